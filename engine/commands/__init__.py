@@ -1,0 +1,1 @@
+"""The sub-commands of karyo-engine, one a file: its arguments, and what it does."""

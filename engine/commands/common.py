@@ -1,0 +1,68 @@
+"""What the commands share: options, errors, progress and JSON output."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+from tqdm import tqdm
+
+from engine.inference.dispatch import DISPATCHES
+
+# Failures that are told in one line. Every error raised at the border (files, models, settings) is a
+# ValueError or an OSError whose text names the file.
+COMMAND_ERRORS = (ValueError, OSError)
+
+
+def add_model_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", metavar="M", help="an installed model's name or a model folder")
+    parser.add_argument("--device", default="auto", metavar="D", help="auto (default), cuda or cpu")
+
+
+def add_dispatch_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--dispatch", choices=DISPATCHES, default="paper", help="default: paper (Algorithm 1)"
+    )
+
+
+def add_json_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--json", metavar="FILE", help="write the result as JSON; - is stdout, and then nothing else goes there"
+    )
+
+
+def terminal() -> TextIO | None:
+    """stderr if it is a terminal, for progress bars; else None."""
+    return sys.stderr if sys.stderr.isatty() else None
+
+
+@contextmanager
+def progress_bar(label: str, unit: str = "") -> Iterator[Callable[[int, int], None]]:
+    """A callback (done, total) that draws a bar on stderr when that is a terminal."""
+    with tqdm(desc=label, unit=unit, disable=terminal() is None, leave=False) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield show
+
+
+def report(text: str, json_target: str | None) -> None:
+    """Write a line for people: to stdout, or to stderr where stdout is kept for JSON."""
+    stream = sys.stderr if json_target == "-" else sys.stdout
+    stream.write(text + "\n")
+
+
+def write_json(result: dict[str, Any], target: str | None) -> None:
+    """Write a result to the file of --json, or to stdout for "-"; nothing for None."""
+    if target is None:
+        return
+    text = json.dumps(result, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    if target == "-":
+        sys.stdout.write(text)
+    else:
+        Path(target).write_text(text, encoding="utf-8")

@@ -1,0 +1,111 @@
+"""karyo-engine predict: type and polarity of every chromosome of a case, and the dispatched karyotype."""
+
+import argparse
+from collections import Counter
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from engine.commands.common import (
+    add_dispatch_option,
+    add_json_option,
+    add_model_options,
+    progress_bar,
+    report,
+    write_json,
+)
+from engine.domain.case import Cell
+from engine.domain.chromosome import TYPES
+from engine.domain.findings import DOUBT_BELOW, POLARITY_DOUBT_BELOW
+from engine.domain.iscn import iscn_of_counts
+from engine.domain.prediction import Prediction
+from engine.inference.dispatch import Dispatch
+from engine.inference.karyotype import dispatch_cell
+from engine.inference.predictor import Predictor
+from engine.io.case_folder import read_case
+from engine.models import find_model
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser(
+        "predict",
+        help="type and orient the chromosomes of a case",
+        description="Predict every chromosome of a case folder and dispatch each cell. Writes nothing there.",
+        epilog="example: karyo-engine predict 24-0187 --json result.json",
+    )
+    parser.add_argument("case", type=Path, metavar="CASE", help="a case folder")
+    add_model_options(parser)
+    add_dispatch_option(parser)
+    add_json_option(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> None:
+    began = perf_counter()
+    predictor = Predictor.load(find_model(args.model), args.device)
+    loaded = perf_counter()
+    case = read_case(args.case)
+    seconds = {"load_model": loaded - began, "read": perf_counter() - loaded, "predict": 0.0, "dispatch": 0.0}
+    cells = []
+    for cell in case.cells:
+        started = perf_counter()
+        with progress_bar(cell.name, "chromosome") as progress:
+            predictions = predictor.predict_cell(cell, progress=progress)
+        predicted = perf_counter()
+        dispatched = dispatch_cell(predictions, args.dispatch, predictor.config.dispatch_threshold)
+        seconds["predict"] += predicted - started
+        seconds["dispatch"] += perf_counter() - predicted
+        cells.append(_cell_result(cell, predictions, dispatched))
+        report(_cell_text(cells[-1]), args.json)
+    write_json(
+        {
+            "case": str(args.case),
+            "model": vars(predictor.model),
+            "device": predictor.device_name,
+            "cells": cells,
+            "seconds": seconds,
+        },
+        args.json,
+    )
+
+
+def _cell_result(cell: Cell, predictions: tuple[Prediction, ...], dispatched: Dispatch) -> dict[str, Any]:
+    return {
+        "cell": cell.name,
+        "iscn": iscn_of_counts(Counter(dispatched.types)),
+        "warnings": [
+            {"code": warning.code, "types": list(warning.types), "text": warning.text}
+            for warning in dispatched.warnings
+        ],
+        "chromosomes": [
+            {
+                "file": chromosome.file,
+                "type_probs": {
+                    name: round(float(prob), 6)
+                    for name, prob in zip(TYPES, prediction.type_probs, strict=True)
+                },
+                "predicted_type": prediction.predicted_type,
+                "dispatched_type": slot,
+                "polarity": prediction.polarity,
+                "polarity_prob": round(prediction.polarity_prob, 6),
+                "box": vars(prediction.box),
+                "doubt": prediction.prob_of(slot) < DOUBT_BELOW
+                or prediction.polarity_prob < POLARITY_DOUBT_BELOW,
+            }
+            for chromosome, prediction, slot in zip(
+                cell.chromosomes, predictions, dispatched.types, strict=True
+            )
+        ],
+        "unreadable": [vars(unreadable) for unreadable in cell.unreadable],
+        "inverted": cell.inverted,
+    }
+
+
+def _cell_text(cell: dict[str, Any]) -> str:
+    doubts = sum(chromosome["doubt"] for chromosome in cell["chromosomes"])
+    lines = [f"{cell['cell']}: {cell['iscn']}, {len(cell['chromosomes'])} chromosomes, {doubts} need a look"]
+    if cell["inverted"]:
+        lines.append("  dark background: the images were inverted")
+    lines += [f"  warning: {warning['text']}" for warning in cell["warnings"]]
+    lines += [f"  not read: {unreadable['file']}: {unreadable['reason']}" for unreadable in cell["unreadable"]]
+    return "\n".join(lines)

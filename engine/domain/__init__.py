@@ -1,0 +1,1 @@
+"""The karyotyping terms as plain values: standard library and numpy only."""

@@ -1,0 +1,63 @@
+"""A case: one patient's cells, each with its chromosome images, as read from a folder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from engine.domain.chromosome import Chromosome
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A file in the cell's folder that could not become a chromosome."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One metaphase cell.
+
+    Attributes:
+        name: the folder's name; for a one-cell case the case folder's own name.
+        folder: where the images lie.
+        chromosomes: the readable images, in file-name order.
+        unreadable: files that are neither chromosomes nor known companions, with the reason.
+        metaphase: the whole spread's image file, if there is one.
+        inverted: True if the images had a dark background and were inverted on reading.
+    """
+
+    name: str
+    folder: Path
+    chromosomes: tuple[Chromosome, ...]
+    unreadable: tuple[Unreadable, ...] = ()
+    metaphase: Path | None = None
+    inverted: bool = False
+
+    def chromosome(self, file: str) -> Chromosome:
+        """The chromosome of that file name; KeyError if the cell has none."""
+        for chromosome in self.chromosomes:
+            if chromosome.file == file:
+                return chromosome
+        raise KeyError(file)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One patient's case folder.
+
+    Attributes:
+        folder: the case folder; `name` is its last part.
+        cells: at least one.
+        details: the fields of case.json (patient, specimen ...), unknown keys kept; empty without one.
+    """
+
+    folder: Path
+    cells: tuple[Cell, ...]
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.folder.name

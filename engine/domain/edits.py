@@ -1,0 +1,154 @@
+"""Edits of a karyogram as values: `apply(karyogram, edit)` gives the new karyogram and the inverse edit."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from engine.domain.karyogram import (
+    EXCLUDED,
+    SLOTS,
+    Decision,
+    Karyogram,
+    KaryogramError,
+    Placement,
+)
+
+
+@dataclass(frozen=True)
+class Move:
+    """Put chromosomes into a slot, at a position there (None: at the end), in the order given.
+
+    `index` counts the chromosomes of the slot that are not being moved.
+    Moving to EXCLUDED needs a reason.
+    """
+
+    files: tuple[str, ...]
+    slot: str
+    decision: Decision
+    index: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Turn chromosomes by 180 degrees: the other polarity."""
+
+    files: tuple[str, ...]
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class Mirror:
+    """Mirror chromosomes left to right."""
+
+    files: tuple[str, ...]
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class Rotate:
+    """Rotate the shown chromosomes further by an angle in degrees, counter-clockwise."""
+
+    files: tuple[str, ...]
+    angle_deg: float
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class Accept:
+    """Confirm chromosomes where and as they are."""
+
+    files: tuple[str, ...]
+    decision: Decision
+
+
+@dataclass(frozen=True, eq=False)
+class Restore:
+    """Put slots and placements back as they were: the inverse of any edit."""
+
+    slots: Mapping[str, tuple[str, ...]]
+    placements: Mapping[str, Placement]
+
+
+Edit = Move | Turn | Mirror | Rotate | Accept | Restore
+
+
+def apply(karyogram: Karyogram, edit: Edit) -> tuple[Karyogram, Restore]:
+    """Apply an edit, all or nothing.
+
+    Returns:
+        The new karyogram, and the edit that leads back to the old one exactly.
+
+    Raises:
+        KaryogramError: an unknown file, slot or index, a file named twice, or an exclusion without reason.
+    """
+    changed = _changed(karyogram, edit)
+    inverse = Restore(
+        slots={slot: karyogram.slots[slot] for slot in changed.slots},
+        placements={file: karyogram.placements[file] for file in changed.placements},
+    )
+    return karyogram.with_changes(changed.slots, changed.placements), inverse
+
+
+def _changed(karyogram: Karyogram, edit: Edit) -> Restore:
+    """The slots and placements that the edit replaces, with their new values."""
+    if isinstance(edit, Restore):
+        return edit
+    _check_files(karyogram, edit.files)
+    if isinstance(edit, Move):
+        return _moved(karyogram, edit)
+    if isinstance(edit, Turn):
+        return _each(karyogram, edit.files, lambda p: replace(p, turned=not p.turned, decision=edit.decision))
+    if isinstance(edit, Mirror):
+        return _each(
+            karyogram, edit.files, lambda p: replace(p, mirrored=not p.mirrored, decision=edit.decision)
+        )
+    if isinstance(edit, Rotate):
+        angle = edit.angle_deg
+        return _each(
+            karyogram,
+            edit.files,
+            lambda p: replace(p, angle_deg=(p.angle_deg + angle) % 360.0, decision=edit.decision),
+        )
+    return _each(karyogram, edit.files, lambda p: replace(p, decision=edit.decision))
+
+
+def _check_files(karyogram: Karyogram, files: tuple[str, ...]) -> None:
+    if not files:
+        raise KaryogramError("no chromosome is named")
+    if len(files) != len(set(files)):
+        raise KaryogramError("a chromosome is named twice")
+    for file in files:
+        if file not in karyogram.placements:
+            raise KaryogramError(f"{file}: not in this karyogram")
+
+
+def _each(
+    karyogram: Karyogram, files: tuple[str, ...], change: Callable[[Placement], Placement]
+) -> Restore:
+    return Restore({}, {file: change(karyogram.placements[file]) for file in files})
+
+
+def _moved(karyogram: Karyogram, edit: Move) -> Restore:
+    if edit.slot not in SLOTS:
+        raise KaryogramError(f"there is no slot {edit.slot!r}")
+    if edit.slot == EXCLUDED and not edit.reason.strip():
+        raise KaryogramError("an excluded object needs a reason")
+    moving = set(edit.files)
+    slots: dict[str, tuple[str, ...]] = {}
+    for slot in SLOTS:
+        files = karyogram.slots[slot]
+        if slot == edit.slot or moving & set(files):
+            slots[slot] = tuple(file for file in files if file not in moving)
+    rest = slots[edit.slot]
+    index = len(rest) if edit.index is None else edit.index
+    if not 0 <= index <= len(rest):
+        raise KaryogramError(f"slot {edit.slot} has no position {index}")
+    slots[edit.slot] = (*rest[:index], *edit.files, *rest[index:])
+    reason = edit.reason if edit.slot == EXCLUDED else ""
+    return Restore(
+        slots,
+        {
+            file: replace(karyogram.placements[file], decision=edit.decision, reason=reason)
+            for file in edit.files
+        },
+    )

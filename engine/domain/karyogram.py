@@ -1,0 +1,150 @@
+"""The karyogram of one cell: every chromosome in one slot, in order, and who put it there."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from engine.domain.chromosome import TYPES
+from engine.domain.prediction import Prediction
+
+MARKER = "marker"
+UNASSIGNED = "unassigned"
+EXCLUDED = "excluded"
+
+# Every place a chromosome can be: the 24 classes, then the trays.
+SLOTS: tuple[str, ...] = (*TYPES, MARKER, UNASSIGNED, EXCLUDED)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Who placed a chromosome, and when: a person's word beside the engine's.
+
+    Attributes:
+        by: the person's name; None while the placement is the engine's alone.
+        at: time of the decision, with time zone; None together with `by`.
+    """
+
+    by: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Placement:
+    """One chromosome's state in the karyogram. What was predicted, dispatched and decided stay apart.
+
+    Attributes:
+        file: the chromosome's image file.
+        prediction: what the network said; None if it was never asked.
+        dispatched_type: the type that the dispatch strategy gave; None without one.
+        turned: shown rotated by 180 degrees, so that the q-arm points down.
+        mirrored: shown mirrored left to right, after turning.
+        angle_deg: shown rotated by this angle, counter-clockwise, after turning and mirroring; in [0, 360).
+        decision: the person who confirmed or changed it.
+        reason: why it is excluded; empty otherwise.
+    """
+
+    file: str
+    prediction: Prediction | None = None
+    dispatched_type: str | None = None
+    turned: bool = False
+    mirrored: bool = False
+    angle_deg: float = 0.0
+    decision: Decision = Decision()
+    reason: str = ""
+
+    @property
+    def moved_by_dispatch(self) -> bool:
+        return self.prediction is not None and self.dispatched_type not in (
+            None,
+            self.prediction.predicted_type,
+        )
+
+
+class KaryogramError(ValueError):
+    """An edit that cannot be done; the karyogram is as it was."""
+
+
+@dataclass(frozen=True, eq=False)
+class Karyogram:
+    """Slots with their chromosomes in order. A value: an edit gives a new one.
+
+    Attributes:
+        slots: slot name -> files in order from left to right; every slot of SLOTS is a key.
+        placements: file -> its placement. Each file stands in exactly one slot.
+        warnings: texts of the dispatch, as printed when it ran.
+    """
+
+    slots: Mapping[str, tuple[str, ...]]
+    placements: Mapping[str, Placement]
+    warnings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if set(self.slots) != set(SLOTS):
+            raise KaryogramError(f"slots must be exactly {', '.join(SLOTS)}")
+        placed = [file for slot in SLOTS for file in self.slots[slot]]
+        if len(placed) != len(set(placed)):
+            raise KaryogramError("a chromosome stands in two slots")
+        if set(placed) != set(self.placements):
+            odd = sorted(set(placed) ^ set(self.placements))
+            raise KaryogramError(f"slots and placements disagree: {', '.join(odd)}")
+
+    @classmethod
+    def build(
+        cls, placed: Iterable[tuple[Placement, str]], warnings: tuple[str, ...] = ()
+    ) -> "Karyogram":
+        """A karyogram from placements with their slots, in order."""
+        slots: dict[str, tuple[str, ...]] = {slot: () for slot in SLOTS}
+        placements: dict[str, Placement] = {}
+        for placement, slot in placed:
+            if slot not in slots:
+                raise KaryogramError(f"{placement.file}: there is no slot {slot!r}")
+            slots[slot] += (placement.file,)
+            placements[placement.file] = placement
+        return cls(slots, placements, warnings)
+
+    def slot_of(self, file: str) -> str:
+        """The slot in which a file stands; KaryogramError if there is no such chromosome."""
+        for slot, files in self.slots.items():
+            if file in files:
+                return slot
+        raise KaryogramError(f"{file}: not in this karyogram")
+
+    def counts(self) -> dict[str, int]:
+        """Number of chromosomes in each slot."""
+        return {slot: len(self.slots[slot]) for slot in SLOTS}
+
+    @property
+    def files(self) -> frozenset[str]:
+        return frozenset(self.placements)
+
+    def with_changes(
+        self,
+        slots: Mapping[str, tuple[str, ...]] | None = None,
+        placements: Mapping[str, Placement] | None = None,
+    ) -> "Karyogram":
+        """This karyogram with some slots and some placements replaced."""
+        return replace(
+            self,
+            slots={**self.slots, **(slots or {})},
+            placements={**self.placements, **(placements or {})},
+        )
+
+
+@dataclass(frozen=True)
+class ModelStamp:
+    """Which model made the predictions of a karyogram."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, eq=False)
+class CaseKaryogram:
+    """The karyograms of a case's cells, by cell name, and the model that proposed them."""
+
+    cells: Mapping[str, Karyogram]
+    model: ModelStamp | None = None
+
+    def with_cell(self, name: str, karyogram: Karyogram) -> "CaseKaryogram":
+        return replace(self, cells={**self.cells, name: karyogram})

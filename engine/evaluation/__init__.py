@@ -1,0 +1,1 @@
+"""The metrics of Section III-C and more."""

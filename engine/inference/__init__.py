@@ -1,0 +1,1 @@
+"""From images to a karyogram: preprocessing, prediction and the dispatch strategy."""

@@ -1,0 +1,38 @@
+"""Which device computes, and in which precision."""
+
+import platform
+
+import torch
+
+
+class DeviceError(ValueError):
+    """A device that this machine does not have."""
+
+
+def choose_device(wanted: str = "auto") -> torch.device:
+    """The device for "auto" (CUDA if there is one, else the CPU), "cuda", "cuda:N" or "cpu".
+
+    Raises:
+        DeviceError: the machine has no such device, or the name is none.
+    """
+    if wanted == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        device = torch.device(wanted)
+    except RuntimeError as error:
+        raise DeviceError(f"{wanted!r} is no device: use auto, cuda or cpu") from error
+    if device.type == "cuda":
+        if not torch.cuda.is_available():
+            raise DeviceError("this machine has no CUDA device that PyTorch can use; choose auto or cpu")
+        if (device.index or 0) >= torch.cuda.device_count():
+            raise DeviceError(f"{wanted}: this machine has {torch.cuda.device_count()} CUDA device(s)")
+    elif device.type != "cpu":
+        raise DeviceError(f"{wanted!r} is not supported: use auto, cuda or cpu")
+    return device
+
+
+def describe_device(device: torch.device) -> str:
+    """A name for the status bar, such as "CUDA: NVIDIA RTX A2000" or "CPU: x86_64"."""
+    if device.type == "cuda":
+        return f"CUDA: {torch.cuda.get_device_name(device)}"
+    return f"CPU: {platform.machine()}"

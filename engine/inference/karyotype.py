@@ -1,0 +1,79 @@
+"""From a case to its proposed karyograms: prediction, dispatch, and every q-arm turned down."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from engine.domain.case import Case, Cell
+from engine.domain.chromosome import Q_ARM_UP
+from engine.domain.karyogram import CaseKaryogram, Karyogram, ModelStamp, Placement
+from engine.domain.prediction import Prediction
+from engine.inference.dispatch import Dispatch, dispatch
+from engine.inference.predictor import Predictor
+
+
+def dispatch_cell(predictions: Sequence[Prediction], method: str, threshold: float) -> Dispatch:
+    """The dispatch of one cell's predictions; see engine.inference.dispatch."""
+    probs = np.stack([p.type_probs for p in predictions]) if predictions else np.zeros((0, 24))
+    return dispatch(probs, method, threshold)
+
+
+def propose_karyogram(
+    cell: Cell, predictions: Sequence[Prediction], dispatched: Dispatch
+) -> Karyogram:
+    """A karyogram with each chromosome in its dispatched type, the surest homolog first, upright."""
+    rows = [
+        (
+            Placement(
+                file=chromosome.file,
+                prediction=prediction,
+                dispatched_type=slot,
+                turned=prediction.polarity == Q_ARM_UP,
+            ),
+            slot,
+            -prediction.prob_of(slot),
+        )
+        for chromosome, prediction, slot in zip(
+            cell.chromosomes, predictions, dispatched.types, strict=True
+        )
+    ]
+    rows.sort(key=lambda row: row[2])
+    return Karyogram.build(
+        ((placement, slot) for placement, slot, _ in rows),
+        warnings=tuple(warning.text for warning in dispatched.warnings),
+    )
+
+
+def karyotype_case(
+    case: Case,
+    predictor: Predictor,
+    *,
+    method: str = "paper",
+    progress: Callable[[int, int], None] | None = None,
+    should_cancel: Callable[[], bool] | None = None,
+) -> CaseKaryogram:
+    """Predict and dispatch every cell of a case.
+
+    Args:
+        method: the dispatch, "paper" or "none".
+        progress: called with (chromosomes done, all of the case).
+
+    Raises:
+        Cancelled: should_cancel said so.
+    """
+    total = sum(len(cell.chromosomes) for cell in case.cells)
+    done = 0
+    karyograms = {}
+    for cell in case.cells:
+        before = done
+
+        def cell_progress(count: int, _: int, before: int = before) -> None:
+            if progress:
+                progress(before + count, total)
+
+        predictions = predictor.predict_cell(cell, progress=cell_progress, should_cancel=should_cancel)
+        dispatched = dispatch_cell(predictions, method, predictor.config.dispatch_threshold)
+        karyograms[cell.name] = propose_karyogram(cell, predictions, dispatched)
+        done += len(cell.chromosomes)
+    stamp = ModelStamp(predictor.model.name, predictor.model.version, predictor.model.sha256)
+    return CaseKaryogram(karyograms, stamp)

@@ -1,0 +1,105 @@
+"""A loaded model that predicts the chromosomes of a cell. Images in, plain values out."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.domain.cancel import Cancelled
+from engine.domain.case import Cell
+from engine.domain.prediction import Box, Prediction
+from engine.inference.device import choose_device, describe_device
+from engine.inference.preprocess import preprocess_cell
+from engine.varifocal.config import VarifocalConfig
+from engine.varifocal.network import VarifocalNet
+from engine.varifocal.weights import ModelInfo, load_model
+
+# Small batches on the CPU, where they cost nothing, so that progress shows and cancelling is quick.
+_CPU_BATCH = 12
+_CUDA_BATCH = 256
+
+
+class Predictor:
+    """Varifocal-Net with its preprocessing, on one device.
+
+    Attributes:
+        model: name, version and sha256 of the weights.
+        config: dimensions, preprocessing numbers and dispatch threshold stored with the weights.
+        device_name: for the user, such as "CPU: x86_64".
+    """
+
+    def __init__(self, network: VarifocalNet, model: ModelInfo, device: torch.device) -> None:
+        self.model = model
+        self.config: VarifocalConfig = network.config
+        self.device_name = describe_device(device)
+        self._device = device
+        self._network = network.to(device, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
+
+    @classmethod
+    def load(cls, folder: Path, device: str = "auto") -> "Predictor":
+        """Load a model folder.
+
+        Raises:
+            ModelError: the folder is no sound model.
+            DeviceError: the machine lacks the device.
+        """
+        chosen = choose_device(device)
+        network, info = load_model(folder)
+        return cls(network, info, chosen)
+
+    def predict_cell(
+        self,
+        cell: Cell,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        should_cancel: Callable[[], bool] | None = None,
+    ) -> tuple[Prediction, ...]:
+        """Predict every chromosome of a cell, in the cell's order.
+
+        The cell's chromosomes belong together: their median area tells the scale.
+
+        Args:
+            progress: called with (chromosomes done, all).
+            should_cancel: asked before every batch.
+
+        Raises:
+            Cancelled: should_cancel said so.
+        """
+        return self.predict_images(
+            [chromosome.image_hw for chromosome in cell.chromosomes], progress, should_cancel
+        )
+
+    def predict_images(
+        self,
+        images: Sequence[NDArray[np.uint8]],
+        progress: Callable[[int, int], None] | None = None,
+        should_cancel: Callable[[], bool] | None = None,
+    ) -> tuple[Prediction, ...]:
+        """`predict_cell` for bare images, each (h, w) uint8 on a light background."""
+        if not images:
+            return ()
+        batch = preprocess_cell(images, self.config)
+        size = _CUDA_BATCH if self._device.type == "cuda" else _CPU_BATCH
+        predictions: list[Prediction] = []
+        for start in range(0, len(batch), size):
+            if should_cancel and should_cancel():
+                raise Cancelled
+            predictions += self._predict(batch[start : start + size])
+            if progress:
+                progress(len(predictions), len(batch))
+        return tuple(predictions)
+
+    @torch.inference_mode()
+    def _predict(self, batch: Tensor) -> list[Prediction]:
+        """One batch (N, 1, S, S)."""
+        output = self._network(batch.to(self._device).contiguous(memory_format=torch.channels_last))
+        type_probs = output.logits.type.softmax(dim=1).cpu().numpy()
+        q_down = output.logits.polarity.softmax(dim=1)[:, 1].cpu().numpy()
+        boxes = output.boxes.cpu().numpy()
+        return [
+            Prediction(probs.copy(), float(down), Box(float(x), float(y), float(half)))
+            for probs, down, (x, y, half) in zip(type_probs, q_down, boxes, strict=True)
+        ]

@@ -1,0 +1,45 @@
+"""Files that are written whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace a file by new content; a crash or a full disk leaves the earlier file as it was.
+
+    Raises:
+        OSError: it cannot be written; no temporary file is left.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes files private; a case on a share must stay readable to those who can read the case.
+        temporary.chmod(_usual_mode(path))
+        os.replace(temporary, path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _usual_mode(path: Path) -> int:
+    """The mode of the file that is replaced, or that which the folder suggests for a new one."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    return path.parent.stat().st_mode & 0o666
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename durable. Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

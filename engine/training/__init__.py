@@ -1,0 +1,1 @@
+"""The four training steps of Section II-C."""

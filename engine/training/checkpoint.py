@@ -1,0 +1,64 @@
+"""Checkpoints of a training run: written whole or not at all, read without unpickling code."""
+
+import os
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+CHECKPOINT_FILE = "checkpoint.pt"
+
+
+class CheckpointError(ValueError):
+    """A checkpoint that cannot be used; the text names the file."""
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The state after an epoch.
+
+    Attributes:
+        epochs_done: how many epochs of the run's order are done.
+        network: state of the network.
+        optimizers: state of each step's optimizer, by the step's name, where it is still needed.
+        settings: the run's settings as a text, to refuse resuming with other ones.
+    """
+
+    epochs_done: int
+    network: dict[str, Tensor]
+    optimizers: dict[str, dict[str, Any]]
+    settings: str
+
+
+def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
+    """Replace the run's checkpoint; a kill or a full disk leaves the earlier one as it was."""
+    path = folder / CHECKPOINT_FILE
+    temporary = path.with_suffix(".tmp")
+    try:
+        with temporary.open("wb") as file:
+            torch.save(vars(checkpoint), file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise CheckpointError(f"{path}: cannot be written ({error})") from error
+
+
+def load_checkpoint(folder: Path) -> Checkpoint | None:
+    """The run's checkpoint, or None if it has none yet.
+
+    Raises:
+        CheckpointError: it is damaged or holds anything but plain values and tensors.
+    """
+    path = folder / CHECKPOINT_FILE
+    if not path.exists():
+        return None
+    try:
+        values = torch.load(path, map_location="cpu", weights_only=True)
+        return Checkpoint(**values)
+    except (OSError, RuntimeError, EOFError, TypeError, pickle.UnpicklingError) as error:
+        raise CheckpointError(f"{path}: not a whole checkpoint ({error})") from error

@@ -1,0 +1,190 @@
+"""The four training steps of II-C, each as: what is trained, what is frozen, and the loss of a batch."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from engine.inference.preprocess import normalise
+from engine.training.losses import classification_loss, localization_loss
+from engine.training.settings import StepSettings, TrainSettings
+from engine.varifocal.localization import pretraining_boxes
+from engine.varifocal.network import Logits, VarifocalNet
+
+
+# A grey value under this belongs to the chromosome, after augmentation: well below the noisy background.
+_EXTENT_BELOW = 200
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One augmented batch.
+
+    Attributes:
+        images: (N, 1, S, S) float32, normalised by (11).
+        types, polarity: (N,) int64.
+        heights, widths: (N,) float32, of the chromosomes as shown, in pixels.
+    """
+
+    images: Tensor
+    types: Tensor
+    polarity: Tensor
+    heights: Tensor
+    widths: Tensor
+
+    @classmethod
+    def make(cls, images: Tensor, types: Tensor, polarity: Tensor) -> "Batch":
+        """From (N, 1, S, S) grey values in [0, 255] on white."""
+        dark = images[:, 0] < _EXTENT_BELOW
+        return cls(
+            normalise(images).contiguous(memory_format=torch.channels_last),
+            types,
+            polarity,
+            heights=_extent(dark.any(dim=2)),
+            widths=_extent(dark.any(dim=1)),
+        )
+
+
+def _extent(occupied: Tensor) -> Tensor:
+    """Length from the first to the last True of each row of (N, S) bool, as (N,) float32."""
+    positions = torch.arange(occupied.shape[1], device=occupied.device)
+    last = torch.where(occupied, positions, -1).amax(dim=1)
+    first = torch.where(occupied, positions, occupied.shape[1]).amin(dim=1)
+    return (last - first + 1).clamp_min(0).float()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its trained modules (all others are frozen, in eval mode) and its loss.
+
+    Attributes:
+        logits: what the step's classifier says of a batch; for validation.
+        share: part of the training images seen in an epoch.
+        alternates: its epochs take turns with those of the neighbouring step that alternates too.
+    """
+
+    name: str
+    settings: StepSettings
+    modules: tuple[nn.Module, ...]
+    loss: Callable[[Batch], Tensor]
+    logits: Callable[[Batch], Logits]
+    share: float = 1.0
+    alternates: bool = False
+
+    def parameters(self) -> Iterable[nn.Parameter]:
+        for module in self.modules:
+            yield from module.parameters()
+
+
+def four_steps(network: VarifocalNet, settings: TrainSettings) -> tuple[Step, ...]:
+    """The steps after initialisation, in order."""
+
+    def classified(batch: Batch, logits: Logits, step: StepSettings) -> Tensor:
+        return classification_loss(
+            logits,
+            batch.types,
+            batch.polarity,
+            polarity_weight=settings.polarity_weight,
+            label_smoothing=step.label_smoothing,
+        )
+
+    def boxes(batch: Batch) -> Tensor:
+        """The localization subnet on the frozen G-Net trunk's features."""
+        with torch.no_grad():
+            features = network.g_net.trunk(batch.images)
+        predicted: Tensor = network.localization(features)
+        return predicted
+
+    def supervised(batch: Batch, predicted: Tensor) -> Tensor:
+        return localization_loss(predicted, pretraining_boxes(batch.heights, batch.widths, network.config))
+
+    def weakly_supervised(batch: Batch) -> Tensor:
+        """Equation (9)."""
+        predicted = boxes(batch)
+        local = network.l_net(network.zoomed(batch.images, predicted, settings.boxcar))
+        return classified(batch, local, settings.localization) + supervised(batch, predicted)
+
+    def global_logits(batch: Batch) -> Logits:
+        logits: Logits = network.g_net(batch.images)
+        return logits
+
+    def local_logits(batch: Batch) -> Logits:
+        logits: Logits = network.l_net(network.zoomed(batch.images, boxes(batch).detach()))
+        return logits
+
+    def fused_logits(batch: Batch) -> Logits:
+        logits: Logits = network(batch.images).logits
+        return logits
+
+    fused_modules: tuple[nn.Module, ...] = (network.fused_type, network.fused_polarity)
+    if settings.fused_trains_trunks:
+        fused_modules += (network.g_net.trunk, network.l_net.trunk)
+    return (
+        Step(
+            "g_net",
+            settings.g_net,
+            (network.g_net,),
+            lambda batch: classified(batch, global_logits(batch), settings.g_net),
+            global_logits,
+        ),
+        Step(
+            "pretrain_localization",
+            settings.pretrain_localization,
+            (network.localization,),
+            lambda batch: supervised(batch, boxes(batch)),
+            global_logits,
+        ),
+        Step(
+            "l_net",
+            settings.l_net,
+            (network.l_net,),
+            lambda batch: classified(batch, local_logits(batch), settings.l_net),
+            local_logits,
+            alternates=True,
+        ),
+        Step(
+            "localization",
+            settings.localization,
+            (network.localization,),
+            weakly_supervised,
+            local_logits,
+            share=settings.localization_share,
+            alternates=True,
+        ),
+        Step(
+            "fused",
+            settings.fused,
+            fused_modules,
+            lambda batch: classified(batch, fused_logits(batch), settings.fused),
+            fused_logits,
+        ),
+    )
+
+
+def epoch_order(steps: tuple[Step, ...]) -> tuple[tuple[Step, int], ...]:
+    """Every epoch of the run as (step, epoch of that step), alternating steps taking turns."""
+    order: list[tuple[Step, int]] = []
+    position = 0
+    while position < len(steps):
+        stop = position + 1
+        while steps[position].alternates and stop < len(steps) and steps[stop].alternates:
+            stop += 1
+        turn = steps[position:stop]
+        for epoch in range(max(step.settings.epochs for step in turn)):
+            order += [(step, epoch) for step in turn if epoch < step.settings.epochs]
+        position = stop
+    return tuple(order)
+
+
+def set_trained(network: VarifocalNet, step: Step) -> None:
+    """Freeze the whole network but the step's modules.
+
+    Frozen parts are in eval mode, so that their batch statistics stay, but still pass gradients to
+    their input: the crop of equation (10) needs those of the frozen L-Net.
+    """
+    network.eval()
+    network.requires_grad_(False)
+    for module in step.modules:
+        module.train()
+        module.requires_grad_(True)

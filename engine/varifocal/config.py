@@ -1,0 +1,97 @@
+"""Every number of Varifocal-Net and its preprocessing, stored beside the weights."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+
+class ConfigError(ValueError):
+    """A model configuration that is not understood."""
+
+
+@dataclass(frozen=True)
+class VarifocalConfig:
+    """Dimensions and preprocessing of one network.
+
+    Attributes:
+        preset: the name it was made from.
+        width: widening factor of the residual blocks; channels are 16, 32, 64 times this.
+        global_px: side of the G-Net's input (Table II).
+        local_px: side of the L-Net's input, to which the cropped region is rescaled.
+        min_margin_px: T1 of equation (5), in pixels of the G-Net's input.
+        max_shift_px: T2 of equation (5).
+        localization_hidden: units of the localization subnet's first layer.
+        fused_hidden: units of the first layer of the two fused classifiers (Table III).
+        canvas_px: side of the white square on which a chromosome is centred before it is resized to
+            global_px (III-B).
+        reference_area_px: median chromosome area to which each cell is scaled, in canvas pixels. The paper
+            has one scanner and does not scale; other laboratories' pixels differ, the cell tells the scale.
+        dispatch_threshold: th of Algorithm 1.
+    """
+
+    preset: str
+    width: int
+    global_px: int
+    local_px: int
+    min_margin_px: int
+    max_shift_px: int
+    localization_hidden: int
+    fused_hidden: int
+    canvas_px: int
+    reference_area_px: float
+    dispatch_threshold: float
+
+    def __post_init__(self) -> None:
+        if self.global_px % 64 or self.local_px % 32:
+            raise ConfigError("global_px must be a multiple of 64 and local_px of 32: three strides of 2, then pools")
+        if 2 * self.min_margin_px + self.max_shift_px > self.global_px:
+            raise ConfigError("2 T1 + T2 exceeds the image: the box could leave it")
+
+    def to_dict(self) -> dict[str, Any]:
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> "VarifocalConfig":
+        """A config from its stored form; ConfigError names an unknown, missing or ill-typed key."""
+        fields = {field.name: field.type for field in dataclasses.fields(cls)}
+        if unknown := sorted(set(values) - set(fields)):
+            raise ConfigError(f"unknown keys in the model configuration: {', '.join(unknown)}")
+        if missing := sorted(set(fields) - set(values)):
+            raise ConfigError(f"keys missing in the model configuration: {', '.join(missing)}")
+        kinds: dict[Any, type | tuple[type, ...]] = {str: str, int: int, float: (int, float)}
+        for key, kind in fields.items():
+            if isinstance(values[key], bool) or not isinstance(values[key], kinds[kind]):
+                raise ConfigError(f"{key} in the model configuration: {values[key]!r} is no {kind}")
+        return cls(**values)
+
+
+# T2 = 2 T1, and T1 a quarter of the image, as II-A.3 has it. The compact canvas keeps the paper's proportion:
+# there chromosome 1 fills about three quarters of 320 px, here (about 115 px) of 160 px.
+PRESETS: dict[str, VarifocalConfig] = {
+    "paper": VarifocalConfig(
+        preset="paper",
+        width=10,
+        global_px=256,
+        local_px=128,
+        min_margin_px=64,
+        max_shift_px=128,
+        localization_hidden=1024,
+        fused_hidden=512,
+        canvas_px=320,
+        reference_area_px=4000.0,
+        dispatch_threshold=0.9,
+    ),
+    "compact": VarifocalConfig(
+        preset="compact",
+        width=2,
+        global_px=128,
+        local_px=64,
+        min_margin_px=32,
+        max_shift_px=64,
+        localization_hidden=128,
+        fused_hidden=512,
+        canvas_px=160,
+        reference_area_px=1000.0,
+        dispatch_threshold=0.9,
+    ),
+}

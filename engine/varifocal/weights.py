@@ -1,0 +1,105 @@
+"""A model folder: weights.safetensors, config.json, sha256.txt. Nothing here unpickles."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from engine.varifocal.config import ConfigError, VarifocalConfig
+from engine.varifocal.network import VarifocalNet
+
+WEIGHTS_FILE = "weights.safetensors"
+CONFIG_FILE = "config.json"
+SHA256_FILE = "sha256.txt"
+
+
+class ModelError(ValueError):
+    """A model folder that cannot be used; the text names the file."""
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """Name and version from config.json, and the sha256 of the weights."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+def save_model(folder: Path, network: VarifocalNet, *, name: str, version: str) -> ModelInfo:
+    """Write a model folder.
+
+    Floating-point weights are stored as float16: half the size, and rounding of 2^-11 that the metrics
+    of the stored model, which are the ones to be quoted, already contain.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors = {key: _compact(value) for key, value in network.state_dict().items()}
+    weights = folder / WEIGHTS_FILE
+    save_file(tensors, weights)
+    digest = _sha256(weights)
+    config = {"name": name, "version": version, "network": network.config.to_dict()}
+    (folder / CONFIG_FILE).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+    (folder / SHA256_FILE).write_text(f"{digest}  {WEIGHTS_FILE}\n", encoding="utf-8")
+    return ModelInfo(name, version, digest)
+
+
+def _compact(tensor: Tensor) -> Tensor:
+    tensor = tensor.detach().cpu().contiguous()
+    return tensor.half() if tensor.is_floating_point() else tensor
+
+
+def load_model(folder: Path) -> tuple[VarifocalNet, ModelInfo]:
+    """Read a model folder; the network is on the CPU, float32, in eval mode.
+
+    Raises:
+        ModelError: a file is missing, damaged, of another architecture, or its sha256 does not agree.
+    """
+    config, name, version = _read_config(folder / CONFIG_FILE)
+    weights = folder / WEIGHTS_FILE
+    expected = _read_text(folder / SHA256_FILE).split()[:1]
+    if not weights.is_file():
+        raise ModelError(f"{weights}: missing")
+    digest = _sha256(weights)
+    if expected != [digest]:
+        raise ModelError(f"{weights}: damaged or replaced, its sha256 is not that of {SHA256_FILE}")
+    network = VarifocalNet(config)
+    try:
+        network.load_state_dict({key: _wide(value) for key, value in load_file(weights).items()})
+    except (SafetensorError, RuntimeError) as error:
+        raise ModelError(f"{weights}: not the weights of {CONFIG_FILE}'s network ({error})") from error
+    return network.eval(), ModelInfo(name, version, digest)
+
+
+def _wide(tensor: Tensor) -> Tensor:
+    return tensor.float() if tensor.is_floating_point() else tensor
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelError(f"{path}: cannot be read ({error})") from error
+
+
+def _read_config(path: Path) -> tuple[VarifocalConfig, str, str]:
+    try:
+        values: Any = json.loads(_read_text(path))
+        name, version, network = values["name"], values["version"], values["network"]
+        if not isinstance(name, str) or not isinstance(version, str) or not isinstance(network, dict):
+            raise ConfigError("name and version are texts and network is an object")
+        return VarifocalConfig.from_dict(network), name, version
+    except (json.JSONDecodeError, KeyError, TypeError, ConfigError) as error:
+        raise ModelError(f"{path}: not a model configuration ({error})") from error
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            digest.update(block)
+    return digest.hexdigest()

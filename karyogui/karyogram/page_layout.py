@@ -1,0 +1,251 @@
+"""Where everything stands on the karyogram page, in millimetres: the screen and the PDF draw the same page.
+
+The origin is the page's top-left corner, y points down.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.domain.chromosome import GROUPS
+from engine.domain.karyogram import MARKER, Karyogram
+
+# The standard karyogram: groups by size and centromere, markers after the sex chromosomes.
+ROWS: tuple[tuple[str, ...], ...] = (("A", "B"), ("C",), ("D", "E"), ("F", "G", "sex"))
+
+_GAP_MM = 1.2  # between homologs
+_SLOT_PADDING_MM = 1.5  # on each side of a slot's chromosomes
+_MIN_SLOT_MM = 12.0
+_LABEL_MM = 4.2  # height of the class number under the line
+_BRACKET_MM = 4.6  # height of the group bracket under the numbers
+_ROW_GAP_MM = 4.0
+_GROUP_WEIGHT = 2.0  # a gap between groups is this many gaps between slots
+_MAX_MM_PER_PX = 0.32
+_MIN_ROW_MM = 8.0
+_STAND_MM = 0.6  # white between chromosomes and the line they stand on
+
+# Height that does not depend on the chromosomes.
+_FIXED_MM = len(ROWS) * (_STAND_MM + _LABEL_MM + _BRACKET_MM) + (len(ROWS) - 1) * _ROW_GAP_MM
+
+
+@dataclass(frozen=True)
+class PlacedChromosome:
+    """One chromosome's box on the page: its shown image, to scale."""
+
+    file: str
+    x_mm: float
+    y_mm: float
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True)
+class SlotLayout:
+    """A class: its drop area, the line under its chromosomes and its number.
+
+    Attributes:
+        slot: its name.
+        x_mm, y_mm, width_mm, height_mm: the area that belongs to it, number included.
+        line_y_mm, line_x0_mm, line_x1_mm: the line on which the chromosomes stand.
+        label_x_mm, label_y_mm: middle of the number's top edge.
+        chromosomes: from left to right.
+    """
+
+    slot: str
+    x_mm: float
+    y_mm: float
+    width_mm: float
+    height_mm: float
+    line_y_mm: float
+    line_x0_mm: float
+    line_x1_mm: float
+    label_x_mm: float
+    label_y_mm: float
+    chromosomes: tuple[PlacedChromosome, ...]
+
+
+@dataclass(frozen=True)
+class GroupLayout:
+    """The bracket under a group: a line from x0 to x1 with the name in its middle."""
+
+    name: str
+    x0_mm: float
+    x1_mm: float
+    y_mm: float
+
+
+@dataclass(frozen=True)
+class KaryogramLayout:
+    """The whole page. All chromosomes have one scale, `mm_per_px`."""
+
+    width_mm: float
+    height_mm: float
+    mm_per_px: float
+    slots: tuple[SlotLayout, ...]
+    groups: tuple[GroupLayout, ...]
+
+    def slot(self, name: str) -> SlotLayout:
+        return next(slot for slot in self.slots if slot.slot == name)
+
+
+def lay_out(
+    karyogram: Karyogram,
+    sizes_px: Mapping[str, tuple[int, int]],
+    *,
+    width_mm: float = 180.0,
+    height_mm: float = 150.0,
+) -> KaryogramLayout:
+    """Lay out the classes and the marker slot; unassigned and excluded objects are no part of the page.
+
+    Args:
+        sizes_px: file -> (height, width) of its image as shown.
+        width_mm, height_mm: of the page; everything stays inside.
+    """
+    scale = _scale(karyogram, sizes_px, width_mm, height_mm)
+    tallest = [_row_height_px(karyogram, sizes_px, row) * scale for row in ROWS]
+    # Rows share the height that is left over, so that a page of short chromosomes is no crowd at the top.
+    spare = max(height_mm - _FIXED_MM - sum(max(height, _MIN_ROW_MM) for height in tallest), 0.0)
+    slots: list[SlotLayout] = []
+    groups: list[GroupLayout] = []
+    top = 0.0
+    for row, height in zip(ROWS, tallest, strict=True):
+        row_height = max(height, _MIN_ROW_MM) + spare / len(ROWS)
+        line_y = top + row_height + _STAND_MM
+        row_slots, row_groups = _lay_out_row(row, karyogram, sizes_px, scale, width_mm, top, line_y)
+        slots += row_slots
+        groups += row_groups
+        top = line_y + _LABEL_MM + _BRACKET_MM + _ROW_GAP_MM
+    return KaryogramLayout(width_mm, height_mm, scale, tuple(slots), tuple(groups))
+
+
+def _row_slots(row: tuple[str, ...]) -> list[tuple[str, str]]:
+    """(group, slot) of a row; the marker slot closes the last one."""
+    slots = [(group, slot) for group in row for slot in GROUPS[group]]
+    if "sex" in row:
+        slots.append((MARKER, MARKER))
+    return slots
+
+
+def _row_height_px(
+    karyogram: Karyogram, sizes_px: Mapping[str, tuple[int, int]], row: tuple[str, ...]
+) -> int:
+    return max(
+        (sizes_px[file][0] for _, slot in _row_slots(row) for file in karyogram.slots[slot]), default=0
+    )
+
+
+def _scale(
+    karyogram: Karyogram, sizes_px: Mapping[str, tuple[int, int]], width_mm: float, height_mm: float
+) -> float:
+    """The largest scale at which every row fits the width and all rows fit the height."""
+    low, high = 0.0, _MAX_MM_PER_PX
+    for _ in range(40):
+        scale = (low + high) / 2
+        heights = sum(max(_row_height_px(karyogram, sizes_px, row) * scale, _MIN_ROW_MM) for row in ROWS)
+        fits = heights + _FIXED_MM <= height_mm and all(
+            _row_width(karyogram, sizes_px, row, scale) <= width_mm for row in ROWS
+        )
+        if fits:
+            low = scale
+        else:
+            high = scale
+    return low
+
+
+def _gap(count: int, width_mm: float) -> float:
+    """Space between neighbours in a slot; a slot with very many gets less, so that gaps alone never
+    overflow the page."""
+    return min(_GAP_MM, width_mm * 0.2 / max(count - 1, 1))
+
+
+def _slot_width(files: Sequence[str], sizes_px: Mapping[str, tuple[int, int]], scale: float) -> float:
+    if not files:
+        return _MIN_SLOT_MM
+    chromosomes = sum(sizes_px[file][1] for file in files) * scale
+    gaps = _gap(len(files), 100.0) * (len(files) - 1)
+    return max(chromosomes + gaps + 2 * _SLOT_PADDING_MM, _MIN_SLOT_MM)
+
+
+def _row_width(
+    karyogram: Karyogram, sizes_px: Mapping[str, tuple[int, int]], row: tuple[str, ...], scale: float
+) -> float:
+    return sum(_slot_width(karyogram.slots[slot], sizes_px, scale) for _, slot in _row_slots(row))
+
+
+def _lay_out_row(
+    row: tuple[str, ...],
+    karyogram: Karyogram,
+    sizes_px: Mapping[str, tuple[int, int]],
+    scale: float,
+    width_mm: float,
+    top: float,
+    line_y: float,
+) -> tuple[list[SlotLayout], list[GroupLayout]]:
+    members = _row_slots(row)
+    widths = [_slot_width(karyogram.slots[slot], sizes_px, scale) for _, slot in members]
+    weights = [
+        1.0 if left[0] == right[0] else _GROUP_WEIGHT
+        for left, right in zip(members, members[1:], strict=False)
+    ]
+    # The free width is spread over the gaps and, as one gap, over both margins.
+    unit = max(width_mm - sum(widths), 0.0) / (sum(weights) + 1.0)
+    x = unit / 2
+    slots: list[SlotLayout] = []
+    for (_, slot), slot_width, weight in zip(members, widths, [*weights, 0.0], strict=True):
+        slots.append(_lay_out_slot(slot, karyogram.slots[slot], sizes_px, scale, x, slot_width, top, line_y))
+        x += slot_width + weight * unit
+    groups = []
+    for group in row:
+        own = [slot for (name, _), slot in zip(members, slots, strict=True) if name == group]
+        y = line_y + _LABEL_MM + _BRACKET_MM / 2
+        groups.append(GroupLayout(group, own[0].line_x0_mm, own[-1].line_x1_mm, y))
+    return slots, groups
+
+
+def _lay_out_slot(
+    slot: str,
+    files: Sequence[str],
+    sizes_px: Mapping[str, tuple[int, int]],
+    scale: float,
+    x_mm: float,
+    width_mm: float,
+    top: float,
+    line_y: float,
+) -> SlotLayout:
+    gap = _gap(len(files), 100.0)
+    used = sum(sizes_px[file][1] for file in files) * scale + gap * max(len(files) - 1, 0)
+    x = x_mm + (width_mm - used) / 2
+    placed = []
+    for file in files:
+        height, width = (side * scale for side in sizes_px[file])
+        placed.append(PlacedChromosome(file, x, line_y - height - _STAND_MM, width, height))
+        x += width + gap
+    return SlotLayout(
+        slot=slot,
+        x_mm=x_mm,
+        y_mm=top,
+        width_mm=width_mm,
+        height_mm=line_y - top + _LABEL_MM,
+        line_y_mm=line_y,
+        line_x0_mm=x_mm + 0.5,
+        line_x1_mm=x_mm + width_mm - 0.5,
+        label_x_mm=x_mm + width_mm / 2,
+        label_y_mm=line_y + 0.5,
+        chromosomes=tuple(placed),
+    )
+
+
+def slot_at(layout: KaryogramLayout, x_mm: float, y_mm: float) -> str | None:
+    """The class whose area holds the point; between two classes of a row, the nearer one; else None."""
+    row = [slot for slot in layout.slots if slot.y_mm <= y_mm <= slot.y_mm + slot.height_mm]
+    if not row or not 0 <= x_mm <= layout.width_mm:
+        return None
+    return min(row, key=lambda slot: max(slot.x_mm - x_mm, x_mm - slot.x_mm - slot.width_mm, 0.0)).slot
+
+
+def index_in_slot(slot: SlotLayout, x_mm: float, without: frozenset[str] = frozenset()) -> int:
+    """The position among the slot's chromosomes (those of `without` not counted) at which x falls."""
+    return sum(
+        chromosome.x_mm + chromosome.width_mm / 2 < x_mm
+        for chromosome in slot.chromosomes
+        if chromosome.file not in without
+    )

@@ -1,0 +1,76 @@
+"""Model folders: what is saved comes back; what is damaged is refused by name."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine.varifocal.config import PRESETS
+from engine.varifocal.network import VarifocalNet
+from engine.varifocal.weights import CONFIG_FILE, SHA256_FILE, WEIGHTS_FILE, ModelError, load_model, save_model
+
+
+@pytest.fixture
+def network() -> VarifocalNet:
+    torch.manual_seed(0)
+    config = dataclasses.replace(PRESETS["compact"], width=1, localization_hidden=4, fused_hidden=4)
+    return VarifocalNet(config).eval()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, network: VarifocalNet) -> Path:
+    save_model(tmp_path / "m", network, name="m", version="7")
+    return tmp_path / "m"
+
+
+def test_saved_model_predicts_the_same(folder: Path, network: VarifocalNet) -> None:
+    loaded, info = load_model(folder)
+    assert (info.name, info.version) == ("m", "7")
+    images = torch.randn(2, 1, 128, 128)
+    with torch.inference_mode():
+        expected, given = network(images), loaded(images)
+    torch.testing.assert_close(given.logits.type, expected.logits.type, rtol=0.02, atol=0.05)
+    assert loaded.config == network.config
+
+
+def test_changed_weights_are_refused(folder: Path) -> None:
+    path = folder / WEIGHTS_FILE
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(ModelError, match=WEIGHTS_FILE):
+        load_model(folder)
+
+
+@pytest.mark.parametrize("name", [WEIGHTS_FILE, CONFIG_FILE, SHA256_FILE])
+def test_missing_file_is_named(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    with pytest.raises(ModelError, match=name):
+        load_model(folder)
+
+
+def test_weights_of_another_width_are_refused(folder: Path) -> None:
+    config = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
+    config["network"]["width"] = 2
+    (folder / CONFIG_FILE).write_text(json.dumps(config), encoding="utf-8")
+    with pytest.raises(ModelError, match=WEIGHTS_FILE):
+        load_model(folder)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"name": "m", "version": 1, "network": {}}'])
+def test_unsound_config_is_refused(folder: Path, text: str) -> None:
+    (folder / CONFIG_FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(ModelError, match=CONFIG_FILE):
+        load_model(folder)
+
+
+def test_pickled_weights_are_never_unpickled(folder: Path, tmp_path: Path) -> None:
+    import hashlib
+
+    torch.save({"a": torch.zeros(1)}, folder / WEIGHTS_FILE)
+    digest = hashlib.sha256((folder / WEIGHTS_FILE).read_bytes()).hexdigest()
+    (folder / SHA256_FILE).write_text(digest, encoding="utf-8")
+    with pytest.raises(ModelError, match=WEIGHTS_FILE):
+        load_model(folder)
