@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.domain.prediction import Box
 from engine.varifocal.config import VarifocalConfig
 
 WHITE = 255
@@ -124,3 +125,24 @@ def normalise(batch: Tensor) -> Tensor:
 def preprocess_cell(images: Sequence[NDArray[np.uint8]], config: VarifocalConfig) -> Tensor:
     """The network's input for the chromosomes of one cell: (N, 1, S, S) float32 on the CPU."""
     return normalise(torch.from_numpy(input_images(images, config)).unsqueeze(1))
+
+
+def box_on_crop(
+    box: Box, shape_hw: tuple[int, ...], scale: float, config: VarifocalConfig
+) -> tuple[float, float, float, float]:
+    """Where a predicted box lies on the chromosome's own image.
+
+    Args:
+        box: relative, as predicted.
+        shape_hw: of the image, in its pixels.
+        scale: the cell's `cell_scale`.
+
+    Returns:
+        left, top, width, height in image pixels; may reach beyond the image.
+    """
+    fit = fit_to_input(shape_hw, scale, config)
+    half = (box.half + 1) * config.min_margin_px / 2
+    centre_x = config.min_margin_px + box.x * config.max_shift_px
+    centre_y = config.min_margin_px + box.y * config.max_shift_px
+    left, top = (centre_x - half - fit.left) / fit.scale, (centre_y - half - fit.top) / fit.scale
+    return left, top, 2 * half / fit.scale, 2 * half / fit.scale

@@ -22,6 +22,8 @@ _GROUP_WEIGHT = 2.0  # a gap between groups is this many gaps between slots
 _MAX_MM_PER_PX = 0.32
 _MIN_ROW_MM = 8.0
 _STAND_MM = 0.6  # white between chromosomes and the line they stand on
+_TRAY_TITLE_MM = 6.0
+_MIN_TRAY_MM = 14.0
 
 # Height that does not depend on the chromosomes.
 _FIXED_MM = len(ROWS) * (_STAND_MM + _LABEL_MM + _BRACKET_MM) + (len(ROWS) - 1) * _ROW_GAP_MM
@@ -248,4 +250,43 @@ def index_in_slot(slot: SlotLayout, x_mm: float, without: frozenset[str] = froze
         chromosome.x_mm + chromosome.width_mm / 2 < x_mm
         for chromosome in slot.chromosomes
         if chromosome.file not in without
+    )
+
+
+def lay_out_tray(
+    slot: str,
+    files: Sequence[str],
+    sizes_px: Mapping[str, tuple[int, int]],
+    mm_per_px: float,
+    *,
+    x_mm: float,
+    y_mm: float,
+    width_mm: float,
+) -> SlotLayout:
+    """A tray beside the page: its title line on top, its chromosomes in lines below, all at the page's scale.
+
+    The tray grows downwards with its contents.
+    """
+    x, top, tallest = x_mm + _SLOT_PADDING_MM, y_mm + _TRAY_TITLE_MM, 0.0
+    placed = []
+    for file in files:
+        height, width = (side * mm_per_px for side in sizes_px[file])
+        if placed and x + width > x_mm + width_mm - _SLOT_PADDING_MM:
+            x, top, tallest = x_mm + _SLOT_PADDING_MM, top + tallest + _GAP_MM, 0.0
+        placed.append(PlacedChromosome(file, x, top, width, height))
+        x += width + _GAP_MM
+        tallest = max(tallest, height)
+    height_mm = max(top + tallest - y_mm + _SLOT_PADDING_MM, _MIN_TRAY_MM)
+    return SlotLayout(
+        slot=slot,
+        x_mm=x_mm,
+        y_mm=y_mm,
+        width_mm=width_mm,
+        height_mm=height_mm,
+        line_y_mm=y_mm + height_mm,
+        line_x0_mm=x_mm,
+        line_x1_mm=x_mm + width_mm,
+        label_x_mm=x_mm + _SLOT_PADDING_MM,
+        label_y_mm=y_mm + 1.0,
+        chromosomes=tuple(placed),
     )

@@ -34,7 +34,7 @@ _FIELDS: tuple[tuple[str, str, str], ...] = (
     ("specimen", "received", "Received"),
     ("specimen", "culture", "Culture"),
     ("specimen", "banding", "Banding"),
-    ("specimen", "band_level", "Band resolution"),
+    ("specimen", "band_level", "Band level"),
     ("", "referred_by", "Referred by"),
     ("", "indication", "Indication"),
 )

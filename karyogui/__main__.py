@@ -1,0 +1,106 @@
+"""karyogui: the desktop application and its jobs without a window."""
+
+import argparse
+import multiprocessing
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+_DEMO_OUT = Path("out") / "demo"
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The arguments of the window; `report` has its own."""
+    parser = argparse.ArgumentParser(
+        prog="karyogui",
+        description="Karyotyping with Varifocal-Net. Without CASE the application opens with its start page.",
+        epilog="example: karyogui 24-0187 · without a window: karyogui report 24-0187 -o report.pdf",
+    )
+    parser.add_argument("case", nargs="?", type=Path, metavar="CASE", help="a case folder to open")
+    parser.add_argument("--demo", action="store_true", help="open the demo case")
+    parser.add_argument(
+        "--selftest", action="store_true", help="check that model, prediction and report work; no window"
+    )
+    return parser
+
+
+def build_report_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="karyogui report",
+        description="Write a case's report without a window or display. A saved karyogram is taken as it is.",
+        epilog="example: karyogui report 24-0187 -o report.pdf --png karyogram.png",
+    )
+    parser.add_argument("case", type=Path, metavar="CASE", help="a case folder")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="PDF", help="the report to write")
+    parser.add_argument("--png", type=Path, metavar="FILE", help="also write the karyogram as a picture")
+    parser.add_argument("--model", metavar="M", help="an installed model's name or a model folder")
+    parser.add_argument("--device", default="auto", metavar="D", help="auto (default), cuda or cpu")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the application. Returns its exit code: 0, or 1 on a failure told on stderr."""
+    multiprocessing.freeze_support()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["report"]:
+        report = build_report_parser().parse_args(given[1:])
+        return _run_report(report.case, report.output, report.png, report.model, report.device)
+    args = build_parser().parse_args(given)
+    if args.selftest:
+        return _run_selftest()
+    if args.demo and args.case is not None:
+        build_parser().error("CASE and --demo exclude each other")
+    return _run_window(args.case, demo=args.demo)
+
+
+def _run_report(
+    case: Path, pdf: Path, png: Path | None, model: str | None = None, device: str = "auto"
+) -> int:
+    from karyogui.headless import report_case, summary_line
+
+    try:
+        opened, result = report_case(case, pdf, png=png, model=model, device=device)
+    except (ValueError, OSError) as error:
+        return _fail(str(error))
+    written = f"{pdf} and {png}" if png else f"{pdf}"
+    sys.stdout.write(f"{summary_line(opened, result)}\nwritten: {written}\n")
+    return 0
+
+
+def _run_selftest() -> int:
+    from karyogui.demo import demo_case
+    from karyogui.headless import self_test
+
+    try:
+        sys.stdout.write(self_test(demo_case()) + "\n")
+    except (ValueError, OSError) as error:
+        return _fail(f"self-test failed: {error}")
+    return 0
+
+
+def _run_window(case: Path | None, *, demo: bool) -> int:
+    from karyogui.demo import demo_case
+    from karyogui.system_check import has_display, missing_packages, missing_packages_text
+
+    if not has_display():
+        if demo:
+            return _run_report(demo_case(), _DEMO_OUT / "report.pdf", _DEMO_OUT / "karyogram.png")
+        return _fail("there is no display; `karyogui report CASE -o report.pdf` works without one")
+    missing = missing_packages(with_display=True)
+    if missing:
+        return _fail(missing_packages_text(missing))
+    # WORKAROUND: on Windows torch cannot be loaded once Qt is (pytorch/pytorch#169429): torch goes first.
+    import torch  # noqa: F401
+
+    from karyogui.app import run_app
+
+    return run_app(demo_case() if demo else case)
+
+
+def _fail(text: str) -> int:
+    sys.stderr.write(f"karyogui: {text}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""The window's actions and menus."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from engine.domain.chromosome import GROUPS
+from engine.domain.karyogram import MARKER, UNASSIGNED
+
+
+@dataclass(frozen=True)
+class Verbs:
+    """What the actions do."""
+
+    open_case: Callable[[], None]
+    open_demo: Callable[[], None]
+    classify: Callable[[], None]
+    export_report: Callable[[], None]
+    undo: Callable[[], None]
+    redo: Callable[[], None]
+    turn: Callable[[], None]
+    mirror: Callable[[], None]
+    accept: Callable[[], None]
+    exclude: Callable[[], None]
+    select_all: Callable[[], None]
+    next_doubt: Callable[[], None]
+    move: Callable[[str], None]
+    zoom_in: Callable[[], None]
+    zoom_out: Callable[[], None]
+    zoom_fit: Callable[[], None]
+    about: Callable[[], None]
+
+
+class Actions:
+    """All actions of the window, in menus; buttons and the context menu use the same ones."""
+
+    def __init__(self, window: QMainWindow, verbs: Verbs) -> None:
+        self._window = window
+
+        def action(text: str, does: Callable[[], None], keys: object = None, tip: str = "") -> QAction:
+            made = QAction(text, window)
+            made.triggered.connect(lambda _=False: does())
+            if keys is not None:
+                made.setShortcut(QKeySequence(keys))  # type: ignore[call-overload]
+            made.setToolTip(tip or text.replace("&", ""))
+            return made
+
+        standard = QKeySequence.StandardKey
+        self.open = action("&Open case…", verbs.open_case, standard.Open)
+        self.demo = action("Open the &demo case", verbs.open_demo)
+        self.quit = action("&Quit", window.close, standard.Quit)
+        self.classify = action(
+            "Classify again", verbs.classify, "Ctrl+K", "Let the engine propose this case anew"
+        )
+        self.report = action("Report…", verbs.export_report, "Ctrl+P", "Export the report as PDF")
+        self.undo = action("Undo", verbs.undo, standard.Undo)
+        self.redo = action("Redo", verbs.redo, standard.Redo)
+        self.turn = action("Turn", verbs.turn, "F", "Turn the selected chromosomes by 180°")
+        self.mirror = action("Mirror", verbs.mirror, "H", "Mirror the selected chromosomes left to right")
+        self.accept = action("Accept", verbs.accept, tip="Confirm the selected chromosomes as they are (Enter)")
+        self.exclude = action("Exclude…", verbs.exclude, Qt.Key.Key_Delete, "Debris, duplicate …")
+        self.all = action("Select all", verbs.select_all, standard.SelectAll)
+        self.next_doubt = action("Next that needs a look", verbs.next_doubt, tip="Space")
+        self.zoom_in = action("Zoom in", verbs.zoom_in, standard.ZoomIn)
+        self.zoom_out = action("Zoom out", verbs.zoom_out, standard.ZoomOut)
+        self.zoom_fit = action("Whole page", verbs.zoom_fit, "Ctrl+0")
+        self.about = action("About", verbs.about)
+        self.recent_menu = QMenu("Open &recent", window)
+        self.move_menu = _move_menu(window, verbs.move)
+        self._fill_menus()
+
+    def enable(self, *, has_case: bool, has_selection: bool, is_idle: bool) -> None:
+        """Which actions make sense now."""
+        for always_with_case in (self.all, self.next_doubt, self.zoom_in, self.zoom_out, self.zoom_fit):
+            always_with_case.setEnabled(has_case)
+        for of_selection in (self.turn, self.mirror, self.accept, self.exclude):
+            of_selection.setEnabled(has_selection)
+        self.move_menu.setEnabled(has_selection)
+        self.classify.setEnabled(has_case and is_idle)
+        self.report.setEnabled(has_case and is_idle)
+
+    def context_menu(self) -> QMenu:
+        """The verbs for the selected chromosomes."""
+        menu = QMenu(self._window)
+        menu.addAction(self.accept)
+        menu.addAction(self.turn)
+        menu.addAction(self.mirror)
+        menu.addMenu(self.move_menu)
+        menu.addSeparator()
+        menu.addAction(self.exclude)
+        return menu
+
+    def _fill_menus(self) -> None:
+        bar = self._window.menuBar()
+        case = bar.addMenu("&Case")
+        case.addAction(self.open)
+        case.addMenu(self.recent_menu)
+        case.addAction(self.demo)
+        case.addSeparator()
+        case.addAction(self.classify)
+        case.addAction(self.report)
+        case.addSeparator()
+        case.addAction(self.quit)
+        edit = bar.addMenu("&Edit")
+        for entry in (self.undo, self.redo, None, self.all, self.next_doubt, None):
+            edit.addAction(entry) if entry else edit.addSeparator()
+        for entry in (self.accept, self.turn, self.mirror):
+            edit.addAction(entry)
+        edit.addMenu(self.move_menu)
+        edit.addAction(self.exclude)
+        view = bar.addMenu("&View")
+        for entry in (self.zoom_in, self.zoom_out, self.zoom_fit):
+            view.addAction(entry)
+        bar.addMenu("&Help").addAction(self.about)
+
+
+def _move_menu(window: QMainWindow, move: Callable[[str], None]) -> QMenu:
+    menu = QMenu("Move to", window)
+    for group, slots in GROUPS.items():
+        part = menu.addMenu("Sex chromosomes" if group == "sex" else f"Group {group}")
+        for slot in slots:
+            part.addAction(slot).triggered.connect(lambda _=False, slot=slot: move(slot))
+    menu.addSeparator()
+    for slot, name in ((MARKER, "Marker\tM"), (UNASSIGNED, "Unassigned\tU")):
+        menu.addAction(name).triggered.connect(lambda _=False, slot=slot: move(slot))
+    return menu

@@ -1,0 +1,78 @@
+"""The Qt application around the main window."""
+
+import logging
+import sys
+import threading
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtGui import QFontDatabase, QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from engine.resources import resource_path
+from karyogui.case_work import load_engine
+from karyogui.engine_host import EngineHost
+from karyogui.main_window import MainWindow
+from karyogui.report.fonts import BOLD, REGULAR, font_file
+from karyogui.settings import AppSettings
+
+_LOG = logging.getLogger(__name__)
+
+
+class UnexpectedErrors(QObject):
+    """Tells errors that nothing caught, from any thread, in one dialog; the log has the details."""
+
+    _raised = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._raised.connect(self._tell)
+
+    def install(self) -> None:
+        sys.excepthook = self._on_exception
+        threading.excepthook = lambda args: self._on_exception(
+            args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
+        )
+
+    def _on_exception(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        # The text of an error may name a patient's folder: the log gets the kind and the place only.
+        place = "".join(traceback.format_tb(trace))
+        _LOG.error("unexpected %s\n%s", kind.__name__, place)
+        self._raised.emit(f"{kind.__name__}: {error}")
+
+    def _tell(self, text: str) -> None:
+        QMessageBox.critical(
+            None, "Unexpected error", f"{text}\n\nWhat was saved is safe. Please report this to the developers."
+        )
+
+
+def run_app(case: Path | None) -> int:
+    """Open the window, on a case if one is given. Returns the exit code."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(message)s")
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("KaryoGUI")
+    app.setOrganizationName("KaryoGUI")
+    app.setWindowIcon(QIcon(str(resource_path("icons", "karyogui.svg"))))
+    app.setStyle("Fusion")
+    add_fonts()
+    UnexpectedErrors(app).install()
+    engine = EngineHost(load_engine)
+    window = MainWindow(engine, AppSettings(QSettings()))
+    window.show()
+    engine.warm_up()
+    if case is not None:
+        window.open_case(case)
+    return app.exec()
+
+
+def add_fonts() -> None:
+    """Make the report's fonts available, so that a machine without any fonts can show text."""
+    for name in (REGULAR, BOLD):
+        QFontDatabase.addApplicationFont(str(font_file(name)))

@@ -1,0 +1,82 @@
+"""What the worker thread does with a case: read, take the saved karyogram or predict, write a report."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from engine.domain.case import Case, Cell
+from engine.domain.karyogram import CaseKaryogram, Karyogram
+from engine.inference.karyotype import karyotype_case
+from engine.inference.predictor import Predictor
+from engine.io.case_folder import read_case
+from engine.io.karyogram_file import load_karyogram
+from engine.models import find_model
+from engine.varifocal.config import VarifocalConfig
+from engine.varifocal.weights import ModelInfo
+
+Progress = Callable[[int, int], None]
+ShouldCancel = Callable[[], bool]
+
+
+class Karyotyper(Protocol):
+    """Proposes karyograms: the engine with its model, or a stand-in in tests."""
+
+    model: ModelInfo
+    device_name: str
+    config: VarifocalConfig | None
+
+    def karyotype(self, case: Case, progress: Progress, should_cancel: ShouldCancel) -> CaseKaryogram: ...
+
+
+class EngineKaryotyper:
+    """The engine: Varifocal-Net and the dispatch strategy."""
+
+    def __init__(self, predictor: Predictor) -> None:
+        self._predictor = predictor
+        self.model = predictor.model
+        self.device_name = predictor.device_name
+        self.config: VarifocalConfig | None = predictor.config
+
+    def karyotype(self, case: Case, progress: Progress, should_cancel: ShouldCancel) -> CaseKaryogram:
+        return karyotype_case(case, self._predictor, progress=progress, should_cancel=should_cancel)
+
+
+def load_engine(model: str | None = None, device: str = "auto") -> EngineKaryotyper:
+    """Load a model (None: the one in service) on a device."""
+    return EngineKaryotyper(Predictor.load(find_model(model), device))
+
+
+@dataclass(frozen=True)
+class OpenedCase:
+    """A case with its karyograms; `classified`: they are new, not found beside the images."""
+
+    case: Case
+    karyogram: CaseKaryogram
+    classified: bool
+
+
+def open_case(
+    folder: Path, karyotyper: Callable[[], Karyotyper], progress: Progress, should_cancel: ShouldCancel
+) -> OpenedCase:
+    """Read a case folder and its saved karyogram; cells without one are predicted.
+
+    Args:
+        karyotyper: gives the loaded engine; only called if something is to be predicted.
+
+    Raises:
+        CaseError, KaryogramFileError, ModelError, Cancelled.
+    """
+    case = read_case(folder, should_cancel=should_cancel)
+    saved = load_karyogram(folder, case)
+    if saved is not None and all(cell.name in saved.cells for cell in case.cells):
+        return OpenedCase(case, saved, classified=False)
+    missing = tuple(cell for cell in case.cells if saved is None or cell.name not in saved.cells)
+    part = Case(case.folder, missing, case.details)
+    proposed = karyotyper().karyotype(part, progress, should_cancel)
+    known: dict[str, Karyogram] = {} if saved is None else dict(saved.cells)
+    return OpenedCase(case, CaseKaryogram({**known, **proposed.cells}, proposed.model), classified=True)
+
+
+def cell_named(case: Case, name: str) -> Cell:
+    return next(cell for cell in case.cells if cell.name == name)

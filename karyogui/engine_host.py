@@ -1,0 +1,102 @@
+"""The engine in its worker thread: loaded once, as soon as the window opens."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.domain.case import Case
+from karyogui.case_work import Karyotyper, OpenedCase, open_case
+from karyogui.tasks import Progress, ShouldCancel, Task, TaskRunner, Work
+
+
+class EngineHost(QObject):
+    """Runs everything slow, one after the other, away from the window's thread.
+
+    Signals:
+        loaded: the model is ready.
+        load_failed: it is not, and why; opening a saved case works all the same.
+        idle_changed: work began or ended.
+    """
+
+    loaded = Signal()
+    load_failed = Signal(str)
+    idle_changed = Signal()
+
+    def __init__(self, load: Callable[[], Karyotyper], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._load = load
+        self._runner = TaskRunner(self)
+        self._runner.idle_changed.connect(self.idle_changed)
+        self._current: Task | None = None
+        self._karyotyper: Karyotyper | None = None
+
+    @property
+    def karyotyper(self) -> Karyotyper | None:
+        """The loaded engine; None until `loaded`."""
+        return self._karyotyper
+
+    @property
+    def is_idle(self) -> bool:
+        return self._runner.is_idle
+
+    def warm_up(self) -> None:
+        """Begin to load the model."""
+        self._runner.start(
+            lambda progress, should_cancel: self._loaded_karyotyper(),
+            on_done=lambda _: self.loaded.emit(),
+            on_error=lambda error: self.load_failed.emit(str(error)),
+        )
+
+    def open_case(
+        self,
+        folder: Path,
+        *,
+        on_done: Callable[[OpenedCase], None],
+        on_error: Callable[[Exception], None],
+        on_progress: Progress,
+    ) -> None:
+        """Read a case and its karyogram, predicting what is not saved."""
+
+        def work(progress: Progress, should_cancel: ShouldCancel) -> OpenedCase:
+            return open_case(folder, self._loaded_karyotyper, progress, should_cancel)
+
+        self._current = self._runner.start(work, on_done=on_done, on_error=on_error, on_progress=on_progress)
+
+    def classify(
+        self,
+        case: Case,
+        *,
+        on_done: Callable[[OpenedCase], None],
+        on_error: Callable[[Exception], None],
+        on_progress: Progress,
+    ) -> None:
+        """Predict an open case anew."""
+
+        def work(progress: Progress, should_cancel: ShouldCancel) -> OpenedCase:
+            proposed = self._loaded_karyotyper().karyotype(case, progress, should_cancel)
+            return OpenedCase(case, proposed, classified=True)
+
+        self._current = self._runner.start(work, on_done=on_done, on_error=on_error, on_progress=on_progress)
+
+    def start(
+        self, work: Work, *, on_done: Callable[[Any], None], on_error: Callable[[Exception], None]
+    ) -> None:
+        """Other slow work, such as writing a report."""
+        self._runner.start(work, on_done=on_done, on_error=on_error)
+
+    def cancel(self) -> None:
+        """Stop opening or classifying; its result is dropped."""
+        if self._current is not None:
+            self._current.cancel()
+            self._current = None
+
+    def shutdown(self) -> None:
+        self._runner.shutdown()
+
+    def _loaded_karyotyper(self) -> Karyotyper:
+        """In the worker thread, which alone loads: loaded at most once."""
+        if self._karyotyper is None:
+            self._karyotyper = self._load()
+        return self._karyotyper

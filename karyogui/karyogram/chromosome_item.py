@@ -1,0 +1,125 @@
+"""One chromosome on the karyogram page: its pixels, and marks that say what is known of it."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from karyogui.theme import Theme
+
+_PAD = 7.0
+_BADGE = 38.0
+
+
+class Mark(Enum):
+    """What a chromosome's frame and badge say; never by colour alone."""
+
+    NONE = "none"
+    DOUBT = "doubt"
+    MOVED = "moved"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """How a chromosome is marked: the mark, the badge's text, and the tooltip."""
+
+    mark: Mark
+    badge: str
+    tooltip: str
+
+
+class ChromosomeItem(QGraphicsItem):
+    """A selectable chromosome; its scene moves and redraws it, drags are the scene's."""
+
+    def __init__(self, file: str, theme: Theme) -> None:
+        super().__init__()
+        self.file = file
+        self._theme = theme
+        self._pixmap = QPixmap()
+        self._rect = QRectF()
+        self._appearance = Appearance(Mark.NONE, "", "")
+        self._hovered = False
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
+        self.setAcceptHoverEvents(True)
+        self.setZValue(1)
+
+    @property
+    def pixmap(self) -> QPixmap:
+        return self._pixmap
+
+    @property
+    def picture_rect(self) -> QRectF:
+        """The picture's rectangle in scene coordinates."""
+        return self.mapRectToScene(self._rect)
+
+    def show_as(self, pixmap: QPixmap, rect: QRectF, appearance: Appearance) -> None:
+        """Place the picture; `rect` in scene coordinates."""
+        self.prepareGeometryChange()
+        self._pixmap = pixmap
+        self._appearance = appearance
+        self.setPos(rect.topLeft())
+        self._rect = QRectF(0, 0, rect.width(), rect.height())
+        self.setToolTip(appearance.tooltip)
+        self.update()
+
+    # Qt overrides
+
+    def boundingRect(self) -> QRectF:
+        margin = _PAD + _BADGE
+        return self._rect.adjusted(-margin, -margin, margin, margin)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        frame = self._rect.adjusted(-_PAD, -_PAD, _PAD, _PAD)
+        self._paint_frame(painter, frame)
+        painter.drawPixmap(self._rect, self._pixmap, QRectF(self._pixmap.rect()))
+        if self._appearance.badge:
+            self._paint_badge(painter, frame)
+
+    def hoverEnterEvent(self, event: object) -> None:
+        self._hovered = True
+        self.update()
+
+    def hoverLeaveEvent(self, event: object) -> None:
+        self._hovered = False
+        self.update()
+
+    def _paint_frame(self, painter: QPainter, frame: QRectF) -> None:
+        theme, mark = self._theme, self._appearance.mark
+        pen, fill = QPen(Qt.PenStyle.NoPen), QColor(0, 0, 0, 0)
+        if mark is Mark.DOUBT:
+            pen = QPen(theme.colour("doubt"), 2.6, Qt.PenStyle.DashLine)
+            fill = theme.colour("doubt_soft")
+        elif mark is Mark.MOVED:
+            pen = QPen(theme.colour("moved"), 2.6, Qt.PenStyle.DotLine)
+            fill = theme.colour("moved_soft")
+        if self._hovered:
+            fill = theme.colour("accent_soft")
+        if self.isSelected():
+            pen, fill = QPen(theme.colour("accent"), 4.0), theme.colour("accent_soft")
+        painter.setPen(pen)
+        painter.setBrush(QBrush(fill))
+        painter.drawRoundedRect(frame, 8, 8)
+
+    def _paint_badge(self, painter: QPainter, frame: QRectF) -> None:
+        token = {Mark.DOUBT: "doubt", Mark.MOVED: "moved", Mark.DECIDED: "done"}.get(
+            self._appearance.mark, "muted"
+        )
+        font = QFont(painter.font())
+        font.setPixelSize(27)
+        font.setBold(True)
+        painter.setFont(font)
+        text = self._appearance.badge
+        width = max(_BADGE, painter.fontMetrics().horizontalAdvance(text) + 18.0)
+        badge = QRectF(frame.right() - width + 12, frame.top() - _BADGE / 2, width, _BADGE)
+        painter.setPen(QPen(QColor("white"), 2))
+        painter.setBrush(self._theme.colour(token))
+        painter.drawRoundedRect(badge, _BADGE / 2, _BADGE / 2)
+        painter.setPen(QColor("white"))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)

@@ -1,0 +1,482 @@
+"""The main window: puts the parts together and lets signals flow between them."""
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.domain.findings import doubts
+from engine.domain.iscn import iscn_of_counts
+from engine.domain.karyogram import EXCLUDED, Placement
+from engine.inference.preprocess import box_on_crop, cell_scale
+
+from karyogui.actions import Actions, Verbs
+from karyogui.case_work import OpenedCase
+from karyogui.demo import demo_case
+from karyogui.editing import Editing
+from karyogui.engine_host import EngineHost
+from karyogui.karyogram.chromosome_item import ChromosomeItem
+from karyogui.karyogram.scene import KaryogramScene
+from karyogui.karyogram.view import KaryogramView
+from karyogui.panels.bottom_bar import BottomBar
+from karyogui.panels.case_panel import CasePanel
+from karyogui.panels.pages import Banner, BusyPage, MessagePage, StartPage
+from karyogui.panels.review_panel import ReviewPanel
+from karyogui.panels.top_bar import TopBar
+from karyogui.report.content import ledger
+from karyogui.report.pdf import write_report
+from karyogui.session import CaseSession
+from karyogui.settings import AppSettings
+from karyogui.tasks import TaskRunner
+from karyogui.theme import LIGHT, style_sheet
+
+
+_ZOOM = 1.25
+
+
+class MainWindow(QMainWindow):
+    """One window, one open case."""
+
+    def __init__(self, engine: EngineHost, settings: AppSettings) -> None:
+        super().__init__()
+        self._engine = engine
+        self._settings = settings
+        self._saver = TaskRunner(self)
+        self._session: CaseSession | None = None
+        self.scene = KaryogramScene(LIGHT, self)
+        self.view = KaryogramView(self.scene, LIGHT)
+        self.editing = Editing(self.scene, self)
+        self.case_panel, self.review_panel = CasePanel(), ReviewPanel()
+        self.top_bar, self.bottom_bar = TopBar(), BottomBar()
+        self.start_page = StartPage(self.ask_for_case, self.open_demo)
+        self.busy_page = BusyPage(self.cancel)
+        self.message_page = MessagePage(self.ask_for_case, self.show_start)
+        self.banner = Banner(self._save_again)
+        self.actions_ = Actions(self, self._verbs())
+        self._build()
+        self._connect()
+        self.show_start()
+
+    @property
+    def session(self) -> CaseSession | None:
+        """The open case, if there is one."""
+        return self._session
+
+    # Opening and closing
+
+    def ask_for_case(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Open case", str(self._settings.last_folder))
+        if folder:
+            self.open_case(Path(folder))
+
+    def open_demo(self) -> None:
+        self.open_case(demo_case())
+
+    def open_case(self, folder: Path) -> None:
+        """Open a case folder in the background; an earlier opening still running is cancelled."""
+        self._engine.cancel()
+        self._close_session()
+        self.busy_page.begin(folder.name)
+        self._show_page(self.busy_page)
+        self._engine.open_case(
+            folder,
+            on_done=lambda opened: self._on_opened(folder, opened),
+            on_error=self._on_open_failed,
+            on_progress=self.busy_page.show_progress,
+        )
+        self._update_actions()
+
+    def cancel(self) -> None:
+        """Stop opening or classifying."""
+        self._engine.cancel()
+        if self._session is None:
+            self.show_start()
+        else:
+            self._show_page(self.view)
+
+    def show_start(self) -> None:
+        self.start_page.show_recent(self._settings.recent_cases)
+        self._show_page(self.start_page)
+        self._update_actions()
+
+    def classify_again(self) -> None:
+        """Let the engine propose the open case anew; as a step that can be undone by opening it unsaved is not
+        possible, the user is asked first."""
+        session = self._session
+        if session is None:
+            return
+        decided = sum(
+            p.decision.by is not None for cell in session.result.cells.values() for p in cell.placements.values()
+        )
+        if decided and not self._confirm(f"{decided} decisions of this case will be replaced. Classify again?"):
+            return
+        case = session.case
+        self.busy_page.begin(case.name)
+        self._show_page(self.busy_page)
+        self._engine.classify(
+            case,
+            on_done=lambda opened: self._on_opened(case.folder, opened),
+            on_error=self._on_classify_failed,
+            on_progress=self.busy_page.show_progress,
+        )
+        self._update_actions()
+
+    def export_report(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        proposed = session.case.folder / f"{session.case.name} report.pdf"
+        name, _ = QFileDialog.getSaveFileName(self, "Export report", str(proposed), "PDF (*.pdf)")
+        if name:
+            self.write_report(Path(name))
+
+    def write_report(self, path: Path) -> None:
+        """Write the shown cell's report in the background."""
+        session = self._session
+        if session is None:
+            return
+        index = session.case.cells.index(session.cell)
+        case, result = session.case, session.result
+        self._engine.start(
+            lambda progress, should_cancel: write_report(path, case, result, cell=index),
+            on_done=lambda _: self.bottom_bar.saved.setText(f"report written: {path.name}"),
+            on_error=lambda error: self.banner.show_text(str(error), can_retry=False),
+        )
+
+    # Building
+
+    def _verbs(self) -> Verbs:
+        return Verbs(
+            open_case=self.ask_for_case,
+            open_demo=self.open_demo,
+            classify=self.classify_again,
+            export_report=self.export_report,
+            undo=lambda: self._session.undo_stack.undo() if self._session else None,
+            redo=lambda: self._session.undo_stack.redo() if self._session else None,
+            turn=self.editing.turn_selected,
+            mirror=self.editing.mirror_selected,
+            accept=self._accept_and_go_on,
+            exclude=lambda: self.editing.move_selected(EXCLUDED),
+            select_all=self.scene.select_all,
+            next_doubt=self.show_next_doubt,
+            move=self.editing.move_selected,
+            zoom_in=lambda: self.view.zoom_by(_ZOOM),
+            zoom_out=lambda: self.view.zoom_by(1 / _ZOOM),
+            zoom_fit=self.view.zoom_to_fit,
+            about=self._show_about,
+        )
+
+    def _build(self) -> None:
+        self.setWindowTitle("KaryoGUI")
+        self.setAcceptDrops(True)
+        self.setStyleSheet(style_sheet(LIGHT))
+        actions = self.actions_
+        self.top_bar.add_action(actions.open)
+        self.top_bar.add_action(actions.classify, primary=True)
+        self.top_bar.add_action(actions.undo)
+        self.top_bar.add_action(actions.redo)
+        self.top_bar.add_action(actions.turn, hint="F")
+        self.top_bar.add_action(actions.mirror, hint="H")
+        self.top_bar.add_action(actions.zoom_fit)
+        self.top_bar.add_space_and_chip()
+        self.top_bar.add_action(actions.report)
+        self._pages = QStackedWidget()
+        for page in (self.start_page, self.busy_page, self.message_page, self.view):
+            self._pages.addWidget(page)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.banner)
+        middle.addWidget(self._pages, stretch=1)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.case_panel)
+        body.addLayout(middle, stretch=1)
+        body.addWidget(self.review_panel)
+        central = QWidget()
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.top_bar)
+        layout.addLayout(body, stretch=1)
+        layout.addWidget(self.bottom_bar)
+        self.setCentralWidget(central)
+        self.setMinimumSize(1024, 680)
+        if self._settings.window_geometry is None or not self.restoreGeometry(self._settings.window_geometry):
+            self.resize(1440, 900)
+
+    def _connect(self) -> None:
+        self.scene.drop_requested.connect(self.editing.move)
+        self.scene.selection_changed.connect(self._show_selection)
+        self.view.slot_typed.connect(self.editing.move_selected)
+        self.view.typing_changed.connect(self._show_typing)
+        self.view.next_doubt_requested.connect(self.show_next_doubt)
+        self.view.accept_requested.connect(self._accept_and_go_on)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._show_context_menu)
+        self.editing.refused.connect(lambda text: self.banner.show_text(text, can_retry=False))
+        self.case_panel.files_chosen.connect(self._select_files)
+        self.case_panel.cell_chosen.connect(self._show_cell)
+        self.review_panel.file_chosen.connect(self._select_file)
+        self.review_panel.accept_requested.connect(self._accept_and_go_on)
+        self.review_panel.turn_requested.connect(self.editing.turn_selected)
+        self.review_panel.accept_rest_requested.connect(self.editing.accept_without_doubt)
+        self.review_panel.slot_requested.connect(self.editing.move_selected)
+        self.start_page.recent_chosen.connect(self.open_case)
+        self._engine.idle_changed.connect(self._update_actions)
+        self._engine.loaded.connect(self._show_engine)
+        self._engine.load_failed.connect(lambda text: self.banner.show_text(text, can_retry=False))
+        self.actions_.recent_menu.aboutToShow.connect(self._fill_recent_menu)
+
+    # What happened
+
+    def _on_opened(self, folder: Path, opened: OpenedCase) -> None:
+        self._close_session()
+        self._settings.add_recent_case(folder)
+        session = CaseSession(opened, self._settings.user_name, self._saver, self)
+        self._session = session
+        self.editing.set_session(session)
+        session.karyogram_changed.connect(self._show_karyogram)
+        session.cell_changed.connect(self._show_karyogram)
+        session.saved.connect(self._on_saved)
+        session.save_failed.connect(self._on_save_failed)
+        session.undo_stack.indexChanged.connect(self._update_actions)
+        self.review_panel.show_stack(session.undo_stack)
+        self.case_panel.show_case(session.case)
+        self.setWindowTitle(f"{session.case.name} — KaryoGUI")
+        self.bottom_bar.saved.setText("classified now" if opened.classified else "opened as saved")
+        self._show_page(self.view)
+        self._show_karyogram()
+        self.view.zoom_to_fit()
+        self.show_next_doubt()
+        self.view.setFocus()
+
+    def _on_open_failed(self, error: Exception) -> None:
+        self.message_page.show_message(str(error))
+        self._show_page(self.message_page)
+        self._update_actions()
+
+    def _on_classify_failed(self, error: Exception) -> None:
+        self._show_page(self.view)
+        self.banner.show_text(str(error), can_retry=False)
+
+    def _on_saved(self) -> None:
+        self.bottom_bar.saved.setText(f"saved {datetime.now():%H:%M}")
+        self.banner.hide()
+
+    def _on_save_failed(self, text: str) -> None:
+        self.bottom_bar.saved.setText("NOT SAVED")
+        self.banner.show_text(f"Not saved: {text}. Your changes are kept while this window is open.", can_retry=True)
+
+    # Showing
+
+    def _show_page(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        has_karyogram = page is self.view
+        self.case_panel.setVisible(has_karyogram)
+        self.review_panel.setVisible(has_karyogram)
+        self.bottom_bar.iscn.setVisible(has_karyogram)
+        self.bottom_bar.ledger.setVisible(has_karyogram)
+
+    def _show_karyogram(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        karyogram, cell = session.karyogram, session.cell
+        self.scene.show_karyogram(cell, karyogram)
+        self.case_panel.show_result(session.case, session.result, cell)
+        self.bottom_bar.iscn.setText(iscn_of_counts(karyogram.counts()))
+        self.bottom_bar.ledger.setText(ledger(cell, karyogram))
+        reviewed = sum(p.decision.by is not None for p in karyogram.placements.values())
+        self.top_bar.show_review(reviewed, len(karyogram.placements))
+        self._show_selection()
+
+    def _show_selection(self) -> None:
+        session = self._session
+        files = self.scene.selected_files() if session else ()
+        self._update_actions()
+        if session is None:
+            return
+        self.review_panel.enable_actions(bool(files))
+        self.review_panel.show_karyogram(session.karyogram, files[0] if len(files) == 1 else None)
+        if len(files) == 1:
+            self._show_details(session, files[0])
+        else:
+            self.review_panel.details.show_nothing()
+
+    def _show_details(self, session: CaseSession, file: str) -> None:
+        karyogram = session.karyogram
+        placement, slot = karyogram.placements[file], karyogram.slot_of(file)
+        homolog = next((other for other in karyogram.slots[slot] if other != file), None)
+        self.review_panel.details.show_chromosome(
+            placement,
+            slot,
+            self.scene.shown_picture(file),
+            (homolog, self.scene.shown_picture(homolog)) if homolog else None,
+            self._shown_box(session, placement),
+        )
+
+    def _shown_box(self, session: CaseSession, placement: Placement) -> QRectF | None:
+        """The L-Net's box on the picture as shown; None if this is not the model that predicted it."""
+        engine, model = self._engine.karyotyper, session.result.model
+        if placement.prediction is None or engine is None or engine.config is None or model is None:
+            return None
+        if engine.model.sha256 != model.sha256 or placement.angle_deg:
+            return None
+        images = [chromosome.image_hw for chromosome in session.cell.chromosomes]
+        shape = session.cell.chromosome(placement.file).image_hw.shape
+        scale = cell_scale(images, engine.config)
+        left, top, width, height = box_on_crop(placement.prediction.box, shape, scale, engine.config)
+        if placement.turned:
+            left, top = shape[1] - left - width, shape[0] - top - height
+        if placement.mirrored:
+            left = shape[1] - left - width
+        return QRectF(left, top, width, height)
+
+    def _show_engine(self) -> None:
+        karyotyper = self._engine.karyotyper
+        if karyotyper:
+            model = karyotyper.model
+            self.bottom_bar.engine.setText(f"{model.name} {model.version} · {karyotyper.device_name}")
+
+    def _show_typing(self, typed: str) -> None:
+        self.bottom_bar.hint.setText(f"move to {typed}_ …" if typed else "")
+
+    def _show_context_menu(self, position: QPoint) -> None:
+        item = self.view.itemAt(position)
+        if isinstance(item, ChromosomeItem):
+            if not item.isSelected():
+                self.scene.select((item.file,))
+            self.actions_.context_menu().popup(self.view.viewport().mapToGlobal(position))
+
+    def _show_about(self) -> None:
+        QMessageBox.about(
+            self,
+            "About KaryoGUI",
+            "<b>KaryoGUI</b><br>Karyotyping with Varifocal-Net and the dispatch strategy.<br><br>"
+            "An aid for qualified cytogeneticists. Its proposals are no diagnosis.",
+        )
+
+    def _confirm(self, question: str) -> bool:
+        answer = QMessageBox.question(self, "KaryoGUI", question)
+        return answer == QMessageBox.StandardButton.Yes
+
+    # Acting
+
+    def show_next_doubt(self) -> None:
+        """Select the next chromosome that needs a look, after the selected one, around the end."""
+        if self._session is None:
+            return
+        found = [doubt.file for doubt in doubts(self._session.karyogram)]
+        if not found:
+            return
+        selected = self.scene.selected_files()
+        place = found.index(selected[0]) + 1 if selected and selected[0] in found else 0
+        self.view.show_file(found[place % len(found)])
+
+    def _accept_and_go_on(self) -> None:
+        """Confirm the selected chromosomes; after a doubtful one the next is shown."""
+        session, files = self._session, self.scene.selected_files()
+        if session is None or not files:
+            return
+        order = [doubt.file for doubt in doubts(session.karyogram)]
+        self.editing.accept_selected()
+        if len(files) == 1 and files[0] in order:
+            rest = order[order.index(files[0]) + 1 :] + order[: order.index(files[0])]
+            if rest:
+                self.view.show_file(rest[0])
+
+    def _select_file(self, file: str) -> None:
+        self.view.show_file(file)
+        self.view.setFocus()
+
+    def _select_files(self, files: tuple[str, ...]) -> None:
+        self.scene.select(files)
+        self.view.setFocus()
+
+    def _show_cell(self, name: str) -> None:
+        if self._session:
+            self._session.show_cell(name)
+            self.view.setFocus()
+
+    def _save_again(self) -> None:
+        self.banner.hide()
+        if self._session:
+            self._session.save()
+
+    def _update_actions(self) -> None:
+        session = self._session
+        selection = bool(session and self.scene.selected_files())
+        self.actions_.enable(
+            has_case=session is not None, has_selection=selection, is_idle=self._engine.is_idle
+        )
+        stack = session.undo_stack if session else None
+        for action, can, text in (
+            (self.actions_.undo, bool(stack and stack.canUndo()), stack.undoText() if stack else ""),
+            (self.actions_.redo, bool(stack and stack.canRedo()), stack.redoText() if stack else ""),
+        ):
+            verb = "Undo" if action is self.actions_.undo else "Redo"
+            action.setEnabled(can)
+            action.setText(f"{verb}: {text.split(' · ')[0]}" if text else verb)
+
+    def _fill_recent_menu(self) -> None:
+        menu = self.actions_.recent_menu
+        menu.clear()
+        for folder in self._settings.recent_cases:
+            menu.addAction(str(folder)).triggered.connect(
+                lambda _=False, chosen=folder: self.open_case(chosen)
+            )
+        menu.setEnabled(True)
+
+    def _close_session(self) -> None:
+        session, self._session = self._session, None
+        if session is None:
+            return
+        self.editing.set_session(None)
+        self.review_panel.show_stack(None)
+        self.scene.clear_karyogram()
+        self.top_bar.show_review(0, 0)
+        session.undo_stack.indexChanged.disconnect(self._update_actions)
+        session.close()
+        session.deleteLater()
+
+    # Qt overrides
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_folder(event):
+            event.setDropAction(Qt.DropAction.CopyAction)  # never move the user's files
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        folder = _dropped_folder(event)
+        if folder:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.open_case(folder)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.window_geometry = self.saveGeometry()
+        self._engine.shutdown()
+        self._close_session()
+        self._saver.drain()
+        event.accept()
+
+
+def _dropped_folder(event: QDropEvent) -> Path | None:
+    """The folder that is dropped; for a file, the folder it lies in."""
+    urls = event.mimeData().urls()
+    if not urls or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.is_dir() else path.parent
+
+

@@ -1,0 +1,125 @@
+"""Background work: one worker thread, results delivered in the thread of the window."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine.domain.cancel import Cancelled
+
+Progress = Callable[[int, int], None]
+ShouldCancel = Callable[[], bool]
+Work = Callable[[Progress, ShouldCancel], Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """One piece of background work; `cancel` asks it to stop, and drops its result."""
+
+    serial: int
+    work: Work
+    on_done: Callable[[Any], None]
+    on_error: Callable[[Exception], None]
+    on_progress: Progress | None
+    cancelled: threading.Event
+
+    def cancel(self) -> None:
+        self.cancelled.set()
+
+
+class TaskRunner(QObject):
+    """Runs tasks one after the other in one worker thread.
+
+    Callbacks run in the thread this object lives in: the worker only emits signals of this object, which are
+    received by this object. A cancelled task calls nothing any more.
+
+    Signals:
+        idle_changed: True when the last task has ended, False when work begins.
+    """
+
+    idle_changed = Signal(bool)
+    _finished = Signal(object, object, object)
+    _progressed = Signal(object, int, int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="karyogui-worker")
+        self._tasks: dict[int, Task] = {}
+        self._next_serial = 0
+        self._closed = False
+        self._finished.connect(self._on_finished)
+        self._progressed.connect(self._on_progressed)
+
+    def start(
+        self,
+        work: Work,
+        *,
+        on_done: Callable[[Any], None],
+        on_error: Callable[[Exception], None],
+        on_progress: Progress | None = None,
+    ) -> Task:
+        """Queue work(progress, should_cancel); its result goes to on_done, its exception to on_error."""
+        task = Task(self._next_serial, work, on_done, on_error, on_progress, threading.Event())
+        self._next_serial += 1
+        if not self._tasks:
+            self.idle_changed.emit(False)
+        self._tasks[task.serial] = task
+        self._executor.submit(self._run, task)
+        return task
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._tasks
+
+    def shutdown(self) -> None:
+        """Cancel everything and wait for the thread to end."""
+        self._closed = True
+        for task in self._tasks.values():
+            task.cancel()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._tasks.clear()
+
+    def drain(self) -> None:
+        """Let queued work end, its callbacks uncalled, and stop the thread."""
+        self._closed = True
+        self._executor.shutdown(wait=True)
+        self._tasks.clear()
+
+    def _run(self, task: Task) -> None:
+        """In the worker thread."""
+        result: Any = None
+        error: Exception | None = None
+        if not task.cancelled.is_set():
+            try:
+                result = task.work(
+                    lambda done, total: self._emit_progress(task, done, total), task.cancelled.is_set
+                )
+            except Cancelled:
+                task.cancelled.set()
+            except Exception as caught:  # noqa: BLE001 - handed to on_error in the window's thread
+                error = caught
+        if not self._closed:
+            self._finished.emit(task, result, error)
+
+    def _emit_progress(self, task: Task, done: int, total: int) -> None:
+        if task.on_progress and not task.cancelled.is_set() and not self._closed:
+            self._progressed.emit(task, done, total)
+
+    @Slot(object, int, int)
+    def _on_progressed(self, task: Task, done: int, total: int) -> None:
+        if task.on_progress and not task.cancelled.is_set():
+            task.on_progress(done, total)
+
+    @Slot(object, object, object)
+    def _on_finished(self, task: Task, result: Any, error: Exception | None) -> None:
+        self._tasks.pop(task.serial, None)
+        if not task.cancelled.is_set():
+            if error is not None:
+                task.on_error(error)
+            else:
+                task.on_done(result)
+        if not self._tasks:
+            self.idle_changed.emit(True)
