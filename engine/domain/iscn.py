@@ -1,5 +1,6 @@
 """The ISCN line of one cell from the counts of its karyogram (constitutional, numerical findings)."""
 
+import re
 from collections.abc import Mapping
 
 from engine.domain.chromosome import AUTOSOMES
@@ -38,3 +39,42 @@ def _ploidy(autosomes: list[int], sex: int) -> int:
         if sex == level and all(count == level for count in autosomes):
             return level
     return 2
+
+
+class IscnError(ValueError):
+    """An ISCN line that is not understood; the text says which part."""
+
+
+_CHANGE = re.compile(r"([+-])(\d{1,2}|X|Y)")
+
+
+def counts_of_iscn(line: str) -> dict[str, int]:
+    """Class counts of a numerical ISCN line: the reverse of `iscn_of_counts`, without markers.
+
+    Args:
+        line: such as "46,XX", "47,XY,+21", "45,X", "46,XX,+8,-21", "69,XXY".
+
+    Returns:
+        Number of chromosomes of each of the 24 types.
+
+    Raises:
+        IscnError: another form, an impossible loss, or a count that its changes do not give.
+    """
+    parts = line.split(",")
+    if len(parts) < 2 or not parts[0].isascii() or not parts[0].isdecimal():
+        raise IscnError(f"{line!r}: expected a count and the sex chromosomes, such as 46,XX")
+    total, sex, changes = int(parts[0]), parts[1], parts[2:]
+    if not re.fullmatch(r"X*Y*", sex) or not sex:
+        raise IscnError(f"{line!r}: {sex!r} are no sex chromosomes")
+    base = round(total / 23) if total >= 69 - 11 and not changes else 2
+    counts = dict.fromkeys(AUTOSOMES, base) | {"X": sex.count("X"), "Y": sex.count("Y")}
+    for change in changes:
+        match = _CHANGE.fullmatch(change)
+        if not match or match[2] not in counts:
+            raise IscnError(f"{line!r}: {change!r} is no gain or loss of a whole chromosome")
+        counts[match[2]] += 1 if match[1] == "+" else -1
+        if counts[match[2]] < 0:
+            raise IscnError(f"{line!r}: {change!r} loses a chromosome that is not there")
+    if sum(counts.values()) != total:
+        raise IscnError(f"{line!r}: says {total} chromosomes, its parts give {sum(counts.values())}")
+    return counts

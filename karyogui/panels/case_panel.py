@@ -54,6 +54,8 @@ class CasePanel(QWidget):
         self._cells = QListWidget()
         self._cells.setAccessibleName("Cells")
         self._cells.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._cells.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._cells.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._cells.itemClicked.connect(self._on_cell_clicked)
         layout.addWidget(self._cells)
         layout.addWidget(heading("Warnings"))

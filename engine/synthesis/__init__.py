@@ -1,0 +1,1 @@
+"""Synthetic chromosomes and cells, drawn from the band table."""

@@ -1,0 +1,140 @@
+"""The band pattern of each chromosome type along its axis, from the band table."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.domain.chromosome import TYPES
+from engine.resources import resource_path
+
+# Length of each type in per cent of the haploid autosomes, measured in metaphases (Paris Conference 1971).
+RELATIVE_LENGTH: dict[str, float] = dict(
+    zip(
+        TYPES,
+        (8.44, 8.02, 6.83, 6.30, 6.08, 5.90, 5.36, 4.93, 4.80, 4.59, 4.61, 4.66)
+        + (3.74, 3.56, 3.46, 3.36, 3.25, 2.93, 2.67, 2.56, 1.90, 2.04, 5.12, 2.15),
+        strict=True,
+    )
+)
+
+ACROCENTRIC = frozenset({"13", "14", "15", "21", "22"})
+
+# Space that a stain class takes along a metaphase chromosome, per base pair, relative to light bands. Fitted
+# to mean profiles of real G-banded chromosomes: dark bands are more condensed, and the unsequenced centromeres
+# are longer than the table's placeholders.
+_SPACE: Mapping[str, float] = {
+    "gneg": 1.0,
+    "gpos25": 1.1,
+    "gpos50": 0.85,
+    "gpos75": 0.8,
+    "gpos100": 0.83,
+    "acen": 3.4,
+    "gvar": 1.3,
+    "stalk": 1.5,
+    "stain": 1.0,
+}
+
+# Darkness from 0 (as light as the lightest band) to 1, fitted the same way.
+_DARKNESS: Mapping[str, float] = {
+    "gneg": 0.12,
+    "gpos25": 0.16,
+    "gpos50": 0.40,
+    "gpos75": 0.78,
+    "gpos100": 0.95,
+    "gvar": 0.80,
+    "stalk": 0.0,
+    "stain": 0.3,
+}
+
+# The centromere stains differently by type, and so does the variable heterochromatin: that of 9 is light in
+# G-bands, that of 1 and 16 dark.
+_CENTROMERE_DARKNESS: Mapping[str, float] = {
+    "1": 0.50, "2": 0.55, "3": 0.90, "4": 0.62, "5": 0.64, "6": 0.62, "7": 0.84, "8": 0.55,
+    "9": 0.90, "10": 0.90, "11": 0.82, "12": 0.58, "13": 0.8, "14": 0.84, "15": 0.95, "16": 0.72,
+    "17": 0.86, "18": 0.40, "19": 1.2, "20": 1.05, "21": 0.9, "22": 1.2, "X": 0.55, "Y": 0.8,
+}  # fmt: skip
+_VARIABLE_DARKNESS: Mapping[str, float] = {"9": 0.12, "16": 1.2, "3": 1.1, "19": 0.45, "22": 0.4}
+
+
+# How far real metaphase chromosomes differ from the band table, fitted by tools/fit_metaphase_profiles.py: an
+# addition to the darkness and a factor on the width, at KNOTS positions along each type.
+PROFILES_FILE = "metaphase_profiles.csv"
+KNOTS = 30
+
+
+@dataclass(frozen=True, eq=False)
+class Ideogram:
+    """One type's pattern.
+
+    Attributes:
+        darkness: (M,) float, from the tip of the p-arm to that of the q-arm, about 0 to 1.
+        width: (M,) float, factor on the width of the plain shape.
+        centromere: position of the centromere along the axis, 0 to 1.
+        stalk: (start, end) of the satellite stalk along the axis, or None.
+        relative_length: in per cent of the haploid autosomes.
+    """
+
+    darkness: NDArray[np.float64]
+    width: NDArray[np.float64]
+    centromere: float
+    stalk: tuple[float, float] | None
+    relative_length: float
+
+
+def load_ideograms(table: Path | None = None, samples: int = 1000) -> dict[str, Ideogram]:
+    """The ideograms of all 24 types.
+
+    Args:
+        table: the band table; the shipped one by default.
+        samples: M, points along the axis.
+    """
+    corrections = _load_corrections()
+    bands: dict[str, list[tuple[int, int, str]]] = {}
+    path = table or resource_path("bands", "cytobands_hg38.csv")
+    with path.open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            band = (int(row["start_bp"]), int(row["end_bp"]), row["stain"])
+            bands.setdefault(row["chromosome"], []).append(band)
+    return {name: _ideogram(name, bands[name], corrections[name], samples) for name in TYPES}
+
+
+def _load_corrections() -> dict[str, NDArray[np.float64]]:
+    """(KNOTS, 3) position, darkness, width of each type."""
+    rows: dict[str, list[tuple[float, float, float]]] = {}
+    with resource_path("bands", PROFILES_FILE).open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            knot = (float(row["position"]), float(row["darkness"]), float(row["width"]))
+            rows.setdefault(row["type"], []).append(knot)
+    return {name: np.array(knots) for name, knots in rows.items()}
+
+
+def _ideogram(
+    name: str, bands: list[tuple[int, int, str]], correction: NDArray[np.float64], samples: int
+) -> Ideogram:
+    lengths = np.array([(end - start) * _SPACE[stain] for start, end, stain in bands])
+    edges = np.concatenate([[0.0], lengths.cumsum()]) / lengths.sum()
+    positions = (np.arange(samples) + 0.5) / samples
+    index = np.clip(np.searchsorted(edges, positions, side="right") - 1, 0, len(bands) - 1)
+    stains = [stain for _, _, stain in bands]
+    shade = np.array([_darkness(name, stain) for stain in stains])
+    acen = [k for k, stain in enumerate(stains) if stain == "acen"]
+    stalks = [k for k, stain in enumerate(stains) if stain == "stalk"]
+    return Ideogram(
+        darkness=shade[index] + np.interp(positions, correction[:, 0], correction[:, 1]),
+        width=np.interp(positions, correction[:, 0], correction[:, 2]),
+        centromere=float((edges[acen[0]] + edges[acen[-1] + 1]) / 2),
+        stalk=(float(edges[stalks[0]]), float(edges[stalks[-1] + 1])) if stalks else None,
+        relative_length=RELATIVE_LENGTH[name],
+    )
+
+
+def _darkness(name: str, stain: str) -> float:
+    if stain == "acen":
+        return _CENTROMERE_DARKNESS[name]
+    if stain == "gvar":
+        return _VARIABLE_DARKNESS.get(name, _DARKNESS["gvar"])
+    return _DARKNESS[stain]
