@@ -51,7 +51,7 @@ def read_grey(source: Path | bytes, name: str) -> NDArray[np.uint8]:
     except UnidentifiedImageError as error:
         raise ImageError(f"{name}: not a PNG, TIFF, BMP or JPEG image") from error
     except Image.DecompressionBombError as error:
-        raise ImageError(f"{name}: too large for a chromosome") from error
+        raise ImageError(f"{name}: too many pixels for a chromosome") from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         if isinstance(error, ImageError):
             raise

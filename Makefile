@@ -1,0 +1,35 @@
+# make run: set up and open the demo case.  make test: set up, check, test.  make bundle: build the application.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run test lint bundle clean setup
+
+run: $(READY)
+	$(BIN)/python -m karyogui --demo
+
+test: lint
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bundle: $(READY)
+	$(BIN)/pip install -q -c constraints.txt -e ".[bundle]"
+	$(BIN)/pyinstaller --noconfirm karyogui.spec
+	QT_QPA_PLATFORM=offscreen dist/karyogui/karyogui --selftest
+
+setup: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c "import sys; sys.exit(None if sys.version_info >= (3, 11) else 'Python 3.11 or newer is needed')"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt setuptools
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt --no-build-isolation -e ".[test]"
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) build dist out .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,132 @@
+"""Edits: all or nothing, every one reversible, no chromosome ever lost."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.domain.edits import Accept, Edit, Mirror, Move, Rotate, Turn, apply
+from engine.domain.karyogram import (
+    EXCLUDED,
+    SLOTS,
+    UNASSIGNED,
+    Decision,
+    Karyogram,
+    KaryogramError,
+    Placement,
+)
+from tests.conftest import NORMAL_FEMALE, make_karyogram
+
+DECISION = Decision("A. Meyer", datetime(2026, 1, 2, 3, 4, tzinfo=UTC))
+
+
+def state(karyogram: Karyogram) -> tuple[object, object]:
+    return dict(karyogram.slots), dict(karyogram.placements)
+
+
+@st.composite
+def edits(draw: st.DrawFn, files: list[str]) -> Edit:
+    chosen = tuple(draw(st.lists(st.sampled_from(files), min_size=1, max_size=4, unique=True)))
+    kind = draw(st.sampled_from([Move, Turn, Mirror, Rotate, Accept]))
+    if kind is Move:
+        return Move(
+            chosen,
+            draw(st.sampled_from(SLOTS)),
+            DECISION,
+            draw(st.none() | st.integers(-1, 4)),
+            draw(st.sampled_from(["", "debris"])),
+        )
+    if kind is Rotate:
+        return Rotate(chosen, draw(st.floats(-720, 720)), DECISION)
+    return kind(chosen, DECISION)
+
+
+@given(st.data())
+def test_any_edits_and_their_inverses_restore_the_karyogram_and_lose_nothing(data: st.DataObject) -> None:
+    start = karyogram = make_karyogram({"1": 2, "21": 3, "X": 1, UNASSIGNED: 1})
+    files = sorted(start.files)
+    inverses = []
+    for edit in data.draw(st.lists(edits(files), max_size=12)):
+        before = state(karyogram)
+        try:
+            karyogram, inverse = apply(karyogram, edit)
+        except KaryogramError:
+            assert state(karyogram) == before
+            continue
+        inverses.append(inverse)
+        assert sum(karyogram.counts().values()) == len(files)
+        assert karyogram.files == start.files
+    for inverse in reversed(inverses):
+        karyogram, _ = apply(karyogram, inverse)
+    assert state(karyogram) == state(start)
+
+
+def test_move_puts_chromosomes_at_the_asked_position_in_the_asked_order() -> None:
+    karyogram = make_karyogram(NORMAL_FEMALE)
+    moved, _ = apply(karyogram, Move(("5-1.png", "4-0.png"), "12", DECISION, index=1))
+    assert moved.slots["12"] == ("12-0.png", "5-1.png", "4-0.png", "12-1.png")
+    assert moved.slots["5"] == ("5-0.png",)
+    assert moved.placements["5-1.png"].decision == DECISION
+    assert karyogram.slots["12"] == ("12-0.png", "12-1.png")
+
+
+def test_move_within_a_slot_reorders() -> None:
+    moved, _ = apply(make_karyogram({"21": 3}), Move(("21-0.png",), "21", DECISION, index=2))
+    assert moved.slots["21"] == ("21-1.png", "21-2.png", "21-0.png")
+
+
+def test_prediction_and_dispatch_survive_a_move() -> None:
+    karyogram = make_karyogram({"8": 2})
+    before = karyogram.placements["8-0.png"]
+    moved, _ = apply(karyogram, Move(("8-0.png",), "9", DECISION))
+    after = moved.placements["8-0.png"]
+    assert (after.prediction, after.dispatched_type) == (before.prediction, "8")
+
+
+def test_turning_twice_is_nothing_and_angles_stay_within_a_circle() -> None:
+    karyogram = make_karyogram({"1": 1})
+    once, _ = apply(karyogram, Turn(("1-0.png",), DECISION))
+    twice, _ = apply(once, Turn(("1-0.png",), DECISION))
+    assert once.placements["1-0.png"].turned
+    assert not twice.placements["1-0.png"].turned
+    rotated, _ = apply(karyogram, Rotate(("1-0.png",), -30.0, DECISION))
+    assert rotated.placements["1-0.png"].angle_deg == pytest.approx(330.0)
+
+
+@pytest.mark.parametrize(
+    ("edit", "reason"),
+    [
+        (Move(("nothing.png",), "1", DECISION), "nothing.png"),
+        (Move((), "1", DECISION), "no chromosome"),
+        (Move(("1-0.png", "1-0.png"), "2", DECISION), "twice"),
+        (Move(("1-0.png",), "23", DECISION), "23"),
+        (Move(("1-0.png",), "1", DECISION, index=5), "position 5"),
+        (Move(("1-0.png",), "1", DECISION, index=-1), "position -1"),
+        (Move(("1-0.png",), EXCLUDED, DECISION), "reason"),
+        (Move(("1-0.png",), EXCLUDED, DECISION, reason="  "), "reason"),
+        (Turn(("nothing.png",), DECISION), "nothing.png"),
+    ],
+)
+def test_impossible_edits_say_why(edit: Edit, reason: str) -> None:
+    with pytest.raises(KaryogramError, match=reason):
+        apply(make_karyogram({"1": 2}), edit)
+
+
+def test_reason_goes_when_an_excluded_object_comes_back() -> None:
+    karyogram = make_karyogram({"1": 1})
+    out, _ = apply(karyogram, Move(("1-0.png",), EXCLUDED, DECISION, reason="debris"))
+    assert out.placements["1-0.png"].reason == "debris"
+    back, _ = apply(out, Move(("1-0.png",), "1", DECISION))
+    assert back.placements["1-0.png"].reason == ""
+
+
+def test_a_karyogram_with_a_chromosome_in_two_slots_or_none_is_refused() -> None:
+    placement = Placement("a.png")
+    with pytest.raises(KaryogramError, match="two slots"):
+        Karyogram.build([(placement, "1"), (placement, "2")])
+    slots = {slot: () for slot in SLOTS}
+    with pytest.raises(KaryogramError, match=r"a\.png"):
+        Karyogram(slots, {"a.png": placement})
+    with pytest.raises(KaryogramError, match="no slot"):
+        Karyogram.build([(placement, "24")])

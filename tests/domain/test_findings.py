@@ -1,0 +1,95 @@
+"""Doubts and numerical findings."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from engine.domain.chromosome import TYPES, Chromosome
+from engine.domain.findings import doubts, findings
+from engine.domain.iscn import counts_of_iscn
+from engine.domain.karyogram import Decision, Karyogram, Placement
+from engine.domain.prediction import Box, Prediction
+from tests.conftest import NORMAL_FEMALE, make_karyogram, make_prediction
+
+
+def test_normal_cells_have_no_finding() -> None:
+    assert findings(make_karyogram(NORMAL_FEMALE)) == ()
+    assert findings(make_karyogram(counts_of_iscn("46,XY"))) == ()
+
+
+def test_trisomy_is_a_hypothesis_that_names_the_least_certain_and_its_other_choice() -> None:
+    karyogram = make_karyogram({**NORMAL_FEMALE, "21": 3})
+    weak = replace(karyogram.placements["21-1.png"], prediction=make_prediction("21", 0.7))
+    (finding,) = findings(karyogram.with_changes(placements={"21-1.png": weak}))
+    assert finding.code == "extra"
+    assert finding.files[0] == "21-1.png"
+    assert finding.text == (
+        "Three in 21: trisomy 21, or one misread; the least certain is 21-1.png, other choice 22."
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("45,XX,-22", ["missing"]),
+        ("44,XX,-22,-22", ["missing"]),
+        ("45,X", ["sex"]),
+        ("47,XXY", ["sex"]),
+        ("47,XYY", ["sex"]),
+        ("46,XX,+8,-21", ["extra", "missing"]),
+    ],
+)
+def test_numerical_findings(line: str, codes: list[str]) -> None:
+    assert [finding.code for finding in findings(make_karyogram(counts_of_iscn(line)))] == codes
+
+
+def test_unassigned_and_markers_are_named() -> None:
+    karyogram = make_karyogram({**NORMAL_FEMALE, "unassigned": 1, "marker": 1})
+    assert [(finding.code, finding.files) for finding in findings(karyogram)] == [
+        ("unassigned", ("unassigned-0.png",)),
+        ("marker", ("marker-0.png",)),
+    ]
+
+
+def one(placement: Placement, slot: str = "9") -> Karyogram:
+    return Karyogram.build([(placement, slot)])
+
+
+@pytest.mark.parametrize(
+    ("placement", "slot", "reason"),
+    [
+        (Placement("a", make_prediction("9"), "9"), "9", ""),
+        (Placement("a", make_prediction("9", 0.6), "9"), "9", "type 0.60"),
+        (Placement("a", make_prediction("9", 0.98, 0.7), "9"), "9", "polarity 0.70"),
+        (Placement("a", make_prediction("9"), "X"), "X", "moved by dispatch 9 → X"),
+        (Placement("a"), "9", "not classified"),
+        (Placement("a", make_prediction("9"), "9"), "unassigned", "not assigned"),
+    ],
+)
+def test_doubts_say_why(placement: Placement, slot: str, reason: str) -> None:
+    assert [doubt.reason for doubt in doubts(one(placement, slot))] == ([reason] if reason else [])
+
+
+def test_a_person_s_decision_ends_the_doubt() -> None:
+    decided = Decision("A", datetime(2026, 1, 1, tzinfo=UTC))
+    assert doubts(one(Placement("a", make_prediction("9", 0.5), "9", decision=decided))) == ()
+
+
+def test_prediction_states_polarity_and_its_probability() -> None:
+    up = make_prediction("1", q_down=0.2)
+    assert (up.polarity, up.polarity_prob) == (0, pytest.approx(0.8))
+    assert make_prediction("1", q_down=0.9).polarity == 1
+    assert make_prediction("7", 0.9).top(2) == (("7", pytest.approx(0.9)), ("8", pytest.approx(0.1)))
+    with pytest.raises(ValueError, match="24"):
+        Prediction(np.zeros(3, dtype=np.float32), 0.5, Box(0, 0, 0))
+
+
+def test_values_are_read_only_and_images_are_checked() -> None:
+    chromosome = Chromosome("a.png", np.zeros((4, 4), dtype=np.uint8))
+    with pytest.raises(ValueError, match="read-only"):
+        chromosome.image_hw[0, 0] = 1
+    with pytest.raises(ValueError, match=r"a\.png"):
+        Chromosome("a.png", np.zeros((4, 4, 3), dtype=np.uint8))
+    assert len(TYPES) == 24

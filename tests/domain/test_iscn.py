@@ -1,0 +1,69 @@
+"""The ISCN line and the grid's counts, both ways."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.domain.chromosome import AUTOSOMES, TYPES
+from engine.domain.iscn import IscnError, counts_of_iscn, iscn_of_counts
+
+LINES = [
+    "46,XX",
+    "46,XY",
+    "45,X",
+    "47,XXY",
+    "47,XXX",
+    "47,XYY",
+    "48,XXXY",
+    "47,XX,+21",
+    "47,XY,+18",
+    "47,XX,+13",
+    "48,XXY,+21",
+    "48,XX,+13,+21",
+    "46,XX,+8,-21",
+    "45,XX,-22",
+    "48,XX,+21,+21",
+    "69,XXY",
+    "69,XXX",
+    "92,XXXX",
+    "92,XXYY",
+]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_line_and_counts_agree_both_ways(line: str) -> None:
+    counts = counts_of_iscn(line)
+    assert sum(counts.values()) == int(line.split(",")[0])
+    assert iscn_of_counts(counts) == line
+
+
+def test_markers_are_counted_and_come_last() -> None:
+    normal = counts_of_iscn("46,XX")
+    assert iscn_of_counts({**normal, "marker": 1}) == "47,XX,+mar"
+    assert iscn_of_counts({**normal, "21": 3, "marker": 2}) == "49,XX,+21,+2mar"
+
+
+def test_unassigned_and_excluded_are_not_counted() -> None:
+    assert iscn_of_counts({**counts_of_iscn("46,XY"), "unassigned": 3, "excluded": 2}) == "46,XY"
+
+
+def test_no_sex_chromosome_is_shown_as_open() -> None:
+    assert iscn_of_counts(dict.fromkeys(AUTOSOMES, 2)) == "44,?"
+
+
+@given(
+    st.dictionaries(st.sampled_from(AUTOSOMES), st.integers(0, 4), max_size=4),
+    st.integers(1, 3),
+    st.integers(0, 2),
+)
+def test_any_near_diploid_cell_survives_its_line(changes: dict[str, int], x: int, y: int) -> None:
+    counts = {**dict.fromkeys(AUTOSOMES, 2), **changes, "X": x, "Y": y}
+    assert counts_of_iscn(iscn_of_counts(counts)) == {name: counts[name] for name in TYPES}
+
+
+@pytest.mark.parametrize(
+    "line", ["", "46", "46;XX", "xx,46", "46,AB", "47,XX", "46,XX,+23", "46,XX,+21q", "43,XX,-21,-21,-21", "46,"]
+)
+def test_other_lines_are_refused(line: str) -> None:
+    with pytest.raises(IscnError):
+        counts_of_iscn(line)

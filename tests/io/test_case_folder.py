@@ -1,0 +1,124 @@
+"""Case folders as users have them."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.domain.cancel import Cancelled
+from engine.io.case_folder import CaseError, read_case
+from engine.io.images import encode_png, read_grey
+
+
+def fill(folder: Path, count: int, *, inverted: bool = False) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(1, count + 1):
+        image = np.full((30 + number % 9, 12), 255, dtype=np.uint8)
+        image[3:-3, 3:-3] = 40 + number
+        content = (255 - image).astype(np.uint8) if inverted else image
+        (folder / f"{number}.png").write_bytes(encode_png(content))
+
+
+@pytest.mark.parametrize("count", [1, 5, 120])
+def test_any_number_of_chromosomes_in_natural_order(tmp_path: Path, count: int) -> None:
+    fill(tmp_path / "c", count)
+    (cell,) = read_case(tmp_path / "c").cells
+    assert [chromosome.file for chromosome in cell.chromosomes] == [f"{n}.png" for n in range(1, count + 1)]
+    assert cell.name == "c"
+    assert not cell.inverted
+
+
+def test_several_cells_with_a_metaphase(tmp_path: Path) -> None:
+    fill(tmp_path / "cell-02", 3)
+    fill(tmp_path / "cell-10", 4)
+    shutil.copy(tmp_path / "cell-02" / "1.png", tmp_path / "cell-02" / "Metaphase.PNG")
+    case = read_case(tmp_path)
+    assert [(cell.name, len(cell.chromosomes)) for cell in case.cells] == [("cell-02", 3), ("cell-10", 4)]
+    assert case.cells[0].metaphase == tmp_path / "cell-02" / "Metaphase.PNG"
+    assert case.cells[1].metaphase is None
+
+
+def test_nothing_drops_out_unnamed(tmp_path: Path) -> None:
+    fill(tmp_path, 2)
+    (tmp_path / "notes.docx").write_text("x")
+    (tmp_path / "bad.png").write_bytes(b"no image")
+    (tmp_path / "dot.png").write_bytes(encode_png(np.zeros((1, 1), dtype=np.uint8)))
+    for companion in ("karyogram.json", "report.pdf", "karyogram.png", "Thumbs.db", ".hidden.png"):
+        (tmp_path / companion).write_text("x")
+    (cell,) = read_case(tmp_path).cells
+    assert len(cell.chromosomes) == 2
+    assert {entry.file: entry.reason for entry in cell.unreadable} == {
+        "bad.png": "not a PNG, TIFF, BMP or JPEG image",
+        "dot.png": "1 × 1 pixels are too few for a chromosome",
+        "notes.docx": "not an image file",
+    }
+
+
+def test_a_folder_of_bad_images_beside_good_cells_is_named(tmp_path: Path) -> None:
+    fill(tmp_path / "cell-1", 2)
+    (tmp_path / "cell-2").mkdir()
+    (tmp_path / "cell-2" / "a.png").write_bytes(b"no")
+    case = read_case(tmp_path)
+    assert [cell.name for cell in case.cells] == ["cell-1"]
+    assert [entry.file for entry in case.cells[0].unreadable] == ["cell-2/a.png"]
+
+
+def test_dark_cells_are_inverted_as_a_whole(tmp_path: Path) -> None:
+    fill(tmp_path / "light", 5)
+    fill(tmp_path / "dark", 5, inverted=True)
+    light, dark = read_case(tmp_path / "light").cells[0], read_case(tmp_path / "dark").cells[0]
+    assert (light.inverted, dark.inverted) == (False, True)
+    for a, b in zip(light.chromosomes, dark.chromosomes, strict=True):
+        assert np.array_equal(a.image_hw, b.image_hw)
+
+
+def test_16_bit_and_palette_images_open_with_the_rest(tmp_path: Path) -> None:
+    fill(tmp_path, 2)
+    image = read_grey(tmp_path / "1.png", "1.png")
+    Image.fromarray(image.astype(np.uint16) * 257).save(tmp_path / "deep.tif")
+    Image.fromarray(image).convert("P").save(tmp_path / "palette.tiff")
+    (cell,) = read_case(tmp_path).cells
+    assert len(cell.chromosomes) == 4
+    assert cell.unreadable == ()
+
+
+def test_case_json_is_kept_with_unknown_keys(tmp_path: Path) -> None:
+    fill(tmp_path, 1)
+    details = {"patient": {"name": "Zoë"}, "our own": [1, 2]}
+    (tmp_path / "case.json").write_text(json.dumps(details), encoding="utf-8")
+    assert read_case(tmp_path).details == details
+
+
+@pytest.mark.parametrize(("text", "reason"), [('{\n"a": }', "line 2"), ("[1]", "no JSON object")])
+def test_broken_case_json_is_named_and_the_case_opens(tmp_path: Path, text: str, reason: str) -> None:
+    fill(tmp_path, 1)
+    (tmp_path / "case.json").write_text(text)
+    case = read_case(tmp_path)
+    assert case.details == {}
+    (entry,) = case.cells[0].unreadable
+    assert entry.file == "case.json"
+    assert reason in entry.reason
+
+
+def test_folders_that_are_no_case_say_so(tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match="no such folder"):
+        read_case(tmp_path / "none")
+    with pytest.raises(CaseError, match="is empty"):
+        read_case(tmp_path)
+    (tmp_path / "a.png").write_bytes(b"no image")
+    with pytest.raises(CaseError, match=r"no readable chromosome image \(a\.png: not a PNG"):
+        read_case(tmp_path)
+    with pytest.raises(CaseError, match="is a file"):
+        read_case(tmp_path / "a.png")
+
+
+def test_progress_and_cancel(tmp_path: Path) -> None:
+    fill(tmp_path, 5)
+    seen: list[tuple[int, int]] = []
+    read_case(tmp_path, progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(n, 5) for n in range(1, 6)]
+    with pytest.raises(Cancelled):
+        read_case(tmp_path, should_cancel=lambda: True)

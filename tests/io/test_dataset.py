@@ -1,0 +1,94 @@
+"""Data sets in a folder and in a zip; every wrong row is named."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.io.dataset import Dataset, DatasetError
+from engine.io.images import encode_png
+
+HEADER = "case,patient,fold,file,type,polarity"
+ROWS = ["c1,p1,1,1.png,21,1", "c1,p1,1,2.png,X,0", "c2,p1,1,1.png,1,1", "c3,p2,2,1.png,Y,0"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    root = tmp_path / "set"
+    for case, file in (("c1", "1.png"), ("c1", "2.png"), ("c2", "1.png"), ("c3", "1.png")):
+        path = root / "cases" / case / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(encode_png(np.arange(30, dtype=np.uint8).reshape(6, 5)))
+    write(root, ROWS)
+    return root
+
+
+def write(root: Path, rows: list[str], header: str = HEADER) -> None:
+    (root / "labels.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("shape", ["folder", "zip", "zip with a top folder"])
+def test_folder_and_zip_read_the_same(folder: Path, tmp_path: Path, shape: str) -> None:
+    path = folder
+    if shape != "folder":
+        base = folder if shape == "zip" else tmp_path
+        inside = {} if shape == "zip" else {"base_dir": "set"}
+        path = Path(shutil.make_archive(str(tmp_path / "archive"), "zip", base, **inside))
+    with Dataset.open(path) as dataset:
+        assert dataset.folds == (1, 2)
+        assert [(cell.case, cell.patient, cell.fold) for cell in dataset.cells] == [
+            ("c1", "p1", 1),
+            ("c2", "p1", 1),
+            ("c3", "p2", 2),
+        ]
+        assert [(c.file, c.type, c.polarity) for c in dataset.cells[0].chromosomes] == [
+            ("1.png", "21", 1),
+            ("2.png", "X", 0),
+        ]
+        assert dataset.read_image("c3", "1.png").shape == (6, 5)
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("c9,p9,1,1.png,23,1", "line 6: type '23'"),
+        ("c9,p9,1,1.png,1,2", "line 6: polarity '2'"),
+        ("c9,p9,x,1.png,1,1", "line 6: fold 'x'"),
+        (",p9,1,1.png,1,1", "line 6: case is empty"),
+        ("c1,p1,1,1.png,21,1", "line 6: c1/1.png is listed twice"),
+        ("c4,p1,2,1.png,21,1", "line 6: patient p1 is in fold 1 and in fold 2"),
+        ("c1,p7,1,9.png,21,1", "line 6: case c1 belongs to patient p1"),
+        ("c1,p1,1,9.png,21,1", "line 6: cases/c1/9.png is missing"),
+        ("c1,p1,1,../c2/1.png,21,1", "no plain name"),
+        ("c1,p1", "line 6: file is empty"),
+    ],
+)
+def test_wrong_rows_are_named(folder: Path, row: str, reason: str) -> None:
+    write(folder, [*ROWS, row])
+    with pytest.raises(DatasetError, match="labels.csv") as error:
+        Dataset.open(folder)
+    assert reason in str(error.value)
+
+
+def test_other_troubles_are_named(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="no such"):
+        Dataset.open(tmp_path / "none")
+    write(folder, [], "case,file")
+    with pytest.raises(DatasetError, match="no column patient, fold, type, polarity"):
+        Dataset.open(folder)
+    write(folder, [])
+    with pytest.raises(DatasetError, match="lists no chromosome"):
+        Dataset.open(folder)
+    (folder / "labels.csv").unlink()
+    with pytest.raises(DatasetError, match=r"has no labels\.csv"):
+        Dataset.open(folder)
+    (tmp_path / "a.zip").write_bytes(b"PK no zip")
+    with pytest.raises(DatasetError, match="not a zip"):
+        Dataset.open(tmp_path / "a.zip")
+
+
+def test_an_image_that_cannot_be_read_is_named(folder: Path) -> None:
+    (folder / "cases" / "c2" / "1.png").write_bytes(b"no image")
+    with Dataset.open(folder) as dataset, pytest.raises(DatasetError, match=r"c2/1\.png"):
+        dataset.read_image("c2", "1.png")
