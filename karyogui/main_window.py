@@ -20,6 +20,7 @@ from engine.domain.iscn import iscn_of_counts
 from engine.domain.karyogram import EXCLUDED, Placement
 from engine.inference.preprocess import box_on_crop, cell_scale
 
+from engine.io.karyogram_file import KaryogramFileError
 from karyogui.actions import Actions, Verbs
 from karyogui.case_work import OpenedCase
 from karyogui.demo import demo_case
@@ -84,8 +85,9 @@ class MainWindow(QMainWindow):
 
     def open_case(self, folder: Path) -> None:
         """Open a case folder in the background; an earlier opening still running is cancelled."""
+        if not self._close_session():
+            return
         self._engine.cancel()
-        self._close_session()
         self.busy_page.begin(folder.name)
         self._show_page(self.busy_page)
         self._engine.open_case(
@@ -240,7 +242,7 @@ class MainWindow(QMainWindow):
     # What happened
 
     def _on_opened(self, folder: Path, opened: OpenedCase) -> None:
-        self._close_session()
+        self._drop_session()  # classified again: the old state is replaced
         self._settings.add_recent_case(folder)
         session = CaseSession(opened, self._settings.user_name, self._saver, self)
         self._session = session
@@ -437,16 +439,28 @@ class MainWindow(QMainWindow):
             )
         menu.setEnabled(True)
 
-    def _close_session(self) -> None:
+    def _close_session(self) -> bool:
+        """Save and close the open case. False if it cannot be saved and the user wants to keep it open."""
+        if self._session is not None:
+            try:
+                self._session.close()
+            except KaryogramFileError as error:
+                if not self._confirm(f"{error}\n\nClose it all the same, and lose what is not saved?"):
+                    return False
+        self._drop_session()
+        return True
+
+    def _drop_session(self) -> None:
         session, self._session = self._session, None
         if session is None:
             return
+        session.discard()
         self.editing.set_session(None)
         self.review_panel.show_stack(None)
         self.scene.clear_karyogram()
         self.top_bar.show_review(0, 0)
+        self.banner.hide()
         session.undo_stack.indexChanged.disconnect(self._update_actions)
-        session.close()
         session.deleteLater()
 
     # Qt overrides
@@ -464,10 +478,12 @@ class MainWindow(QMainWindow):
             self.open_case(folder)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._close_session():
+            event.ignore()
+            return
         self._settings.window_geometry = self.saveGeometry()
         self._engine.shutdown()
-        self._close_session()
-        self._saver.drain()
+        self._saver.shutdown()
         event.accept()
 
 

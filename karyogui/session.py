@@ -40,6 +40,7 @@ class CaseSession(QObject):
         self._saver = saver
         self._cell_name = opened.case.cells[0].name
         self._unsaved = opened.classified
+        self._closed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SAVE_AFTER_MS)
@@ -93,9 +94,20 @@ class CaseSession(QObject):
         )
 
     def close(self) -> None:
-        """Let go of the case; what is not yet written is handed to the saver."""
+        """Write what is not yet on disk, now, and let go of the case.
+
+        Raises:
+            KaryogramFileError: it cannot be written; the session goes on.
+        """
+        self._saver.wait()  # an older state must not be written after this one
+        if self._unsaved:
+            save_karyogram(self.case.folder, self.result)
+        self.discard()
+
+    def discard(self) -> None:
+        """Let go of the case without writing."""
+        self._closed = True
         self._timer.stop()
-        self.save()
         self.undo_stack.clear()
 
     def _replace(self, cell: str, karyogram: Karyogram) -> None:
@@ -109,10 +121,12 @@ class CaseSession(QObject):
             self.karyogram_changed.emit()
 
     def _on_saved(self, _: object) -> None:
-        if not self._unsaved:
+        if not self._unsaved and not self._closed:
             self.saved.emit()
 
     def _on_save_failed(self, error: Exception) -> None:
+        if self._closed:
+            return
         self._unsaved = True
         self.save_failed.emit(str(error))
 

@@ -82,11 +82,9 @@ class TaskRunner(QObject):
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._tasks.clear()
 
-    def drain(self) -> None:
-        """Let queued work end, its callbacks uncalled, and stop the thread."""
-        self._closed = True
-        self._executor.shutdown(wait=True)
-        self._tasks.clear()
+    def wait(self) -> None:
+        """Block until everything queued so far has run; callbacks come later, as always."""
+        self._executor.submit(lambda: None).result()
 
     def _run(self, task: Task) -> None:
         """In the worker thread."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from karyogui.theme import Theme
@@ -70,6 +70,12 @@ class ChromosomeItem(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         margin = _PAD + _BADGE
         return self._rect.adjusted(-margin, -margin, margin, margin)
+
+    def shape(self) -> QPainterPath:
+        """What is hit by the mouse: the picture, not the marks that reach over neighbours."""
+        path = QPainterPath()
+        path.addRect(self._rect)
+        return path
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None

@@ -1,0 +1,76 @@
+"""The real window with a stand-in for the engine."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from engine.domain.cancel import Cancelled
+from engine.domain.case import Case
+from engine.domain.karyogram import CaseKaryogram, Karyogram, ModelStamp
+from engine.varifocal.config import PRESETS, VarifocalConfig
+from engine.varifocal.weights import ModelInfo
+from karyogui.case_work import Progress, ShouldCancel
+from karyogui.engine_host import EngineHost
+from karyogui.main_window import MainWindow
+from karyogui.settings import AppSettings
+
+Truth = Callable[[Case], dict[str, Karyogram]]
+
+
+class StandInEngine:
+    """Gives the true karyogram; can be made slow, and counts how often it is asked."""
+
+    model = ModelInfo("stand-in", "1", "ab")
+    device_name = "CPU: test"
+    config: VarifocalConfig | None = PRESETS["compact"]
+
+    def __init__(self, truth: Truth) -> None:
+        self._truth = truth
+        self.asked = 0
+        self.hold = False
+        self.cancelled = False
+
+    def karyotype(self, case: Case, progress: Progress, should_cancel: ShouldCancel) -> CaseKaryogram:
+        self.asked += 1
+        progress(1, 2)
+        while self.hold:
+            if should_cancel():
+                self.cancelled = True
+                raise Cancelled
+            time.sleep(0.002)
+        return CaseKaryogram(self._truth(case), ModelStamp("stand-in", "1", "ab"))
+
+
+@pytest.fixture
+def engine(truth: Truth) -> StandInEngine:
+    return StandInEngine(truth)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> AppSettings:
+    return AppSettings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, engine: StandInEngine, settings: AppSettings) -> Iterator[MainWindow]:
+    host = EngineHost(lambda: engine)
+    made = MainWindow(host, settings)
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    made.show()
+    host.warm_up()
+    yield made
+    made.close()
+    host.setParent(None)
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, window: MainWindow, case_copy: Path) -> MainWindow:
+    """The window with the synthetic 47,XY,+21 case open."""
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None and window.session.is_saved)
+    return window

@@ -1,0 +1,102 @@
+"""Algorithm 1, line by line."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from engine.domain.chromosome import TYPE_INDEX, TYPES
+from engine.inference.dispatch import dispatch, dispatch_none, dispatch_paper
+
+
+def probs(*rows: dict[str, float]) -> NDArray[np.float64]:
+    matrix = np.zeros((len(rows), 24))
+    for row, values in zip(matrix, rows, strict=True):
+        for name, value in values.items():
+            row[TYPE_INDEX[name]] = value
+    return matrix
+
+
+def test_two_of_a_type_stay_whatever_their_probability() -> None:
+    p = probs({"7": 0.3, "8": 0.2}, {"7": 0.4, "9": 0.35})
+    assert dispatch_paper(p).types == ("7", "7")
+
+
+def test_a_third_stays_only_if_all_three_are_above_the_threshold() -> None:
+    sure = {"21": 0.95, "22": 0.05}
+    assert dispatch_paper(probs(sure, sure, sure)).types == ("21", "21", "21")
+    exactly = {"21": 0.9, "22": 0.1}
+    assert dispatch_paper(probs(sure, sure, exactly)).types == ("21", "21", "22")
+    # The third of a true trisomy goes even if it is the other two that are unsure.
+    unsure = {"21": 0.6, "22": 0.4}
+    assert sorted(dispatch_paper(probs(sure, unsure, unsure)).types) == ["21", "21", "22"]
+
+
+def test_the_least_probable_goes_to_its_second_choice() -> None:
+    p = probs({"4": 0.99, "5": 0.01}, {"4": 0.55, "X": 0.45}, {"4": 0.8, "5": 0.2})
+    assert dispatch_paper(p).types == ("4", "X", "4")
+
+
+def test_a_fourth_goes_however_sure() -> None:
+    sure = {"8": 0.95, "9": 0.05}
+    result = dispatch_paper(probs(sure, sure, sure, {"8": 0.92, "X": 0.08}))
+    assert result.types == ("8", "8", "8", "X")
+
+
+def test_one_y_is_normal_and_two_stay_if_sure() -> None:
+    sure, unsure = {"Y": 0.95, "22": 0.05}, {"Y": 0.6, "22": 0.4}
+    assert dispatch_paper(probs(sure, unsure)).types == ("Y", "22")
+    assert dispatch_paper(probs(sure, sure)).types == ("Y", "Y")
+    assert dispatch_paper(probs(sure, sure, unsure)).types == ("Y", "Y", "22")
+
+
+def test_the_receiving_type_is_not_checked_again() -> None:
+    full = {"5": 0.7, "6": 0.3}
+    p = probs(full, full, {"4": 0.99}, {"4": 0.99}, {"4": 0.5, "5": 0.4})
+    assert dispatch_paper(p).types == ("5", "5", "4", "4", "5")
+
+
+def test_the_threshold_is_a_setting() -> None:
+    p = probs(*[{"3": 0.85, "2": 0.15}] * 3)
+    assert dispatch(p, "paper", 0.8).types == ("3", "3", "3")
+    assert dispatch(p, "paper", 0.9).types == ("3", "3", "2")
+    assert dispatch(p, "none", 0.9).types == ("3", "3", "3")
+    with pytest.raises(ValueError, match="other"):
+        dispatch(p, "other", 0.9)
+
+
+def cell(counts: dict[str, int]) -> NDArray[np.float64]:
+    return probs(*[{name: 0.99} for name, count in counts.items() for _ in range(count)])
+
+
+def test_warnings_name_every_deviating_type() -> None:
+    female = {**dict.fromkeys(TYPES, 2), "Y": 0}
+    assert dispatch_paper(cell(female)).warnings == ()
+    assert dispatch_paper(cell({**female, "X": 1, "Y": 1})).warnings == ()
+    warnings = dispatch_paper(cell({**female, "21": 3, "13": 1, "X": 1})).warnings
+    assert [(warning.code, warning.types) for warning in warnings] == [
+        ("count", ("13",)),
+        ("count", ("21",)),
+        ("sex", ("X", "Y")),
+    ]
+
+
+@given(st.integers(0, 60), st.integers(0, 2**32 - 1))
+def test_order_of_chromosomes_changes_nothing_and_none_is_lost(count: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    p = rng.dirichlet(np.full(24, 0.2), size=count)
+    order = rng.permutation(count)
+    types = dispatch_paper(p).types
+    assert len(types) == count
+    assert dispatch_paper(p[order]).types == tuple(types[index] for index in order)
+    for probabilities, given_type in zip(p, types, strict=True):
+        best_two = np.argsort(-probabilities)[:2]
+        assert TYPE_INDEX[given_type] in best_two
+
+
+def test_bad_probabilities_are_refused() -> None:
+    with pytest.raises(ValueError, match="24"):
+        dispatch_paper(np.zeros((2, 23)))
+    with pytest.raises(ValueError, match="finite"):
+        dispatch_none(np.full((1, 24), np.nan))

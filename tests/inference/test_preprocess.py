@@ -1,0 +1,99 @@
+"""Images to the network's input."""
+
+import cv2
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from engine.domain.prediction import Box
+from engine.inference.preprocess import (
+    box_on_crop,
+    cell_scale,
+    chromosome_mask,
+    fit_to_input,
+    input_images,
+    normalise,
+    preprocess_cell,
+    white_background,
+)
+from engine.synthesis.cells import synthesize_cell
+from engine.varifocal.config import PRESETS
+
+CONFIG = PRESETS["compact"]
+
+
+@pytest.fixture(scope="module")
+def images() -> list[NDArray[np.uint8]]:
+    cell = synthesize_cell("46,XX", np.random.default_rng(0))
+    return [chromosome.image_hw for chromosome in cell]
+
+
+def test_equation_11_gives_zero_mean_and_unit_variance(images: list[NDArray[np.uint8]]) -> None:
+    batch = preprocess_cell(images, CONFIG)
+    assert batch.shape == (46, 1, 128, 128)
+    assert batch.dtype == torch.float32
+    torch.testing.assert_close(batch.mean(dim=(1, 2, 3)), torch.zeros(46), atol=1e-5, rtol=0)
+    torch.testing.assert_close(batch.std(dim=(1, 2, 3), correction=0), torch.ones(46), atol=1e-4, rtol=0)
+
+
+def test_a_constant_image_does_not_become_nan() -> None:
+    assert torch.equal(normalise(torch.full((1, 1, 4, 4), 7.0)), torch.zeros(1, 1, 4, 4))
+
+
+@pytest.mark.parametrize("factor", [0.6, 2.0])
+def test_another_scanner_s_pixel_size_gives_the_same_input(
+    images: list[NDArray[np.uint8]], factor: float
+) -> None:
+    resized = [
+        cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC)
+        for image in images
+    ]
+    expected, given = input_images(images, CONFIG), input_images(resized, CONFIG)
+    assert np.abs(expected.astype(int) - given).mean() < 2.0
+    assert cell_scale(resized, CONFIG) == pytest.approx(cell_scale(images, CONFIG) / factor, rel=0.03)
+
+
+def test_five_lost_chromosomes_hardly_change_the_scale(images: list[NDArray[np.uint8]]) -> None:
+    assert cell_scale(images[5:], CONFIG) == pytest.approx(cell_scale(images, CONFIG), rel=0.06)
+
+
+def test_chromosomes_are_centred_on_white() -> None:
+    bar = np.full((60, 14), 60, dtype=np.uint8)
+    (square,) = input_images([bar], CONFIG, scale=1.0)
+    rows, columns = np.flatnonzero((square < 128).any(axis=1)), np.flatnonzero((square < 128).any(axis=0))
+    assert abs((rows[0] + rows[-1]) / 2 - 63.5) <= 1
+    assert abs((columns[0] + columns[-1]) / 2 - 63.5) <= 1
+    assert rows[-1] - rows[0] + 1 == pytest.approx(60 * 128 / 160, abs=1)
+    assert square[0].min() == 255
+
+
+def test_a_chromosome_longer_than_the_canvas_shrinks_to_it() -> None:
+    (square,) = input_images([np.full((400, 20), 60, dtype=np.uint8)], CONFIG, scale=1.0)
+    assert (square < 128).any(axis=1).sum() == 128
+
+
+def test_grey_background_becomes_white() -> None:
+    image = np.full((30, 20), 220, dtype=np.uint8)
+    image[5:25, 6:14] = 80
+    assert white_background(image)[0, 0] == 255
+    assert white_background(image)[10, 10] == round(80 * 255 / 220)
+    dark = (255 - image).astype(np.uint8)
+    assert np.array_equal(white_background(dark), dark)
+
+
+def test_light_bands_inside_belong_to_the_chromosome() -> None:
+    image = np.full((30, 20), 255, dtype=np.uint8)
+    image[5:25, 6:14] = 80
+    image[10:14, 8:12] = 250
+    assert chromosome_mask(image).sum() == 20 * 8
+
+
+def test_box_lies_on_the_crop_where_the_network_saw_it() -> None:
+    shape, scale = (100, 40), 1.0
+    left, top, width, height = box_on_crop(Box(0.5, 0.5, 1.0), shape, scale, CONFIG)
+    fit = fit_to_input(shape, scale, CONFIG)
+    # u_l = 1 is a half side of T1 pixels, in the middle of the input and of the crop.
+    assert width == height == pytest.approx(2 * CONFIG.min_margin_px / fit.scale)
+    assert left + width / 2 == pytest.approx(shape[1] / 2, abs=1)
+    assert top + height / 2 == pytest.approx(shape[0] / 2, abs=1)

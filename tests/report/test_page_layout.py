@@ -1,0 +1,87 @@
+"""The page layout: everything inside, nothing overlaps, rows aligned."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.domain.chromosome import GROUPS, TYPES
+from engine.domain.karyogram import MARKER, SLOTS, UNASSIGNED
+from karyogui.karyogram.page_layout import ROWS, KaryogramLayout, index_in_slot, lay_out, lay_out_tray, slot_at
+from tests.conftest import NORMAL_FEMALE, make_karyogram
+
+EPSILON = 1e-6
+
+
+def laid_out(counts: dict[str, int], size: tuple[int, int] = (60, 20)) -> KaryogramLayout:
+    karyogram = make_karyogram(counts)
+    return lay_out(karyogram, dict.fromkeys(karyogram.files, size))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(SLOTS), st.integers(0, 6), max_size=27),
+    st.sampled_from(SLOTS),
+    st.integers(0, 60),
+    st.integers(3, 300),
+    st.integers(3, 120),
+)
+def test_everything_is_inside_and_nothing_overlaps(
+    counts: dict[str, int], crowded: str, crowd: int, height: int, width: int
+) -> None:
+    karyogram = make_karyogram({**counts, crowded: crowd})
+    layout = lay_out(karyogram, dict.fromkeys(karyogram.files, (height, width)))
+    boxes = [(slot, box) for slot in layout.slots for box in slot.chromosomes]
+    assert len(boxes) == sum(n for slot, n in karyogram.counts().items() if slot in (*TYPES, MARKER))
+    for slot, box in boxes:
+        assert -EPSILON <= box.x_mm
+        assert box.x_mm + box.width_mm <= layout.width_mm + EPSILON
+        assert slot.y_mm - EPSILON <= box.y_mm
+        assert box.y_mm + box.height_mm <= slot.line_y_mm
+    for slot in layout.slots:
+        ends = [(box.x_mm, box.x_mm + box.width_mm) for box in slot.chromosomes]
+        assert all(a[1] <= b[0] + EPSILON for a, b in zip(ends, ends[1:], strict=False))
+        assert slot.y_mm + slot.height_mm <= layout.height_mm + EPSILON
+    for a in layout.slots:
+        for b in layout.slots:
+            apart_x = a.x_mm + a.width_mm <= b.x_mm + EPSILON or b.x_mm + b.width_mm <= a.x_mm + EPSILON
+            assert a is b or apart_x or a.y_mm != b.y_mm
+
+
+def test_rows_stand_on_one_line_and_share_one_scale() -> None:
+    layout = laid_out({**NORMAL_FEMALE, "21": 3})
+    for row in ROWS:
+        slots = [layout.slot(name) for group in row for name in GROUPS[group]]
+        assert len({slot.line_y_mm for slot in slots}) == 1
+        assert len({slot.label_y_mm for slot in slots}) == 1
+    assert len({group.y_mm for group in layout.groups}) == len(ROWS)
+    heights = {round(box.height_mm, 6) for slot in layout.slots for box in slot.chromosomes}
+    assert heights == {round(60 * layout.mm_per_px, 6)}
+
+
+def test_homologs_stand_from_left_to_right_in_their_order() -> None:
+    karyogram = make_karyogram({"21": 3})
+    slot = lay_out(karyogram, dict.fromkeys(karyogram.files, (20, 10))).slot("21")
+    assert tuple(box.file for box in slot.chromosomes) == karyogram.slots["21"]
+
+
+def test_points_find_their_class_and_place() -> None:
+    layout = laid_out(NORMAL_FEMALE)
+    for slot in layout.slots:
+        assert slot_at(layout, slot.x_mm + slot.width_mm / 2, slot.line_y_mm - 1) == slot.slot
+        for place, box in enumerate(slot.chromosomes):
+            assert index_in_slot(slot, box.x_mm) == place
+            assert index_in_slot(slot, box.x_mm, frozenset({box.file})) == place
+    last = layout.slot("21").chromosomes[-1]
+    assert index_in_slot(layout.slot("21"), last.x_mm + last.width_mm) == 2
+    assert slot_at(layout, -5, 10) is None
+    assert slot_at(layout, 10, layout.height_mm + 5) is None
+
+
+def test_a_tray_grows_with_what_lies_in_it() -> None:
+    sizes = {f"{n}": (50, 20) for n in range(40)}
+    empty = lay_out_tray(UNASSIGNED, [], sizes, 0.2, x_mm=0, y_mm=5, width_mm=60)
+    full = lay_out_tray(UNASSIGNED, list(sizes), sizes, 0.2, x_mm=0, y_mm=5, width_mm=60)
+    assert full.height_mm > empty.height_mm > 0
+    for box in full.chromosomes:
+        assert box.x_mm >= 0
+        assert box.x_mm + box.width_mm <= 60
+        assert box.y_mm + box.height_mm <= full.y_mm + full.height_mm

@@ -1,0 +1,94 @@
+"""Synthetic cells: labels, polarity, sizes, determinism."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.domain.iscn import IscnError, counts_of_iscn
+from engine.inference.preprocess import chromosome_mask
+from engine.io.dataset import Dataset
+from engine.synthesis.cells import synthesize_cell, synthesize_dataset
+from engine.synthesis.ideogram import ACROCENTRIC, load_ideograms
+
+
+@pytest.mark.parametrize("karyotype", ["46,XX", "47,XY,+21", "45,X", "46,XX,+8,-21"])
+def test_a_cell_has_the_chromosomes_of_its_karyotype(karyotype: str) -> None:
+    cell = synthesize_cell(karyotype, np.random.default_rng(1))
+    counts = counts_of_iscn(karyotype)
+    types = [chromosome.type for chromosome in cell]
+    assert {name: types.count(name) for name in counts} == counts
+    assert {chromosome.polarity for chromosome in cell} == {0, 1}
+
+
+def test_images_are_tight_dark_on_white() -> None:
+    for chromosome in synthesize_cell("46,XY", np.random.default_rng(2)):
+        image = chromosome.image_hw
+        assert image.dtype == np.uint8
+        assert image.max() == 255
+        assert all((edge < 255).any() for edge in (image[0], image[-1], image[:, 0], image[:, -1]))
+        assert 40 < image[chromosome_mask(image) > 0].mean() < 180
+
+
+def test_sizes_follow_the_types() -> None:
+    cell = synthesize_cell("46,XX", np.random.default_rng(3))
+    area: dict[str, list[int]] = {}
+    for chromosome in cell:
+        area.setdefault(chromosome.type, []).append(int(chromosome_mask(chromosome.image_hw).sum()))
+    means = {name: sum(values) / len(values) for name, values in area.items()}
+    assert max(means, key=lambda name: means[name]) in ("1", "2")
+    assert min(means, key=lambda name: means[name]) in ("21", "22")
+    assert means["1"] > means["6"] > means["13"] > means["18"] > means["21"]
+    # About the size of the real ones: the reference area of the preset's canvas.
+    assert 700 < np.median(list(means.values())) < 1400
+
+
+def test_ideograms_have_their_centromeres_where_the_types_have_them() -> None:
+    ideograms = load_ideograms()
+    assert {name for name, ideogram in ideograms.items() if ideogram.stalk} == ACROCENTRIC
+    for name, ideogram in ideograms.items():
+        assert ideogram.centromere < 0.52, name
+        assert (ideogram.centromere < 0.4) or name not in ACROCENTRIC
+
+
+def test_the_same_seed_draws_the_same_files(tmp_path: Path) -> None:
+    for name, seed in (("a", 5), ("b", 5), ("c", 6)):
+        synthesize_dataset(tmp_path / name, cells=1, karyotype="45,X", seed=seed)
+
+    def content(name: str) -> dict[str, bytes]:
+        root = tmp_path / name
+        return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+    assert content("a") == content("b")
+    assert content("a") != content("c")
+
+
+def test_turned_ones_are_those_labelled_0(tmp_path: Path) -> None:
+    upright = synthesize_cell("46,XX", np.random.default_rng(7), upright=True)
+    assert {chromosome.polarity for chromosome in upright} == {1}
+    # p up: the centromere's constriction lies in the upper half of an upright chromosome 5.
+    for chromosome in upright:
+        if chromosome.type == "5":
+            widths = chromosome_mask(chromosome.image_hw).sum(axis=1)
+            inner = widths[len(widths) // 8 : -len(widths) // 8]
+            assert int(inner.argmin()) < len(inner) / 2
+
+
+def test_data_set_opens_with_four_folds(tmp_path: Path) -> None:
+    synthesize_dataset(tmp_path / "set", cells=5, seed=1)
+    with Dataset.open(tmp_path / "set") as dataset:
+        assert len(dataset.cells) == 5
+        assert dataset.folds == (1, 2, 3, 4)
+        assert len({cell.patient for cell in dataset.cells}) == 5
+
+
+def test_refusals(tmp_path: Path) -> None:
+    with pytest.raises(IscnError, match="99,XX"):
+        synthesize_dataset(tmp_path / "a", cells=1, karyotype="99,XX")
+    assert not (tmp_path / "a").exists()
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "x").write_text("x")
+    with pytest.raises(ValueError, match="not empty"):
+        synthesize_dataset(tmp_path / "b", cells=1)
+    with pytest.raises(ValueError, match="at least one"):
+        synthesize_dataset(tmp_path / "c", cells=0)
