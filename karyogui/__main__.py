@@ -53,9 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _run_window(args.case, demo=args.demo)
 
 
-def _run_report(
-    case: Path, pdf: Path, png: Path | None, model: str | None = None, device: str = "auto"
-) -> int:
+def _run_report(case: Path, pdf: Path, png: Path | None, model: str | None = None, device: str = "auto") -> int:
     from karyogui.headless import report_case, summary_line
 
     try:

@@ -1,10 +1,11 @@
 """The window's actions and menus."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from engine.domain.chromosome import GROUPS
@@ -32,6 +33,7 @@ class Verbs:
     zoom_out: Callable[[], None]
     zoom_fit: Callable[[], None]
     about: Callable[[], None]
+    quit: Callable[[], None]
 
 
 class Actions:
@@ -51,10 +53,8 @@ class Actions:
         standard = QKeySequence.StandardKey
         self.open = action("&Open case…", verbs.open_case, standard.Open)
         self.demo = action("Open the &demo case", verbs.open_demo)
-        self.quit = action("&Quit", window.close, standard.Quit)
-        self.classify = action(
-            "Classify again", verbs.classify, "Ctrl+K", "Let the engine propose this case anew"
-        )
+        self.quit = action("&Quit", verbs.quit, standard.Quit)
+        self.classify = action("Classify again", verbs.classify, "Ctrl+K", "Let the engine propose this case anew")
         self.report = action("Report…", verbs.export_report, "Ctrl+P", "Export the report as PDF")
         self.undo = action("Undo", verbs.undo, standard.Undo)
         self.redo = action("Redo", verbs.redo, standard.Redo)
@@ -81,6 +81,23 @@ class Actions:
         self.move_menu.setEnabled(has_selection)
         self.classify.setEnabled(has_case and is_idle)
         self.report.setEnabled(has_case and is_idle)
+
+    def show_undo(self, stack: QUndoStack | None) -> None:
+        """Undo and redo with the names of their steps."""
+        for action, verb, can, text in (
+            (self.undo, "Undo", bool(stack and stack.canUndo()), stack.undoText() if stack else ""),
+            (self.redo, "Redo", bool(stack and stack.canRedo()), stack.redoText() if stack else ""),
+        ):
+            action.setEnabled(can)
+            action.setText(f"{verb}: {text.split(' · ')[0]}" if text else verb)
+
+    def fill_recent(self, folders: Sequence[Path], open_case: Callable[[Path], None]) -> None:
+        """The menu of recent cases."""
+        self.recent_menu.clear()
+        for folder in folders:
+            self.recent_menu.addAction(str(folder)).triggered.connect(
+                lambda _=False, chosen=folder: open_case(chosen)
+            )
 
     def context_menu(self) -> QMenu:
         """The verbs for the selected chromosomes."""

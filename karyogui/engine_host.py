@@ -80,9 +80,7 @@ class EngineHost(QObject):
 
         self._current = self._runner.start(work, on_done=on_done, on_error=on_error, on_progress=on_progress)
 
-    def start(
-        self, work: Work, *, on_done: Callable[[Any], None], on_error: Callable[[Exception], None]
-    ) -> None:
+    def start(self, work: Work, *, on_done: Callable[[Any], None], on_error: Callable[[Exception], None]) -> None:
         """Other slow work, such as writing a report."""
         self._runner.start(work, on_done=on_done, on_error=on_error)
 

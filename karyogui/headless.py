@@ -40,9 +40,7 @@ def report_case(
 
 def summary_line(case: Case, result: CaseKaryogram) -> str:
     """One line for people: case, ISCN of each cell."""
-    lines = ", ".join(
-        f"{cell.name}: {iscn_of_counts(result.cells[cell.name].counts())}" for cell in case.cells
-    )
+    lines = ", ".join(f"{cell.name}: {iscn_of_counts(result.cells[cell.name].counts())}" for cell in case.cells)
     return f"{case.name} · {lines}"
 
 

@@ -3,25 +3,21 @@
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
     QMainWindow,
     QMessageBox,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from engine.domain.findings import doubts
-from engine.domain.iscn import iscn_of_counts
-from engine.domain.karyogram import EXCLUDED, Placement
-from engine.inference.preprocess import box_on_crop, cell_scale
-
+from engine.domain.karyogram import EXCLUDED
 from engine.io.karyogram_file import KaryogramFileError
 from karyogui.actions import Actions, Verbs
+from karyogui.case_presenter import CasePresenter
 from karyogui.case_work import OpenedCase
 from karyogui.demo import demo_case
 from karyogui.editing import Editing
@@ -34,13 +30,12 @@ from karyogui.panels.case_panel import CasePanel
 from karyogui.panels.pages import Banner, BusyPage, MessagePage, StartPage
 from karyogui.panels.review_panel import ReviewPanel
 from karyogui.panels.top_bar import TopBar
-from karyogui.report.content import ledger
 from karyogui.report.pdf import write_report
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
 from karyogui.tasks import TaskRunner
 from karyogui.theme import LIGHT, style_sheet
-
+from karyogui.window_layout import column, fill_top_bar, row
 
 _ZOOM = 1.25
 
@@ -59,6 +54,9 @@ class MainWindow(QMainWindow):
         self.editing = Editing(self.scene, self)
         self.case_panel, self.review_panel = CasePanel(), ReviewPanel()
         self.top_bar, self.bottom_bar = TopBar(), BottomBar()
+        self.presenter = CasePresenter(
+            self.scene, self.case_panel, self.review_panel, self.top_bar, self.bottom_bar, self
+        )
         self.start_page = StartPage(self.ask_for_case, self.open_demo)
         self.busy_page = BusyPage(self.cancel)
         self.message_page = MessagePage(self.ask_for_case, self.show_start)
@@ -176,42 +174,20 @@ class MainWindow(QMainWindow):
             zoom_out=lambda: self.view.zoom_by(1 / _ZOOM),
             zoom_fit=self.view.zoom_to_fit,
             about=self._show_about,
+            quit=self._quit,
         )
 
     def _build(self) -> None:
         self.setWindowTitle("KaryoGUI")
         self.setAcceptDrops(True)
         self.setStyleSheet(style_sheet(LIGHT))
-        actions = self.actions_
-        self.top_bar.add_action(actions.open)
-        self.top_bar.add_action(actions.classify, primary=True)
-        self.top_bar.add_action(actions.undo)
-        self.top_bar.add_action(actions.redo)
-        self.top_bar.add_action(actions.turn, hint="F")
-        self.top_bar.add_action(actions.mirror, hint="H")
-        self.top_bar.add_action(actions.zoom_fit)
-        self.top_bar.add_space_and_chip()
-        self.top_bar.add_action(actions.report)
+        fill_top_bar(self.top_bar, self.actions_)
         self._pages = QStackedWidget()
         for page in (self.start_page, self.busy_page, self.message_page, self.view):
             self._pages.addWidget(page)
-        middle = QVBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.banner)
-        middle.addWidget(self._pages, stretch=1)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.case_panel)
-        body.addLayout(middle, stretch=1)
-        body.addWidget(self.review_panel)
-        central = QWidget()
-        layout = QVBoxLayout(central)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.top_bar)
-        layout.addLayout(body, stretch=1)
-        layout.addWidget(self.bottom_bar)
-        self.setCentralWidget(central)
+        middle = column(self.banner, self._pages)
+        body = row(self.case_panel, middle, self.review_panel, stretched=middle)
+        self.setCentralWidget(column(self.top_bar, body, self.bottom_bar, stretched=body))
         self.setMinimumSize(1024, 680)
         if self._settings.window_geometry is None or not self.restoreGeometry(self._settings.window_geometry):
             self.resize(1440, 900)
@@ -237,7 +213,9 @@ class MainWindow(QMainWindow):
         self._engine.idle_changed.connect(self._update_actions)
         self._engine.loaded.connect(self._show_engine)
         self._engine.load_failed.connect(lambda text: self.banner.show_text(text, can_retry=False))
-        self.actions_.recent_menu.aboutToShow.connect(self._fill_recent_menu)
+        self.actions_.recent_menu.aboutToShow.connect(
+            lambda: self.actions_.fill_recent(self._settings.recent_cases, self.open_case)
+        )
 
     # What happened
 
@@ -252,8 +230,7 @@ class MainWindow(QMainWindow):
         session.saved.connect(self._on_saved)
         session.save_failed.connect(self._on_save_failed)
         session.undo_stack.indexChanged.connect(self._update_actions)
-        self.review_panel.show_stack(session.undo_stack)
-        self.case_panel.show_case(session.case)
+        self.presenter.show_case(session)
         self.setWindowTitle(f"{session.case.name} — KaryoGUI")
         self.bottom_bar.saved.setText("classified now" if opened.classified else "opened as saved")
         self._show_page(self.view)
@@ -290,65 +267,18 @@ class MainWindow(QMainWindow):
         self.bottom_bar.ledger.setVisible(has_karyogram)
 
     def _show_karyogram(self) -> None:
-        session = self._session
-        if session is None:
-            return
-        karyogram, cell = session.karyogram, session.cell
-        self.scene.show_karyogram(cell, karyogram)
-        self.case_panel.show_result(session.case, session.result, cell)
-        self.bottom_bar.iscn.setText(iscn_of_counts(karyogram.counts()))
-        self.bottom_bar.ledger.setText(ledger(cell, karyogram))
-        reviewed = sum(p.decision.by is not None for p in karyogram.placements.values())
-        self.top_bar.show_review(reviewed, len(karyogram.placements))
-        self._show_selection()
+        if self._session is not None:
+            self.presenter.show_karyogram(self._session)
+            self._update_actions()
 
     def _show_selection(self) -> None:
-        session = self._session
-        files = self.scene.selected_files() if session else ()
+        if self._session is not None:
+            self.presenter.show_selection(self._session)
         self._update_actions()
-        if session is None:
-            return
-        self.review_panel.enable_actions(bool(files))
-        self.review_panel.show_karyogram(session.karyogram, files[0] if len(files) == 1 else None)
-        if len(files) == 1:
-            self._show_details(session, files[0])
-        else:
-            self.review_panel.details.show_nothing()
-
-    def _show_details(self, session: CaseSession, file: str) -> None:
-        karyogram = session.karyogram
-        placement, slot = karyogram.placements[file], karyogram.slot_of(file)
-        homolog = next((other for other in karyogram.slots[slot] if other != file), None)
-        self.review_panel.details.show_chromosome(
-            placement,
-            slot,
-            self.scene.shown_picture(file),
-            (homolog, self.scene.shown_picture(homolog)) if homolog else None,
-            self._shown_box(session, placement),
-        )
-
-    def _shown_box(self, session: CaseSession, placement: Placement) -> QRectF | None:
-        """The L-Net's box on the picture as shown; None if this is not the model that predicted it."""
-        engine, model = self._engine.karyotyper, session.result.model
-        if placement.prediction is None or engine is None or engine.config is None or model is None:
-            return None
-        if engine.model.sha256 != model.sha256 or placement.angle_deg:
-            return None
-        images = [chromosome.image_hw for chromosome in session.cell.chromosomes]
-        shape = session.cell.chromosome(placement.file).image_hw.shape
-        scale = cell_scale(images, engine.config)
-        left, top, width, height = box_on_crop(placement.prediction.box, shape, scale, engine.config)
-        if placement.turned:
-            left, top = shape[1] - left - width, shape[0] - top - height
-        if placement.mirrored:
-            left = shape[1] - left - width
-        return QRectF(left, top, width, height)
 
     def _show_engine(self) -> None:
-        karyotyper = self._engine.karyotyper
-        if karyotyper:
-            model = karyotyper.model
-            self.bottom_bar.engine.setText(f"{model.name} {model.version} · {karyotyper.device_name}")
+        if self._engine.karyotyper:
+            self.presenter.set_karyotyper(self._engine.karyotyper)
 
     def _show_typing(self, typed: str) -> None:
         self.bottom_bar.hint.setText(f"move to {typed}_ …" if typed else "")
@@ -359,6 +289,9 @@ class MainWindow(QMainWindow):
             if not item.isSelected():
                 self.scene.select((item.file,))
             self.actions_.context_menu().popup(self.view.viewport().mapToGlobal(position))
+
+    def _quit(self) -> None:
+        self.close()
 
     def _show_about(self) -> None:
         QMessageBox.about(
@@ -376,26 +309,20 @@ class MainWindow(QMainWindow):
 
     def show_next_doubt(self) -> None:
         """Select the next chromosome that needs a look, after the selected one, around the end."""
-        if self._session is None:
-            return
-        found = [doubt.file for doubt in doubts(self._session.karyogram)]
-        if not found:
-            return
-        selected = self.scene.selected_files()
-        place = found.index(selected[0]) + 1 if selected and selected[0] in found else 0
-        self.view.show_file(found[place % len(found)])
+        file = self.presenter.next_doubt(self._session) if self._session else None
+        if file is not None:
+            self.view.show_file(file)
 
     def _accept_and_go_on(self) -> None:
         """Confirm the selected chromosomes; after a doubtful one the next is shown."""
         session, files = self._session, self.scene.selected_files()
         if session is None or not files:
             return
-        order = [doubt.file for doubt in doubts(session.karyogram)]
+        doubtful = len(files) == 1 and any(d.file == files[0] for d in doubts(session.karyogram))
+        following = self.presenter.next_doubt(session)
         self.editing.accept_selected()
-        if len(files) == 1 and files[0] in order:
-            rest = order[order.index(files[0]) + 1 :] + order[: order.index(files[0])]
-            if rest:
-                self.view.show_file(rest[0])
+        if doubtful and following is not None and following != files[0]:
+            self.view.show_file(following)
 
     def _select_file(self, file: str) -> None:
         self.view.show_file(file)
@@ -418,26 +345,8 @@ class MainWindow(QMainWindow):
     def _update_actions(self) -> None:
         session = self._session
         selection = bool(session and self.scene.selected_files())
-        self.actions_.enable(
-            has_case=session is not None, has_selection=selection, is_idle=self._engine.is_idle
-        )
-        stack = session.undo_stack if session else None
-        for action, can, text in (
-            (self.actions_.undo, bool(stack and stack.canUndo()), stack.undoText() if stack else ""),
-            (self.actions_.redo, bool(stack and stack.canRedo()), stack.redoText() if stack else ""),
-        ):
-            verb = "Undo" if action is self.actions_.undo else "Redo"
-            action.setEnabled(can)
-            action.setText(f"{verb}: {text.split(' · ')[0]}" if text else verb)
-
-    def _fill_recent_menu(self) -> None:
-        menu = self.actions_.recent_menu
-        menu.clear()
-        for folder in self._settings.recent_cases:
-            menu.addAction(str(folder)).triggered.connect(
-                lambda _=False, chosen=folder: self.open_case(chosen)
-            )
-        menu.setEnabled(True)
+        self.actions_.enable(has_case=session is not None, has_selection=selection, is_idle=self._engine.is_idle)
+        self.actions_.show_undo(session.undo_stack if session else None)
 
     def _close_session(self) -> bool:
         """Save and close the open case. False if it cannot be saved and the user wants to keep it open."""
@@ -456,9 +365,7 @@ class MainWindow(QMainWindow):
             return
         session.discard()
         self.editing.set_session(None)
-        self.review_panel.show_stack(None)
-        self.scene.clear_karyogram()
-        self.top_bar.show_review(0, 0)
+        self.presenter.show_nothing()
         self.banner.hide()
         session.undo_stack.indexChanged.disconnect(self._update_actions)
         session.deleteLater()
@@ -494,5 +401,3 @@ def _dropped_folder(event: QDropEvent) -> Path | None:
         return None
     path = Path(urls[0].toLocalFile())
     return path if path.is_dir() else path.parent
-
-

@@ -129,5 +129,3 @@ class CaseSession(QObject):
             return
         self._unsaved = True
         self.save_failed.emit(str(error))
-
-

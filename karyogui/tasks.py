@@ -92,9 +92,7 @@ class TaskRunner(QObject):
         error: Exception | None = None
         if not task.cancelled.is_set():
             try:
-                result = task.work(
-                    lambda done, total: self._emit_progress(task, done, total), task.cancelled.is_set
-                )
+                result = task.work(lambda done, total: self._emit_progress(task, done, total), task.cancelled.is_set)
             except Cancelled:
                 task.cancelled.set()
             except Exception as caught:  # noqa: BLE001 - handed to on_error in the window's thread

@@ -1,8 +1,6 @@
 """Shared by all tests: import order, a home of their own, and small synthetic material."""
 
 # WORKAROUND: on Windows torch cannot be loaded once Qt is (pytorch/pytorch#169429), and pytest-qt loads Qt early.
-import torch
-
 import os
 import shutil
 from collections.abc import Callable
@@ -10,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from engine.domain.case import Case, Cell
 from engine.domain.chromosome import TYPES, Chromosome
@@ -64,9 +63,7 @@ def synthetic_cell(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tupl
 
 
 @pytest.fixture
-def case_copy(
-    tmp_path: Path, synthetic_cell: tuple[Path, tuple[SyntheticChromosome, ...]]
-) -> Path:
+def case_copy(tmp_path: Path, synthetic_cell: tuple[Path, tuple[SyntheticChromosome, ...]]) -> Path:
     """A case folder of its own for a test that writes."""
     folder = tmp_path / "a case 病例"
     shutil.copytree(synthetic_cell[0], folder)

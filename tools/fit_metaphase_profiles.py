@@ -8,6 +8,7 @@ compared with those of synthetic ones, and the generator's corrections are moved
 
 import argparse
 import csv
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -54,9 +55,7 @@ def mean_profiles(cells: Iterable[list[Labelled]]) -> Profiles:
 
 def real_cells(dataset: Dataset, most: int) -> Iterator[list[Labelled]]:
     for cell in dataset.cells[:most]:
-        images = [
-            (chromosome, dataset.read_image(cell.case, chromosome.file)) for chromosome in cell.chromosomes
-        ]
+        images = [(chromosome, dataset.read_image(cell.case, chromosome.file)) for chromosome in cell.chromosomes]
         yield [
             (chromosome.type, image[::-1, ::-1] if chromosome.polarity == Q_ARM_UP else image)
             for chromosome, image in images
@@ -78,15 +77,13 @@ def write_profiles(path: Path, darkness: NDArray[np.float64], width: NDArray[np.
         for row, name in enumerate(TYPES):
             for knot in range(KNOTS):
                 position = (knot + 0.5) / KNOTS
-                writer.writerow(
-                    (name, f"{position:.4f}", f"{darkness[row, knot]:.3f}", f"{width[row, knot]:.3f}")
-                )
+                writer.writerow((name, f"{position:.4f}", f"{darkness[row, knot]:.3f}", f"{width[row, knot]:.3f}"))
 
 
 def at_knots(profile: NDArray[np.float64]) -> NDArray[np.float64]:
     """Means of the profile around each knot."""
     edges = np.linspace(0, _POINTS, KNOTS + 1)
-    return np.array([profile[int(a) : int(b)].mean() for a, b in zip(edges[:-1], edges[1:], strict=True)])
+    return np.array([profile[int(a) : int(b)].mean() for a, b in itertools.pairwise(edges)])
 
 
 def main() -> None:

@@ -43,9 +43,7 @@ def _folds(text: str) -> tuple[int, ...]:
 def run(args: argparse.Namespace) -> None:
     predictor = Predictor.load(find_model(args.model), args.device)
     with Dataset.open(args.dataset) as dataset, progress_bar("evaluate", "cell") as progress:
-        results = evaluate_cells(
-            dataset, predictor, method=args.dispatch, folds=args.folds, progress=progress
-        )
+        results = evaluate_cells(dataset, predictor, method=args.dispatch, folds=args.folds, progress=progress)
     summary = summarise(results, args.dispatch) | {"model": vars(predictor.model)}
     report(_table(summary), args.json)
     write_json(summary, args.json)

@@ -29,9 +29,7 @@ def run_list(args: argparse.Namespace) -> None:
     models = installed_models()
     for model in models:
         mark = "*" if model.in_service else " "
-        report(
-            f"{mark} {model.name}  version {model.info.version}  sha256 {model.info.sha256[:12]}", args.json
-        )
+        report(f"{mark} {model.name}  version {model.info.version}  sha256 {model.info.sha256[:12]}", args.json)
     write_json(
         {
             "models": [

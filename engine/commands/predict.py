@@ -81,20 +81,16 @@ def _cell_result(cell: Cell, predictions: tuple[Prediction, ...], dispatched: Di
             {
                 "file": chromosome.file,
                 "type_probs": {
-                    name: round(float(prob), 6)
-                    for name, prob in zip(TYPES, prediction.type_probs, strict=True)
+                    name: round(float(prob), 6) for name, prob in zip(TYPES, prediction.type_probs, strict=True)
                 },
                 "predicted_type": prediction.predicted_type,
                 "dispatched_type": slot,
                 "polarity": prediction.polarity,
                 "polarity_prob": round(prediction.polarity_prob, 6),
                 "box": vars(prediction.box),
-                "doubt": prediction.prob_of(slot) < DOUBT_BELOW
-                or prediction.polarity_prob < POLARITY_DOUBT_BELOW,
+                "doubt": prediction.prob_of(slot) < DOUBT_BELOW or prediction.polarity_prob < POLARITY_DOUBT_BELOW,
             }
-            for chromosome, prediction, slot in zip(
-                cell.chromosomes, predictions, dispatched.types, strict=True
-            )
+            for chromosome, prediction, slot in zip(cell.chromosomes, predictions, dispatched.types, strict=True)
         ],
         "unreadable": [vars(unreadable) for unreadable in cell.unreadable],
         "inverted": cell.inverted,

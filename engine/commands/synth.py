@@ -23,7 +23,5 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(args: argparse.Namespace) -> None:
-    synthesize_dataset(
-        args.out, cells=args.cells, karyotype=args.karyotype, seed=args.seed, upright=args.upright
-    )
+    synthesize_dataset(args.out, cells=args.cells, karyotype=args.karyotype, seed=args.seed, upright=args.upright)
     report(f"{args.out}: {args.cells} cells", None)

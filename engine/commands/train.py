@@ -92,9 +92,7 @@ def run(args: argparse.Namespace) -> None:
         on_epoch=_report_epoch,
         progress_to=terminal(),
     )
-    info = save_model(
-        args.out / "model", network.cpu(), name=args.name or args.preset, version=args.version
-    )
+    info = save_model(args.out / "model", network.cpu(), name=args.name or args.preset, version=args.version)
     report(f"{args.out / 'model'}: {info.name} {info.version}, sha256 {info.sha256}", None)
 
 

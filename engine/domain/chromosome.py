@@ -44,7 +44,6 @@ class Chromosome:
     def __post_init__(self) -> None:
         if self.image_hw.ndim != 2 or self.image_hw.dtype != np.uint8:
             raise ValueError(
-                f"{self.file}: a chromosome image is (h, w) uint8, "
-                f"not {self.image_hw.shape} {self.image_hw.dtype}"
+                f"{self.file}: a chromosome image is (h, w) uint8, not {self.image_hw.shape} {self.image_hw.dtype}"
             )
         self.image_hw.setflags(write=False)

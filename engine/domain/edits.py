@@ -99,9 +99,7 @@ def _changed(karyogram: Karyogram, edit: Edit) -> Restore:
     if isinstance(edit, Turn):
         return _each(karyogram, edit.files, lambda p: replace(p, turned=not p.turned, decision=edit.decision))
     if isinstance(edit, Mirror):
-        return _each(
-            karyogram, edit.files, lambda p: replace(p, mirrored=not p.mirrored, decision=edit.decision)
-        )
+        return _each(karyogram, edit.files, lambda p: replace(p, mirrored=not p.mirrored, decision=edit.decision))
     if isinstance(edit, Rotate):
         angle = edit.angle_deg
         return _each(
@@ -122,9 +120,7 @@ def _check_files(karyogram: Karyogram, files: tuple[str, ...]) -> None:
             raise KaryogramError(f"{file}: not in this karyogram")
 
 
-def _each(
-    karyogram: Karyogram, files: tuple[str, ...], change: Callable[[Placement], Placement]
-) -> Restore:
+def _each(karyogram: Karyogram, files: tuple[str, ...], change: Callable[[Placement], Placement]) -> Restore:
     return Restore({}, {file: change(karyogram.placements[file]) for file in files})
 
 
@@ -147,8 +143,5 @@ def _moved(karyogram: Karyogram, edit: Move) -> Restore:
     reason = edit.reason if edit.slot == EXCLUDED else ""
     return Restore(
         slots,
-        {
-            file: replace(karyogram.placements[file], decision=edit.decision, reason=reason)
-            for file in edit.files
-        },
+        {file: replace(karyogram.placements[file], decision=edit.decision, reason=reason) for file in edit.files},
     )

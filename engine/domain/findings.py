@@ -56,9 +56,7 @@ def doubts(
     return tuple(found)
 
 
-def _doubt_reason(
-    karyogram: Karyogram, file: str, slot: str, doubt_below: float, polarity_doubt_below: float
-) -> str:
+def _doubt_reason(karyogram: Karyogram, file: str, slot: str, doubt_below: float, polarity_doubt_below: float) -> str:
     placement = karyogram.placements[file]
     if placement.decision.by is not None or slot == EXCLUDED:
         return ""
@@ -113,9 +111,7 @@ def _count_finding(karyogram: Karyogram, slot: str) -> Finding:
     if prediction is None:
         return Finding("extra", (slot,), f"{text}.", files)
     second = next(name for name, _ in prediction.top(3) if name != slot)
-    return Finding(
-        "extra", (slot,), f"{text}; the least certain is {least}, other choice {second}.", (least, *files)
-    )
+    return Finding("extra", (slot,), f"{text}; the least certain is {least}, other choice {second}.", (least, *files))
 
 
 def _probability(karyogram: Karyogram, file: str, slot: str) -> float:

@@ -89,11 +89,9 @@ class Karyogram:
             raise KaryogramError(f"slots and placements disagree: {', '.join(odd)}")
 
     @classmethod
-    def build(
-        cls, placed: Iterable[tuple[Placement, str]], warnings: tuple[str, ...] = ()
-    ) -> "Karyogram":
+    def build(cls, placed: Iterable[tuple[Placement, str]], warnings: tuple[str, ...] = ()) -> "Karyogram":
         """A karyogram from placements with their slots, in order."""
-        slots: dict[str, tuple[str, ...]] = {slot: () for slot in SLOTS}
+        slots: dict[str, tuple[str, ...]] = dict.fromkeys(SLOTS, ())
         placements: dict[str, Placement] = {}
         for placement, slot in placed:
             if slot not in slots:

@@ -48,7 +48,7 @@ class CellResult:
 
     @property
     def predicted(self) -> NDArray[np.intp]:
-        return self.type_probs.argmax(axis=1)
+        return np.asarray(self.type_probs.argmax(axis=1))
 
     @property
     def predicted_polarity(self) -> NDArray[np.intp]:
@@ -170,9 +170,7 @@ def _counts_exact(results: Sequence[CellResult]) -> dict[str, float]:
     """Share of cells whose 24 class counts equal the truth: what a numerical diagnosis needs."""
 
     def exact(truth: NDArray[np.intp], given: NDArray[np.intp]) -> bool:
-        return bool(
-            (np.bincount(truth, minlength=_N_TYPES) == np.bincount(given, minlength=_N_TYPES)).all()
-        )
+        return bool((np.bincount(truth, minlength=_N_TYPES) == np.bincount(given, minlength=_N_TYPES)).all())
 
     return {
         "raw": _share(results, lambda r: exact(r.types, r.predicted)),
@@ -192,9 +190,7 @@ def _per_type(results: Sequence[CellResult], confusion: NDArray[np.intp]) -> lis
             "precision": float(scores.precision[index]),
             "recall": float(scores.recall[index]),
             "f1": float(scores.f1[index]),
-            "polarity_acc": float(polarity_right[types == index].mean())
-            if (types == index).any()
-            else math.nan,
+            "polarity_acc": float(polarity_right[types == index].mean()) if (types == index).any() else math.nan,
         }
         for index, name in enumerate(TYPES)
     ]

@@ -11,9 +11,7 @@ def accuracy(truth: NDArray[np.intp], predicted: NDArray[np.intp]) -> float:
     return float((truth == predicted).mean()) if len(truth) else float("nan")
 
 
-def confusion_matrix(
-    truth: NDArray[np.intp], predicted: NDArray[np.intp], classes: int
-) -> NDArray[np.intp]:
+def confusion_matrix(truth: NDArray[np.intp], predicted: NDArray[np.intp], classes: int) -> NDArray[np.intp]:
     """(classes, classes) counts: row the true class, column the predicted one."""
     matrix = np.zeros((classes, classes), dtype=np.intp)
     np.add.at(matrix, (truth, predicted), 1)
@@ -50,9 +48,7 @@ def mean_f1(confusion: NDArray[np.intp]) -> float:
     return float(np.nanmean(scores)) if np.isfinite(scores).any() else float("nan")
 
 
-def expected_calibration_error(
-    confidence: NDArray[np.floating], right: NDArray[np.bool_], bins: int = 15
-) -> float:
+def expected_calibration_error(confidence: NDArray[np.floating], right: NDArray[np.bool_], bins: int = 15) -> float:
     """ECE: mean distance of confidence and accuracy over equally wide bins of confidence, weighted by size.
 
     Args:

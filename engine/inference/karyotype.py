@@ -18,9 +18,7 @@ def dispatch_cell(predictions: Sequence[Prediction], method: str, threshold: flo
     return dispatch(probs, method, threshold)
 
 
-def propose_karyogram(
-    cell: Cell, predictions: Sequence[Prediction], dispatched: Dispatch
-) -> Karyogram:
+def propose_karyogram(cell: Cell, predictions: Sequence[Prediction], dispatched: Dispatch) -> Karyogram:
     """A karyogram with each chromosome in its dispatched type, the surest homolog first, upright."""
     rows = [
         (
@@ -33,9 +31,7 @@ def propose_karyogram(
             slot,
             -prediction.prob_of(slot),
         )
-        for chromosome, prediction, slot in zip(
-            cell.chromosomes, predictions, dispatched.types, strict=True
-        )
+        for chromosome, prediction, slot in zip(cell.chromosomes, predictions, dispatched.types, strict=True)
     ]
     rows.sort(key=lambda row: row[2])
     return Karyogram.build(

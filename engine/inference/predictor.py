@@ -68,9 +68,7 @@ class Predictor:
         Raises:
             Cancelled: should_cancel said so.
         """
-        return self.predict_images(
-            [chromosome.image_hw for chromosome in cell.chromosomes], progress, should_cancel
-        )
+        return self.predict_images([chromosome.image_hw for chromosome in cell.chromosomes], progress, should_cancel)
 
     def predict_images(
         self,

@@ -42,7 +42,9 @@ def white_background(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
     level = float(np.percentile(rim, 95))
     if level >= WHITE or level < 128:
         return image_hw
-    return np.minimum(np.rint(image_hw.astype(np.float32) * (WHITE / level)), WHITE).astype(np.uint8)
+    stretched = np.minimum(np.rint(image_hw.astype(np.float32) * (WHITE / level)), WHITE)
+    white: NDArray[np.uint8] = stretched.astype(np.uint8)
+    return white
 
 
 def chromosome_mask(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:

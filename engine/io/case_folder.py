@@ -68,9 +68,7 @@ def read_case(
             cells.append(_cell(layout, images))
     if trouble:
         first = cells[0]
-        cells[0] = Cell(
-            **{**vars(first), "unreadable": (Unreadable(DETAILS_FILE, trouble), *first.unreadable)}
-        )
+        cells[0] = Cell(**{**vars(first), "unreadable": (Unreadable(DETAILS_FILE, trouble), *first.unreadable)})
     readable = tuple(cell for cell in cells if cell.chromosomes)
     if not readable:
         raise CaseError(_nothing_readable(folder, cells))

@@ -135,9 +135,7 @@ def _read_labels(path: Path, archive: zipfile.ZipFile | None) -> tuple[str, str]
         raise DatasetError(f"{path}: {LABELS_FILE} cannot be read ({error})") from error
 
 
-def _parse(
-    text: str, where: str, path: Path, root: str, names: set[str] | None
-) -> tuple[LabelledCell, ...]:
+def _parse(text: str, where: str, path: Path, root: str, names: set[str] | None) -> tuple[LabelledCell, ...]:
     reader = csv.DictReader(io.StringIO(text))
     missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
     if missing:
@@ -166,9 +164,7 @@ def _parse(
     )
 
 
-def _parse_row(
-    row: Mapping[str | None, str | None], at: str
-) -> tuple[str, str, int, LabelledChromosome]:
+def _parse_row(row: Mapping[str | None, str | None], at: str) -> tuple[str, str, int, LabelledChromosome]:
     values = {column: (row[column] or "").strip() for column in COLUMNS}
     for column in ("case", "patient", "file"):
         if not values[column]:

@@ -69,7 +69,7 @@ def _check_size(image: Image.Image, name: str) -> None:
     if max(width, height) > MAX_SIDE_PX or width * height > MAX_PIXELS:
         raise ImageError(f"{name}: {width} × {height} pixels are too many for a chromosome")
     if getattr(image, "n_frames", 1) > 1:
-        raise ImageError(f"{name}: holds {image.n_frames} pages; one image a file is expected")
+        raise ImageError(f"{name}: holds several pages; one image a file is expected")
 
 
 def _grey(image: Image.Image) -> NDArray[np.uint8]:

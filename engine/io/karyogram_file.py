@@ -143,9 +143,7 @@ def _cell_from_json(values: Mapping[str, Any], cell: Cell) -> Karyogram:
                 warnings.append(_lost_text(file))
     known = {placement.file for placement, _ in placed}
     placed += [
-        (Placement(chromosome.file), UNASSIGNED)
-        for chromosome in cell.chromosomes
-        if chromosome.file not in known
+        (Placement(chromosome.file), UNASSIGNED) for chromosome in cell.chromosomes if chromosome.file not in known
     ]
     try:
         return Karyogram.build(placed, tuple(dict.fromkeys(warnings)))

@@ -50,9 +50,7 @@ class CellStyle:
         )
 
 
-def draw_chromosome(
-    ideogram: Ideogram, style: CellStyle, rng: np.random.Generator
-) -> NDArray[np.uint8]:
+def draw_chromosome(ideogram: Ideogram, style: CellStyle, rng: np.random.Generator) -> NDArray[np.uint8]:
     """One chromosome, upright with the p-arm up, tightly cut.
 
     Returns:
@@ -95,9 +93,7 @@ def _axis_coordinates(
     return along, distance, np.sign(across)
 
 
-def _half_width(
-    s: NDArray[np.float64], ideogram: Ideogram, width: float, length: float
-) -> NDArray[np.float64]:
+def _half_width(s: NDArray[np.float64], ideogram: Ideogram, width: float, length: float) -> NDArray[np.float64]:
     """Half the width at each position: round ends, constriction, thin stalks. 0 outside."""
     cap = 0.30 * width / length
     end = np.minimum(s, 1 - s)
@@ -138,9 +134,7 @@ def _band_darkness(
     return darkness
 
 
-def _chromatids(
-    d: NDArray[np.float64], half: NDArray[np.float64], side: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _chromatids(d: NDArray[np.float64], half: NDArray[np.float64], side: NDArray[np.float64]) -> NDArray[np.float64]:
     """Grey added across the width: a faint light gap between the chromatids and lighter edges."""
     across = np.abs(d) / np.maximum(half, 1e-6)
     gap = 16 * np.exp(-((across / 0.18) ** 2))
@@ -151,20 +145,18 @@ def _chromatids(
 
 def _blotches(shape: tuple[int, ...], rng: np.random.Generator) -> NDArray[np.float64]:
     """Uneven stain: soft spots of about two camera pixels, in grey values."""
-    spots = cv2.GaussianBlur(rng.normal(0, 1, shape), (0, 0), 1.3 * _OVERSAMPLING)
+    spots = cv2.GaussianBlur(np.asarray(rng.standard_normal(shape)), (0, 0), 1.3 * _OVERSAMPLING)
     stain: NDArray[np.float64] = spots / spots.std() * _BLOTCH
     return stain
 
 
-def _photograph(
-    image: NDArray[np.float64], style: CellStyle, rng: np.random.Generator
-) -> NDArray[np.uint8]:
+def _photograph(image: NDArray[np.float64], style: CellStyle, rng: np.random.Generator) -> NDArray[np.uint8]:
     """Optics, grain, pixels of the camera, and the cut along the outline."""
     k = _OVERSAMPLING
     blurred = cv2.GaussianBlur(image, (0, 0), style.blur_px * k)
     height, width = (side // k for side in blurred.shape)
     small = cv2.resize(blurred, (width, height), interpolation=cv2.INTER_AREA)
-    grain = cv2.GaussianBlur(rng.normal(0, 1, small.shape), (0, 0), 0.8)
+    grain = cv2.GaussianBlur(np.asarray(rng.standard_normal(small.shape)), (0, 0), 0.8)
     small = small + grain / grain.std() * style.noise * (small < _CUT_AT)
     cut = np.where(small < _CUT_AT, np.clip(small, 0, 254), _WHITE)
     rows, columns = np.flatnonzero((cut < _WHITE).any(axis=1)), np.flatnonzero((cut < _WHITE).any(axis=0))

@@ -73,9 +73,7 @@ def train(
     for position in range(done, len(order)):
         step, epoch = order[position]
         began = time.perf_counter()
-        bar = tqdm(
-            file=progress_to, disable=progress_to is None, unit="img", desc=f"{step.name} {epoch + 1}"
-        )
+        bar = tqdm(file=progress_to, disable=progress_to is None, unit="img", desc=f"{step.name} {epoch + 1}")
         with bar:
             loss = _train_epoch(network, step, epoch, optimizers[step.name], training, settings, bar)
         type_acc, polarity_acc = _validate(network, step, validation, settings)
@@ -96,9 +94,7 @@ def train(
     network.eval()
 
 
-def _start(
-    network: VarifocalNet, folder: Path, stamp: str, resume: bool
-) -> tuple[int, dict[str, dict[str, object]]]:
+def _start(network: VarifocalNet, folder: Path, stamp: str, resume: bool) -> tuple[int, dict[str, dict[str, object]]]:
     """Epochs already done and optimizer states; loads the network's state."""
     checkpoint = load_checkpoint(folder)
     if checkpoint is None:
@@ -117,9 +113,7 @@ def _optimizer(step: Step, settings: TrainSettings) -> torch.optim.Optimizer:
     if settings.optimizer == "adam":
         return torch.optim.Adam(parameters, lr=step.settings.learning_rate)
     if settings.optimizer == "adamw":
-        return torch.optim.AdamW(
-            parameters, lr=step.settings.learning_rate, weight_decay=settings.weight_decay
-        )
+        return torch.optim.AdamW(parameters, lr=step.settings.learning_rate, weight_decay=settings.weight_decay)
     raise ValueError(f"optimizer {settings.optimizer!r} is neither adam nor adamw")
 
 

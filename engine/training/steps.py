@@ -12,7 +12,6 @@ from engine.training.settings import StepSettings, TrainSettings
 from engine.varifocal.localization import pretraining_boxes
 from engine.varifocal.network import Logits, VarifocalNet
 
-
 # A grey value under this belongs to the chromosome, after augmentation: well below the noisy background.
 _EXTENT_BELOW = 200
 

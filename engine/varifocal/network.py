@@ -47,7 +47,8 @@ class WideResidualUnit(nn.Module):
         shortcut = x if self.projection is None else self.projection(activated)
         out = self.conv1(activated)
         out = self.conv2(functional.relu(self.bn2(out)))
-        return shortcut + out
+        summed: Tensor = shortcut + out
+        return summed
 
 
 class WideResidualTrunk(nn.Module):
@@ -107,7 +108,8 @@ class FusedClassifier(nn.Module):
         self.fc2 = nn.Linear(hidden, outputs)
 
     def forward(self, fused: Tensor) -> Tensor:
-        return self.fc2(functional.relu(self.fc1(fused))).float()
+        outputs: Tensor = self.fc2(functional.relu(self.fc1(fused))).float()
+        return outputs
 
 
 class ScaleNet(nn.Module):

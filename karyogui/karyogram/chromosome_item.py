@@ -77,9 +77,7 @@ class ChromosomeItem(QGraphicsItem):
         path.addRect(self._rect)
         return path
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         frame = self._rect.adjusted(-_PAD, -_PAD, _PAD, _PAD)
@@ -114,9 +112,7 @@ class ChromosomeItem(QGraphicsItem):
         painter.drawRoundedRect(frame, 8, 8)
 
     def _paint_badge(self, painter: QPainter, frame: QRectF) -> None:
-        token = {Mark.DOUBT: "doubt", Mark.MOVED: "moved", Mark.DECIDED: "done"}.get(
-            self._appearance.mark, "muted"
-        )
+        token = {Mark.DOUBT: "doubt", Mark.MOVED: "moved", Mark.DECIDED: "done"}.get(self._appearance.mark, "muted")
         font = QFont(painter.font())
         font.setPixelSize(27)
         font.setBold(True)

@@ -38,9 +38,7 @@ class PageItem(QGraphicsItem):
         self._drop: DropMark | None = None
         self.setZValue(0)
 
-    def show_layout(
-        self, layout: KaryogramLayout, trays: tuple[SlotLayout, ...], unusual: frozenset[str]
-    ) -> None:
+    def show_layout(self, layout: KaryogramLayout, trays: tuple[SlotLayout, ...], unusual: frozenset[str]) -> None:
         """Draw another layout; `unusual` slots have a count worth a look."""
         self.prepareGeometryChange()
         self._layout, self._trays, self._unusual = layout, trays, unusual
@@ -65,9 +63,7 @@ class PageItem(QGraphicsItem):
             rect = rect.united(_slot_rect(tray))
         return rect.adjusted(-30, -30, 30, 30)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self._layout is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

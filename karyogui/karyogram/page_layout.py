@@ -3,6 +3,7 @@
 The origin is the page's top-left corner, y points down.
 """
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -127,17 +128,11 @@ def _row_slots(row: tuple[str, ...]) -> list[tuple[str, str]]:
     return slots
 
 
-def _row_height_px(
-    karyogram: Karyogram, sizes_px: Mapping[str, tuple[int, int]], row: tuple[str, ...]
-) -> int:
-    return max(
-        (sizes_px[file][0] for _, slot in _row_slots(row) for file in karyogram.slots[slot]), default=0
-    )
+def _row_height_px(karyogram: Karyogram, sizes_px: Mapping[str, tuple[int, int]], row: tuple[str, ...]) -> int:
+    return max((sizes_px[file][0] for _, slot in _row_slots(row) for file in karyogram.slots[slot]), default=0)
 
 
-def _scale(
-    karyogram: Karyogram, sizes_px: Mapping[str, tuple[int, int]], width_mm: float, height_mm: float
-) -> float:
+def _scale(karyogram: Karyogram, sizes_px: Mapping[str, tuple[int, int]], width_mm: float, height_mm: float) -> float:
     """The largest scale at which every row fits the width and all rows fit the height."""
     low, high = 0.0, _MAX_MM_PER_PX
     for _ in range(40):
@@ -184,10 +179,7 @@ def _lay_out_row(
 ) -> tuple[list[SlotLayout], list[GroupLayout]]:
     members = _row_slots(row)
     widths = [_slot_width(karyogram.slots[slot], sizes_px, scale) for _, slot in members]
-    weights = [
-        1.0 if left[0] == right[0] else _GROUP_WEIGHT
-        for left, right in zip(members, members[1:], strict=False)
-    ]
+    weights = [1.0 if left[0] == right[0] else _GROUP_WEIGHT for left, right in itertools.pairwise(members)]
     # The free width is spread over the gaps and, as one gap, over both margins.
     unit = max(width_mm - sum(widths), 0.0) / (sum(weights) + 1.0)
     x = unit / 2
@@ -268,7 +260,7 @@ def lay_out_tray(
     The tray grows downwards with its contents.
     """
     x, top, tallest = x_mm + _SLOT_PADDING_MM, y_mm + _TRAY_TITLE_MM, 0.0
-    placed = []
+    placed: list[PlacedChromosome] = []
     for file in files:
         height, width = (side * mm_per_px for side in sizes_px[file])
         if placed and x + width > x_mm + width_mm - _SLOT_PADDING_MM:

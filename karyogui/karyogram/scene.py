@@ -124,9 +124,7 @@ class KaryogramScene(QGraphicsScene):
             return file
         row = min(abs(item.picture_rect.bottom() - here.bottom()) for item in beyond)
         nearest = [
-            item
-            for item in beyond
-            if abs(item.picture_rect.bottom() - here.bottom()) < row + UNITS_PER_MM * 6
+            item for item in beyond if abs(item.picture_rect.bottom() - here.bottom()) < row + UNITS_PER_MM * 6
         ]
         return min(nearest, key=lambda item: abs(item.picture_rect.center().x() - here.center().x())).file
 
@@ -224,10 +222,7 @@ class KaryogramScene(QGraphicsScene):
 
     def _slot_at(self, x_mm: float, y_mm: float) -> SlotLayout | None:
         for tray in self._trays:
-            if (
-                tray.x_mm <= x_mm <= tray.x_mm + tray.width_mm
-                and tray.y_mm <= y_mm <= tray.y_mm + tray.height_mm
-            ):
+            if tray.x_mm <= x_mm <= tray.x_mm + tray.width_mm and tray.y_mm <= y_mm <= tray.y_mm + tray.height_mm:
                 return tray
         name = slot_at(self._layout, x_mm, y_mm) if self._layout else None
         return self._layout.slot(name) if self._layout and name else None

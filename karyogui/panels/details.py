@@ -1,5 +1,7 @@
 """One chromosome in detail: large, beside its homolog, with what was predicted, dispatched and decided."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -98,7 +100,7 @@ class ChromosomeDetails(QWidget):
             bar.setFixedHeight(8)
             bar.setAccessibleName(f"probability of {name}: {probability:.2f}")
             here = name == slot
-            move = button("here" if here else f"→ {name}", lambda name=name: self.slot_requested.emit(name))
+            move = button("here" if here else f"→ {name}", partial(self.slot_requested.emit, name))
             move.setEnabled(not here)
             move.setFixedWidth(58)
             move.setStyleSheet("padding: 3px 4px; font-size: 12px;")
@@ -136,9 +138,7 @@ class _Pictures(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         column = self.width() / len(self._pictures)
         room = self._HEIGHT - self._CAPTION - 6
-        scale = min(
-            min(room / image.shape[0], (column - 12) / image.shape[1]) for _, image, _ in self._pictures
-        )
+        scale = min(min(room / image.shape[0], (column - 12) / image.shape[1]) for _, image, _ in self._pictures)
         for place, (caption, image, box) in enumerate(self._pictures):
             height, width = image.shape[0] * scale, image.shape[1] * scale
             target = QRectF(place * column + (column - width) / 2, (room - height) / 2, width, height)

@@ -20,7 +20,7 @@ class StartPage(QWidget):
 
     def __init__(self, on_open: Callable[[], None], on_demo: Callable[[], None]) -> None:
         super().__init__()
-        frame, layout = _centered(self)
+        _frame, layout = _centered(self)
         title = QLabel("Open a case")
         title.setObjectName("startTitle")
         text = QLabel("A folder with one patient's chromosome images: drop it here, or choose it.")

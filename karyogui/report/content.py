@@ -107,9 +107,7 @@ def report_content(case: Case, cell: Cell, karyogram: Karyogram, result: CaseKar
 
 
 def _notes(cell: Cell, karyogram: Karyogram) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    excluded = tuple(
-        f"{file}: {karyogram.placements[file].reason}" for file in karyogram.slots[EXCLUDED]
-    )
+    excluded = tuple(f"{file}: {karyogram.placements[file].reason}" for file in karyogram.slots[EXCLUDED])
     unreadable = tuple(f"{entry.file}: {entry.reason}" for entry in cell.unreadable)
     unsure = tuple(f"{doubt.slot}: {doubt.file}, {doubt.reason}" for doubt in doubts(karyogram))
     picture = ("The images had a dark background and were inverted.",) if cell.inverted else ()

@@ -66,7 +66,9 @@ def _draw_lines(draw: ImageDraw.ImageDraw, layout: KaryogramLayout, px: float, b
         text = "mar" if slot.slot == MARKER else slot.slot
         draw.text((x, top), text, font=number, fill=_INK if usual else _ALERT, anchor="mt")
         if not usual:
-            draw.text((x + draw.textlength(text, number) / 2 + 0.4 * px, top), str(count), font=count_font, fill=_ALERT)
+            draw.text(
+                (x + draw.textlength(text, number) / 2 + 0.4 * px, top), str(count), font=count_font, fill=_ALERT
+            )
     for group in layout.groups:
         y, middle = border + group.y_mm * px, border + (group.x0_mm + group.x1_mm) / 2 * px
         half = draw.textlength(group.name, letter) / 2 + px

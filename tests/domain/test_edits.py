@@ -125,7 +125,7 @@ def test_a_karyogram_with_a_chromosome_in_two_slots_or_none_is_refused() -> None
     placement = Placement("a.png")
     with pytest.raises(KaryogramError, match="two slots"):
         Karyogram.build([(placement, "1"), (placement, "2")])
-    slots = {slot: () for slot in SLOTS}
+    slots = dict.fromkeys(SLOTS, ())
     with pytest.raises(KaryogramError, match=r"a\.png"):
         Karyogram(slots, {"a.png": placement})
     with pytest.raises(KaryogramError, match="no slot"):

@@ -123,9 +123,7 @@ def test_typing_a_class_moves_the_selected_chromosome(opened: MainWindow, keys: 
     assert session_of(opened).karyogram.slot_of(file) == slot
 
 
-def test_a_single_1_waits_for_a_second_digit_and_enter_ends_the_waiting(
-    opened: MainWindow, qtbot: QtBot
-) -> None:
+def test_a_single_1_waits_for_a_second_digit_and_enter_ends_the_waiting(opened: MainWindow, qtbot: QtBot) -> None:
     file = first_of(opened, "3")
     opened.view.show_file(file)
     QTest.keyClicks(opened.view, "1")
@@ -239,9 +237,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_tried_again(
     assert session_of(opened).is_saved
 
 
-def test_closing_a_case_that_cannot_be_saved_asks_first(
-    opened: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_closing_a_case_that_cannot_be_saved_asks_first(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
     def read_only(*_: object) -> None:

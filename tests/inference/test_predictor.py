@@ -45,9 +45,7 @@ def test_order_of_files_changes_nothing(predictor: Predictor, case: Case) -> Non
     straight = predictor.predict_images(images)
     shuffled = predictor.predict_images([images[index] for index in order])
     for place, index in enumerate(order):
-        np.testing.assert_allclose(
-            shuffled[place].type_probs, straight[index].type_probs, rtol=1e-3, atol=1e-5
-        )
+        np.testing.assert_allclose(shuffled[place].type_probs, straight[index].type_probs, rtol=1e-3, atol=1e-5)
 
 
 def test_cancel_stops_between_batches(predictor: Predictor, case: Case) -> None:

@@ -42,9 +42,7 @@ def test_a_constant_image_does_not_become_nan() -> None:
 
 
 @pytest.mark.parametrize("factor", [0.6, 2.0])
-def test_another_scanner_s_pixel_size_gives_the_same_input(
-    images: list[NDArray[np.uint8]], factor: float
-) -> None:
+def test_another_scanner_s_pixel_size_gives_the_same_input(images: list[NDArray[np.uint8]], factor: float) -> None:
     resized = [
         cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC)
         for image in images

@@ -66,7 +66,7 @@ def test_folder_and_zip_read_the_same(folder: Path, tmp_path: Path, shape: str) 
 )
 def test_wrong_rows_are_named(folder: Path, row: str, reason: str) -> None:
     write(folder, [*ROWS, row])
-    with pytest.raises(DatasetError, match="labels.csv") as error:
+    with pytest.raises(DatasetError, match=r"labels\.csv") as error:
         Dataset.open(folder)
     assert reason in str(error.value)
 

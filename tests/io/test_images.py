@@ -95,7 +95,7 @@ def png_of_size(width: int, height: int) -> bytes:
         (png_of_size(200, 9_000), "too many"),
         (
             encoded(Image.fromarray(grey_image()), "TIFF", save_all=True, append_images=[Image.new("L", (9, 9))]),
-            "2 pages",
+            "several pages",
         ),
     ],
     ids=["empty", "text", "1x1", "2x40", "constant", "cut", "gif", "60000x60000", "200x9000", "two pages"],

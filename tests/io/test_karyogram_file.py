@@ -81,9 +81,7 @@ def test_new_and_lost_images_are_not_hidden(tmp_path: Path) -> None:
     assert any("三.png" in warning for warning in karyogram.warnings)
 
 
-def test_a_failed_save_leaves_the_earlier_file_and_no_rest(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_save_leaves_the_earlier_file_and_no_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     simple(tmp_path)
     before = (tmp_path / "karyogram.json").read_bytes()
 

@@ -1,5 +1,7 @@
 """The page layout: everything inside, nothing overlaps, rows aligned."""
 
+import itertools
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,13 +34,13 @@ def test_everything_is_inside_and_nothing_overlaps(
     boxes = [(slot, box) for slot in layout.slots for box in slot.chromosomes]
     assert len(boxes) == sum(n for slot, n in karyogram.counts().items() if slot in (*TYPES, MARKER))
     for slot, box in boxes:
-        assert -EPSILON <= box.x_mm
+        assert box.x_mm >= -EPSILON
         assert box.x_mm + box.width_mm <= layout.width_mm + EPSILON
         assert slot.y_mm - EPSILON <= box.y_mm
         assert box.y_mm + box.height_mm <= slot.line_y_mm
     for slot in layout.slots:
         ends = [(box.x_mm, box.x_mm + box.width_mm) for box in slot.chromosomes]
-        assert all(a[1] <= b[0] + EPSILON for a, b in zip(ends, ends[1:], strict=False))
+        assert all(a[1] <= b[0] + EPSILON for a, b in itertools.pairwise(ends))
         assert slot.y_mm + slot.height_mm <= layout.height_mm + EPSILON
     for a in layout.slots:
         for b in layout.slots:

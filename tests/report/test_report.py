@@ -30,9 +30,7 @@ def text_of(path: Path) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(path).pages)
 
 
-def test_report_is_one_small_page_that_says_what_is_known(
-    case: Case, result: CaseKaryogram, tmp_path: Path
-) -> None:
+def test_report_is_one_small_page_that_says_what_is_known(case: Case, result: CaseKaryogram, tmp_path: Path) -> None:
     path = tmp_path / "new folder" / "report.pdf"
     write_report(path, case, result)
     reader = PdfReader(path)
@@ -61,9 +59,7 @@ def test_report_is_one_small_page_that_says_what_is_known(
 @pytest.mark.parametrize(
     "name", ["Łukasz Żółć", "Ковалёв Пётр", "Παπαδόπουλος", "<b>bold</b> & {x}", "O’Brien–Šimić"]
 )
-def test_names_print_as_they_are_written(
-    case: Case, result: CaseKaryogram, tmp_path: Path, name: str
-) -> None:
+def test_names_print_as_they_are_written(case: Case, result: CaseKaryogram, tmp_path: Path, name: str) -> None:
     path = tmp_path / "r.pdf"
     write_report(path, replace(case, details={"patient": {"name": name}}), result)
     assert name in text_of(path)
@@ -102,9 +98,7 @@ def test_long_lists_go_on_on_further_pages(case: Case, result: CaseKaryogram, tm
     assert "file-199.png" in text
 
 
-def test_a_field_of_5000_characters_stays_on_the_page(
-    case: Case, result: CaseKaryogram, tmp_path: Path
-) -> None:
+def test_a_field_of_5000_characters_stays_on_the_page(case: Case, result: CaseKaryogram, tmp_path: Path) -> None:
     path = tmp_path / "r.pdf"
     write_report(path, replace(case, details={"patient": {"name": "x" * 5000}, "indication": "y " * 2500}), result)
     assert len(PdfReader(path).pages) == 1

@@ -64,9 +64,7 @@ def steps_by_name(net: VarifocalNet, settings: TrainSettings = SETTINGS) -> dict
         ("fused", {"fused_type", "fused_polarity", "g_net", "l_net"}),
     ],
 )
-def test_each_step_changes_its_modules_and_no_other(
-    images: LabelledImages, name: str, trained: set[str]
-) -> None:
+def test_each_step_changes_its_modules_and_no_other(images: LabelledImages, name: str, trained: set[str]) -> None:
     net = network()
     step = steps_by_name(net)[name]
     set_trained(net, step)
@@ -111,11 +109,13 @@ def test_paper_preset_has_the_printed_numbers() -> None:
     assert learning_rate(paper, step, 25, 0.0) == pytest.approx(1e-6)
 
 
-class _Killed(Exception):
+class _Killed(Exception):  # noqa: N818 - no error: the process ends here
     pass
 
 
-def run(net: VarifocalNet, images: LabelledImages, folder: Path, *, stop_after: int = 99, resume: bool = False) -> None:
+def run(
+    net: VarifocalNet, images: LabelledImages, folder: Path, *, stop_after: int = 99, resume: bool = False
+) -> None:
     seen: list[EpochReport] = []
 
     def on_epoch(report: EpochReport) -> None:
@@ -160,9 +160,7 @@ def test_training_lowers_the_loss(images: LabelledImages, tmp_path: Path) -> Non
     assert losses[-1] < 0.9 * losses[0]
 
 
-def test_a_run_is_not_overwritten_and_other_settings_are_not_resumed(
-    images: LabelledImages, tmp_path: Path
-) -> None:
+def test_a_run_is_not_overwritten_and_other_settings_are_not_resumed(images: LabelledImages, tmp_path: Path) -> None:
     with pytest.raises(_Killed):
         run(network(), images, tmp_path, stop_after=1)
     with pytest.raises(CheckpointError, match="resume it"):

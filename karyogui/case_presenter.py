@@ -1,0 +1,112 @@
+"""Shows the open case in the window's parts: scene, panels, bars."""
+
+from PySide6.QtCore import QObject, QRectF
+
+from engine.domain.findings import doubts
+from engine.domain.iscn import iscn_of_counts
+from engine.domain.karyogram import Placement
+from engine.inference.preprocess import box_on_crop, cell_scale
+from karyogui.case_work import Karyotyper
+from karyogui.karyogram.scene import KaryogramScene
+from karyogui.panels.bottom_bar import BottomBar
+from karyogui.panels.case_panel import CasePanel
+from karyogui.panels.review_panel import ReviewPanel
+from karyogui.panels.top_bar import TopBar
+from karyogui.report.content import ledger
+from karyogui.session import CaseSession
+
+
+class CasePresenter(QObject):
+    """Brings the state of a session, and of the selection, to the parts that show it."""
+
+    def __init__(
+        self,
+        scene: KaryogramScene,
+        case_panel: CasePanel,
+        review_panel: ReviewPanel,
+        top_bar: TopBar,
+        bottom_bar: BottomBar,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._scene = scene
+        self._case_panel = case_panel
+        self._review_panel = review_panel
+        self._top_bar = top_bar
+        self._bottom_bar = bottom_bar
+        self._karyotyper: Karyotyper | None = None
+
+    def set_karyotyper(self, karyotyper: Karyotyper) -> None:
+        """The loaded engine: its name in the status bar, its boxes on the details."""
+        self._karyotyper = karyotyper
+        model = karyotyper.model
+        self._bottom_bar.engine.setText(f"{model.name} {model.version} · {karyotyper.device_name}")
+
+    def show_case(self, session: CaseSession) -> None:
+        """What stays while the case is open."""
+        self._review_panel.show_stack(session.undo_stack)
+        self._case_panel.show_case(session.case)
+
+    def show_nothing(self) -> None:
+        self._review_panel.show_stack(None)
+        self._scene.clear_karyogram()
+        self._top_bar.show_review(0, 0)
+
+    def show_karyogram(self, session: CaseSession) -> None:
+        """The shown cell, after it was chosen or edited."""
+        karyogram, cell = session.karyogram, session.cell
+        self._scene.show_karyogram(cell, karyogram)
+        self._case_panel.show_result(session.case, session.result, cell)
+        self._bottom_bar.iscn.setText(iscn_of_counts(karyogram.counts()))
+        self._bottom_bar.ledger.setText(ledger(cell, karyogram))
+        reviewed = sum(p.decision.by is not None for p in karyogram.placements.values())
+        self._top_bar.show_review(reviewed, len(karyogram.placements))
+        self.show_selection(session)
+
+    def show_selection(self, session: CaseSession) -> None:
+        """The selected chromosome in detail; nothing if there is none or several."""
+        files = self._scene.selected_files()
+        self._review_panel.enable_actions(bool(files))
+        self._review_panel.show_karyogram(session.karyogram, files[0] if len(files) == 1 else None)
+        if len(files) == 1:
+            self._show_details(session, files[0])
+        else:
+            self._review_panel.details.show_nothing()
+
+    def next_doubt(self, session: CaseSession) -> str | None:
+        """The chromosome that needs a look after the selected one, around the end; None if none does."""
+        found = [doubt.file for doubt in doubts(session.karyogram)]
+        if not found:
+            return None
+        selected = self._scene.selected_files()
+        place = found.index(selected[0]) + 1 if selected and selected[0] in found else 0
+        return found[place % len(found)]
+
+    def _show_details(self, session: CaseSession, file: str) -> None:
+        karyogram = session.karyogram
+        placement, slot = karyogram.placements[file], karyogram.slot_of(file)
+        homolog = next((other for other in karyogram.slots[slot] if other != file), None)
+        self._review_panel.details.show_chromosome(
+            placement,
+            slot,
+            self._scene.shown_picture(file),
+            (homolog, self._scene.shown_picture(homolog)) if homolog else None,
+            self._shown_box(session, placement),
+        )
+
+    def _shown_box(self, session: CaseSession, placement: Placement) -> QRectF | None:
+        """The L-Net's box on the picture as shown; None if this is not the model that predicted it."""
+        engine, model = self._karyotyper, session.result.model
+        if placement.prediction is None or engine is None or engine.config is None or model is None:
+            return None
+        if engine.model.sha256 != model.sha256 or placement.angle_deg:
+            return None
+        images = [chromosome.image_hw for chromosome in session.cell.chromosomes]
+        shape = session.cell.chromosome(placement.file).image_hw.shape
+        scale = cell_scale(images, engine.config)
+        left, top, width, height = box_on_crop(placement.prediction.box, shape, scale, engine.config)
+        if placement.turned:
+            left, top = shape[1] - left - width, shape[0] - top - height
+        if placement.mirrored:
+            left = shape[1] - left - width
+        return QRectF(left, top, width, height)

@@ -1,0 +1,154 @@
+"""karyo-engine from the outside: files, exit codes, one line on failure."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine import cli
+from engine.domain.chromosome import TYPES
+from engine.synthesis.cells import synthesize_dataset
+from engine.varifocal.config import PRESETS
+from engine.varifocal.network import VarifocalNet
+from engine.varifocal.weights import load_model, save_model
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    torch.manual_seed(1)
+    config = dataclasses.replace(PRESETS["compact"], width=1, localization_hidden=4, fused_hidden=8)
+    folder = tmp_path_factory.mktemp("models") / "tiny"
+    save_model(folder, VarifocalNet(config), name="tiny", version="3")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data") / "set"
+    synthesize_dataset(folder, cells=4, karyotype="45,X", seed=2)
+    return folder
+
+
+def run(*arguments: object) -> int:
+    return cli.main([str(argument) for argument in arguments])
+
+
+def test_predict_writes_the_agreed_json(case_copy: Path, model: Path, tmp_path: Path) -> None:
+    target = tmp_path / "result.json"
+    assert run("predict", case_copy, "--model", model, "--device", "cpu", "--json", target) == 0
+    result = json.loads(target.read_text(encoding="utf-8"))
+    assert result["model"]["name"] == "tiny"
+    assert set(result["seconds"]) == {"load_model", "read", "predict", "dispatch"}
+    (cell,) = result["cells"]
+    assert len(cell["chromosomes"]) == 47
+    first = cell["chromosomes"][0]
+    assert first["file"] == "001.png"
+    assert list(first["type_probs"]) == list(TYPES)
+    assert first["predicted_type"] == max(first["type_probs"], key=first["type_probs"].get)
+    assert first["polarity"] in (0, 1)
+    assert 0.5 <= first["polarity_prob"] <= 1
+    assert set(first["box"]) == {"x", "y", "half"}
+    assert isinstance(first["doubt"], bool)
+    assert {warning["code"] for warning in cell["warnings"]} <= {"count", "sex"}
+    assert not (case_copy / "karyogram.json").exists()
+
+
+def test_json_on_stdout_is_alone_there(case_copy: Path, model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (case_copy / "bad.png").write_bytes(b"no image")
+    assert run("predict", case_copy, "--model", model, "--dispatch", "none", "--json", "-") == 0
+    out = capsys.readouterr()
+    assert json.loads(out.out)["cells"][0]["unreadable"][0]["file"] == "bad.png"
+    assert "bad.png" in out.err
+
+
+def test_evaluate_writes_the_agreed_json(dataset: Path, model: Path, tmp_path: Path) -> None:
+    target = tmp_path / "metrics.json"
+    assert run("evaluate", dataset, "--model", model, "--folds", "1,2", "--json", target) == 0
+    metrics = json.loads(target.read_text(encoding="utf-8"))
+    assert (metrics["n_images"], metrics["n_cases"], metrics["dispatch"]) == (90, 2, "paper")
+    for key in ("acc", "f1", "acc_per_case", "acc_per_case_d"):
+        assert key in metrics["type"]
+    assert len(metrics["per_type"]) == len(metrics["confusion"]) == 24
+    assert metrics["calibration"]["ece"] >= 0
+    assert sum(map(sum, metrics["confusion"])) == 90
+
+
+def test_train_leaves_a_model_that_predicts_and_can_be_resumed(
+    dataset: Path, case_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = dataclasses.replace(
+        PRESETS["compact"],
+        width=1,
+        global_px=64,
+        local_px=32,
+        min_margin_px=16,
+        max_shift_px=32,
+        localization_hidden=4,
+        fused_hidden=8,
+    )
+    monkeypatch.setitem(PRESETS, "compact", small)
+    out = tmp_path / "run"
+    train = ("train", dataset, "--out", out, "--val-fold", "4", "--epochs", "1,1,1,1", "--device", "cpu")
+    assert run(*train, "--name", "mine", "--version", "2") == 0
+    network, info = load_model(out / "model")
+    assert (info.name, info.version) == ("mine", "2")
+    assert network.config == small
+    assert run("predict", case_copy, "--model", out / "model") == 0
+    assert run(*train) == 1  # the folder holds a run
+    assert run(*train, "--resume") == 0
+    assert run("train", dataset, "--out", tmp_path / "b", "--init", out / "model", "--epochs", "0,0,0,1") == 0
+
+
+def test_synth_writes_a_data_set(tmp_path: Path) -> None:
+    assert run("synth", tmp_path / "s", "--cells", "1", "--karyotype", "47,XX,+21", "--seed", "3") == 0
+    assert len(list((tmp_path / "s" / "cases" / "synthetic-0001").iterdir())) == 47
+
+
+def test_models_show(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("models", "show", model) == 0
+    assert "tiny 3" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("predict", "/nowhere/case", "--model", "MODEL"), "/nowhere/case"),
+        (("predict", "CASE", "--model", "no-such-model"), "no-such-model"),
+        (("predict", "CASE", "--model", "MODEL", "--device", "fpga"), "fpga"),
+        (("evaluate", "/nowhere/set", "--model", "MODEL"), "/nowhere/set"),
+        (("evaluate", "DATASET", "--model", "MODEL", "--folds", "9"), "9"),
+        (("train", "DATASET", "--out", "OUT", "--val-fold", "9"), "fold 9"),
+        (("synth", "OUT", "--cells", "1", "--karyotype", "46,AB"), "46,AB"),
+    ],
+)
+def test_failures_are_one_line_that_names_the_trouble(
+    arguments: tuple[str, ...],
+    named: str,
+    case_copy: Path,
+    model: Path,
+    dataset: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    places = {"CASE": case_copy, "MODEL": model, "DATASET": dataset, "OUT": tmp_path / "out"}
+    assert run(*(places.get(argument, argument) for argument in arguments)) == 1
+    err = capsys.readouterr().err.strip().splitlines()
+    assert len(err) == 1
+    assert named in err[0]
+
+
+@pytest.mark.parametrize("arguments", [(), ("fly",), ("predict",), ("train", "x", "--out", "y", "--epochs", "1,2")])
+def test_wrong_usage_exits_with_2(arguments: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as error:
+        run(*arguments)
+    assert error.value.code == 2
+
+
+@pytest.mark.parametrize("command", ["predict", "evaluate", "train", "models", "synth"])
+def test_help_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as error:
+        run(command, "--help")
+    assert error.value.code == 0
+    assert "example: karyo-engine" in capsys.readouterr().out

@@ -1,0 +1,120 @@
+"""karyogui without a window: report, demo, self-test, with the shipped model."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from engine.domain.chromosome import TYPES
+from engine.io.case_folder import read_case
+from engine.models import installed_models
+from engine.synthesis.cells import write_case
+from karyogui import system_check
+from karyogui.__main__ import main
+from karyogui.demo import demo_case
+from karyogui.headless import report_case
+
+
+def test_report_leaves_pdf_and_picture_and_the_case_untouched(case_copy: Path, tmp_path: Path) -> None:
+    before = sorted(path.name for path in case_copy.iterdir())
+    pdf, png = tmp_path / "out" / "r.pdf", tmp_path / "out" / "k.png"
+    assert main(["report", str(case_copy), "-o", str(pdf), "--png", str(png)]) == 0
+    assert pdf.read_bytes().startswith(b"%PDF")
+    with Image.open(png) as image:
+        assert image.width > 1000
+    assert sorted(path.name for path in case_copy.iterdir()) == before
+
+
+def test_report_takes_the_saved_karyogram(case_copy: Path, tmp_path: Path) -> None:
+    # A saved karyogram is not predicted again: a model that does not exist is never asked for.
+    case, result = report_case(case_copy, tmp_path / "a.pdf")
+    from engine.io.karyogram_file import save_karyogram
+
+    save_karyogram(case_copy, result)
+    assert main(["report", str(case_copy), "-o", str(tmp_path / "b.pdf"), "--model", "none"]) == 0
+    assert case.name == case_copy.name
+
+
+def test_failures_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", str(tmp_path), "-o", str(tmp_path / "r.pdf")]) == 1
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert str(tmp_path) in line
+    with pytest.raises(SystemExit) as error:
+        main(["report"])
+    assert error.value.code == 2
+
+
+def test_selftest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--selftest"]) == 0
+    assert "self-test passed" in capsys.readouterr().out
+
+
+def test_demo_without_a_display_leaves_its_files(tmp_path: Path) -> None:
+    environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    run = subprocess.run(
+        [sys.executable, "-m", "karyogui", "--demo"],
+        cwd=tmp_path,
+        env={**environment, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if sys.platform.startswith("linux"):
+        assert run.returncode == 0, run.stderr
+        assert (tmp_path / "out" / "demo" / "report.pdf").exists()
+        assert (tmp_path / "out" / "demo" / "karyogram.png").exists()
+
+
+def test_the_shipped_model_types_synthetic_cells_right(tmp_path: Path) -> None:
+    """At least 95 % of the demo's chromosomes and of other drawn cells, raw, without the dispatch."""
+    right = total = 0
+    for number, karyotype in enumerate(("47,XY,+21", "46,XX")):
+        folder = tmp_path / karyotype
+        shown = write_case(folder, karyotype, seed=50 + number)
+        case, result = report_case(folder, tmp_path / "r.pdf")
+        cell = case.cells[0]
+        placements = result.cells[cell.name].placements
+        for chromosome, known in zip(cell.chromosomes, shown, strict=True):
+            prediction = placements[chromosome.file].prediction
+            assert prediction is not None
+            right += prediction.predicted_type == known.type
+            total += 1
+    assert right / total >= 0.95
+
+
+def test_the_demo_case_is_a_whole_synthetic_cell() -> None:
+    case = read_case(demo_case())
+    assert len(case.cells[0].chromosomes) == 47
+    assert "synthetic" in json.dumps(case.details)
+
+
+def test_installed_models_are_sound_and_small() -> None:
+    models = installed_models()
+    assert [model.in_service for model in models].count(True) == 1
+    for model in models:
+        assert sum(path.stat().st_size for path in model.folder.iterdir()) < 20_000_000
+        assert (model.folder / "MODEL_CARD.md").is_file()
+    assert len(TYPES) == 24
+
+
+def test_missing_system_libraries_are_named_by_their_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(system_check, "_loads", lambda library: library != "libxcb-cursor.so.0")
+    assert system_check.missing_packages(with_display=True) == ["libxcb-cursor0"]
+    assert system_check.missing_packages(with_display=False) == []
+    assert "apt-get install libxcb-cursor0" in system_check.missing_packages_text(["libxcb-cursor0"])
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert system_check.missing_packages(with_display=True) == []
+
+
+def test_a_display_is_found_by_its_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    assert not system_check.has_display()
+    monkeypatch.setenv("DISPLAY", ":1")
+    assert system_check.has_display()
