@@ -23,7 +23,12 @@ def add_model_options(parser: argparse.ArgumentParser) -> None:
 
 
 def add_dispatch_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--dispatch", choices=DISPATCHES, default="paper", help="default: paper (Algorithm 1)")
+    parser.add_argument(
+        "--dispatch",
+        choices=DISPATCHES,
+        default="paper",
+        help="paper: Algorithm 1 (default); joint: the best assignment of the whole cell; none",
+    )
 
 
 def add_json_option(parser: argparse.ArgumentParser) -> None:

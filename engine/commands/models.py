@@ -3,10 +3,9 @@
 import argparse
 
 from engine.commands.common import add_json_option, report, write_json
+from engine.evaluation.model_card import MODEL_CARD_FILE
 from engine.models import find_model, installed_models
 from engine.varifocal.weights import load_model
-
-MODEL_CARD_FILE = "MODEL_CARD.md"
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -2,17 +2,21 @@
 
 import argparse
 import dataclasses
+from datetime import date
 from pathlib import Path
 
 import torch
 
 from engine.commands.common import progress_bar, report, terminal
+from engine.evaluation.evaluate import evaluate_cells, summarise
+from engine.evaluation.model_card import MODEL_CARD_FILE, RunFacts, model_card
 from engine.inference.device import choose_device, describe_device
+from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
 from engine.models import find_model
 from engine.training.data import load_images
-from engine.training.run import EpochReport, train
-from engine.training.settings import TRAIN_PRESETS
+from engine.training.run import EpochReport, logged_seconds, train
+from engine.training.settings import TRAIN_PRESETS, TrainSettings
 from engine.varifocal.config import PRESETS
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import load_model, save_model
@@ -92,8 +96,30 @@ def run(args: argparse.Namespace) -> None:
         on_epoch=_report_epoch,
         progress_to=terminal(),
     )
-    info = save_model(args.out / "model", network.cpu(), name=args.name or args.preset, version=args.version)
-    report(f"{args.out / 'model'}: {info.name} {info.version}, sha256 {info.sha256}", None)
+    model = args.out / "model"
+    info = save_model(model, network.cpu(), name=args.name or args.preset, version=args.version)
+    run_facts = RunFacts(
+        data=args.dataset.name,
+        training_images=len(training),
+        training_folds=tuple(sorted(training_folds)),
+        validation_fold=validation_fold,
+        command=f"karyo-engine train {args.dataset.name} --preset {args.preset} --val-fold {validation_fold}"
+        f" --epochs {_epochs_text(settings)} --seed {settings.seed}",
+        device=describe_device(device),
+        hours=logged_seconds(args.out) / 3600,
+        date=date.today(),
+    )
+    # The stored model is measured, as it will be used: rounded weights, whole cells, each dispatch.
+    predictor = Predictor.load(model, args.device)
+    with progress_bar("evaluate", "cell") as progress:
+        results = evaluate_cells(dataset, predictor, method="paper", folds={validation_fold}, progress=progress)
+    (model / MODEL_CARD_FILE).write_text(model_card(info, run_facts, summarise(results, "paper")), encoding="utf-8")
+    report(f"{model}: {info.name} {info.version}, sha256 {info.sha256}", None)
+
+
+def _epochs_text(settings: TrainSettings) -> str:
+    steps = (settings.g_net, settings.pretrain_localization, settings.l_net, settings.fused)
+    return ",".join(str(step.epochs) for step in steps)
 
 
 def _initial_network(preset: str, init: str | None, seed: int) -> VarifocalNet:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.chromosome import AUTOSOMES, TYPE_INDEX, TYPES
+from engine.inference.joint import assign_jointly
 
 _X, _Y = TYPE_INDEX["X"], TYPE_INDEX["Y"]
 
@@ -91,13 +92,20 @@ def _result(indices: NDArray[np.intp]) -> Dispatch:
     return Dispatch(tuple(TYPES[index] for index in indices), tuple(warnings))
 
 
-DISPATCHES = ("paper", "none")
+def dispatch_joint(type_probs: NDArray[np.floating]) -> Dispatch:
+    """The best assignment of the whole cell; see engine.inference.joint. Args as in `dispatch_paper`."""
+    return _result(assign_jointly(_checked(type_probs)))
+
+
+DISPATCHES = ("paper", "joint", "none")
 
 
 def dispatch(type_probs: NDArray[np.floating], method: str, threshold: float) -> Dispatch:
     """The dispatch of that name, one of DISPATCHES."""
     if method == "paper":
         return dispatch_paper(type_probs, threshold)
+    if method == "joint":
+        return dispatch_joint(type_probs)
     if method == "none":
         return dispatch_none(type_probs)
     raise ValueError(f"dispatch {method!r} is none of {', '.join(DISPATCHES)}")

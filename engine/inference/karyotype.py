@@ -51,7 +51,7 @@ def karyotype_case(
     """Predict and dispatch every cell of a case.
 
     Args:
-        method: the dispatch, "paper" or "none".
+        method: the dispatch, one of engine.inference.dispatch.DISPATCHES.
         progress: called with (chromosomes done, all of the case).
 
     Raises:

@@ -214,3 +214,9 @@ def _log(path: Path, report: EpochReport, *, first: bool) -> None:
         if first:
             writer.writeheader()
         writer.writerow(asdict(report))
+
+
+def logged_seconds(folder: Path) -> float:
+    """Time that the epochs of a run took together, from its log."""
+    with (folder / LOG_FILE).open(newline="", encoding="utf-8") as file:
+        return sum(float(row["seconds"]) for row in csv.DictReader(file))

@@ -106,11 +106,11 @@ TRAIN_PRESETS: dict[str, TrainSettings] = {
     ),
     # What two processor cores can do in about two hours.
     "compact": TrainSettings(
-        g_net=StepSettings(7, 2e-3, label_smoothing=0.05),
+        g_net=StepSettings(12, 2e-3, label_smoothing=0.05),
         pretrain_localization=StepSettings(1, 1e-3),
-        l_net=StepSettings(5, 2e-3, label_smoothing=0.05),
-        localization=StepSettings(5, 2e-4),
-        fused=StepSettings(3, 5e-4, label_smoothing=0.02),
+        l_net=StepSettings(8, 2e-3, label_smoothing=0.05),
+        localization=StepSettings(8, 2e-4),
+        fused=StepSettings(5, 5e-4, label_smoothing=0.02),
         augment=AugmentSettings(
             rotation_deg=(-45.0, 45.0),
             scale=(0.88, 1.14),

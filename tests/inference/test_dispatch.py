@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from engine.domain.chromosome import TYPE_INDEX, TYPES
-from engine.inference.dispatch import dispatch, dispatch_none, dispatch_paper
+from engine.inference.dispatch import dispatch, dispatch_joint, dispatch_none, dispatch_paper
 
 
 def probs(*rows: dict[str, float]) -> NDArray[np.float64]:
@@ -100,3 +100,62 @@ def test_bad_probabilities_are_refused() -> None:
         dispatch_paper(np.zeros((2, 23)))
     with pytest.raises(ValueError, match="finite"):
         dispatch_none(np.full((1, 24), np.nan))
+
+
+def misread(counts: dict[str, int], from_type: str, to_type: str) -> NDArray[np.float64]:
+    """A cell of sure probabilities, but for one chromosome that looks a little more like another type."""
+    p = cell(counts) + 0.0004
+    row = list(p[:, TYPE_INDEX[from_type]] > 0.5).index(True)
+    p[row] = 0.0004
+    p[row, TYPE_INDEX[to_type]], p[row, TYPE_INDEX[from_type]] = 0.55, 0.44
+    return p
+
+
+def counted(types: tuple[str, ...]) -> dict[str, int]:
+    return {name: types.count(name) for name in TYPES}
+
+
+FEMALE = {**dict.fromkeys(TYPES, 2), "Y": 0}
+MALE = {**FEMALE, "X": 1, "Y": 1}
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        FEMALE,
+        MALE,
+        {**FEMALE, "21": 3},
+        {**MALE, "18": 3},
+        {**FEMALE, "X": 1},
+        {**FEMALE, "X": 3},
+        {**MALE, "X": 2},
+        {**MALE, "Y": 2},
+        {**FEMALE, "8": 3, "21": 1},
+        {**dict.fromkeys(TYPES, 3), "Y": 0},
+        {**dict.fromkeys(TYPES, 4), "Y": 0},
+        {**FEMALE, "21": 4},
+        {},
+    ],
+    ids=str,
+)
+def test_joint_assignment_hides_no_sure_aneuploidy_and_forces_no_cell_to_46(counts: dict[str, int]) -> None:
+    assert counted(dispatch_joint(cell(counts)).types) == {name: counts.get(name, 0) for name in TYPES}
+
+
+def test_joint_assignment_gives_every_chromosome_of_an_absurd_cell_a_type() -> None:
+    assert len(dispatch_joint(cell({"1": 60, "Y": 60})).types) == 120
+
+
+def test_joint_assignment_mends_a_misread_that_algorithm_1_cannot_see() -> None:
+    # One 4 read as 5: three in 5, one in 4. The paper's second choice mends it only if a 5 is the weakest of three.
+    p = misread(FEMALE, "4", "5")
+    assert counted(dispatch_joint(p).types) == FEMALE
+    assert len(dispatch_joint(p).warnings) == 0
+
+
+def test_joint_assignment_does_not_depend_on_the_order() -> None:
+    rng = np.random.default_rng(3)
+    p = rng.dirichlet(np.full(24, 0.2), size=46)
+    order = rng.permutation(46)
+    types = dispatch_joint(p).types
+    assert dispatch_joint(p[order]).types == tuple(types[index] for index in order)

@@ -1,0 +1,99 @@
+"""The card that goes with a model: what it learned from, and how good it is on what it has not seen."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from engine.varifocal.weights import ModelInfo
+
+MODEL_CARD_FILE = "MODEL_CARD.md"
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """Where a model comes from.
+
+    Attributes:
+        data: name of the data set.
+        training_images, training_folds, validation_fold: the split; patients are in one fold each.
+        command: what made it.
+        device: what it ran on.
+        hours: time of all training epochs.
+        date: when it was finished.
+    """
+
+    data: str
+    training_images: int
+    training_folds: tuple[int, ...]
+    validation_fold: int
+    command: str
+    device: str
+    hours: float
+    date: date
+
+
+def model_card(info: ModelInfo, facts: RunFacts, summary: dict[str, Any]) -> str:
+    """The card as Markdown, from the run's facts and `summarise`'s metrics on the validation fold."""
+    kind, polarity = summary["type"], summary["polarity"]
+    folds = ", ".join(map(str, facts.training_folds))
+    rows = [
+        ("type, Acc.", _percent(kind["acc"])),
+        ("type, F1", _percent(kind["f1"])),
+        ("type, Acc. per Case", _mean_std(kind["acc_per_case"])),
+        ("type, Acc. per Case-D (Algorithm 1)", _mean_std(kind["acc_per_case_d"])),
+        ("polarity, Acc.", _percent(polarity["acc"])),
+        ("polarity, F1", _percent(polarity["f1"])),
+        ("polarity, Acc. per Case", _mean_std(polarity["acc_per_case"])),
+        ("cells with every type right, raw", _percent(summary["cases_all_right"]["raw"])),
+        ("cells with every type right, dispatched", _percent(summary["cases_all_right"]["dispatched"])),
+        ("cells with exact class counts, dispatched", _percent(summary["counts_exact"]["dispatched"])),
+        (f"the same, {summary['abnormal']['n_cases']} abnormal cells", _abnormal_counts(summary["abnormal"])),
+        ("expected calibration error", f"{summary['calibration']['ece']:.4f}"),
+        ("seconds a cell", f"{summary['seconds_per_case']:.2f}"),
+    ]
+    table = "\n".join(f"| {name} | {value} |" for name, value in rows)
+    types = "\n".join(
+        f"| {row['type']} | {row['n']} | {_percent(row['precision'])} | {_percent(row['recall'])} "
+        f"| {_percent(row['f1'])} | {_percent(row['polarity_acc'])} |"
+        for row in summary["per_type"]
+    )
+    return f"""# {info.name} {info.version}
+
+Varifocal-Net: type (24) and polarity of one chromosome, from its image in its cell's scale.
+
+- weights: sha256 `{info.sha256}`
+- data: {facts.data}; trained on folds {folds} ({facts.training_images} images), fold {facts.validation_fold}
+  kept for validation; no patient is in two folds
+- made by: `{facts.command}`
+- on: {facts.device}, {facts.hours:.1f} hours of epochs, {facts.date.isoformat()}
+
+## On the validation fold
+
+{summary["n_images"]} chromosomes of {summary["n_cases"]} cells, the stored weights, images as they are.
+
+| | |
+|---|---|
+{table}
+
+| type | n | precision | recall | F1 | polarity |
+|---|---|---|---|---|---|
+{types}
+
+## Use
+
+An aid for qualified cytogeneticists; not a diagnosis. It knows one laboratory's G-banded chromosomes, segmented by
+hand and lying upright or upside down; other stains, cameras, band levels and angles were not measured. Numbers on one
+fold have a sampling error of a few tenths of a per cent.
+"""
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{100 * value:.2f} %"
+
+
+def _mean_std(value: dict[str, float | None]) -> str:
+    return f"{_percent(value['mean'])} ± {_percent(value['std'])}"
+
+
+def _abnormal_counts(abnormal: dict[str, Any]) -> str:
+    return _percent(abnormal["counts_exact"]["dispatched"]) if abnormal["n_cases"] else "–"
