@@ -92,7 +92,7 @@ def _run_window(case: Path | None, *, demo: bool) -> int:
 
     from karyogui.app import run_app
 
-    return run_app(demo_case() if demo else case)
+    return run_app(case, demo=demo)
 
 
 def _fail(text: str) -> int:

@@ -51,8 +51,8 @@ class UnexpectedErrors(QObject):
         )
 
 
-def run_app(case: Path | None) -> int:
-    """Open the window, on a case if one is given. Returns the exit code."""
+def run_app(case: Path | None, *, demo: bool = False) -> int:
+    """Open the window, on a case or on the demo case. Returns the exit code."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(message)s")
     app = QApplication(sys.argv[:1])
     app.setApplicationName("KaryoGUI")
@@ -65,7 +65,9 @@ def run_app(case: Path | None) -> int:
     window = MainWindow(engine, AppSettings(QSettings()))
     window.show()
     engine.warm_up()
-    if case is not None:
+    if demo:
+        window.open_demo()
+    elif case is not None:
         window.open_case(case)
     return app.exec()
 

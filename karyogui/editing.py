@@ -1,24 +1,16 @@
 """The user's verbs on the selected chromosomes, as edits of the session."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.domain.edits import Accept, Mirror, Move, Turn
 from engine.domain.findings import doubts
 from engine.domain.karyogram import EXCLUDED, MARKER, KaryogramError
+from karyogui import dialogs
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.session import CaseSession
 
-_REASONS = ("debris", "duplicate", "fragment", "overlap, needs to be cut again")
 _NAMES = {MARKER: "marker"}
-
-
-def ask_reason(parent: QWidget) -> str | None:
-    """Ask why an object is excluded; None if the user thinks better of it."""
-    reason, accepted = QInputDialog.getItem(
-        parent, "Exclude", "Why is it no chromosome of this cell?", list(_REASONS), 0, editable=True
-    )
-    return reason.strip() or None if accepted else None
 
 
 class Editing(QObject):
@@ -49,7 +41,7 @@ class Editing(QObject):
             return
         reason = ""
         if slot == EXCLUDED:
-            asked = ask_reason(self._window)
+            asked = dialogs.ask_reason(self._window)
             if asked is None:
                 return
             reason = asked

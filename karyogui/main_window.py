@@ -3,12 +3,10 @@
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QMainWindow,
-    QMessageBox,
     QStackedWidget,
     QWidget,
 )
@@ -16,10 +14,11 @@ from PySide6.QtWidgets import (
 from engine.domain.findings import doubts
 from engine.domain.karyogram import EXCLUDED
 from engine.io.karyogram_file import KaryogramFileError
+from karyogui import dialogs
 from karyogui.actions import Actions, Verbs
 from karyogui.case_presenter import CasePresenter
 from karyogui.case_work import OpenedCase
-from karyogui.demo import demo_case
+from karyogui.demo import editable_demo_case
 from karyogui.editing import Editing
 from karyogui.engine_host import EngineHost
 from karyogui.karyogram.chromosome_item import ChromosomeItem
@@ -74,12 +73,17 @@ class MainWindow(QMainWindow):
     # Opening and closing
 
     def ask_for_case(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Open case", str(self._settings.last_folder))
-        if folder:
-            self.open_case(Path(folder))
+        folder = dialogs.ask_case_folder(self, self._settings.last_folder)
+        if folder is not None:
+            self.open_case(folder)
 
     def open_demo(self) -> None:
-        self.open_case(demo_case())
+        try:
+            folder = editable_demo_case(self._settings.data_folder)
+        except OSError as error:
+            self._on_open_failed(error)
+            return
+        self.open_case(folder)
 
     def open_case(self, folder: Path) -> None:
         """Open a case folder in the background; an earlier opening still running is cancelled."""
@@ -110,15 +114,16 @@ class MainWindow(QMainWindow):
         self._update_actions()
 
     def classify_again(self) -> None:
-        """Let the engine propose the open case anew; as a step that can be undone by opening it unsaved is not
-        possible, the user is asked first."""
+        """Let the engine propose the open case anew; asks first if a person's decisions would be lost."""
         session = self._session
         if session is None:
             return
         decided = sum(
             p.decision.by is not None for cell in session.result.cells.values() for p in cell.placements.values()
         )
-        if decided and not self._confirm(f"{decided} decisions of this case will be replaced. Classify again?"):
+        if decided and not dialogs.confirm(
+            self, f"{decided} decisions of this case will be replaced. Classify again?"
+        ):
             return
         case = session.case
         self.busy_page.begin(case.name)
@@ -135,10 +140,9 @@ class MainWindow(QMainWindow):
         session = self._session
         if session is None:
             return
-        proposed = session.case.folder / f"{session.case.name} report.pdf"
-        name, _ = QFileDialog.getSaveFileName(self, "Export report", str(proposed), "PDF (*.pdf)")
-        if name:
-            self.write_report(Path(name))
+        path = dialogs.ask_report_file(self, session.case.folder / f"{session.case.name} report.pdf")
+        if path is not None:
+            self.write_report(path)
 
     def write_report(self, path: Path) -> None:
         """Write the shown cell's report in the background."""
@@ -173,7 +177,7 @@ class MainWindow(QMainWindow):
             zoom_in=lambda: self.view.zoom_by(_ZOOM),
             zoom_out=lambda: self.view.zoom_by(1 / _ZOOM),
             zoom_fit=self.view.zoom_to_fit,
-            about=self._show_about,
+            about=lambda: dialogs.show_about(self),
             quit=self._quit,
         )
 
@@ -190,7 +194,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(column(self.top_bar, body, self.bottom_bar, stretched=body))
         self.setMinimumSize(1024, 680)
         if self._settings.window_geometry is None or not self.restoreGeometry(self._settings.window_geometry):
-            self.resize(1440, 900)
+            self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
 
     def _connect(self) -> None:
         self.scene.drop_requested.connect(self.editing.move)
@@ -293,18 +297,6 @@ class MainWindow(QMainWindow):
     def _quit(self) -> None:
         self.close()
 
-    def _show_about(self) -> None:
-        QMessageBox.about(
-            self,
-            "About KaryoGUI",
-            "<b>KaryoGUI</b><br>Karyotyping with Varifocal-Net and the dispatch strategy.<br><br>"
-            "An aid for qualified cytogeneticists. Its proposals are no diagnosis.",
-        )
-
-    def _confirm(self, question: str) -> bool:
-        answer = QMessageBox.question(self, "KaryoGUI", question)
-        return answer == QMessageBox.StandardButton.Yes
-
     # Acting
 
     def show_next_doubt(self) -> None:
@@ -354,7 +346,7 @@ class MainWindow(QMainWindow):
             try:
                 self._session.close()
             except KaryogramFileError as error:
-                if not self._confirm(f"{error}\n\nClose it all the same, and lose what is not saved?"):
+                if not dialogs.confirm(self, f"{error}\n\nClose it all the same, and lose what is not saved?"):
                     return False
         self._drop_session()
         return True

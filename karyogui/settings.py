@@ -3,7 +3,7 @@
 import getpass
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 _RECENT = "recent_cases"
 _USER = "user_name"
@@ -35,6 +35,11 @@ class AppSettings:
     def last_folder(self) -> Path:
         """Where the open dialog starts."""
         return Path(str(self._store.value(_LAST_FOLDER, str(Path.home()))))
+
+    @property
+    def data_folder(self) -> Path:
+        """Where the application keeps files of its own, such as the demo case the user may edit."""
+        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
 
     @property
     def user_name(self) -> str:

@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-import karyogui.editing
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED
+from karyogui import dialogs
+from karyogui.demo import demo_case
 from karyogui.main_window import MainWindow
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
@@ -153,10 +154,10 @@ def test_turn_and_mirror_by_key(opened: MainWindow) -> None:
 def test_excluding_asks_for_a_reason(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     file = first_of(opened, "21")
     opened.view.show_file(file)
-    monkeypatch.setattr(karyogui.editing, "ask_reason", lambda parent: None)
+    monkeypatch.setattr(dialogs, "ask_reason", lambda parent: None)
     opened.actions_.exclude.trigger()
     assert session_of(opened).karyogram.slot_of(file) == "21"
-    monkeypatch.setattr(karyogui.editing, "ask_reason", lambda parent: "debris")
+    monkeypatch.setattr(dialogs, "ask_reason", lambda parent: "debris")
     opened.actions_.exclude.trigger()
     assert session_of(opened).karyogram.slot_of(file) == EXCLUDED
     assert session_of(opened).karyogram.placements[file].reason == "debris"
@@ -243,13 +244,13 @@ def test_closing_a_case_that_cannot_be_saved_asks_first(opened: MainWindow, monk
     def read_only(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    def stay(self: MainWindow, question: str) -> bool:
+    def stay(parent: object, question: str) -> bool:
         asked.append(question)
         return False
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", read_only)
-        patch.setattr(MainWindow, "_confirm", stay)
+        patch.setattr(dialogs, "confirm", stay)
         opened.view.show_file(first_of(opened, "3"))
         QTest.keyClicks(opened.view, "4")
         assert not opened.close()
@@ -331,6 +332,15 @@ def test_a_dropped_folder_is_opened_and_never_moved(window: MainWindow, case_cop
     assert session_of(window).case.folder == case_copy
 
 
+def test_the_demo_case_is_edited_in_a_copy(window: MainWindow, settings: AppSettings, qtbot: QtBot) -> None:
+    shipped = sorted(path.name for path in demo_case().iterdir())
+    window.open_demo()
+    qtbot.waitUntil(lambda: window.session is not None and window.session.is_saved)
+    assert sorted(path.name for path in demo_case().iterdir()) == shipped
+    copy = settings.data_folder / "demo"
+    assert sorted(path.name for path in copy.rglob("*.png")) == [name for name in shipped if name.endswith("png")]
+
+
 def test_report_is_written_from_the_window(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "report.pdf"
     opened.write_report(path)
@@ -352,11 +362,11 @@ def test_classifying_again_asks_before_decisions_are_lost(
     file = first_of(opened, "3")
     opened.view.show_file(file)
     QTest.keyClicks(opened.view, "4")
-    monkeypatch.setattr(MainWindow, "_confirm", lambda self, question: False)
+    monkeypatch.setattr(dialogs, "confirm", lambda parent, question: False)
     asked = engine.asked
     opened.classify_again()
     assert engine.asked == asked
-    monkeypatch.setattr(MainWindow, "_confirm", lambda self, question: True)
+    monkeypatch.setattr(dialogs, "confirm", lambda parent, question: True)
     opened.classify_again()
     qtbot.waitUntil(lambda: opened.session is not None and opened.session.karyogram.slot_of(file) == "3")
 
