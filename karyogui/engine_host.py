@@ -62,7 +62,7 @@ class EngineHost(QObject):
         def work(progress: Progress, should_cancel: ShouldCancel) -> OpenedCase:
             return open_case(folder, self._loaded_karyotyper, progress, should_cancel)
 
-        self._current = self._runner.start(work, on_done=on_done, on_error=on_error, on_progress=on_progress)
+        self._replace_current(work, on_done, on_error, on_progress)
 
     def classify(
         self,
@@ -78,7 +78,7 @@ class EngineHost(QObject):
             proposed = self._loaded_karyotyper().karyotype(case, progress, should_cancel)
             return OpenedCase(case, proposed, classified=True)
 
-        self._current = self._runner.start(work, on_done=on_done, on_error=on_error, on_progress=on_progress)
+        self._replace_current(work, on_done, on_error, on_progress)
 
     def start(self, work: Work, *, on_done: Callable[[Any], None], on_error: Callable[[Exception], None]) -> None:
         """Other slow work, such as writing a report."""
@@ -92,6 +92,17 @@ class EngineHost(QObject):
 
     def shutdown(self) -> None:
         self._runner.shutdown()
+
+    def _replace_current(
+        self,
+        work: Work,
+        on_done: Callable[[OpenedCase], None],
+        on_error: Callable[[Exception], None],
+        on_progress: Progress,
+    ) -> None:
+        """Open or classify one case at a time: the last asked for wins."""
+        self.cancel()
+        self._current = self._runner.start(work, on_done=on_done, on_error=on_error, on_progress=on_progress)
 
     def _loaded_karyotyper(self) -> Karyotyper:
         """In the worker thread, which alone loads: loaded at most once."""

@@ -103,8 +103,8 @@ def run(args: argparse.Namespace) -> None:
         training_images=len(training),
         training_folds=tuple(sorted(training_folds)),
         validation_fold=validation_fold,
-        command=f"karyo-engine train {args.dataset.name} --preset {args.preset} --val-fold {validation_fold}"
-        f" --epochs {_epochs_text(settings)} --seed {settings.seed}",
+        command=f"karyo-engine train {args.dataset.name} --preset {args.preset} --out RUN"
+        f" --val-fold {validation_fold} --epochs {_epochs_text(settings)} --seed {settings.seed}",
         device=describe_device(device),
         hours=logged_seconds(args.out) / 3600,
         date=date.today(),

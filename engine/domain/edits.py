@@ -1,5 +1,6 @@
 """Edits of a karyogram as values: `apply(karyogram, edit)` gives the new karyogram and the inverse edit."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -92,6 +93,9 @@ def apply(karyogram: Karyogram, edit: Edit) -> tuple[Karyogram, Restore]:
 def _changed(karyogram: Karyogram, edit: Edit) -> Restore:
     """The slots and placements that the edit replaces, with their new values."""
     if isinstance(edit, Restore):
+        unknown = [*(edit.slots.keys() - karyogram.slots.keys()), *(edit.placements.keys() - karyogram.files)]
+        if unknown:
+            raise KaryogramError(f"{', '.join(sorted(unknown))}: not in this karyogram")
         return edit
     _check_files(karyogram, edit.files)
     if isinstance(edit, Move):
@@ -102,12 +106,20 @@ def _changed(karyogram: Karyogram, edit: Edit) -> Restore:
         return _each(karyogram, edit.files, lambda p: replace(p, mirrored=not p.mirrored, decision=edit.decision))
     if isinstance(edit, Rotate):
         angle = edit.angle_deg
+        if not math.isfinite(angle):
+            raise KaryogramError(f"{angle} is no angle")
         return _each(
             karyogram,
             edit.files,
-            lambda p: replace(p, angle_deg=(p.angle_deg + angle) % 360.0, decision=edit.decision),
+            lambda p: replace(p, angle_deg=_on_circle(p.angle_deg + angle), decision=edit.decision),
         )
     return _each(karyogram, edit.files, lambda p: replace(p, decision=edit.decision))
+
+
+def _on_circle(angle_deg: float) -> float:
+    """The angle in [0, 360): a tiny negative one would round up to 360 itself."""
+    turned = angle_deg % 360.0
+    return turned if turned < 360.0 else 0.0
 
 
 def _check_files(karyogram: Karyogram, files: tuple[str, ...]) -> None:

@@ -27,6 +27,12 @@ class Decision:
     by: str | None = None
     at: datetime | None = None
 
+    def __post_init__(self) -> None:
+        if (self.by is None) != (self.at is None):
+            raise ValueError("a decision has a name and a time, or neither")
+        if self.at is not None and self.at.utcoffset() is None:
+            raise ValueError("the time of a decision has a time zone")
+
 
 @dataclass(frozen=True, eq=False)
 class Placement:

@@ -1,5 +1,6 @@
 """Files that are written whole or not at all."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -21,10 +22,13 @@ def write_atomically(path: Path, content: bytes) -> None:
         # mkstemp makes files private; a case on a share must stay readable to those who can read the case.
         temporary.chmod(_usual_mode(path))
         os.replace(temporary, path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
+    finally:
+        temporary.unlink(missing_ok=True)  # still there only if something went wrong
     _sync_folder(path.parent)
+
+
+# What file systems that cannot sync a folder, such as network shares, answer.
+_NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM, errno.EBADF)
 
 
 def _usual_mode(path: Path) -> int:
@@ -35,11 +39,16 @@ def _usual_mode(path: Path) -> int:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the rename durable. Windows has no such call and needs none."""
+    """Make the rename durable where the file system can. Windows has no such call and needs none."""
     if os.name == "nt":
         return
-    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        # The new content is in place by now: to call the save failed would be wrong.
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise

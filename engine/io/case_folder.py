@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,9 @@ _METAPHASE_STEM = "metaphase"
 # What this application, or a file manager, leaves beside the images. `karyogram*.png` is an exported picture.
 _COMPANIONS = re.compile(r"(case|karyogram)\.json|karyogram.*|.*\.(pdf|log|tmp|jsonl)|thumbs\.db|desktop\.ini", re.I)
 
+# Folders that operating systems and network disks make by themselves; they may hold thumbnails.
+_SYSTEM_FOLDERS = frozenset({"__macosx", "@eadir", "$recycle.bin", "system volume information"})
+
 
 class CaseError(ValueError):
     """A folder that is no case; the text names it and says why."""
@@ -39,18 +42,118 @@ def read_case(
     """Read a case folder, of one cell or with a folder for each cell.
 
     Files that are no readable image are listed in their cell's `unreadable`; so is a broken case.json. A cell
-    whose images mostly have a dark background (fluorescence) is inverted as a whole.
+    whose images mostly have a dark background (fluorescence) is inverted as a whole. Images that lie directly
+    in a folder of several cells are one more cell, named after the case.
 
     Args:
-        progress: called with (images read, all images), from worker threads' results, in this thread.
+        progress: called with (images read, all images), in this thread.
         should_cancel: asked after every image.
 
     Raises:
         CaseError: there is no such folder, or not one readable chromosome in it.
         Cancelled: should_cancel said so.
     """
+    if folder.name in ("", ".."):  # "." and ".." have no name of their own
+        folder = folder.resolve()
     layouts = _cell_layouts(folder)
     details, trouble = _read_details(folder / DETAILS_FILE)
+    cells = _read_cells(layouts, progress, should_cancel)
+    lost = tuple(
+        replace(entry, file=entry.file if cell.folder == folder else f"{cell.name}/{entry.file}")
+        for cell in cells
+        if not cell.chromosomes
+        for entry in cell.unreadable
+    )
+    if trouble:
+        lost = (Unreadable(DETAILS_FILE, trouble), *lost)
+    readable = [cell for cell in cells if cell.chromosomes]
+    if not readable:
+        raise CaseError(_nothing_readable(folder, lost))
+    # What belongs to no readable cell is named with the first one, so that it is named at all.
+    readable[0] = replace(readable[0], unreadable=readable[0].unreadable + lost)
+    return Case(folder, tuple(readable), details)
+
+
+@dataclass(frozen=True)
+class _CellLayout:
+    """The files of one cell's folder, before any is read; `odd` are those that will not be."""
+
+    name: str
+    folder: Path
+    images: tuple[Path, ...]
+    odd: tuple[Unreadable, ...]
+    metaphase: Path | None
+
+
+def _cell_layouts(folder: Path) -> list[_CellLayout]:
+    """The case folder itself if it holds images, and each sub-folder that holds files."""
+    if not folder.exists():
+        raise CaseError(f"{folder}: there is no such folder")
+    if not folder.is_dir():
+        raise CaseError(f"{folder}: is a file; open the folder that holds the chromosome images")
+    try:
+        entries = _listed(folder)
+    except OSError as error:
+        raise CaseError(f"{folder}: cannot be read ({error.strerror})") from error
+    below, closed = [], []
+    for entry in entries:
+        if entry.is_dir():
+            try:
+                below.append(_layout(entry, entry.name, _listed(entry)))
+            except OSError as error:
+                closed.append(Unreadable(f"{entry.name}/", f"cannot be read ({error.strerror})"))
+    name = folder.name
+    while any(layout.name == name for layout in below):
+        name += " (top folder)"  # a cell's name tells it from the others
+    top = _layout(folder, name, [entry for entry in entries if not entry.is_dir()])
+    top = replace(top, odd=(*top.odd, *closed))
+    layouts = [layout for layout in (top, *below) if layout.images or layout.odd]
+    if not layouts:
+        raise CaseError(f"{folder}: is empty; a case folder holds chromosome images (PNG, TIFF, BMP, JPEG)")
+    return layouts
+
+
+def _listed(folder: Path) -> list[Path]:
+    """Visible entries in natural order: 2.png before 10.png."""
+
+    def key(path: Path) -> tuple[list[tuple[int, int, str]], str]:
+        parts = re.split(r"(\d+)", path.name.casefold())
+        natural = [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
+        return natural, path.name  # 1.png and 01.png have an order too
+
+    visible = (path for path in folder.iterdir() if not path.name.startswith("."))
+    return sorted((path for path in visible if path.name.casefold() not in _SYSTEM_FOLDERS), key=key)
+
+
+def _layout(folder: Path, name: str, entries: list[Path]) -> _CellLayout:
+    images: list[Path] = []
+    metaphases: list[Path] = []
+    odd: list[Unreadable] = []
+    for entry in entries:
+        if entry.is_dir():
+            odd.append(Unreadable(f"{entry.name}/", "a folder inside a cell's folder; its files are not read"))
+        elif not entry.is_file():
+            odd.append(Unreadable(entry.name, "not a file; a broken link?"))
+        elif _COMPANIONS.fullmatch(entry.name):
+            continue
+        elif entry.suffix.lower() not in IMAGE_SUFFIXES:
+            odd.append(Unreadable(entry.name, "not an image file"))
+        elif entry.stem.lower() == _METAPHASE_STEM:
+            metaphases.append(entry)
+        else:
+            images.append(entry)
+    odd += [Unreadable(path.name, "a second metaphase picture") for path in metaphases[1:]]
+    if metaphases and not images:
+        odd.append(Unreadable(metaphases[0].name, "a metaphase picture without chromosome images beside it"))
+    return _CellLayout(name, folder, tuple(images), tuple(odd), metaphases[0] if metaphases else None)
+
+
+def _read_cells(
+    layouts: list[_CellLayout],
+    progress: Callable[[int, int], None] | None,
+    should_cancel: Callable[[], bool] | None,
+) -> list[Cell]:
+    """All cells, those without a readable image too. Files are read in several threads: shares are slow."""
     total = sum(len(layout.images) for layout in layouts)
     done = 0
     cells = []
@@ -66,65 +169,7 @@ def read_case(
                     pool.shutdown(cancel_futures=True)
                     raise Cancelled
             cells.append(_cell(layout, images))
-    if trouble:
-        first = cells[0]
-        cells[0] = Cell(**{**vars(first), "unreadable": (Unreadable(DETAILS_FILE, trouble), *first.unreadable)})
-    readable = tuple(cell for cell in cells if cell.chromosomes)
-    if not readable:
-        raise CaseError(_nothing_readable(folder, cells))
-    return Case(folder, _with_empty_cells_named(readable, cells), details)
-
-
-@dataclass(frozen=True)
-class _CellLayout:
-    """The files of one cell's folder, before any is read."""
-
-    name: str
-    folder: Path
-    images: tuple[Path, ...]
-    others: tuple[str, ...]
-    metaphase: Path | None
-
-
-def _cell_layouts(folder: Path) -> list[_CellLayout]:
-    """The case folder itself if it holds images, and each sub-folder that holds files."""
-    if not folder.exists():
-        raise CaseError(f"{folder}: there is no such folder")
-    if not folder.is_dir():
-        raise CaseError(f"{folder}: is a file; open the folder that holds the chromosome images")
-    try:
-        entries = _listed(folder)
-        top = _layout(folder, folder.resolve().name, entries)
-        below = [_layout(entry, entry.name, _listed(entry)) for entry in entries if entry.is_dir()]
-    except OSError as error:
-        raise CaseError(f"{folder}: cannot be read ({error.strerror})") from error
-    layouts = [layout for layout in (top, *below) if layout.images or layout.others]
-    if not layouts:
-        raise CaseError(f"{folder}: is empty; a case folder holds chromosome images (PNG, TIFF, BMP, JPEG)")
-    return layouts
-
-
-def _listed(folder: Path) -> list[Path]:
-    """Visible entries in natural order: 2.png before 10.png."""
-
-    def key(path: Path) -> list[tuple[int, int, str]]:
-        parts = re.split(r"(\d+)", path.name.casefold())
-        return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
-
-    return sorted((path for path in folder.iterdir() if not path.name.startswith(".")), key=key)
-
-
-def _layout(folder: Path, name: str, entries: list[Path]) -> _CellLayout:
-    files = [entry for entry in entries if entry.is_file() and not _COMPANIONS.fullmatch(entry.name)]
-    images = [file for file in files if file.suffix.lower() in IMAGE_SUFFIXES]
-    metaphase = next((file for file in images if file.stem.lower() == _METAPHASE_STEM), None)
-    return _CellLayout(
-        name=name,
-        folder=folder,
-        images=tuple(file for file in images if file != metaphase),
-        others=tuple(file.name for file in files if file not in images),
-        metaphase=metaphase,
-    )
+    return cells
 
 
 def _try_read(path: Path) -> NDArray[np.uint8] | ImageError:
@@ -141,7 +186,7 @@ def _cell(layout: _CellLayout, images: list[NDArray[np.uint8] | ImageError]) -> 
             unreadable.append(Unreadable(path.name, str(image).removeprefix(f"{path.name}: ")))
         else:
             readable.append((path.name, image))
-    unreadable += [Unreadable(name, "not an image file") for name in layout.others]
+    unreadable += layout.odd
     dark = sum(has_dark_background(image) for _, image in readable)
     inverted = dark * 2 > len(readable)
     chromosomes = tuple(
@@ -156,30 +201,16 @@ def _read_details(path: Path) -> tuple[dict[str, Any], str]:
         return {}, ""
     try:
         values = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, RecursionError) as error:
-        return {}, f"cannot be read ({error})"
     except json.JSONDecodeError as error:
         return {}, f"line {error.lineno}: {error.msg}"
+    except (OSError, ValueError, RecursionError) as error:
+        return {}, f"cannot be read ({error})"
     if not isinstance(values, dict):
         return {}, "is no JSON object with fields"
     return values, ""
 
 
-def _nothing_readable(folder: Path, cells: list[Cell]) -> str:
-    bad = [f"{entry.file}: {entry.reason}" for cell in cells for entry in cell.unreadable]
+def _nothing_readable(folder: Path, unreadable: Iterable[Unreadable]) -> str:
+    bad = [f"{entry.file}: {entry.reason}" for entry in unreadable]
     shown = "; ".join(bad[:3]) + (f"; and {len(bad) - 3} more" if len(bad) > 3 else "")
     return f"{folder}: holds no readable chromosome image" + (f" ({shown})" if bad else "")
-
-
-def _with_empty_cells_named(readable: tuple[Cell, ...], cells: list[Cell]) -> tuple[Cell, ...]:
-    """The readable cells; files of folders without any chromosome are listed with the first cell."""
-    lost = tuple(
-        Unreadable(f"{cell.name}/{entry.file}", entry.reason)
-        for cell in cells
-        if not cell.chromosomes
-        for entry in cell.unreadable
-    )
-    if not lost:
-        return readable
-    first = readable[0]
-    return (Cell(**{**vars(first), "unreadable": first.unreadable + lost}), *readable[1:])

@@ -4,7 +4,8 @@ import csv
 import io
 import threading
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -13,11 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.chromosome import TYPES
-from engine.io.images import ImageError, read_grey
+from engine.io.images import MAX_FILE_BYTES, ImageError, read_grey
 
 LABELS_FILE = "labels.csv"
 CASES_FOLDER = "cases"
 COLUMNS = ("case", "patient", "fold", "file", "type", "polarity")
+
+# What zipfile raises for members that are damaged, encrypted, or packed by an unknown method.
+_BAD_MEMBER = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError, OSError)
 
 
 class DatasetError(ValueError):
@@ -81,23 +85,34 @@ class Dataset:
             root, text = _read_labels(path, archive)
             names = set(archive.namelist()) if archive else None
             cells = _parse(text, f"{path}: {LABELS_FILE}", path, root, names)
-        except DatasetError:
+            dataset = cls(path, cells, root, archive)
+            archive = None  # it is the data set's from here on
+        finally:
             if archive:
                 archive.close()
-            raise
-        return cls(path, cells, root, archive)
+        return dataset
 
     def read_image(self, case: str, file: str) -> NDArray[np.uint8]:
-        """One chromosome image, (h, w) uint8; DatasetError names a file that cannot be read."""
-        member = _member(self._root, case, file)
+        """One chromosome image, (h, w) uint8; DatasetError names a file that cannot be read.
+
+        May be called from several threads.
+        """
+        name, member = f"{case}/{file}", _member(self._root, case, file)
         try:
             if self._archive is None:
-                return read_grey(self.path / member, f"{case}/{file}")
-            with self._lock:
-                content = self._archive.read(member)
-            return read_grey(content, f"{case}/{file}")
-        except (ImageError, zipfile.BadZipFile, KeyError) as error:
+                return read_grey(self.path / member, name)
+            return read_grey(self._unpacked(self._archive, member, name), name)
+        except ImageError as error:
             raise DatasetError(f"{self.path}: {error}") from error
+
+    def _unpacked(self, archive: zipfile.ZipFile, member: str, name: str) -> bytes:
+        try:
+            with self._lock:
+                if archive.getinfo(member).file_size > MAX_FILE_BYTES:
+                    raise DatasetError(f"{self.path}: {name}: is too large for a chromosome")
+                return archive.read(member)
+        except _BAD_MEMBER as error:
+            raise DatasetError(f"{self.path}: {name}: cannot be unpacked ({error})") from error
 
     def close(self) -> None:
         if self._archive:
@@ -123,29 +138,30 @@ def _read_labels(path: Path, archive: zipfile.ZipFile | None) -> tuple[str, str]
         if archive is None:
             content = (path / LABELS_FILE).read_bytes()
         else:
-            found = [name for name in archive.namelist() if PurePosixPath(name).name == LABELS_FILE]
+            found = [name for name in archive.namelist() if _is_labels(PurePosixPath(name))]
             if len(found) != 1:
-                raise DatasetError(f"{path}: holds {len(found)} files {LABELS_FILE} instead of one")
+                raise DatasetError(
+                    f"{path}: holds {len(found)} files {LABELS_FILE} at its top or in a top folder instead of one"
+                )
             root = found[0].removesuffix(LABELS_FILE)
             content = archive.read(found[0])
         return root, content.decode("utf-8-sig")
     except FileNotFoundError as error:
         raise DatasetError(f"{path}: has no {LABELS_FILE}") from error
-    except (OSError, UnicodeDecodeError, zipfile.BadZipFile) as error:
+    except (*_BAD_MEMBER, UnicodeDecodeError) as error:
         raise DatasetError(f"{path}: {LABELS_FILE} cannot be read ({error})") from error
 
 
+def _is_labels(member: PurePosixPath) -> bool:
+    return member.name == LABELS_FILE and len(member.parts) <= 2
+
+
 def _parse(text: str, where: str, path: Path, root: str, names: set[str] | None) -> tuple[LabelledCell, ...]:
-    reader = csv.DictReader(io.StringIO(text))
-    missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
-    if missing:
-        raise DatasetError(f"{where}: has no column {', '.join(missing)}")
     cells: dict[str, tuple[str, int]] = {}
     chromosomes: dict[str, dict[str, LabelledChromosome]] = {}
     fold_of: dict[str, int] = {}
     files = _FileIndex(path, root, names)
-    for row in reader:
-        at = f"{where}, line {reader.line_num}"
+    for at, row in _rows(text, where):
         case, patient, fold, chromosome = _parse_row(row, at)
         if fold_of.setdefault(patient, fold) != fold:
             raise DatasetError(f"{at}: patient {patient} is in fold {fold_of[patient]} and in fold {fold}")
@@ -162,6 +178,23 @@ def _parse(text: str, where: str, path: Path, root: str, names: set[str] | None)
         LabelledCell(case, patient, fold, tuple(chromosomes[case].values()))
         for case, (patient, fold) in sorted(cells.items())
     )
+
+
+def _rows(text: str, where: str) -> Iterator[tuple[str, Mapping[str | None, str | None]]]:
+    """The rows below the header, each with its place as errors name it."""
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+        if missing:
+            raise DatasetError(f"{where}: has no column {', '.join(missing)}")
+        for row in reader:
+            at = f"{where}, line {reader.line_num}"
+            if None in row:
+                raise DatasetError(f"{at}: has more values than the header has columns")
+            yield at, row
+    except csv.Error as error:
+        # The reader counts a line once it is through with it.
+        raise DatasetError(f"{where}, line {reader.line_num + 1}: {error}") from error
 
 
 def _parse_row(row: Mapping[str | None, str | None], at: str) -> tuple[str, str, int, LabelledChromosome]:
@@ -194,5 +227,8 @@ class _FileIndex:
             return _member(self._root, case, file) in self._names
         if case not in self._listed:
             folder = self._path / CASES_FOLDER / case
-            self._listed[case] = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
+            try:
+                self._listed[case] = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
+            except OSError as error:
+                raise DatasetError(f"{folder}: cannot be read ({error.strerror})") from error
         return file in self._listed[case]

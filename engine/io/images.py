@@ -1,12 +1,16 @@
 """Chromosome image files -> 8-bit grey arrays, whatever a scanner or an export wrote."""
 
 import io
+import struct
+import threading
 import warnings
 from pathlib import Path
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
+from PIL.TiffImagePlugin import BITSPERSAMPLE, PHOTOMETRIC_INTERPRETATION, TiffImageFile
 
 WHITE = 255
 
@@ -14,10 +18,36 @@ MIN_SIDE_PX = 3
 MAX_SIDE_PX = 8192
 MAX_PIXELS = 64_000_000
 
+# What MAX_PIXELS of 16-bit RGBA take; a longer file is not even read.
+MAX_FILE_BYTES = MAX_PIXELS * 8
+
 # 16-bit files hold 10-, 12-, 14- or 16-bit camera data; the file does not say which.
 _BIT_DEPTHS = (8, 10, 12, 14, 16)
 
 _FORMATS = ("PNG", "TIFF", "BMP", "JPEG")
+
+# What Pillow's and OpenCV's readers raise on damaged files, as found by mutating files of every kind.
+_DAMAGED = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    struct.error,
+    cv2.error,
+)
+
+# The warning filters belong to the whole process: two threads that silence and restore them at once would
+# leave them silenced for good.
+_QUIET = threading.Lock()
+
+# Rec. 601 luma, in OpenCV's order blue, green, red: the weights of Pillow's "L".
+_LUMA_BGR = (0.114, 0.587, 0.299)
+
+_PNG_DEPTH_AT = 24
+_WHITE_IS_ZERO = 0
 
 
 class ImageError(ValueError):
@@ -27,8 +57,8 @@ class ImageError(ValueError):
 def read_grey(source: Path | bytes, name: str) -> NDArray[np.uint8]:
     """Read one image as 8-bit grey.
 
-    16-bit values are scaled by the smallest usual bit depth that holds them; colours become luma; transparent
-    parts become white.
+    16-bit values, grey or coloured, are scaled by the smallest usual bit depth that holds them; colours become
+    luma; transparent parts become white. Safe to call from several threads.
 
     Args:
         source: the file, or its content.
@@ -41,24 +71,31 @@ def read_grey(source: Path | bytes, name: str) -> NDArray[np.uint8]:
         ImageError: not a readable PNG, TIFF, BMP or JPEG, of several pages, too small, too large, or constant.
     """
     try:
-        content = source if isinstance(source, bytes) else source.read_bytes()
-        with warnings.catch_warnings():
+        content = source if isinstance(source, bytes) else _content(source, name)
+        with _QUIET, warnings.catch_warnings():
             # Pillow warns of damaged metadata and of large images; neither matters once size is checked.
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
                 _check_size(image, name)
-                grey = _grey(image)
+                grey = _grey(image, content)
     except UnidentifiedImageError as error:
         raise ImageError(f"{name}: not a PNG, TIFF, BMP or JPEG image") from error
     except Image.DecompressionBombError as error:
         raise ImageError(f"{name}: too many pixels for a chromosome") from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        if isinstance(error, ImageError):
-            raise
-        raise ImageError(f"{name}: cannot be read ({error})") from error
+    except ImageError:
+        raise
+    except _DAMAGED as error:
+        raise ImageError(f"{name}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
     if grey.min() == grey.max():
         raise ImageError(f"{name}: shows nothing, every pixel is {int(grey.min())}")
     return grey
+
+
+def _content(path: Path, name: str) -> bytes:
+    size = path.stat().st_size
+    if size > MAX_FILE_BYTES:
+        raise ImageError(f"{name}: {size / 1e6:.0f} MB are too many for a chromosome")
+    return path.read_bytes()
 
 
 def _check_size(image: Image.Image, name: str) -> None:
@@ -72,14 +109,50 @@ def _check_size(image: Image.Image, name: str) -> None:
         raise ImageError(f"{name}: holds several pages; one image a file is expected")
 
 
-def _grey(image: Image.Image) -> NDArray[np.uint8]:
+def _grey(image: Image.Image, content: bytes) -> NDArray[np.uint8]:
     if image.mode.startswith(("I", "F")):
-        return _scale_to_8_bit(np.asarray(image))
+        grey = _scale_to_8_bit(np.asarray(image))
+        # Pillow turns min-is-white TIFFs upright at 8 bits only.
+        white_is_zero = isinstance(image, TiffImageFile) and (
+            image.tag_v2.get(PHOTOMETRIC_INTERPRETATION) == _WHITE_IS_ZERO
+        )
+        return (WHITE - grey).astype(np.uint8) if white_is_zero else grey
+    if _is_deep_colour(image, content):
+        image.load()  # Pillow notices a file that is cut short; OpenCV fills up what is missing
+        return _deep_colour_grey(content)
     if image.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in image.info:
         coloured = image.convert("RGBA")
         page = Image.new("RGBA", coloured.size, (WHITE, WHITE, WHITE, WHITE))
         image = Image.alpha_composite(page, coloured)
     return np.array(image.convert("L"), dtype=np.uint8)
+
+
+def _is_deep_colour(image: Image.Image, content: bytes) -> bool:
+    """True for 16 bits a channel with colour or alpha, of which Pillow keeps only the high byte."""
+    if isinstance(image, TiffImageFile):
+        bits = image.tag_v2.get(BITSPERSAMPLE, (1,))
+        return 16 in (bits if isinstance(bits, tuple) else (bits,))
+    return str(image.format) == "PNG" and content[_PNG_DEPTH_AT] == 16
+
+
+def _deep_colour_grey(content: bytes) -> NDArray[np.uint8]:
+    """16-bit colour with or without alpha to 8-bit grey."""
+    decoded = cv2.imdecode(np.frombuffer(content, dtype=np.uint8), cv2.IMREAD_UNCHANGED)
+    if decoded is None or decoded.ndim != 3 or decoded.dtype != np.uint16:
+        raise ValueError("its 16-bit colours are of an unusual kind")
+    values = decoded.astype(np.float64)
+    luma = values[..., :3] @ np.array(_LUMA_BGR)
+    luma *= WHITE / _full_scale(float(values[..., :3].max()))
+    if values.shape[2] == 4:
+        alpha = values[..., 3] / _full_scale(float(values[..., 3].max()))
+        luma = luma * alpha + WHITE * (1 - alpha)
+    grey: NDArray[np.uint8] = np.rint(luma).astype(np.uint8)
+    return grey
+
+
+def _full_scale(high: float) -> int:
+    """White in the smallest usual bit depth that holds the value."""
+    return next((1 << depth) - 1 for depth in _BIT_DEPTHS if high < 1 << depth)
 
 
 def _scale_to_8_bit(values: NDArray[np.generic]) -> NDArray[np.uint8]:
@@ -90,23 +163,23 @@ def _scale_to_8_bit(values: NDArray[np.generic]) -> NDArray[np.uint8]:
     low, high = float(numbers.min()), float(numbers.max())
     if low < 0 or high >= 1 << 16:
         raise ValueError(f"its grey values from {low:g} to {high:g} are no 8- or 16-bit image")
-    if 0 < high <= 1 and not np.issubdtype(values.dtype, np.integer):
-        full = 1.0  # a float image from 0 to 1
-    else:
-        full = next((1 << depth) - 1 for depth in _BIT_DEPTHS if high < 1 << depth)
+    from_0_to_1 = 0 < high <= 1 and not np.issubdtype(values.dtype, np.integer)
+    full = 1.0 if from_0_to_1 else _full_scale(high)
     scaled: NDArray[np.uint8] = np.rint(numbers * (WHITE / full)).astype(np.uint8)
     return scaled
 
 
 def has_dark_background(image_hw: NDArray[np.uint8]) -> bool:
-    """True if the image is fluorescence-like: its rim, which is mostly background, is darker than its middle.
+    """True if the image is fluorescence-like: its rim, mostly background, is nearer its dark than its light end.
 
-    A single tight crop can mislead; let the images of a cell vote.
+    The ends are percentiles, so that dust or a hot pixel does not move them. A single tight crop can mislead;
+    let the images of a cell vote.
     """
     rim = np.concatenate([image_hw[0], image_hw[-1], image_hw[1:-1, 0], image_hw[1:-1, -1]])
     corners = np.array([image_hw[0, 0], image_hw[0, -1], image_hw[-1, 0], image_hw[-1, -1]])
     background = (float(np.median(rim)) + float(np.median(corners))) / 2
-    return background < (float(image_hw.min()) + float(image_hw.max())) / 2
+    dark_end, light_end = np.percentile(image_hw, (2, 98))
+    return bool(background < (dark_end + light_end) / 2)
 
 
 def encode_png(image_hw: NDArray[np.uint8]) -> bytes:

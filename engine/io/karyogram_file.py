@@ -1,7 +1,7 @@
 """karyogram.json beside the images: the saved state of a case."""
 
 import json
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from engine.domain.karyogram import (
 from engine.domain.prediction import Box, Prediction
 from engine.io.atomic import write_atomically
 from engine.io.case_folder import KARYOGRAM_FILE
+from engine.io.json_fields import Fields
 
 FORMAT_VERSION = 1
 _DIGITS = 6
@@ -39,11 +40,15 @@ def save_karyogram(folder: Path, karyogram: CaseKaryogram) -> None:
         KaryogramFileError: the folder cannot be written; an earlier file is left as it was.
     """
     path = folder / KARYOGRAM_FILE
-    content = json.dumps(_to_json(karyogram), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     try:
-        write_atomically(path, content.encode("utf-8"))
+        content = json.dumps(_to_json(karyogram), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        # A file name that is no UTF-8 (from an archive of another system) holds lone surrogates; written with
+        # backslashes they are valid JSON, and come back as they were.
+        write_atomically(path, content.encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise KaryogramFileError(f"{path}: cannot be written ({error.strerror or error})") from error
+    except ValueError as error:
+        raise KaryogramFileError(f"{path}: cannot be written ({error})") from error
 
 
 def load_karyogram(folder: Path, case: Case) -> CaseKaryogram | None:
@@ -51,14 +56,15 @@ def load_karyogram(folder: Path, case: Case) -> CaseKaryogram | None:
 
     A chromosome of the folder that the file does not know becomes unassigned; one that the file knows but the
     folder has lost is left out, and a warning of that karyogram names it. A cell the file does not know is
-    absent from the result.
+    absent from the result; one that the folder has lost is named in a warning of the first. A case folder that
+    was renamed finds its karyogram.
 
     Raises:
         KaryogramFileError: it is damaged, or written by a newer version.
     """
     path = folder / KARYOGRAM_FILE
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
@@ -67,9 +73,7 @@ def load_karyogram(folder: Path, case: Case) -> CaseKaryogram | None:
         return _from_json(json.loads(text), case)
     except json.JSONDecodeError as error:
         raise KaryogramFileError(f"{path}: line {error.lineno}: {error.msg}") from error
-    except KeyError as error:
-        raise KaryogramFileError(f"{path}: {error} is missing") from error
-    except (TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise KaryogramFileError(f"{path}: {error}") from error
 
 
@@ -111,93 +115,113 @@ def _prediction_to_json(prediction: Prediction) -> dict[str, Any]:
     }
 
 
-def _from_json(values: Any, case: Case) -> CaseKaryogram:
-    _expect(isinstance(values, dict), "is no JSON object")
-    _expect(
-        values["format"] == FORMAT_VERSION,
-        f"format {values['format']!r} is not known; it may come from a newer version of the application",
-    )
-    model = values["model"]
-    stamp = None
-    if model is not None:
-        stamp = ModelStamp(_text(model, "name"), _text(model, "version"), _text(model, "sha256"))
-    stored = values["cells"]
-    _expect(isinstance(stored, dict), "cells is no JSON object")
-    return CaseKaryogram(
-        {cell.name: _cell_from_json(stored[cell.name], cell) for cell in case.cells if cell.name in stored},
-        stamp,
-    )
+def _from_json(values: object, case: Case) -> CaseKaryogram:
+    fields = Fields.of(values)
+    version = fields.raw("format")
+    if version != FORMAT_VERSION or isinstance(version, bool):
+        raise ValueError(f"format {version!r} is not known; it may come from a newer version of the application")
+    model = fields.inner_or_none("model")
+    stamp = None if model is None else ModelStamp(model.text("name"), model.text("version"), model.text("sha256"))
+    stored = fields.inner("cells")
+    names = _stored_names(stored, case)
+    cells = {
+        cell.name: _cell_from_json(stored.inner(names[cell.name]), cell) for cell in case.cells if cell.name in names
+    }
+    gone = [name for name in stored.values if name not in names.values()]
+    return CaseKaryogram(_with_cell_notes(cells, gone, case), stamp)
 
 
-def _cell_from_json(values: Mapping[str, Any], cell: Cell) -> Karyogram:
-    present = {chromosome.file for chromosome in cell.chromosomes}
-    stored = values["chromosomes"]
-    _expect(isinstance(values["slots"], dict) and isinstance(stored, dict), "slots or chromosomes is no object")
-    placed = []
-    warnings = [str(warning) for warning in values["warnings"]]
-    for slot, files in values["slots"].items():
-        for file in files:
-            if file in present:
-                placed.append((_placement_from_json(file, stored[file]), slot))
-            else:
-                warnings.append(_lost_text(file))
-    known = {placement.file for placement, _ in placed}
-    placed += [
-        (Placement(chromosome.file), UNASSIGNED) for chromosome in cell.chromosomes if chromosome.file not in known
+def _with_cell_notes(cells: dict[str, Karyogram], gone: list[str], case: Case) -> dict[str, Karyogram]:
+    """The first karyogram's warnings name the cells that are gone; a cell that is back needs no note."""
+    outdated = {_lost_text(f"cell {cell.name}") for cell in case.cells}
+    noted: dict[str, Karyogram] = {}
+    for name, karyogram in cells.items():
+        kept = [warning for warning in karyogram.warnings if warning not in outdated]
+        new = [] if noted else [_lost_text(f"cell {lost}") for lost in gone]
+        noted[name] = replace(karyogram, warnings=tuple(dict.fromkeys([*kept, *new])))
+    return noted
+
+
+def _stored_names(stored: Fields, case: Case) -> dict[str, str]:
+    """Under which name the file holds each cell of the case that it knows.
+
+    A cell whose images lie in the case folder itself has that folder's name. A user may rename the folder; the
+    one saved cell that no other name fits, with mostly the same files, is then the same cell.
+    """
+    names = {cell.name: cell.name for cell in case.cells if cell.name in stored.values}
+    left = [name for name in stored.values if name not in names]
+    for cell in case.cells:
+        if cell.folder == case.folder and cell.name not in names and len(left) == 1:
+            saved = set(stored.inner(left[0]).inner("chromosomes").values)
+            present = {chromosome.file for chromosome in cell.chromosomes}
+            if 2 * len(saved & present) > max(len(saved), len(present)):
+                names[cell.name] = left[0]
+    return names
+
+
+def _cell_from_json(fields: Fields, cell: Cell) -> Karyogram:
+    files = [chromosome.file for chromosome in cell.chromosomes]
+    present = set(files)
+    unreadable = {entry.file for entry in cell.unreadable}
+    chromosomes, slots = fields.inner("chromosomes"), fields.inner("slots")
+    slot_of = [(file, slot) for slot in slots.values for file in slots.texts(slot)]
+    odd = sorted({file for file, _ in slot_of} ^ set(chromosomes.values))
+    if odd:
+        raise ValueError(f"{fields.path}: slots and chromosomes disagree: {', '.join(odd)}")
+    placed = [(_placement_from_json(file, chromosomes.inner(file)), slot) for file, slot in slot_of]
+    notes = [
+        _unreadable_text(placement.file) if placement.file in unreadable else _lost_text(placement.file)
+        for placement, _ in placed
+        if placement.file not in present
     ]
+    # What is back no longer needs its note.
+    outdated = {text(file) for file in present for text in (_lost_text, _unreadable_text)}
+    warnings = [warning for warning in fields.texts("warnings") if warning not in outdated]
+    known = [(placement, slot) for placement, slot in placed if placement.file in present]
+    new = [(Placement(file), UNASSIGNED) for file in files if file not in chromosomes.values]
     try:
-        return Karyogram.build(placed, tuple(dict.fromkeys(warnings)))
+        return Karyogram.build([*known, *new], tuple(dict.fromkeys([*warnings, *notes])))
     except KaryogramError as error:
-        raise ValueError(f"cell {cell.name}: {error}") from error
+        raise ValueError(f"{fields.path}: {error}") from error
 
 
-def _lost_text(file: str) -> str:
-    return f"{file} was in the saved karyogram but is no longer in the folder"
+def _lost_text(what: str) -> str:
+    return f"{what} was in the saved karyogram but is no longer in the folder"
 
 
-def _placement_from_json(file: str, values: Mapping[str, Any]) -> Placement:
-    by, at = values["decided_by"], values["decided_at"]
-    _expect(by is None or isinstance(by, str), f"{file}: decided_by is no text")
-    dispatched = values["dispatched_type"]
-    _expect(dispatched is None or dispatched in TYPES, f"{file}: {dispatched!r} is no chromosome type")
-    prediction = values["prediction"]
+def _unreadable_text(file: str) -> str:
+    return f"{file} was in the saved karyogram but can no longer be read"
+
+
+def _placement_from_json(file: str, fields: Fields) -> Placement:
+    dispatched = fields.text_or_none("dispatched_type")
+    if dispatched is not None and dispatched not in TYPES:
+        raise ValueError(f"{fields.path}: dispatched_type {dispatched!r} is no chromosome type")
+    prediction = fields.inner_or_none("prediction")
+    by, at = fields.text_or_none("decided_by"), fields.text_or_none("decided_at")
+    try:
+        decision = Decision(by, None if at is None else datetime.fromisoformat(at))
+    except ValueError as error:
+        raise ValueError(f"{fields.path}: decided_at: {error}") from error
     return Placement(
         file=file,
-        prediction=None if prediction is None else _prediction_from_json(file, prediction),
+        prediction=None if prediction is None else _prediction_from_json(prediction),
         dispatched_type=dispatched,
-        turned=_flag(values, "turned", file),
-        mirrored=_flag(values, "mirrored", file),
-        angle_deg=_number(values["angle_deg"], 0.0, 360.0, f"{file}: angle_deg"),
-        decision=Decision(by, None if at is None else datetime.fromisoformat(at)),
-        reason=_text(values, "reason"),
+        turned=fields.flag("turned"),
+        mirrored=fields.flag("mirrored"),
+        angle_deg=fields.number("angle_deg", 0.0, 360.0),
+        decision=decision,
+        reason=fields.text("reason"),
     )
 
 
-def _prediction_from_json(file: str, values: Mapping[str, Any]) -> Prediction:
-    probs = [_number(prob, 0.0, 1.0, f"{file}: type_probs") for prob in values["type_probs"]]
-    box = {key: _number(values["box"][key], 0.0, 1.0, f"{file}: box") for key in ("x", "y", "half")}
-    q_down = _number(values["q_down_prob"], 0.0, 1.0, f"{file}: q_down_prob")
-    return Prediction(np.array(probs, dtype=np.float32), q_down, Box(**box))
-
-
-def _expect(holds: bool, text: str) -> None:
-    if not holds:
-        raise ValueError(text)
-
-
-def _flag(values: Mapping[str, Any], key: str, file: str) -> bool:
-    _expect(isinstance(values[key], bool), f"{file}: {key} is neither true nor false")
-    flag: bool = values[key]
-    return flag
-
-
-def _text(values: Mapping[str, Any], key: str) -> str:
-    _expect(isinstance(values[key], str), f"{key} is no text")
-    text: str = values[key]
-    return text
-
-
-def _number(value: Any, low: float, high: float, what: str) -> float:
-    _expect(isinstance(value, int | float) and not isinstance(value, bool), f"{what} is no number")
-    _expect(low <= value <= high, f"{what} {value!r} is not between {low:g} and {high:g}")
-    return float(value)
+def _prediction_from_json(fields: Fields) -> Prediction:
+    probs = fields.numbers("type_probs", 0.0, 1.0)
+    if len(probs) != len(TYPES):
+        raise ValueError(f"{fields.path}: type_probs are {len(probs)} instead of {len(TYPES)}")
+    box = fields.inner("box")
+    return Prediction(
+        np.array(probs, dtype=np.float32),
+        fields.number("q_down_prob", 0.0, 1.0),
+        Box(*(box.number(key, 0.0, 1.0) for key in ("x", "y", "half"))),
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from torch import Tensor
 
 from engine.varifocal.config import ConfigError, VarifocalConfig
@@ -40,7 +40,8 @@ def save_model(folder: Path, network: VarifocalNet, *, name: str, version: str) 
     folder.mkdir(parents=True, exist_ok=True)
     tensors = {key: _compact(value) for key, value in network.state_dict().items()}
     weights = folder / WEIGHTS_FILE
-    save_file(tensors, weights)
+    # Not save_file: that makes a file only its owner can read.
+    weights.write_bytes(save(tensors))
     digest = _sha256(weights)
     config = {"name": name, "version": version, "network": network.config.to_dict()}
     (folder / CONFIG_FILE).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")

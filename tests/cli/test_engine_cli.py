@@ -1,6 +1,5 @@
 """karyo-engine from the outside: files, exit codes, one line on failure."""
 
-import dataclasses
 import json
 from pathlib import Path
 
@@ -13,14 +12,14 @@ from engine.synthesis.cells import synthesize_dataset
 from engine.varifocal.config import PRESETS
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import load_model, save_model
+from tests.conftest import TINY_CONFIG
 
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     torch.manual_seed(1)
-    config = dataclasses.replace(PRESETS["compact"], width=1, localization_hidden=4, fused_hidden=8)
     folder = tmp_path_factory.mktemp("models") / "tiny"
-    save_model(folder, VarifocalNet(config), name="tiny", version="3")
+    save_model(folder, VarifocalNet(TINY_CONFIG), name="tiny", version="3")
     return folder
 
 
@@ -78,23 +77,13 @@ def test_evaluate_writes_the_agreed_json(dataset: Path, model: Path, tmp_path: P
 def test_train_leaves_a_model_that_predicts_and_can_be_resumed(
     dataset: Path, case_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small = dataclasses.replace(
-        PRESETS["compact"],
-        width=1,
-        global_px=64,
-        local_px=32,
-        min_margin_px=16,
-        max_shift_px=32,
-        localization_hidden=4,
-        fused_hidden=8,
-    )
-    monkeypatch.setitem(PRESETS, "compact", small)
+    monkeypatch.setitem(PRESETS, "compact", TINY_CONFIG)
     out = tmp_path / "run"
     train = ("train", dataset, "--out", out, "--val-fold", "4", "--epochs", "1,1,1,1", "--device", "cpu")
     assert run(*train, "--name", "mine", "--version", "2") == 0
     network, info = load_model(out / "model")
     assert (info.name, info.version) == ("mine", "2")
-    assert network.config == small
+    assert network.config == TINY_CONFIG
     assert run("predict", case_copy, "--model", out / "model") == 0
     assert run(*train) == 1  # the folder holds a run
     assert run(*train, "--resume") == 0

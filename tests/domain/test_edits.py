@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.domain.edits import Accept, Edit, Mirror, Move, Rotate, Turn, apply
+from engine.domain.edits import Accept, Edit, Mirror, Move, Restore, Rotate, Turn, apply
 from engine.domain.karyogram import (
     EXCLUDED,
     SLOTS,
@@ -57,9 +57,15 @@ def test_any_edits_and_their_inverses_restore_the_karyogram_and_lose_nothing(dat
         inverses.append(inverse)
         assert sum(karyogram.counts().values()) == len(files)
         assert karyogram.files == start.files
+        assert all(0 <= placement.angle_deg < 360 for placement in karyogram.placements.values())
+    end, again = karyogram, []
     for inverse in reversed(inverses):
-        karyogram, _ = apply(karyogram, inverse)
+        karyogram, forward = apply(karyogram, inverse)
+        again.append(forward)
     assert state(karyogram) == state(start)
+    for forward in reversed(again):
+        karyogram, _ = apply(karyogram, forward)
+    assert state(karyogram) == state(end)
 
 
 def test_move_puts_chromosomes_at_the_asked_position_in_the_asked_order() -> None:
@@ -92,6 +98,18 @@ def test_turning_twice_is_nothing_and_angles_stay_within_a_circle() -> None:
     assert not twice.placements["1-0.png"].turned
     rotated, _ = apply(karyogram, Rotate(("1-0.png",), -30.0, DECISION))
     assert rotated.placements["1-0.png"].angle_deg == pytest.approx(330.0)
+    hardly, _ = apply(karyogram, Rotate(("1-0.png",), -1e-20, DECISION))
+    assert hardly.placements["1-0.png"].angle_deg == 0.0
+
+
+@pytest.mark.parametrize(
+    ("by", "at"),
+    [("A", None), (None, datetime(2026, 1, 1, tzinfo=UTC)), ("A", datetime(2026, 1, 1))],
+    ids=["no time", "no name", "no time zone"],
+)
+def test_a_decision_has_a_name_and_a_time_with_its_zone(by: str | None, at: datetime | None) -> None:
+    with pytest.raises(ValueError, match="decision"):
+        Decision(by, at)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +124,11 @@ def test_turning_twice_is_nothing_and_angles_stay_within_a_circle() -> None:
         (Move(("1-0.png",), EXCLUDED, DECISION), "reason"),
         (Move(("1-0.png",), EXCLUDED, DECISION, reason="  "), "reason"),
         (Turn(("nothing.png",), DECISION), "nothing.png"),
+        (Rotate(("1-0.png",), float("nan"), DECISION), "no angle"),
+        (Rotate(("1-0.png",), float("inf"), DECISION), "no angle"),
+        (Restore({"99": ()}, {}), "99"),
+        (Restore({}, {"nothing.png": Placement("nothing.png")}), "nothing.png"),
+        (Restore({"1": ()}, {}), "disagree"),
     ],
 )
 def test_impossible_edits_say_why(edit: Edit, reason: str) -> None:

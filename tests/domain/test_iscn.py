@@ -27,13 +27,20 @@ LINES = [
     "69,XXX",
     "92,XXXX",
     "92,XXYY",
+    # Near-ploidy, as ISCN prints it: against its own level, never with a sign for every autosome.
+    "26,X,+4,+6,+21",
+    "89,XXYY,-1,-3,-5,+8,-21",
+    "68,XX",
+    "70,XXY,+21",
+    "68,XXY,-13",
+    "58<2n>,XXY,+4,+6,+8,+10,+14,+14,+17,+18,+18,+21,+21",
 ]
 
 
 @pytest.mark.parametrize("line", LINES)
 def test_line_and_counts_agree_both_ways(line: str) -> None:
     counts = counts_of_iscn(line)
-    assert sum(counts.values()) == int(line.split(",")[0])
+    assert sum(counts.values()) == int(line.split(",")[0].split("<")[0])
     assert iscn_of_counts(counts) == line
 
 
@@ -61,8 +68,39 @@ def test_any_near_diploid_cell_survives_its_line(changes: dict[str, int], x: int
     assert counts_of_iscn(iscn_of_counts(counts)) == {name: counts[name] for name in TYPES}
 
 
+@given(st.tuples(*[st.integers(0, 6)] * 22), st.integers(1, 5), st.integers(0, 3))
+def test_any_cell_survives_its_line_with_no_more_changes_than_against_diploid(
+    autosomes: tuple[int, ...], x: int, y: int
+) -> None:
+    counts = {**dict(zip(AUTOSOMES, autosomes, strict=True)), "X": x, "Y": y}
+    line = iscn_of_counts(counts)
+    assert counts_of_iscn(line) == counts
+    assert len(line.split(",")) - 2 <= sum(abs(count - 2) for count in autosomes)
+
+
+def test_an_incomplete_cell_is_no_haploid_one_with_gains() -> None:
+    line = iscn_of_counts({"1": 2, "2": 2, "X": 1})
+    assert line.startswith("5<2n>,X,-3,-3,-4,-4,")
+    assert "+" not in line
+
+
 @pytest.mark.parametrize(
-    "line", ["", "46", "46;XX", "xx,46", "46,AB", "47,XX", "46,XX,+23", "46,XX,+21q", "43,XX,-21,-21,-21", "46,"]
+    "line",
+    [
+        "46<2n,XX",
+        "46<0n>,XX",
+        "٤٦,XX",
+        "",
+        "46",
+        "46;XX",
+        "xx,46",
+        "46,AB",
+        "47,XX",
+        "46,XX,+23",
+        "46,XX,+21q",
+        "43,XX,-21,-21,-21",
+        "46,",
+    ],
 )
 def test_other_lines_are_refused(line: str) -> None:
     with pytest.raises(IscnError):

@@ -1,6 +1,5 @@
 """Prediction of whole cells with a tiny network."""
 
-import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -12,17 +11,16 @@ from engine.domain.case import Case, Cell
 from engine.inference.device import DeviceError, choose_device
 from engine.inference.karyotype import karyotype_case
 from engine.inference.predictor import Predictor
-from engine.varifocal.config import PRESETS
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import save_model
+from tests.conftest import TINY_CONFIG
 
 
 @pytest.fixture(scope="module")
 def predictor(tmp_path_factory: pytest.TempPathFactory) -> Predictor:
     torch.manual_seed(5)
-    config = dataclasses.replace(PRESETS["compact"], width=1, localization_hidden=4, fused_hidden=8)
     folder = tmp_path_factory.mktemp("model")
-    save_model(folder, VarifocalNet(config), name="tiny", version="1")
+    save_model(folder, VarifocalNet(TINY_CONFIG), name="tiny", version="1")
     return Predictor.load(folder, "cpu")
 
 

@@ -1,6 +1,7 @@
 """Case folders as users have them."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -66,6 +67,88 @@ def test_a_folder_of_bad_images_beside_good_cells_is_named(tmp_path: Path) -> No
     assert [entry.file for entry in case.cells[0].unreadable] == ["cell-2/a.png"]
 
 
+def unreadable(folder: Path) -> dict[str, str]:
+    return {entry.file: entry.reason for cell in read_case(folder).cells for entry in cell.unreadable}
+
+
+def test_images_beside_cell_folders_are_a_cell_of_their_own_name(tmp_path: Path) -> None:
+    folder = tmp_path / "case 病例"
+    fill(folder, 2)
+    fill(folder / "cell-01", 3)
+    fill(folder / "case 病例", 4)
+    cells = read_case(folder).cells
+    assert [len(cell.chromosomes) for cell in cells] == [2, 4, 3]
+    assert [cell.name for cell in cells[1:]] == ["case 病例", "cell-01"]
+    assert cells[0].name.startswith("case 病例 ")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_folders_within_cells_and_broken_links_are_named(tmp_path: Path) -> None:
+    fill(tmp_path / "cell", 2)
+    fill(tmp_path / "cell" / "old", 2)
+    fill(tmp_path / "deeper" / "cell", 2)
+    fill(tmp_path / "@eaDir", 1)
+    (tmp_path / "cell" / "3.png").symlink_to(tmp_path / "gone.png")
+    found = unreadable(tmp_path)
+    assert set(found) == {"old/", "3.png", "deeper/cell/"}
+    assert "link" in found["3.png"]
+
+
+def test_a_folder_that_may_not_be_read_is_named_and_the_rest_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path / "cell-1", 2)
+    fill(tmp_path / "cell-2", 2)
+    usual = Path.iterdir
+
+    def closed(path: Path) -> object:
+        if path.name == "cell-2":
+            raise PermissionError(13, "Permission denied")
+        return usual(path)
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    assert [cell.name for cell in read_case(tmp_path).cells] == ["cell-1"]
+    assert unreadable(tmp_path) == {"cell-2/": "cannot be read (Permission denied)"}
+
+
+def test_only_one_metaphase_and_none_becomes_a_chromosome(tmp_path: Path) -> None:
+    fill(tmp_path / "a", 2)
+    for name in ("metaphase.png", "METAPHASE.tif"):
+        shutil.copy(tmp_path / "a" / "1.png", tmp_path / "a" / name)
+    fill(tmp_path / "b", 1)
+    (tmp_path / "b" / "1.png").rename(tmp_path / "b" / "metaphase.png")
+    (cell,) = read_case(tmp_path).cells
+    assert [chromosome.file for chromosome in cell.chromosomes] == ["1.png", "2.png"]
+    assert cell.metaphase is not None
+    second = {"metaphase.png", "METAPHASE.tif"} - {cell.metaphase.name}
+    assert set(unreadable(tmp_path)) == {"b/metaphase.png", *second}
+
+
+def test_names_of_equal_number_have_one_order(tmp_path: Path) -> None:
+    fill(tmp_path, 1)
+    for name in ("01.png", "001.png", "a.png"):
+        shutil.copy(tmp_path / "1.png", tmp_path / name)
+    (cell,) = read_case(tmp_path).cells
+    assert [chromosome.file for chromosome in cell.chromosomes] == ["001.png", "01.png", "1.png", "a.png"]
+
+
+def test_the_current_folder_has_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(tmp_path / "24-0187", 1)
+    monkeypatch.chdir(tmp_path / "24-0187")
+    case = read_case(Path(os.curdir))
+    assert (case.name, case.cells[0].name) == ("24-0187", "24-0187")
+
+
+def test_the_cell_s_majority_decides_on_the_background(tmp_path: Path) -> None:
+    fill(tmp_path, 5, inverted=True)
+    shutil.copy(tmp_path / "1.png", tmp_path / "6.png")
+    light = (255 - read_grey(tmp_path / "6.png", "6.png")).astype(np.uint8)
+    (tmp_path / "6.png").write_bytes(encode_png(light))
+    (cell,) = read_case(tmp_path).cells
+    assert cell.inverted
+    assert np.array_equal(cell.chromosome("6.png").image_hw, 255 - light)
+
+
 def test_dark_cells_are_inverted_as_a_whole(tmp_path: Path) -> None:
     fill(tmp_path / "light", 5)
     fill(tmp_path / "dark", 5, inverted=True)
@@ -92,15 +175,20 @@ def test_case_json_is_kept_with_unknown_keys(tmp_path: Path) -> None:
     assert read_case(tmp_path).details == details
 
 
-@pytest.mark.parametrize(("text", "reason"), [('{\n"a": }', "line 2"), ("[1]", "no JSON object")])
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [('{\n"a": }', "line 2"), ("[1]", "no JSON object"), ('{"a": ' + "9" * 5000 + "}", "cannot be read")],
+)
 def test_broken_case_json_is_named_and_the_case_opens(tmp_path: Path, text: str, reason: str) -> None:
-    fill(tmp_path, 1)
+    fill(tmp_path / "cell-1", 0)
+    (tmp_path / "cell-1" / "a.txt").write_text("x")
+    fill(tmp_path / "cell-2", 1)
     (tmp_path / "case.json").write_text(text)
     case = read_case(tmp_path)
     assert case.details == {}
-    (entry,) = case.cells[0].unreadable
-    assert entry.file == "case.json"
-    assert reason in entry.reason
+    found = {entry.file: entry.reason for entry in case.cells[0].unreadable}
+    assert set(found) == {"case.json", "cell-1/a.txt"}
+    assert reason in found["case.json"]
 
 
 def test_folders_that_are_no_case_say_so(tmp_path: Path) -> None:

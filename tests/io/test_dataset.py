@@ -1,6 +1,8 @@
 """Data sets in a folder and in a zip; every wrong row is named."""
 
 import shutil
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +64,8 @@ def test_folder_and_zip_read_the_same(folder: Path, tmp_path: Path, shape: str) 
         ("c1,p1,1,9.png,21,1", "line 6: cases/c1/9.png is missing"),
         ("c1,p1,1,../c2/1.png,21,1", "no plain name"),
         ("c1,p1", "line 6: file is empty"),
+        ("c1,p1,1,9.png,21,1,left,over", "line 6: has more values"),
+        ("c1,p1,1," + "x" * 140_000 + ",21,1", "line 6: field larger"),
     ],
 )
 def test_wrong_rows_are_named(folder: Path, row: str, reason: str) -> None:
@@ -92,3 +96,53 @@ def test_an_image_that_cannot_be_read_is_named(folder: Path) -> None:
     (folder / "cases" / "c2" / "1.png").write_bytes(b"no image")
     with Dataset.open(folder) as dataset, pytest.raises(DatasetError, match=r"c2/1\.png"):
         dataset.read_image("c2", "1.png")
+
+
+def zipped(folder: Path, target: Path, **members: bytes) -> Path:
+    """The data set as a zip, with further members or other content of some."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                archive.write(path, path.relative_to(folder))
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return target
+
+
+def test_a_damaged_member_of_a_zip_is_named_and_the_others_read(folder: Path, tmp_path: Path) -> None:
+    path = zipped(folder, tmp_path / "set.zip")
+    with zipfile.ZipFile(path) as archive:
+        member = archive.getinfo("cases/c2/1.png")
+    content = bytearray(path.read_bytes())
+    start = member.header_offset + 30 + len(member.filename)
+    content[start : start + member.compress_size] = b"\xff" * member.compress_size
+    path.write_bytes(content)
+    with Dataset.open(path) as dataset:
+        with pytest.raises(DatasetError, match=r"c2/1\.png: cannot be unpacked"):
+            dataset.read_image("c2", "1.png")
+        assert dataset.read_image("c3", "1.png").shape == (6, 5)
+
+
+def test_a_labels_file_deep_in_a_zip_is_not_the_data_set_s(folder: Path, tmp_path: Path) -> None:
+    with Dataset.open(zipped(folder, tmp_path / "set.zip", **{"cases/c1/labels.csv": b"x"})) as dataset:
+        assert len(dataset.cells) == 3
+    with pytest.raises(DatasetError, match="holds 2 files"):
+        Dataset.open(zipped(folder, tmp_path / "two.zip", **{"other/labels.csv": b"x"}))
+
+
+def test_a_zip_is_read_from_several_threads(folder: Path, tmp_path: Path) -> None:
+    files = [("c1", "1.png"), ("c1", "2.png"), ("c2", "1.png"), ("c3", "1.png")] * 25
+    for number, (case, file) in enumerate(dict.fromkeys(files)):
+        image = np.arange(30, dtype=np.uint8).reshape(6, 5) + number
+        (folder / "cases" / case / file).write_bytes(encode_png(image))
+    with Dataset.open(folder) as plain, Dataset.open(zipped(folder, tmp_path / "set.zip")) as packed:
+        with ThreadPoolExecutor(8) as pool:
+            read = list(pool.map(lambda name: packed.read_image(*name), files))
+        assert all(np.array_equal(image, plain.read_image(*name)) for image, name in zip(read, files, strict=True))
+
+
+def test_line_ends_and_marks_of_other_systems(folder: Path) -> None:
+    for line_end in ("\r\n", "\r"):
+        (folder / "labels.csv").write_bytes(b"\xef\xbb\xbf" + line_end.join([HEADER, *ROWS]).encode())
+        with Dataset.open(folder) as dataset:
+            assert sum(len(cell.chromosomes) for cell in dataset.cells) == 4

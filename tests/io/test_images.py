@@ -2,14 +2,21 @@
 
 import io
 import struct
+import sys
+import warnings
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine.io import images
 from engine.io.images import ImageError, encode_png, has_dark_background, read_grey
 
 
@@ -64,6 +71,49 @@ def test_16_bit_files_are_scaled_by_their_camera_s_depth(bits: int, kind: str) -
     assert np.abs(read.astype(int) - image).max() <= 1
 
 
+@pytest.mark.parametrize("bits", [10, 12, 16])
+@pytest.mark.parametrize("kind", [".png", ".tiff"])
+@pytest.mark.parametrize("alpha", [False, True])
+def test_16_bit_colours_keep_their_grey_levels(bits: int, kind: str, alpha: bool) -> None:
+    image = grey_image()
+    full = (1 << bits) - 1
+    deep = np.rint(image.astype(np.float64) / 255 * full).astype(np.uint16)
+    channels = [deep] * 3 + ([np.full_like(deep, full)] if alpha else [])
+    read = read_grey(cv2.imencode(kind, np.dstack(channels))[1].tobytes(), "a")
+    assert np.abs(read.astype(int) - image).max() <= 1
+
+
+def test_transparent_parts_of_16_bit_colours_become_white() -> None:
+    rgba = np.zeros((8, 8, 4), dtype=np.uint16)
+    rgba[2:6, 2:6] = (90 * 257, 90 * 257, 90 * 257, 65535)
+    rgba[3, 3, :3] = 65535
+    read = read_grey(cv2.imencode(".png", rgba)[1].tobytes(), "a")
+    assert (read[0, 0], read[2, 2]) == (255, 90)
+
+
+@pytest.mark.parametrize("cut", [0.5, 0.9])
+def test_16_bit_colours_cut_short_are_refused(cut: float) -> None:
+    noise = np.random.default_rng(0).integers(0, 65535, (20, 11, 3), dtype=np.uint16)
+    for kind in (".png", ".tiff"):
+        content = cv2.imencode(kind, noise)[1].tobytes()
+        with pytest.raises(ImageError, match=r"^a: "):
+            read_grey(content[: int(len(content) * cut)], "a")
+
+
+def test_min_is_white_tiffs_come_out_upright() -> None:
+    white_is_zero = {262: 0}
+    image = grey_image()
+    deep = (65535 - image.astype(np.uint16) * 257).astype(np.uint16)
+    assert np.array_equal(read_grey(encoded(Image.fromarray(deep), "TIFF", tiffinfo=white_is_zero), "a"), image)
+
+
+def test_palette_tiff_and_transparent_palette_entry() -> None:
+    palette = Image.fromarray(grey_image()).convert("RGB").convert("P", palette=Image.Palette.ADAPTIVE, colors=16)
+    assert np.abs(read_grey(encoded(palette, "TIFF"), "a").astype(int) - grey_image()).max() <= 1
+    dark = palette.getpixel((5, 3))
+    assert read_grey(encoded(palette, "PNG", transparency=dark), "a")[3, 5] == 255
+
+
 def test_path_with_spaces_and_chinese_characters(tmp_path: Path) -> None:
     path = tmp_path / "病例 1" / "染色体 1.png"
     path.parent.mkdir()
@@ -93,12 +143,25 @@ def png_of_size(width: int, height: int) -> bytes:
         (encoded(Image.fromarray(grey_image()), "GIF"), "not a PNG"),
         (png_of_size(60_000, 60_000), "too many"),
         (png_of_size(200, 9_000), "too many"),
+        (png_of_size(9_500, 9_500), "too many"),  # Pillow opens it, and warns
         (
             encoded(Image.fromarray(grey_image()), "TIFF", save_all=True, append_images=[Image.new("L", (9, 9))]),
             "several pages",
         ),
     ],
-    ids=["empty", "text", "1x1", "2x40", "constant", "cut", "gif", "60000x60000", "200x9000", "two pages"],
+    ids=[
+        "empty",
+        "text",
+        "1x1",
+        "2x40",
+        "constant",
+        "cut",
+        "gif",
+        "60000x60000",
+        "200x9000",
+        "9500x9500",
+        "two pages",
+    ],
 )
 def test_refused_files_are_named_with_the_reason(content: bytes, reason: str) -> None:
     with pytest.raises(ImageError, match=rf"^odd\.png: .*{reason}"):
@@ -110,6 +173,93 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
         read_grey(tmp_path / "gone.png", "gone.png")
 
 
-def test_dark_background_is_noticed() -> None:
-    assert not has_dark_background(grey_image())
-    assert has_dark_background((255 - grey_image()).astype(np.uint8))
+def test_a_huge_file_is_not_even_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.png").write_bytes(b"x" * 2_000_000)
+    monkeypatch.setattr(images, "MAX_FILE_BYTES", 1_000_000)
+    with pytest.raises(ImageError, match=r"^a\.png: 2 MB"):
+        read_grey(tmp_path / "a.png", "a.png")
+
+
+VALID = [
+    *(encoded(Image.fromarray(grey_image()).convert(mode), "PNG") for mode in ("L", "RGBA", "P", "1")),
+    *(encoded(Image.fromarray(grey_image()).convert(mode), "TIFF") for mode in ("L", "RGB", "P")),
+    *(encoded(Image.fromarray(grey_image()), "TIFF", compression=kind) for kind in ("tiff_lzw", "packbits")),
+    encoded(Image.fromarray(grey_image().astype(np.uint16) * 257), "PNG"),
+    encoded(Image.fromarray(grey_image().astype(np.uint16) * 257), "TIFF"),
+    encoded(Image.fromarray(grey_image()), "BMP"),
+    encoded(Image.fromarray(grey_image()), "JPEG"),
+]
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.sampled_from(VALID),
+    st.lists(st.tuples(st.integers(0, 299), st.sampled_from([0, 1, 2, 127, 128, 255])), max_size=4),
+    st.none() | st.integers(0, 400),
+)
+def test_a_damaged_file_gives_an_image_or_its_name(
+    content: bytes, changes: list[tuple[int, int]], length: int | None
+) -> None:
+    damaged = bytearray(content)
+    for at, value in changes:
+        damaged[at % len(damaged)] = value
+    try:
+        image = read_grey(bytes(damaged[:length]), "odd.png")
+    except ImageError as error:
+        text = str(error)
+    else:
+        text = f"odd.png: {image.dtype} {image.ndim}"
+        assert text == "odd.png: uint8 2"
+    assert text.startswith("odd.png: ")
+
+
+def test_a_tiff_whose_second_page_has_no_dimensions_is_refused() -> None:
+    image = Image.fromarray(grey_image())
+    content = bytearray(encoded(image, "TIFF", save_all=True, append_images=[image]))
+    width = content.rfind(struct.pack("<HHI", 256, 4, 1))
+    content[width : width + 2] = struct.pack("<H", 65000)
+    with pytest.raises(ImageError, match=r"^odd\.tif: "):
+        read_grey(bytes(content), "odd.tif")
+
+
+def test_reading_in_threads_leaves_the_warning_filters_alone() -> None:
+    before = list(warnings.filters)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            read = list(pool.map(lambda _: read_grey(VALID[0], "a"), range(400)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert len(read) == 400
+    assert warnings.filters == before
+
+
+def bar(shape: tuple[int, int], light: int, dark: int, margin: int) -> NDArray[np.uint8]:
+    image = np.full(shape, light, dtype=np.uint8)
+    image[margin:-margin, margin:-margin] = dark
+    return image
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        grey_image(),
+        bar((40, 12), 255, 60, 1),
+        bar((40, 12), 190, 130, 2),
+        bar((9, 9), 220, 30, 2),
+    ],
+    ids=["banded", "tight", "grey background", "small"],
+)
+def test_dark_background_is_noticed_and_a_light_one_left(image: NDArray[np.uint8]) -> None:
+    assert not has_dark_background(image)
+    assert has_dark_background((255 - image).astype(np.uint8))
+
+
+def test_a_hot_or_dead_pixel_does_not_turn_the_background() -> None:
+    light = bar((40, 12), 150, 90, 2)
+    light[5, 5] = 255
+    assert not has_dark_background(light)
+    dark = bar((40, 12), 100, 160, 2)
+    dark[5, 5] = 0
+    assert has_dark_background(dark)

@@ -1,16 +1,20 @@
 """karyogram.json: what is saved comes back, what is damaged is told, nothing is half written."""
 
+import errno
 import json
 import os
+import stat
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.domain.case import Case, Cell
+from engine.domain.case import Case, Cell, Unreadable
 from engine.domain.karyogram import SLOTS, CaseKaryogram, Decision, Karyogram, ModelStamp, Placement
 from engine.io.karyogram_file import KaryogramFileError, load_karyogram, save_karyogram
 from tests.conftest import drawn_chromosome, make_prediction
@@ -56,6 +60,10 @@ def test_saved_state_comes_back_and_saves_to_the_same_bytes(tmp_path: Path, stat
         a, b = before.placements[file], after.placements[file]
         assert replace(a, prediction=None).__dict__ == replace(b, prediction=None).__dict__
         assert (a.prediction is None) == (b.prediction is None)
+        if a.prediction and b.prediction:
+            assert np.abs(a.prediction.type_probs - b.prediction.type_probs).max() < 1e-6
+            assert b.prediction.q_down_prob == pytest.approx(a.prediction.q_down_prob, abs=1e-6)
+            assert vars(b.prediction.box) == pytest.approx(vars(a.prediction.box), abs=1e-6)
     save_karyogram(tmp_path, loaded)
     assert (tmp_path / "karyogram.json").read_bytes() == first
 
@@ -79,6 +87,84 @@ def test_new_and_lost_images_are_not_hidden(tmp_path: Path) -> None:
     assert karyogram.slots["unassigned"] == ("new.png",)
     assert karyogram.slots["1"] == ("001.png",)
     assert any("三.png" in warning for warning in karyogram.warnings)
+
+
+def test_an_unreadable_image_is_told_from_a_lost_one_and_its_note_goes_when_it_is_back(tmp_path: Path) -> None:
+    simple(tmp_path)
+    case = case_of(tmp_path, FILES[1:])
+    broken = replace(case, cells=(replace(case.cells[0], unreadable=(Unreadable("001.png", "cut"),)),))
+    loaded = load_karyogram(tmp_path, broken)
+    assert loaded is not None
+    assert loaded.cells["cell"].warnings == ("001.png was in the saved karyogram but can no longer be read",)
+    save_karyogram(tmp_path, loaded)
+    again = load_karyogram(tmp_path, case_of(tmp_path))
+    assert again is not None
+    assert again.cells["cell"].warnings == ()
+    assert again.cells["cell"].slots["unassigned"] == ("001.png",)
+
+
+def test_a_renamed_case_folder_finds_its_karyogram(tmp_path: Path) -> None:
+    simple(tmp_path)
+    renamed = Cell("new name", tmp_path, case_of(tmp_path).cells[0].chromosomes)
+    loaded = load_karyogram(tmp_path, Case(tmp_path, (renamed,)))
+    assert loaded is not None
+    assert loaded.cells["new name"].slots["1"] == FILES
+    stranger = Cell("new name", tmp_path, tuple(drawn_chromosome(f"{n}.tif") for n in range(3)))
+    other = load_karyogram(tmp_path, Case(tmp_path, (stranger,)))
+    assert other is not None
+    assert other.cells == {}
+
+
+def test_a_cell_that_is_gone_is_named_until_it_is_back(tmp_path: Path) -> None:
+    grid = Karyogram.build([(Placement("a.png"), "1")])
+    save_karyogram(tmp_path, CaseKaryogram({"c1": grid, "c2": grid}))
+    cells = {name: Cell(name, tmp_path / name, (drawn_chromosome("a.png"),)) for name in ("c1", "c2")}
+    without = load_karyogram(tmp_path, Case(tmp_path, (cells["c1"],)))
+    assert without is not None
+    assert without.cells["c1"].warnings == ("cell c2 was in the saved karyogram but is no longer in the folder",)
+    save_karyogram(tmp_path, without)
+    back = load_karyogram(tmp_path, Case(tmp_path, tuple(cells.values())))
+    assert back is not None
+    assert back.cells.keys() == {"c1"}
+    assert back.cells["c1"].warnings == ()
+
+
+def test_a_file_name_of_another_system_comes_back(tmp_path: Path) -> None:
+    name = "\udcff\udcfe.png"  # as Python gives bytes that are no UTF-8
+    save_karyogram(tmp_path, CaseKaryogram({"cell": Karyogram.build([(Placement(name), "7")])}))
+    loaded = load_karyogram(tmp_path, case_of(tmp_path, (name,)))
+    assert loaded is not None
+    assert loaded.cells["cell"].slots["7"] == (name,)
+
+
+def test_a_value_that_is_no_number_is_not_written(tmp_path: Path) -> None:
+    simple(tmp_path)
+    before = (tmp_path / "karyogram.json").read_bytes()
+    bad = Placement("001.png", angle_deg=float("nan"))
+    with pytest.raises(KaryogramFileError, match=r"karyogram\.json: cannot be written"):
+        save_karyogram(tmp_path, CaseKaryogram({"cell": Karyogram.build([(bad, "1")])}))
+    assert (tmp_path / "karyogram.json").read_bytes() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders are not synced there")
+@pytest.mark.parametrize(("number", "saves"), [(errno.EINVAL, True), (errno.EIO, False)])
+def test_a_share_that_cannot_sync_folders_saves_and_a_failing_disk_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, saves: bool
+) -> None:
+    usual = os.fsync
+
+    def fsync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(number, os.strerror(number))
+        usual(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    if saves:
+        simple(tmp_path)
+        assert load_karyogram(tmp_path, case_of(tmp_path)) is not None
+    else:
+        with pytest.raises(KaryogramFileError, match="cannot be written"):
+            simple(tmp_path)
 
 
 def test_a_failed_save_leaves_the_earlier_file_and_no_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,6 +197,13 @@ def test_a_folder_that_is_gone_is_named(tmp_path: Path) -> None:
         (("cells", "cell", "chromosomes", "001.png", "turned"), 1, "turned"),
         (("cells", "cell", "chromosomes", "001.png", "angle_deg"), 1e9, "angle_deg"),
         (("cells", "cell", "chromosomes", "001.png", "decided_at"), "yesterday", "yesterday"),
+        (("cells", "cell", "chromosomes", "001.png", "decided_by"), "A", "a name and a time"),
+        (("cells", "cell", "chromosomes", "001.png"), 7, "001"),
+        (("cells", "cell", "slots", "1"), "001.png", "slots: 1 is no list"),
+        (("cells", "cell", "slots", "1"), [], "slots and chromosomes disagree: 001"),
+        (("cells", "cell", "warnings"), "text", "warnings is no list"),
+        (("cells", "cell"), [1], "cell is no JSON object"),
+        (("format",), True, "format"),
         (("cells", "cell", "chromosomes", "001.png", "dispatched_type"), "23", "23"),
         (("cells", "cell", "chromosomes", "001.png", "prediction", "type_probs"), [0.5], "24"),
         (("cells", "cell", "chromosomes", "001.png", "prediction", "q_down_prob"), "a", "q_down_prob"),
@@ -136,3 +229,38 @@ def test_a_cut_file_is_told(tmp_path: Path, keep: int) -> None:
     file.write_bytes(file.read_bytes()[:keep])
     with pytest.raises(KaryogramFileError, match=r"karyogram\.json"):
         load_karyogram(tmp_path, case_of(tmp_path))
+
+
+def paths_in(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The way to every value of a JSON tree; of lists the first two."""
+    if path:
+        yield path
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from paths_in(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value[:2]):
+            yield from paths_in(inner, (*path, index))
+
+
+def test_no_odd_value_anywhere_gives_another_error_or_loses_a_chromosome(tmp_path: Path) -> None:
+    simple(tmp_path)
+    file = tmp_path / "karyogram.json"
+    text = file.read_text(encoding="utf-8")
+    refused = 0
+    for path in paths_in(json.loads(text)):
+        for odd in (None, True, -1, 10**30, float("nan"), "x", [], {}, [None]):
+            content = json.loads(text)
+            inner = content
+            for key in path[:-1]:
+                inner = inner[key]
+            inner[path[-1]] = odd
+            file.write_text(json.dumps(content), encoding="utf-8")
+            try:
+                loaded = load_karyogram(tmp_path, case_of(tmp_path))
+            except KaryogramFileError:
+                refused += 1
+            else:
+                assert loaded is not None
+                assert all(grid.files == set(FILES) for grid in loaded.cells.values())
+    assert refused > 400

@@ -15,22 +15,10 @@ from engine.training.data import LabelledImages, load_images
 from engine.training.run import EpochReport, learning_rate, train
 from engine.training.settings import TRAIN_PRESETS, AugmentSettings, TrainSettings
 from engine.training.steps import Batch, Step, epoch_order, four_steps, set_trained
-from engine.varifocal.config import PRESETS, VarifocalConfig
+from engine.varifocal.config import PRESETS
 from engine.varifocal.network import VarifocalNet
+from tests.conftest import TINY_CONFIG
 
-TINY = VarifocalConfig(
-    preset="compact",
-    width=1,
-    global_px=64,
-    local_px=32,
-    min_margin_px=16,
-    max_shift_px=32,
-    localization_hidden=8,
-    fused_hidden=16,
-    canvas_px=160,
-    reference_area_px=1000.0,
-    dispatch_threshold=0.9,
-)
 SETTINGS = dataclasses.replace(
     TRAIN_PRESETS["compact"].with_epochs((1, 1, 1, 1)), batch_size=16, localization_share=1.0
 )
@@ -42,12 +30,12 @@ def images(tmp_path_factory: pytest.TempPathFactory) -> LabelledImages:
     folder = tmp_path_factory.mktemp("data") / "set"
     synthesize_dataset(folder, cells=1, karyotype="46,XY", seed=4)
     with Dataset.open(folder) as dataset:
-        return load_images(dataset, {1}, TINY)
+        return load_images(dataset, {1}, TINY_CONFIG)
 
 
 def network(seed: int = 0) -> VarifocalNet:
     torch.manual_seed(seed)
-    return VarifocalNet(TINY)
+    return VarifocalNet(TINY_CONFIG)
 
 
 def steps_by_name(net: VarifocalNet, settings: TrainSettings = SETTINGS) -> dict[str, Step]:

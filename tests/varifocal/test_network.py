@@ -8,20 +8,7 @@ from torch import nn
 
 from engine.varifocal.config import PRESETS, ConfigError, VarifocalConfig
 from engine.varifocal.network import STEM_CHANNELS, VarifocalNet, WideResidualTrunk, pool_4x4
-
-
-@pytest.fixture
-def tiny() -> VarifocalConfig:
-    return dataclasses.replace(
-        PRESETS["compact"],
-        width=1,
-        global_px=64,
-        local_px=32,
-        min_margin_px=16,
-        max_shift_px=32,
-        localization_hidden=8,
-        fused_hidden=8,
-    )
+from tests.conftest import TINY_CONFIG
 
 
 def test_trunk_has_28_convolutions() -> None:
@@ -68,18 +55,18 @@ def test_layers_of_preset_paper_are_those_of_tables_ii_and_iii() -> None:
     assert sum(p.numel() for p in network.parameters()) / 1e6 == pytest.approx(136.4, abs=0.1)
 
 
-def test_forward_gives_logits_and_boxes_within_range(tiny: VarifocalConfig) -> None:
+def test_forward_gives_logits_and_boxes_within_range() -> None:
     torch.manual_seed(1)
-    output = VarifocalNet(tiny).eval()(torch.randn(3, 1, 64, 64))
+    output = VarifocalNet(TINY_CONFIG).eval()(torch.randn(3, 1, 64, 64))
     assert output.logits.type.shape == (3, 24)
     assert output.logits.polarity.shape == (3, 2)
     assert output.boxes.shape == (3, 3)
     assert ((output.boxes >= 0) & (output.boxes <= 1)).all()
 
 
-def test_images_of_a_batch_do_not_influence_each_other(tiny: VarifocalConfig) -> None:
+def test_images_of_a_batch_do_not_influence_each_other() -> None:
     torch.manual_seed(2)
-    network = VarifocalNet(tiny).eval()
+    network = VarifocalNet(TINY_CONFIG).eval()
     images = torch.randn(4, 1, 64, 64)
     together = network(images).logits.type
     alone = torch.cat([network(image[None]).logits.type for image in images])

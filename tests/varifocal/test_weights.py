@@ -1,22 +1,20 @@
 """Model folders: what is saved comes back; what is damaged is refused by name."""
 
-import dataclasses
 import json
 from pathlib import Path
 
 import pytest
 import torch
 
-from engine.varifocal.config import PRESETS
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import CONFIG_FILE, SHA256_FILE, WEIGHTS_FILE, ModelError, load_model, save_model
+from tests.conftest import TINY_CONFIG
 
 
 @pytest.fixture
 def network() -> VarifocalNet:
     torch.manual_seed(0)
-    config = dataclasses.replace(PRESETS["compact"], width=1, localization_hidden=4, fused_hidden=4)
-    return VarifocalNet(config).eval()
+    return VarifocalNet(TINY_CONFIG).eval()
 
 
 @pytest.fixture
@@ -28,10 +26,10 @@ def folder(tmp_path: Path, network: VarifocalNet) -> Path:
 def test_saved_model_predicts_the_same(folder: Path, network: VarifocalNet) -> None:
     loaded, info = load_model(folder)
     assert (info.name, info.version) == ("m", "7")
-    images = torch.randn(2, 1, 128, 128)
+    images = torch.randn(2, 1, 64, 64)
     with torch.inference_mode():
         expected, given = network(images), loaded(images)
-    torch.testing.assert_close(given.logits.type, expected.logits.type, rtol=0.02, atol=0.05)
+    torch.testing.assert_close(given.logits.type, expected.logits.type, rtol=0.05, atol=0.15)
     assert loaded.config == network.config
 
 
