@@ -68,4 +68,5 @@ def write_json(result: dict[str, Any], target: str | None) -> None:
     if target == "-":
         sys.stdout.write(text)
     else:
-        Path(target).write_text(text, encoding="utf-8")
+        # A file name that is no UTF-8 must not cost the whole result.
+        Path(target).write_text(text, encoding="utf-8", errors="backslashreplace")
