@@ -11,7 +11,7 @@ from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram
 from engine.io.karyogram_file import save_karyogram
 from karyogui.case_work import OpenedCase, cell_named
 from karyogui.karyogram.commands import EditCommand
-from karyogui.tasks import TaskRunner
+from karyogui.tasks import Progress, ShouldCancel, TaskRunner
 
 _SAVE_AFTER_MS = 250
 
@@ -39,7 +39,8 @@ class CaseSession(QObject):
         self._user = user
         self._saver = saver
         self._cell_name = opened.case.cells[0].name
-        self._unsaved = opened.classified
+        # Set in the saver's thread once a state is written; compared by identity, since states are values.
+        self._on_disk = None if opened.classified else opened.karyogram
         self._closed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -59,7 +60,8 @@ class CaseSession(QObject):
 
     @property
     def is_saved(self) -> bool:
-        return not self._unsaved
+        """True if the present state is on disk."""
+        return self._on_disk is self.result
 
     def show_cell(self, name: str) -> None:
         if name != self._cell_name:
@@ -76,22 +78,20 @@ class CaseSession(QObject):
         Raises:
             KaryogramError: the edit cannot be done; nothing has changed.
         """
-        before = self.karyogram
-        after, _ = apply(before, edit)
-        self.undo_stack.push(EditCommand(text, self._cell_name, before, after, self._replace))
+        _, inverse = apply(self.karyogram, edit)
+        self.undo_stack.push(EditCommand(text, self._cell_name, edit, inverse, self._perform))
 
     def save(self) -> None:
         """Write the karyogram file in the background."""
-        if not self._unsaved:
-            return
         self._timer.stop()
-        self._unsaved = False
         state, folder = self.result, self.case.folder
-        self._saver.start(
-            lambda progress, should_cancel: save_karyogram(folder, state),
-            on_done=self._on_saved,
-            on_error=self._on_save_failed,
-        )
+
+        def write(progress: Progress, should_cancel: ShouldCancel) -> CaseKaryogram:
+            save_karyogram(folder, state)
+            self._on_disk = state
+            return state
+
+        self._saver.start(write, on_done=self._on_saved, on_error=self._on_save_failed)
 
     def close(self) -> None:
         """Write what is not yet on disk, now, and let go of the case.
@@ -100,7 +100,7 @@ class CaseSession(QObject):
             KaryogramFileError: it cannot be written; the session goes on.
         """
         self._saver.wait()  # an older state must not be written after this one
-        if self._unsaved:
+        if not self.is_saved:
             save_karyogram(self.case.folder, self.result)
         self.discard()
 
@@ -110,9 +110,9 @@ class CaseSession(QObject):
         self._timer.stop()
         self.undo_stack.clear()
 
-    def _replace(self, cell: str, karyogram: Karyogram) -> None:
+    def _perform(self, cell: str, edit: Edit) -> None:
+        karyogram, _ = apply(self.result.cells[cell], edit)
         self.result = self.result.with_cell(cell, karyogram)
-        self._unsaved = True
         self._timer.start()
         if cell != self._cell_name:
             self._cell_name = cell
@@ -120,12 +120,10 @@ class CaseSession(QObject):
         else:
             self.karyogram_changed.emit()
 
-    def _on_saved(self, _: object) -> None:
-        if not self._unsaved and not self._closed:
+    def _on_saved(self, state: CaseKaryogram) -> None:
+        if state is self.result and not self._closed:
             self.saved.emit()
 
     def _on_save_failed(self, error: Exception) -> None:
-        if self._closed:
-            return
-        self._unsaved = True
-        self.save_failed.emit(str(error))
+        if not self._closed:
+            self.save_failed.emit(str(error))

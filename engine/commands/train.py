@@ -104,7 +104,8 @@ def run(args: argparse.Namespace) -> None:
         training_folds=tuple(sorted(training_folds)),
         validation_fold=validation_fold,
         command=f"karyo-engine train {args.dataset.name} --preset {args.preset} --out RUN"
-        f" --val-fold {validation_fold} --epochs {_epochs_text(settings)} --seed {settings.seed}",
+        f" --val-fold {validation_fold} --epochs {_epochs_text(settings)} --seed {settings.seed}"
+        + (f" --init {args.init}" if args.init else ""),
         device=describe_device(device),
         hours=logged_seconds(args.out) / 3600,
         date=date.today(),

@@ -4,32 +4,26 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QUndoCommand
 
-from engine.domain.karyogram import Karyogram
+from engine.domain.edits import Edit, Restore
 
 
 class EditCommand(QUndoCommand):
-    """Replaces a cell's karyogram by the edited one, and back.
+    """Performs an edit on a cell's karyogram, and undoes it by the inverse.
 
-    The edit was applied, and so checked, before the command is made: a command that fails in `redo` would stay
-    on the stack. Karyograms are values that share what did not change, so both are kept.
+    The edit was checked before the command is made: one that fails in `redo` would stay on the stack.
     """
 
     def __init__(
-        self,
-        text: str,
-        cell: str,
-        before: Karyogram,
-        after: Karyogram,
-        show: Callable[[str, Karyogram], None],
+        self, text: str, cell: str, edit: Edit, inverse: Restore, perform: Callable[[str, Edit], None]
     ) -> None:
         super().__init__(text)
         self._cell = cell
-        self._before = before
-        self._after = after
-        self._show = show
+        self._edit = edit
+        self._inverse = inverse
+        self._perform = perform
 
     def redo(self) -> None:
-        self._show(self._cell, self._after)
+        self._perform(self._cell, self._edit)
 
     def undo(self) -> None:
-        self._show(self._cell, self._before)
+        self._perform(self._cell, self._inverse)

@@ -238,6 +238,25 @@ def test_a_folder_that_cannot_be_written_is_told_and_tried_again(
     assert session_of(opened).is_saved
 
 
+def test_a_save_that_fails_while_closing_is_not_taken_for_done(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The write is under way when the window is closed, and its failure has not been told yet."""
+
+    def read_only(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    asked: list[str] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", read_only)
+        patch.setattr(dialogs, "confirm", lambda parent, question: bool(asked.append(question)))
+        opened.view.show_file(first_of(opened, "3"))
+        QTest.keyClicks(opened.view, "4")
+        session_of(opened).save()
+        assert not opened.close()
+    assert len(asked) == 1
+
+
 def test_closing_a_case_that_cannot_be_saved_asks_first(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
