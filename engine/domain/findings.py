@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from engine.domain.chromosome import AUTOSOMES
+from engine.domain.iscn import ploidy_of_counts
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Karyogram
 
 DOUBT_BELOW = 0.9
@@ -23,7 +24,7 @@ class Finding:
     """A numerical deviation of the cell: a hypothesis, not a diagnosis.
 
     Attributes:
-        code: "extra", "missing", "sex", "unassigned" or "marker".
+        code: "ploidy", "extra", "missing", "sex", "unassigned" or "marker".
         slots: the classes concerned.
         text: one sentence for the user.
         files: chromosomes to look at.
@@ -75,10 +76,18 @@ def _doubt_reason(karyogram: Karyogram, file: str, slot: str, doubt_below: float
 
 
 def findings(karyogram: Karyogram) -> tuple[Finding, ...]:
-    """Numerical deviations of the corrected grid from 46,XX and 46,XY."""
-    found = [_count_finding(karyogram, slot) for slot in AUTOSOMES if len(karyogram.slots[slot]) != 2]
-    sex = (len(karyogram.slots["X"]), len(karyogram.slots["Y"]))
-    if sex not in ((2, 0), (1, 1)):
+    """Numerical deviations of the corrected grid from 46,XX and 46,XY.
+
+    A cell of another ploidy has one finding that says so, and further ones only for types that deviate from it.
+    """
+    counts = karyogram.counts()
+    ploidy = ploidy_of_counts(counts)
+    found = []
+    if ploidy != 2:
+        found.append(Finding("ploidy", (), f"Most types stand {ploidy} times: {ploidy}n, or several cells in one."))
+    found += [_count_finding(karyogram, slot, ploidy) for slot in AUTOSOMES if counts[slot] != ploidy]
+    sex = (counts["X"], counts["Y"])
+    if sum(sex) != ploidy or not sex[0] or (ploidy == 2 and sex[1] > 1):
         found.append(
             Finding(
                 "sex",
@@ -94,12 +103,15 @@ def findings(karyogram: Karyogram) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-_WORDS = {0: "None", 1: "One", 3: "Three", 4: "Four", 5: "Five"}
+_WORDS = {0: "None", 1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 
 
-def _count_finding(karyogram: Karyogram, slot: str) -> Finding:
+def _count_finding(karyogram: Karyogram, slot: str, ploidy: int) -> Finding:
     files = karyogram.slots[slot]
     count = _WORDS.get(len(files), str(len(files)))
+    if ploidy != 2:
+        code = "missing" if len(files) < ploidy else "extra"
+        return Finding(code, (slot,), f"{count} in {slot}, where most types have {ploidy}.", files)
     if len(files) < 2:
         name = "nullisomy" if not files else "monosomy"
         text = f"{count} in {slot}: {name} {slot}, or one lost or misread."

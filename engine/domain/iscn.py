@@ -24,11 +24,7 @@ def iscn_of_counts(counts: Mapping[str, int]) -> str:
     sex = "X" * counts.get("X", 0) + "Y" * counts.get("Y", 0)
     autosomes = [counts.get(name, 0) for name in AUTOSOMES]
     total = sum(autosomes) + len(sex) + markers
-    usual = _usual_level(total)
-    # A cell that lacks whole types is an incomplete one, not a haploid one with gains.
-    lowest = 1 if min(autosomes) >= 1 else 2
-    levels = range(lowest, max(usual, *autosomes, lowest) + 1)
-    level = min(levels, key=lambda n: (_changes(autosomes, n), abs(n - usual)))
+    usual, level = _usual_level(total), ploidy_of_counts(counts)
     parts = [str(total) if level == usual else f"{total}<{level}n>", sex or "?"]
     for name, count in zip(AUTOSOMES, autosomes, strict=True):
         sign = "+" if count > level else "-"
@@ -36,6 +32,20 @@ def iscn_of_counts(counts: Mapping[str, int]) -> str:
     if markers:
         parts.append("+mar" if markers == 1 else f"+{markers}mar")
     return ",".join(parts)
+
+
+def ploidy_of_counts(counts: Mapping[str, int]) -> int:
+    """The ploidy level from which the autosomes deviate least: 2 for diploid cells with or without findings.
+
+    Args:
+        counts: as for `iscn_of_counts`.
+    """
+    autosomes = [counts.get(name, 0) for name in AUTOSOMES]
+    usual = _usual_level(sum(autosomes) + counts.get("X", 0) + counts.get("Y", 0) + counts.get(MARKER, 0))
+    # A cell that lacks whole types is an incomplete one, not a haploid one with gains.
+    lowest = 1 if min(autosomes) >= 1 else 2
+    levels = range(lowest, max(usual, *autosomes, lowest) + 1)
+    return min(levels, key=lambda level: (_changes(autosomes, level), abs(level - usual)))
 
 
 def _usual_level(total: int) -> int:

@@ -39,6 +39,12 @@ def test_trisomy_is_a_hypothesis_that_names_the_least_certain_and_its_other_choi
         ("47,XXY", ["sex"]),
         ("47,XYY", ["sex"]),
         ("46,XX,+8,-21", ["extra", "missing"]),
+        ("69,XXY", ["ploidy"]),
+        ("69,XXX", ["ploidy"]),
+        ("92,XXYY", ["ploidy"]),
+        ("70,XXY,+8", ["ploidy", "extra"]),
+        ("45,Y", ["sex"]),
+        ("46,YY", ["sex"]),
     ],
 )
 def test_numerical_findings(line: str, codes: list[str]) -> None:
