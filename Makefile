@@ -4,13 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test lint bundle clean setup
+.PHONY: run test system lint bundle clean setup
 
 run: $(READY)
 	$(BIN)/python -m karyogui --demo
 
-test: lint
+test: system lint
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+# Without Qt's libraries pytest-qt ends in a traceback that names no package.
+system: $(READY)
+	@$(BIN)/python -m karyogui.system_check
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -18,7 +22,7 @@ lint: $(READY)
 	$(BIN)/mypy
 
 bundle: $(READY)
-	$(BIN)/pip install -q -c constraints.txt -e ".[bundle]"
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt --no-build-isolation -e ".[bundle]"
 	$(BIN)/pyinstaller --noconfirm karyogui.spec
 	QT_QPA_PLATFORM=offscreen dist/karyogui/karyogui --selftest
 

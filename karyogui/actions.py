@@ -90,6 +90,7 @@ class Actions:
         ):
             action.setEnabled(can)
             action.setText(f"{verb}: {text.split(' · ')[0]}" if text else verb)
+            action.setToolTip(f"{verb}: {text}" if text else verb)
 
     def fill_recent(self, folders: Sequence[Path], open_case: Callable[[Path], None]) -> None:
         """The menu of recent cases."""

@@ -7,7 +7,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -17,6 +17,7 @@ from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
 from karyogui.report.fonts import BOLD, REGULAR, font_file
 from karyogui.settings import AppSettings
+from karyogui.theme import LIGHT, palette
 
 _LOG = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ class UnexpectedErrors(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._raised.connect(self._tell)
+        self._is_telling = False
 
     def install(self) -> None:
         sys.excepthook = self._on_exception
@@ -46,9 +48,13 @@ class UnexpectedErrors(QObject):
         self._raised.emit(f"{kind.__name__}: {error}")
 
     def _tell(self, text: str) -> None:
+        if self._is_telling:  # such as an error in every repaint: one dialog is enough, the log has them all
+            return
+        self._is_telling = True
         QMessageBox.critical(
             None, "Unexpected error", f"{text}\n\nWhat was saved is safe. Please report this to the developers."
         )
+        self._is_telling = False
 
 
 def run_app(case: Path | None, *, demo: bool = False) -> int:
@@ -57,9 +63,7 @@ def run_app(case: Path | None, *, demo: bool = False) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("KaryoGUI")
     app.setOrganizationName("KaryoGUI")
-    app.setWindowIcon(QIcon(str(resource_path("icons", "karyogui.svg"))))
-    app.setStyle("Fusion")
-    add_fonts()
+    prepare(app)
     UnexpectedErrors(app).install()
     engine = EngineHost(load_engine)
     window = MainWindow(engine, AppSettings(QSettings()))
@@ -70,6 +74,15 @@ def run_app(case: Path | None, *, demo: bool = False) -> int:
     elif case is not None:
         window.open_case(case)
     return app.exec()
+
+
+def prepare(app: QApplication) -> None:
+    """Give the application its looks, the same on every desktop."""
+    app.setWindowIcon(QIcon(str(resource_path("icons", "karyogui.svg"))))
+    app.setStyle("Fusion")
+    app.styleHints().setColorScheme(Qt.ColorScheme.Light)
+    app.setPalette(palette(LIGHT))
+    add_fonts()
 
 
 def add_fonts() -> None:

@@ -2,18 +2,25 @@
 
 from PySide6.QtCore import QObject, QRectF
 
+from engine.domain.case import Cell
+from engine.domain.chromosome import TYPES
 from engine.domain.findings import doubts
 from engine.domain.iscn import iscn_of_counts
 from engine.domain.karyogram import Placement
 from engine.inference.preprocess import box_on_crop, cell_scale
+from engine.varifocal.config import VarifocalConfig
 from karyogui.case_work import Karyotyper
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.panels.bottom_bar import BottomBar
 from karyogui.panels.case_panel import CasePanel
+from karyogui.panels.pictures import Picture
 from karyogui.panels.review_panel import ReviewPanel
 from karyogui.panels.top_bar import TopBar
 from karyogui.report.content import ledger
 from karyogui.session import CaseSession
+
+# A third copy is shown beside the pair: which of them is the odd one is the question.
+_HOMOLOGS = 2
 
 
 class CasePresenter(QObject):
@@ -35,16 +42,19 @@ class CasePresenter(QObject):
         self._top_bar = top_bar
         self._bottom_bar = bottom_bar
         self._karyotyper: Karyotyper | None = None
+        self._scale: tuple[Cell, float] | None = None
 
     def set_karyotyper(self, karyotyper: Karyotyper) -> None:
         """The loaded engine: its name in the status bar, its boxes on the details."""
         self._karyotyper = karyotyper
         model = karyotyper.model
-        self._bottom_bar.engine.setText(f"{model.name} {model.version} · {karyotyper.device_name}")
+        self._bottom_bar.show_engine(f"{model.name} {model.version}", karyotyper.device_name)
 
     def show_case(self, session: CaseSession) -> None:
         """What stays while the case is open."""
-        self._review_panel.show_stack(session.undo_stack)
+        model = session.result.model
+        origin = f"classified by {model.name} {model.version}" if model else "as opened"
+        self._review_panel.show_stack(session.undo_stack, origin)
         self._case_panel.show_case(session.case)
 
     def show_nothing(self) -> None:
@@ -57,21 +67,25 @@ class CasePresenter(QObject):
         karyogram, cell = session.karyogram, session.cell
         self._scene.show_karyogram(cell, karyogram)
         self._case_panel.show_result(session.case, session.result, cell)
-        self._bottom_bar.iscn.setText(iscn_of_counts(karyogram.counts()))
-        self._bottom_bar.ledger.setText(ledger(cell, karyogram))
+        self._bottom_bar.iscn.show_line(iscn_of_counts(karyogram.counts()))
+        self._bottom_bar.show_ledger(ledger(cell, karyogram))
         reviewed = sum(p.decision.by is not None for p in karyogram.placements.values())
         self._top_bar.show_review(reviewed, len(karyogram.placements))
         self.show_selection(session)
 
     def show_selection(self, session: CaseSession) -> None:
-        """The selected chromosome in detail; nothing if there is none or several."""
+        """The selected chromosome in detail, or several side by side."""
         files = self._scene.selected_files()
+        details = self._review_panel.details
         self._review_panel.enable_actions(bool(files))
         self._review_panel.show_karyogram(session.karyogram, files[0] if len(files) == 1 else None)
         if len(files) == 1:
             self._show_details(session, files[0])
+        elif files:
+            karyogram = session.karyogram
+            details.show_several([Picture(karyogram.slot_of(f), self._scene.shown_picture(f)) for f in files])
         else:
-            self._review_panel.details.show_nothing()
+            details.show_nothing()
 
     def next_doubt(self, session: CaseSession) -> str | None:
         """The chromosome that needs a look after the selected one, around the end; None if none does."""
@@ -85,14 +99,10 @@ class CasePresenter(QObject):
     def _show_details(self, session: CaseSession, file: str) -> None:
         karyogram = session.karyogram
         placement, slot = karyogram.placements[file], karyogram.slot_of(file)
-        homolog = next((other for other in karyogram.slots[slot] if other != file), None)
-        self._review_panel.details.show_chromosome(
-            placement,
-            slot,
-            self._scene.shown_picture(file),
-            (homolog, self._scene.shown_picture(homolog)) if homolog else None,
-            self._shown_box(session, placement),
-        )
+        picture = Picture("this one", self._scene.shown_picture(file), self._shown_box(session, placement))
+        homologs = [other for other in karyogram.slots[slot] if other != file] if slot in TYPES else []
+        others = [Picture(f"{slot} · {other}", self._scene.shown_picture(other)) for other in homologs[:_HOMOLOGS]]
+        self._review_panel.details.show_chromosome(placement, slot, [picture, *others])
 
     def _shown_box(self, session: CaseSession, placement: Placement) -> QRectF | None:
         """The L-Net's box on the picture as shown; None if this is not the model that predicted it."""
@@ -101,12 +111,17 @@ class CasePresenter(QObject):
             return None
         if engine.model.sha256 != model.sha256 or placement.angle_deg:
             return None
-        images = [chromosome.image_hw for chromosome in session.cell.chromosomes]
         shape = session.cell.chromosome(placement.file).image_hw.shape
-        scale = cell_scale(images, engine.config)
+        scale = self._scale_of(session.cell, engine.config)
         left, top, width, height = box_on_crop(placement.prediction.box, shape, scale, engine.config)
         if placement.turned:
             left, top = shape[1] - left - width, shape[0] - top - height
         if placement.mirrored:
             left = shape[1] - left - width
         return QRectF(left, top, width, height)
+
+    def _scale_of(self, cell: Cell, config: VarifocalConfig) -> float:
+        """The cell's scale, kept while the cell is shown: every selection asks for it."""
+        if self._scale is None or self._scale[0] is not cell:
+            self._scale = cell, cell_scale([chromosome.image_hw for chromosome in cell.chromosomes], config)
+        return self._scale[1]

@@ -1,10 +1,61 @@
 """The modal questions of the window, each a function, so that tests can answer them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-_REASONS = ("debris", "duplicate", "fragment", "overlap, needs to be cut again")
+_REASONS = ("debris", "duplicate", "fragment", "overlap, to be cut again")
+
+
+class ReasonDialog(QDialog):
+    """Why an object is excluded: one press on a usual reason, or own words."""
+
+    def __init__(self, parent: QWidget, files: Sequence[str]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Exclude")
+        self.reason = ""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(10)
+        what = files[0] if len(files) == 1 else f"these {len(files)} objects"
+        question = QLabel(f"Why is {what} no chromosome of this cell?")
+        question.setObjectName("title")
+        layout.addWidget(question)
+        grid = QGridLayout()
+        for place, reason in enumerate(_REASONS):
+            choice = QPushButton(f"&{place + 1}  {reason}")
+            choice.setAutoDefault(False)
+            choice.setShortcut(str(place + 1))
+            choice.clicked.connect(lambda _=False, chosen=reason: self._choose(chosen))
+            grid.addWidget(choice, place // 2, place % 2)
+        layout.addLayout(grid)
+        self._words = QLineEdit()
+        self._words.setPlaceholderText("another reason, in your own words")
+        layout.addWidget(self._words)
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self._ok = box.button(QDialogButtonBox.StandardButton.Ok)
+        self._ok.setText("Exclude")
+        self._ok.setEnabled(False)
+        self._words.textChanged.connect(lambda text: self._ok.setEnabled(bool(text.strip())))
+        box.accepted.connect(lambda: self._choose(self._words.text().strip()))
+        box.rejected.connect(self.reject)
+        layout.addWidget(box)
+
+    def _choose(self, reason: str) -> None:
+        self.reason = reason
+        self.accept()
 
 
 def ask_case_folder(parent: QWidget, start: Path) -> Path | None:
@@ -19,12 +70,11 @@ def ask_report_file(parent: QWidget, proposed: Path) -> Path | None:
     return Path(name) if name else None
 
 
-def ask_reason(parent: QWidget) -> str | None:
-    """Why an object is excluded; None if the user thinks better of it."""
-    reason, accepted = QInputDialog.getItem(
-        parent, "Exclude", "Why is it no chromosome of this cell?", list(_REASONS), 0, editable=True
-    )
-    return reason.strip() or None if accepted else None
+def ask_reason(parent: QWidget, files: Sequence[str]) -> str | None:
+    """Why objects are excluded; None if the user thinks better of it."""
+    dialog = ReasonDialog(parent, files)
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    return dialog.reason or None if accepted else None
 
 
 def confirm(parent: QWidget, question: str) -> bool:

@@ -41,7 +41,7 @@ class Editing(QObject):
             return
         reason = ""
         if slot == EXCLUDED:
-            asked = dialogs.ask_reason(self._window)
+            asked = dialogs.ask_reason(self._window, files)
             if asked is None:
                 return
             reason = asked
@@ -81,7 +81,8 @@ class Editing(QObject):
     def _apply(self, edit: Move | Turn | Mirror | Accept, files: tuple[str, ...], verb: str) -> None:
         assert self._session is not None
         what = files[0] if len(files) == 1 else f"{len(files)} chromosomes"
+        at = edit.decision.at
         try:
-            self._session.apply(edit, f"{verb} · {what}")
+            self._session.apply(edit, f"{verb} · {what}" + (f" · {at:%H:%M}" if at else ""))
         except KaryogramError as error:
             self.refused.emit(str(error))

@@ -4,12 +4,8 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QMainWindow,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from engine.domain.findings import doubts
 from engine.domain.karyogram import EXCLUDED
@@ -21,12 +17,14 @@ from karyogui.case_work import OpenedCase
 from karyogui.demo import editable_demo_case
 from karyogui.editing import Editing
 from karyogui.engine_host import EngineHost
+from karyogui.folder_drop import FolderDrop
 from karyogui.karyogram.chromosome_item import ChromosomeItem
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.karyogram.view import KaryogramView
+from karyogui.panels.banner import Banner
 from karyogui.panels.bottom_bar import BottomBar
 from karyogui.panels.case_panel import CasePanel
-from karyogui.panels.pages import Banner, BusyPage, MessagePage, StartPage
+from karyogui.panels.pages import BusyPage, MessagePage, StartPage
 from karyogui.panels.review_panel import ReviewPanel
 from karyogui.panels.top_bar import TopBar
 from karyogui.report.pdf import write_report
@@ -51,8 +49,8 @@ class MainWindow(QMainWindow):
         self.scene = KaryogramScene(LIGHT, self)
         self.view = KaryogramView(self.scene, LIGHT)
         self.editing = Editing(self.scene, self)
-        self.case_panel, self.review_panel = CasePanel(), ReviewPanel()
-        self.top_bar, self.bottom_bar = TopBar(), BottomBar()
+        self.case_panel, self.review_panel = CasePanel(LIGHT), ReviewPanel(LIGHT)
+        self.top_bar, self.bottom_bar = TopBar(), BottomBar(LIGHT)
         self.presenter = CasePresenter(
             self.scene, self.case_panel, self.review_panel, self.top_bar, self.bottom_bar, self
         )
@@ -61,6 +59,7 @@ class MainWindow(QMainWindow):
         self.message_page = MessagePage(self.ask_for_case, self.show_start)
         self.banner = Banner(self._save_again)
         self.actions_ = Actions(self, self._verbs())
+        self._folder_drop = FolderDrop(self)
         self._build()
         self._connect()
         self.show_start()
@@ -90,7 +89,8 @@ class MainWindow(QMainWindow):
         if not self._close_session():
             return
         self._engine.cancel()
-        self.busy_page.begin(folder.name)
+        loading = "" if self._engine.karyotyper else " and loading the model"
+        self.busy_page.begin(folder.name, f"Reading the images{loading} …")
         self._show_page(self.busy_page)
         self._engine.open_case(
             folder,
@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
         ):
             return
         case = session.case
-        self.busy_page.begin(case.name)
+        self.busy_page.begin(case.name, "Classifying …")
         self._show_page(self.busy_page)
         self._engine.classify(
             case,
@@ -183,7 +183,6 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.setWindowTitle("KaryoGUI")
-        self.setAcceptDrops(True)
         self.setStyleSheet(style_sheet(LIGHT))
         fill_top_bar(self.top_bar, self.actions_)
         self._pages = QStackedWidget()
@@ -213,10 +212,13 @@ class MainWindow(QMainWindow):
         self.review_panel.turn_requested.connect(self.editing.turn_selected)
         self.review_panel.accept_rest_requested.connect(self.editing.accept_without_doubt)
         self.review_panel.slot_requested.connect(self.editing.move_selected)
+        self.view.zoom_changed.connect(self.top_bar.show_zoom)
         self.start_page.recent_chosen.connect(self.open_case)
+        self._folder_drop.dropped.connect(self.open_case)
+        self._folder_drop.over_changed.connect(self._show_folder_over)
         self._engine.idle_changed.connect(self._update_actions)
         self._engine.loaded.connect(self._show_engine)
-        self._engine.load_failed.connect(lambda text: self.banner.show_text(text, can_retry=False))
+        self._engine.load_failed.connect(self._on_load_failed)
         self.actions_.recent_menu.aboutToShow.connect(
             lambda: self.actions_.fill_recent(self._settings.recent_cases, self.open_case)
         )
@@ -224,11 +226,14 @@ class MainWindow(QMainWindow):
     # What happened
 
     def _on_opened(self, folder: Path, opened: OpenedCase) -> None:
+        shown = self._session.cell.name if self._session else ""
         self._drop_session()  # classified again: the old state is replaced
         self._settings.add_recent_case(folder)
         session = CaseSession(opened, self._settings.user_name, self._saver, self)
         self._session = session
         self.editing.set_session(session)
+        if shown in opened.karyogram.cells:
+            session.show_cell(shown)
         session.karyogram_changed.connect(self._show_karyogram)
         session.cell_changed.connect(self._show_karyogram)
         session.saved.connect(self._on_saved)
@@ -252,6 +257,10 @@ class MainWindow(QMainWindow):
         self._show_page(self.view)
         self.banner.show_text(str(error), can_retry=False)
 
+    def _on_load_failed(self, text: str) -> None:
+        self.bottom_bar.engine.setText("no model")
+        self.banner.show_text(text, can_retry=False)
+
     def _on_saved(self) -> None:
         self.bottom_bar.saved.setText(f"saved {datetime.now():%H:%M}")
         self.banner.hide()
@@ -267,8 +276,8 @@ class MainWindow(QMainWindow):
         has_karyogram = page is self.view
         self.case_panel.setVisible(has_karyogram)
         self.review_panel.setVisible(has_karyogram)
-        self.bottom_bar.iscn.setVisible(has_karyogram)
-        self.bottom_bar.ledger.setVisible(has_karyogram)
+        self.bottom_bar.show_case_facts(has_karyogram)
+        self.top_bar.keep_first_only(without_case=not has_karyogram)
 
     def _show_karyogram(self) -> None:
         if self._session is not None:
@@ -283,6 +292,10 @@ class MainWindow(QMainWindow):
     def _show_engine(self) -> None:
         if self._engine.karyotyper:
             self.presenter.set_karyotyper(self._engine.karyotyper)
+
+    def _show_folder_over(self, folder: str) -> None:
+        self.start_page.show_drag(folder)
+        self.bottom_bar.hint.setText(f"let go to open {Path(folder).name}" if folder else "")
 
     def _show_typing(self, typed: str) -> None:
         self.bottom_bar.hint.setText(f"move to {typed}_ …" if typed else "")
@@ -364,18 +377,6 @@ class MainWindow(QMainWindow):
 
     # Qt overrides
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_folder(event):
-            event.setDropAction(Qt.DropAction.CopyAction)  # never move the user's files
-            event.accept()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        folder = _dropped_folder(event)
-        if folder:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self.open_case(folder)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._close_session():
             event.ignore()
@@ -384,12 +385,3 @@ class MainWindow(QMainWindow):
         self._engine.shutdown()
         self._saver.shutdown()
         event.accept()
-
-
-def _dropped_folder(event: QDropEvent) -> Path | None:
-    """The folder that is dropped; for a file, the folder it lies in."""
-    urls = event.mimeData().urls()
-    if not urls or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.is_dir() else path.parent

@@ -29,12 +29,12 @@ def _fill(layout: QBoxLayout, parts: tuple[QWidget, ...], stretched: QWidget | N
 
 def fill_top_bar(bar: TopBar, actions: Actions) -> None:
     """The frequent actions, the review chip, and the report at the right end."""
-    bar.add_action(actions.open)
-    bar.add_action(actions.classify, primary=True)
-    bar.add_action(actions.undo)
-    bar.add_action(actions.redo)
-    bar.add_action(actions.turn, hint="F")
-    bar.add_action(actions.mirror, hint="H")
-    bar.add_action(actions.zoom_fit)
+    bar.add_action(actions.open, icon="open")
+    bar.add_action(actions.classify, icon="classify")
+    bar.add_action(actions.turn, icon="turn", hint="F")
+    bar.add_action(actions.mirror, icon="mirror", hint="H")
+    bar.add_zoom(actions.zoom_out, actions.zoom_fit, actions.zoom_in)
+    bar.add_action(actions.undo, icon="undo", fixed_width=True)
+    bar.add_action(actions.redo, icon="redo", text=False)
     bar.add_space_and_chip()
-    bar.add_action(actions.report)
+    bar.add_action(actions.report, icon="report", primary=True)

@@ -1,6 +1,7 @@
 """Imports go downward only, and the light layers stay light."""
 
 import ast
+import os
 import subprocess
 import sys
 from importlib.metadata import distributions
@@ -53,10 +54,67 @@ def test_engine_never_imports_qt() -> None:
     assert "PySide6" not in loaded
 
 
+# Stops at the first import of Qt and tells whether torch was there.
+_STOP_AT_QT = """
+import sys
+from karyogui import system_check
+from karyogui.__main__ import main
+
+class StopAtQt:
+    def find_spec(self, name, path=None, target=None):
+        if name == "PySide6":
+            print("torch" in sys.modules)
+            sys.exit(0)
+
+system_check.has_display = lambda: True
+system_check.missing_packages = lambda *, with_display: []
+sys.meta_path.insert(0, StopAtQt())
+main([])
+"""
+
+
 def test_application_loads_torch_before_qt() -> None:
-    source = (ROOT / "karyogui" / "__main__.py").read_text(encoding="utf-8")
-    assert source.index("import torch") < source.index("from karyogui.app import run_app")
+    run = subprocess.run([sys.executable, "-c", _STOP_AT_QT], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert run.stdout.strip() == "True", run.stderr
+
+
+def test_entry_point_loads_neither_until_asked() -> None:
     assert not {"torch", "PySide6"} & _loaded_after("import karyogui.__main__")
+
+
+def test_engine_leaves_qts_plugin_path_alone() -> None:
+    # The other OpenCV packages point Qt at their own plugins, which offscreen tests do not notice.
+    modules = "\n".join(f"import {module}" for module in _modules("engine"))
+    code = f"{modules}\nimport os, sys\nprint('cv2' in sys.modules, os.environ.get('QT_QPA_PLATFORM_PLUGIN_PATH'))"
+    environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM_PLUGIN_PATH"}
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, env=environment
+    )
+    assert run.stdout.strip() == "True None"
+
+
+def _imports(path: Path) -> set[str]:
+    """Every module a file imports, also inside functions."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    return names | {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "engine" / "domain").rglob("*.py")), ids=lambda path: path.stem)
+def test_domain_uses_the_standard_library_and_numpy_only(path: Path) -> None:
+    foreign = {name.split(".")[0] for name in _imports(path)} - sys.stdlib_module_names
+    assert foreign <= {"numpy", "engine"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "karyogui").rglob("*.py")), ids=lambda path: path.stem)
+def test_application_reaches_torch_only_through_the_engine(path: Path) -> None:
+    if path.name == "__main__.py":
+        return  # It loads torch before Qt and does nothing else with it.
+    assert not {name for name in _imports(path) if name.split(".")[0] in ("torch", "safetensors")}
+
+
+def _module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
 def _package_of(module: str) -> str:
@@ -64,17 +122,19 @@ def _package_of(module: str) -> str:
     return next((name for name in names if module == name or module.startswith(f"{name}.")), module)
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "engine").rglob("*.py")), ids=str)
+LAYERED = [path for path in sorted((ROOT / "engine").rglob("*.py")) if _package_of(_module_of(path)) in ALLOWED]
+
+
+@pytest.mark.parametrize("path", LAYERED, ids=lambda path: _module_of(path))
 def test_engine_imports_go_downward(path: Path) -> None:
-    module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-    package = _package_of(module)
-    if package in TOP or package == "engine":
-        return
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
-    imported |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    used = {_package_of(name) for name in imported if name.startswith(("engine", "karyogui"))} - {package}
-    assert used <= ALLOWED[package], f"{module} imports {used - ALLOWED[package]}"
+    package = _package_of(_module_of(path))
+    used = {_package_of(name) for name in _imports(path) if name.startswith(("engine", "karyogui"))} - {package}
+    assert used <= ALLOWED[package], f"{_module_of(path)} imports {used - ALLOWED[package]}"
+
+
+def test_every_engine_module_belongs_to_a_layer() -> None:
+    homeless = {_module_of(path) for path in (ROOT / "engine").rglob("*.py")} - {"engine"}
+    assert not {module for module in homeless if _package_of(module) not in (*ALLOWED, *TOP)}
 
 
 def test_only_the_headless_opencv_is_installed() -> None:

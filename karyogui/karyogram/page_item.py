@@ -1,5 +1,6 @@
 """The page under the chromosomes: sheet, class lines and numbers, group brackets, trays, the drop mark."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, Qt
@@ -15,7 +16,8 @@ UNITS_PER_MM = 10.0
 
 SHEET_MARGIN_MM = 8.0
 TRAY_TITLES = {UNASSIGNED: "Unassigned", EXCLUDED: "Excluded"}
-_TRAY_HINTS = {UNASSIGNED: "drop here, or press U", EXCLUDED: "drop here, or press Del"}
+_TRAY_KEYS = {UNASSIGNED: "U", EXCLUDED: "Del"}
+_TRAY_TITLE_PX = 31
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,25 @@ class PageItem(QGraphicsItem):
         self._layout: KaryogramLayout | None = None
         self._trays: tuple[SlotLayout, ...] = ()
         self._unusual: frozenset[str] = frozenset()
+        self._notes: Mapping[str, str] = {}
         self._drop: DropMark | None = None
         self.setZValue(0)
 
-    def show_layout(self, layout: KaryogramLayout, trays: tuple[SlotLayout, ...], unusual: frozenset[str]) -> None:
-        """Draw another layout; `unusual` slots have a count worth a look."""
+    def show_layout(
+        self,
+        layout: KaryogramLayout,
+        trays: tuple[SlotLayout, ...],
+        unusual: frozenset[str],
+        notes: Mapping[str, str],
+    ) -> None:
+        """Draw another layout.
+
+        Args:
+            unusual: slots whose count is worth a look.
+            notes: tray -> a few words beside its count.
+        """
         self.prepareGeometryChange()
-        self._layout, self._trays, self._unusual = layout, trays, unusual
+        self._layout, self._trays, self._unusual, self._notes = layout, trays, unusual, notes
         self.update()
 
     def show_drop(self, drop: DropMark | None) -> None:
@@ -115,7 +129,7 @@ class PageItem(QGraphicsItem):
         for group in layout.groups:
             half = painter.fontMetrics().horizontalAdvance(group.name) / 2 / UNITS_PER_MM + 1.0
             middle = (group.x0_mm + group.x1_mm) / 2
-            painter.setPen(QPen(QColor("#b9c3cc"), 2))
+            painter.setPen(QPen(self._theme.colour("edge"), 2))
             painter.drawLine(_line(group.x0_mm, group.y_mm, middle - half, group.y_mm))
             painter.drawLine(_line(middle + half, group.y_mm, group.x1_mm, group.y_mm))
             painter.setPen(self._theme.colour("muted"))
@@ -125,19 +139,39 @@ class PageItem(QGraphicsItem):
             )
 
     def _paint_tray(self, painter: QPainter, tray: SlotLayout) -> None:
-        painter.setPen(QPen(QColor("#b5c0cb"), 2.4, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(self._theme.colour("edge"), 2.4, Qt.PenStyle.DashLine))
         painter.setBrush(self._theme.colour("panel"))
         rect = _slot_rect(tray)
         painter.drawRoundedRect(rect, 12, 12)
+        # Close to the rim: the badges of the chromosomes below reach up.
+        line = QRectF(rect.left() + 20, rect.top() + 6, rect.width() - 40, 36)
+        middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(self._theme.colour("ink"))
-        painter.setFont(_font(painter, 34, bold=True))
-        title = f"{TRAY_TITLES[tray.slot]}  {len(tray.chromosomes)}"
-        text = rect.adjusted(22, 12, -22, -10)
-        flags = Qt.AlignmentFlag.AlignTop
-        painter.drawText(text, flags | Qt.AlignmentFlag.AlignLeft, title)
+        painter.setFont(_font(painter, _TRAY_TITLE_PX, bold=True))
+        title = TRAY_TITLES[tray.slot]
+        painter.drawText(line, middle, title)
+        x = painter.fontMetrics().horizontalAdvance(title) + 16
         painter.setPen(self._theme.colour("muted"))
-        painter.setFont(_font(painter, 31))
-        painter.drawText(text, flags | Qt.AlignmentFlag.AlignRight, _TRAY_HINTS[tray.slot])
+        painter.setFont(_font(painter, _TRAY_TITLE_PX))
+        note = self._notes.get(tray.slot, "")
+        count = f"{len(tray.chromosomes)} · {note}" if note else f"{len(tray.chromosomes)}"
+        cut = painter.fontMetrics().elidedText(count, Qt.TextElideMode.ElideRight, round(line.width() - x - 300))
+        painter.drawText(line.adjusted(x, 0, 0, 0), middle, cut if note else count)
+        self._paint_key_hint(painter, line, _TRAY_KEYS[tray.slot])
+
+    def _paint_key_hint(self, painter: QPainter, line: QRectF, key: str) -> None:
+        """ "drop here, or press" and a key cap, at the right end of a line."""
+        painter.setFont(_font(painter, 26))
+        width = painter.fontMetrics().horizontalAdvance(key) + 20.0
+        cap = QRectF(line.right() - width, line.top() + 1, width, 34)
+        painter.setPen(QPen(self._theme.colour("edge"), 2))
+        painter.setBrush(self._theme.colour("sheet"))
+        painter.drawRoundedRect(cap, 7, 7)
+        painter.setPen(self._theme.colour("ink"))
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
+        painter.setPen(self._theme.colour("muted"))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(line.adjusted(0, 0, -width - 12, 0), flags, "drop here, or press")
 
     def _paint_drop(self, painter: QPainter, drop: DropMark) -> None:
         accent = self._theme.colour("accent")

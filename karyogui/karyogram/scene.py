@@ -1,6 +1,7 @@
 """The karyogram as a graphics scene: what is shown where, selection, and dragging chromosomes."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +66,7 @@ class KaryogramScene(QGraphicsScene):
 
     def show_karyogram(self, cell: Cell, karyogram: Karyogram) -> None:
         """Show a cell, or the same cell after an edit; selection stays with the chromosomes."""
+        self.cancel_drag()  # its target was a place on the page as it was
         if cell is not self._cell:
             self._clear_items()
             self._cell = cell
@@ -74,7 +76,8 @@ class KaryogramScene(QGraphicsScene):
         self._layout = lay_out(karyogram, sizes)
         self._trays = _trays(karyogram, sizes, self._layout)
         unusual = {slot for finding in findings(karyogram) for slot in finding.slots}
-        self._page.show_layout(self._layout, self._trays, frozenset(unusual))
+        reasons = dict.fromkeys(karyogram.placements[file].reason for file in karyogram.slots[EXCLUDED])
+        self._page.show_layout(self._layout, self._trays, frozenset(unusual), {EXCLUDED: ", ".join(reasons)})
         self._place_items(karyogram)
         last = self._trays[-1]
         height = (last.y_mm + last.height_mm + SHEET_MARGIN_MM) * UNITS_PER_MM
@@ -287,23 +290,23 @@ def _trays(
     top = layout.height_mm + SHEET_MARGIN_MM + _TRAY_GAP_MM
     left, width = -SHEET_MARGIN_MM, layout.width_mm + 2 * SHEET_MARGIN_MM
     unassigned_width = width * 0.6
-    return (
-        lay_out_tray(
-            UNASSIGNED,
-            karyogram.slots[UNASSIGNED],
-            sizes,
-            layout.mm_per_px,
-            x_mm=left,
-            y_mm=top,
-            width_mm=unassigned_width - 2,
-        ),
-        lay_out_tray(
-            EXCLUDED,
-            karyogram.slots[EXCLUDED],
-            sizes,
-            layout.mm_per_px,
-            x_mm=left + unassigned_width + 2,
-            y_mm=top,
-            width_mm=width - unassigned_width - 2,
-        ),
+    unassigned = lay_out_tray(
+        UNASSIGNED,
+        karyogram.slots[UNASSIGNED],
+        sizes,
+        layout.mm_per_px,
+        x_mm=left,
+        y_mm=top,
+        width_mm=unassigned_width - 2,
     )
+    excluded = lay_out_tray(
+        EXCLUDED,
+        karyogram.slots[EXCLUDED],
+        sizes,
+        layout.mm_per_px,
+        x_mm=left + unassigned_width + 2,
+        y_mm=top,
+        width_mm=width - unassigned_width - 2,
+    )
+    height = max(unassigned.height_mm, excluded.height_mm)
+    return replace(unassigned, height_mm=height), replace(excluded, height_mm=height)

@@ -1,38 +1,66 @@
 """The bar at the bottom: ISCN line, conservation, model and device, saved state."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+import re
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from karyogui.panels.iscn_line import IscnLine
+from karyogui.theme import Theme
 
 
 class BottomBar(QFrame):
-    """Five facts that are always shown."""
+    """Facts that are always shown."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bottomBar")
+        self._theme = theme
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 16, 8)
-        layout.setSpacing(24)
-        self.iscn = QLabel()
-        self.iscn.setObjectName("iscn")
-        self.iscn.setToolTip("Proposed from the counts of the grid; constitutional")
+        layout.setContentsMargins(16, 7, 16, 7)
+        layout.setSpacing(22)
+        self.iscn = IscnLine(theme)
         self.ledger = QLabel()
-        self.ledger.setToolTip("Every file of the folder is in one of these places")
+        self.ledger.setTextFormat(Qt.TextFormat.RichText)
+        self.ledger.setToolTip("Conservation: every file of the folder is in exactly one of these places")
         self.hint = QLabel()
-        self.hint.setObjectName("muted")
-        self.engine = QLabel()
-        self.engine.setObjectName("muted")
-        self.saved = QLabel()
-        self.saved.setObjectName("muted")
-        for label, name in (
-            (self.iscn, "ISCN line"),
-            (self.ledger, "Conservation of files"),
-            (self.engine, "Model and device"),
-            (self.saved, "Saved state"),
-        ):
-            label.setAccessibleName(name)
+        self.hint.setObjectName("hint")
+        self.hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.engine = _quiet("Model and device")
+        # A long device name is cut off rather than that it widens the window.
+        self.engine.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.engine.setMinimumWidth(60)
+        self.engine.setText("loading the model …")
+        self.saved = _quiet("Saved state")
         layout.addWidget(self.iscn)
         layout.addWidget(self.ledger)
         layout.addWidget(self.hint)
         layout.addStretch(1)
         layout.addWidget(self.engine)
         layout.addWidget(self.saved)
+        self.setFixedHeight(50)
+
+    def show_ledger(self, line: str) -> None:
+        """The conservation line; numbers stand out, unreadable files more so."""
+        sums, semicolon, unreadable = line.partition("; ")
+        rich = re.sub(r"\b(\d+)\b", r"<b>\1</b>", sums)
+        if semicolon:
+            rich += f" &nbsp;<span style='color: {self._theme.alert}'>⚠ {unreadable}</span>"
+        self.ledger.setText(rich)
+        self.ledger.setAccessibleName(line)
+
+    def show_engine(self, model: str, device: str) -> None:
+        self.engine.setText(f"{model} · {device}")
+        self.engine.setToolTip(f"Model {model}, on {device}")
+
+    def show_case_facts(self, shown: bool) -> None:
+        """Without a case only the model is of interest."""
+        for label in (self.iscn, self.ledger, self.hint, self.saved):
+            label.setVisible(shown)
+
+
+def _quiet(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName("muted")
+    label.setAccessibleName(name)
+    return label

@@ -4,25 +4,22 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QLabel, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from engine.domain.case import Case, Cell
 from engine.domain.findings import doubts, findings
 from engine.domain.iscn import iscn_of_counts
 from engine.domain.karyogram import CaseKaryogram, Karyogram
+from karyogui.panels.list_rows import KEY_ROLE, CellDelegate, add_row, fit_height, row_list
+from karyogui.panels.warning_cards import WarningCard
 from karyogui.panels.widgets import card, clear_layout, heading, muted, side_panel
 from karyogui.report.content import case_fields
+from karyogui.theme import Theme
 
-_WIDTH = 236
+_WIDTH = 240
+_MOST_CELLS = 5
+# Warnings that the karyogram file adds to those of the dispatch: chromosomes that are no longer there.
+_LOST = "was in the saved karyogram"
 
 
 class CasePanel(QWidget):
@@ -36,8 +33,9 @@ class CasePanel(QWidget):
     cell_chosen = Signal(str)
     files_chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         panel, layout = side_panel("left", _WIDTH)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -49,16 +47,16 @@ class CasePanel(QWidget):
         self._facts.setTextFormat(Qt.TextFormat.RichText)
         inner.addWidget(self._facts)
         layout.addWidget(frame)
+        layout.addSpacing(4)
         self._cells_heading = heading("Cells")
         layout.addWidget(self._cells_heading)
-        self._cells = QListWidget()
-        self._cells.setAccessibleName("Cells")
-        self._cells.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._cells.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._cells.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._cells = row_list("Cells")
+        self._cells.setItemDelegate(CellDelegate(theme, self._cells))
         self._cells.itemClicked.connect(self._on_cell_clicked)
         layout.addWidget(self._cells)
-        layout.addWidget(heading("Warnings"))
+        layout.addSpacing(4)
+        self._warnings_heading = heading("Warnings")
+        layout.addWidget(self._warnings_heading)
         self._warnings = QVBoxLayout()
         self._warnings.setSpacing(6)
         layout.addWidget(_scrolled(self._warnings), stretch=1)
@@ -67,8 +65,8 @@ class CasePanel(QWidget):
         """Fill in what does not change while the case is open."""
         # One label with a table: rows of labels would not grow with values that wrap.
         rows = "".join(
-            f"<tr><td style='color: #5d6b78; padding: 1px 12px 3px 0'>{escape(label)}</td>"
-            f"<td style='padding: 1px 0 3px 0'>{escape(value)}</td></tr>"
+            f"<tr><td style='color: {self._theme.muted}; padding: 1px 12px 3px 0'>{escape(label)}</td>"
+            f"<td style='padding: 1px 0 3px 0'>{_breakable(value)}</td></tr>"
             for label, value in (("Case", case.name), *case_fields(case.details))
         )
         self._facts.setText(f"<table cellspacing='0'>{rows}</table>")
@@ -79,14 +77,9 @@ class CasePanel(QWidget):
         self._cells.clear()
         for cell in case.cells:
             karyogram = result.cells[cell.name]
-            open_doubts = len(doubts(karyogram))
-            state = f"{open_doubts} need a look" if open_doubts else "no doubts"
-            item = QListWidgetItem(f"{cell.name}\n{iscn_of_counts(karyogram.counts())} · {state}")
-            item.setData(Qt.ItemDataRole.UserRole, cell.name)
-            self._cells.addItem(item)
-            item.setSelected(cell is shown)
-        rows = min(len(case.cells), 5)
-        self._cells.setFixedHeight(rows * (self._cells.sizeHintForRow(0) + 2) + 4)
+            line = iscn_of_counts(karyogram.counts())
+            add_row(self._cells, cell.name, cell.name, line, _state(karyogram), selected=cell is shown)
+        fit_height(self._cells, _MOST_CELLS)
         self._show_warnings(shown, result.cells[shown.name])
 
     def _show_warnings(self, cell: Cell, karyogram: Karyogram) -> None:
@@ -97,44 +90,41 @@ class CasePanel(QWidget):
             self._add_warning("Dark background: the images were inverted.", "picture", ())
         for entry in cell.unreadable:
             self._add_warning(f"{entry.file}: {entry.reason}", "picture", ())
-        for text in karyogram.warnings:
-            if "no longer in the folder" in text:
-                self._add_warning(text, "picture", ())
-        if not self._warnings.count():
+        lost = [text for text in karyogram.warnings if _LOST in text]
+        for text in lost:
+            self._add_warning(text, "picture", ())
+        count = self._warnings.count()
+        self._warnings_heading.setText(f"WARNINGS · {count}")
+        if not count:
             self._warnings.addWidget(muted("None."))
+        of_dispatch = [text for text in karyogram.warnings if text not in lost]
+        if of_dispatch:
+            # They speak of the karyogram as it was proposed; the cards above follow every edit.
+            self._warnings.addWidget(muted(f"The dispatch warned: {'; '.join(of_dispatch)}."))
 
     def _add_warning(self, text: str, kind: str, files: Sequence[str]) -> None:
-        made = _WarningCard(text, kind, clickable=bool(files))
-        made.clicked.connect(lambda _=False, chosen=tuple(files): self.files_chosen.emit(chosen))
+        made = WarningCard(text, kind, clickable=bool(files))
+        made.clicked.connect(lambda chosen=tuple(files): self.files_chosen.emit(chosen))
         self._warnings.addWidget(made)
 
     def _on_cell_clicked(self, item: QListWidgetItem) -> None:
-        self.cell_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+        self.cell_chosen.emit(item.data(KEY_ROLE))
 
 
-class _WarningCard(QPushButton):
-    """A warning; a push button so that a click or a screen reader gets at its chromosomes."""
+def _state(karyogram: Karyogram) -> str:
+    """How far a cell has been looked at, in a word or two."""
+    if all(placement.decision.by is not None for placement in karyogram.placements.values()):
+        return "reviewed ✓"
+    count = len(doubts(karyogram))
+    return f"{count} doubt{'s' if count != 1 else ''}" if count else ""
 
-    def __init__(self, text: str, kind: str, *, clickable: bool) -> None:
-        super().__init__()
-        self.setObjectName("warningCard")
-        self.setProperty("kind", kind)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(text)
-        if clickable:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.setToolTip("show these chromosomes")
-        # A button's own text does not wrap: a label in it does.
-        label = QLabel(text, self)
-        label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        label.setStyleSheet("background: transparent; font-size: 12px;")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 7, 8, 7)
-        layout.addWidget(label)
-        width = _WIDTH - 2 * 13 - 10 - 18 - 10
-        self.setFixedHeight(label.heightForWidth(width) + 16)
+
+def _breakable(text: str) -> str:
+    """Text for a table cell that may break long words, so that a long number does not widen the panel."""
+    words = (
+        "&#8203;".join(escape(word[start : start + 12]) for start in range(0, len(word), 12)) for word in text.split()
+    )
+    return " ".join(words)
 
 
 def _scrolled(layout: QVBoxLayout) -> QScrollArea:

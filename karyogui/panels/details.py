@@ -1,22 +1,21 @@
 """One chromosome in detail: large, beside its homolog, with what was predicted, dispatched and decided."""
 
-from functools import partial
+from collections.abc import Callable, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from engine.domain.karyogram import Placement
-from karyogui.images import to_qimage
-from karyogui.panels.widgets import button, card, heading, muted
+from karyogui.panels.pictures import Picture, Pictures
+from karyogui.panels.widgets import button, card, elided, restyle
+from karyogui.theme import Theme
 
 _TOP = 3
+_TITLE_PX = 250
 
 
 class ChromosomeDetails(QWidget):
-    """Shows one chromosome.
+    """Shows one chromosome. Its height never changes, so that no button moves under the mouse.
 
     Signals:
         slot_requested: the button of one of its most probable types was pressed.
@@ -24,141 +23,149 @@ class ChromosomeDetails(QWidget):
 
     slot_requested = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(7)
-        self._title = heading("")
+        self._title = QLabel()
+        self._title.setObjectName("title")
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         layout.addWidget(self._title)
         frame, inner = card()
-        self._pictures = _Pictures()
+        self._pictures = Pictures(theme)
         inner.addWidget(self._pictures)
         layout.addWidget(frame)
-        self._bars = QGridLayout()
-        self._bars.setHorizontalSpacing(8)
-        self._bars.setVerticalSpacing(4)
-        self._bars.setColumnStretch(1, 1)
-        layout.addLayout(self._bars)
-        self._facts = muted()
-        layout.addWidget(self._facts)
+        self._bars = [_TypeBar(self.slot_requested.emit) for _ in range(_TOP)]
+        layout.addLayout(_bar_grid(self._bars))
+        self._predicted, self._dispatched = _Step("Predicted"), _Step("Dispatched")
+        self._decided, self._arm = _Step("Decided"), _Step("q-arm")
+        self._steps = (self._predicted, self._dispatched, self._decided, self._arm)
+        layout.addLayout(_step_grid(self._steps))
         self.show_nothing()
 
     def show_nothing(self) -> None:
-        """No chromosome is selected, or several are."""
-        self._title.setText("NO CHROMOSOME SELECTED")
-        self._pictures.show_pictures([])
-        self._fill_bars(())
-        self._facts.setText("Click a chromosome, or press Space for the next one that needs a look.")
+        """No chromosome is selected."""
+        self._pictures.show_text("Click a chromosome, or press Space for the next one that needs a look.")
+        self._show_no_facts("No chromosome selected")
 
-    def show_chromosome(
-        self,
-        placement: Placement,
-        slot: str,
-        picture: NDArray[np.uint8],
-        homolog: tuple[str, NDArray[np.uint8]] | None,
-        box: QRectF | None,
-    ) -> None:
-        """Show a chromosome.
-
-        Args:
-            picture: as shown in the karyogram, (h, w) uint8.
-            homolog: file and picture of another chromosome of its class.
-            box: where the L-Net looked, in pixels of `picture`.
-        """
-        self._title.setText(placement.file.upper())
-        pictures = [("this one", picture, box)]
-        if homolog:
-            pictures.append((f"{slot} · {homolog[0]}", homolog[1], None))
+    def show_several(self, pictures: Sequence[Picture]) -> None:
+        """Several are selected: they can be compared, and the verbs act on all of them."""
         self._pictures.show_pictures(pictures)
-        prediction = placement.prediction
-        self._fill_bars(prediction.top(_TOP) if prediction else (), slot)
-        decided = f"{slot} by {placement.decision.by}" if placement.decision.by else "—"
+        self._show_no_facts(f"{len(pictures)} chromosomes selected")
+
+    def show_chromosome(self, placement: Placement, slot: str, pictures: Sequence[Picture]) -> None:
+        """Show a chromosome of a slot; `pictures`: itself, then its homologs."""
+        self._title.setText(elided(self._title, placement.file, _TITLE_PX))
+        self._title.setToolTip(placement.file)
+        self._pictures.show_pictures(pictures)
+        prediction, decision = placement.prediction, placement.decision
+        top = prediction.top(_TOP) if prediction else ()
+        for place, bar in enumerate(self._bars):
+            bar.show_type(*top[place], slot=slot) if place < len(top) else bar.show_none()
+        self._predicted.show_value(f"{prediction.predicted_type} · {top[0][1]:.2f}" if prediction else "—")
+        self._dispatched.show_value(placement.dispatched_type or "—", moved=placement.moved_by_dispatch)
+        self._decided.show_value(slot if decision.by else "—", done=decision.by is not None, tip=_told(placement))
         if prediction is None:
-            self._facts.setText(f"not classified · decided {decided}")
-            return
-        arm = "down" if prediction.polarity else "up"
-        self._facts.setText(
-            f"predicted {prediction.predicted_type} · dispatched {placement.dispatched_type or '—'} · "
-            f"decided {decided}\nq-arm {arm} in the file, {prediction.polarity_prob:.2f}"
-            + (" · shown turned" if placement.turned else "")
-        )
-
-    def _fill_bars(self, top: tuple[tuple[str, float], ...], slot: str = "") -> None:
-        while self._bars.count():
-            item = self._bars.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
-        for row, (name, probability) in enumerate(top):
-            label = QLabel(f"<b>{name}</b>")
-            bar = QProgressBar()
-            bar.setRange(0, 1000)
-            bar.setValue(round(1000 * probability))
-            bar.setTextVisible(False)
-            bar.setFixedHeight(8)
-            bar.setAccessibleName(f"probability of {name}: {probability:.2f}")
-            here = name == slot
-            move = button("here" if here else f"→ {name}", partial(self.slot_requested.emit, name))
-            move.setEnabled(not here)
-            move.setFixedWidth(58)
-            move.setStyleSheet("padding: 3px 4px; font-size: 12px;")
-            self._bars.addWidget(label, row, 0)
-            self._bars.addWidget(bar, row, 1)
-            self._bars.addWidget(QLabel(f"{probability:.2f}"), row, 2)
-            self._bars.addWidget(move, row, 3)
-
-
-class _Pictures(QWidget):
-    """Pictures side by side at one scale, each with a caption under it."""
-
-    _HEIGHT = 168
-    _CAPTION = 20
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(self._HEIGHT)
-        self._pictures: list[tuple[str, NDArray[np.uint8], QRectF | None]] = []
-
-    def show_pictures(self, pictures: list[tuple[str, NDArray[np.uint8], QRectF | None]]) -> None:
-        self._pictures = pictures
-        self.update()
-
-    # Qt overrides
-
-    def sizeHint(self) -> QSize:
-        return QSize(240, self._HEIGHT)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._pictures:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        column = self.width() / len(self._pictures)
-        room = self._HEIGHT - self._CAPTION - 6
-        scale = min(min(room / image.shape[0], (column - 12) / image.shape[1]) for _, image, _ in self._pictures)
-        for place, (caption, image, box) in enumerate(self._pictures):
-            height, width = image.shape[0] * scale, image.shape[1] * scale
-            target = QRectF(place * column + (column - width) / 2, (room - height) / 2, width, height)
-            painter.drawImage(target, to_qimage(image))
-            if box is not None:
-                painter.setPen(QPen(QColor(31, 111, 208, 170), 1.4, Qt.PenStyle.DashLine))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                shown = QRectF(
-                    target.x() + box.x() * scale,
-                    target.y() + box.y() * scale,
-                    box.width() * scale,
-                    box.height() * scale,
-                )
-                painter.setClipRect(QRectF(place * column, 0, column, room + 4))
-                painter.drawRect(shown)
-                painter.setClipping(False)
-            painter.setPen(QColor("#5d6b78"))
-            text = painter.fontMetrics().elidedText(caption, Qt.TextElideMode.ElideMiddle, int(column) - 4)
-            painter.drawText(
-                QRectF(place * column, self._HEIGHT - self._CAPTION, column, self._CAPTION),
-                Qt.AlignmentFlag.AlignCenter,
-                text,
+            self._arm.show_value("—")
+        else:
+            arm, arrow = ("down", "↓") if prediction.polarity else ("up", "↑")
+            shown = "turned by 180°" if placement.turned else "as it is"
+            tip = (
+                f"In the file the q-arm points {arm}, with probability {prediction.polarity_prob:.2f}; shown {shown}"
             )
+            turned = " ↻" if placement.turned else ""
+            self._arm.show_value(f"{arrow} {prediction.polarity_prob:.2f}{turned}", tip=tip)
+
+    def _show_no_facts(self, title: str) -> None:
+        self._title.setText(title)
+        self._title.setToolTip("")
+        for bar in self._bars:
+            bar.show_none()
+        for step in self._steps:
+            step.show_value("—")
+
+
+class _TypeBar:
+    """One of the most probable types: name, bar, probability, and a button that moves the chromosome there."""
+
+    def __init__(self, choose: Callable[[str], None]) -> None:
+        self.name = QLabel(" ")
+        self.name.setObjectName("title")
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(8)
+        self.value = QLabel(" ")
+        self._type = ""
+        self._choose = choose
+        self.move: QPushButton = button("", self._on_click, tip="Move the chromosome to this class")
+        self.move.setProperty("small", True)
+        self.move.setFixedWidth(58)
+        self.parts = (self.name, self.bar, self.value, self.move)
+        for part in self.parts:
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
+
+    def show_none(self) -> None:
+        for part in self.parts:
+            part.hide()
+
+    def show_type(self, name: str, probability: float, *, slot: str) -> None:
+        for part in self.parts:
+            part.show()
+        self._type = name
+        self.name.setText(name)
+        self.bar.setValue(round(1000 * probability))
+        self.bar.setAccessibleName(f"probability of {name}: {probability:.2f}")
+        self.value.setText(f"{probability:.2f}")
+        self.move.setText("here" if name == slot else f"→ {name}")
+        self.move.setEnabled(name != slot)
+
+    def _on_click(self) -> None:
+        self._choose(self._type)
+
+
+class _Step:
+    """One stage of what is known of a chromosome: a small name over a value."""
+
+    def __init__(self, name: str) -> None:
+        self.name = QLabel(name)
+        self.name.setObjectName("stepName")
+        self.value = QLabel("—")
+        self.value.setObjectName("stepValue")
+
+    def show_value(self, text: str, *, moved: bool = False, done: bool = False, tip: str = "") -> None:
+        self.value.setText(text)
+        self.value.setToolTip(tip)
+        restyle(self.value, moved=moved, done=done)
+
+
+def _told(placement: Placement) -> str:
+    """Who decided, and when."""
+    decision = placement.decision
+    return f"{decision.by}, {decision.at:%Y-%m-%d %H:%M}" if decision.by and decision.at else ""
+
+
+def _bar_grid(bars: Sequence[_TypeBar]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(8)
+    grid.setVerticalSpacing(4)
+    grid.setColumnMinimumWidth(0, 18)
+    grid.setColumnStretch(1, 1)
+    for row, bar in enumerate(bars):
+        for column, widget in enumerate(bar.parts):
+            grid.addWidget(widget, row, column)
+    return grid
+
+
+def _step_grid(steps: Sequence[_Step]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(8)
+    grid.setVerticalSpacing(0)
+    for column, step in enumerate(steps):
+        grid.addWidget(step.name, 0, column)
+        grid.addWidget(step.value, 1, column)
+        grid.setColumnStretch(column, 1)
+    return grid

@@ -3,10 +3,23 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from karyogui.panels.widgets import button, clear_layout, heading, muted
+from engine.resources import resource_path
+from karyogui.panels.widgets import button, clear_layout, elided, heading, muted, restyle
+
+_WIDTH = 620
+_MOST_RECENT = 5
 
 
 class StartPage(QWidget):
@@ -20,37 +33,74 @@ class StartPage(QWidget):
 
     def __init__(self, on_open: Callable[[], None], on_demo: Callable[[], None]) -> None:
         super().__init__()
-        _frame, layout = _centered(self)
-        title = QLabel("Open a case")
-        title.setObjectName("startTitle")
-        text = QLabel("A folder with one patient's chromosome images: drop it here, or choose it.")
-        text.setObjectName("startText")
-        text.setWordWrap(True)
+        layout = _centered(self)
+        layout.addLayout(_emblem())
+        layout.addSpacing(8)
+        self._drop = QFrame()
+        self._drop.setObjectName("dropArea")
+        drop = QVBoxLayout(self._drop)
+        drop.setContentsMargins(24, 24, 24, 24)
+        drop.setSpacing(6)
+        self._drop_title = QLabel()
+        self._drop_title.setObjectName("dropTitle")
+        self._drop_title.setTextFormat(Qt.TextFormat.PlainText)
+        self._drop_title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        text = muted("One patient: a folder of chromosome images, or one with a folder for each cell.")
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
         buttons.addWidget(button("Open case…", on_open, primary=True))
         buttons.addWidget(button("Open the demo case", on_demo))
         buttons.addStretch(1)
-        layout.addWidget(title)
-        layout.addWidget(text)
-        layout.addSpacing(6)
-        layout.addLayout(buttons)
-        layout.addSpacing(14)
+        drop.addWidget(self._drop_title)
+        drop.addWidget(text)
+        drop.addSpacing(10)
+        drop.addLayout(buttons)
+        layout.addWidget(self._drop)
+        layout.addSpacing(10)
         self._recent_heading = heading("Recent cases")
         layout.addWidget(self._recent_heading)
         self._recent = QVBoxLayout()
-        self._recent.setSpacing(1)
+        self._recent.setSpacing(0)
         layout.addLayout(self._recent)
-        layout.addSpacing(10)
-        layout.addWidget(muted("An aid for qualified cytogeneticists; its proposals are no diagnosis."))
+        layout.addSpacing(6)
+        layout.addWidget(muted("An aid for qualified cytogeneticists. Its proposals are no diagnosis."))
+        self.show_drag("")
 
     def show_recent(self, folders: Sequence[Path]) -> None:
         clear_layout(self._recent)
         self._recent_heading.setVisible(bool(folders))
-        for folder in folders:
-            link = QPushButton(f"{folder.name}   —   {folder.parent}")
-            link.setObjectName("linkButton")
-            link.clicked.connect(lambda _=False, chosen=folder: self.recent_chosen.emit(chosen))
-            self._recent.addWidget(link)
+        for folder in folders[:_MOST_RECENT]:
+            self._recent.addWidget(self._recent_row(folder))
+
+    def show_drag(self, folder: str) -> None:
+        """A folder is held over the window; empty: none is."""
+        restyle(self._drop, over=bool(folder))
+        name = Path(folder).name
+        self._drop_title.setText(f"Let go to open {elided(self, name, 300)}" if folder else "Drop a case folder here")
+
+    def _recent_row(self, folder: Path) -> QPushButton:
+        row = QPushButton()
+        row.setObjectName("recent")
+        row.setCursor(Qt.CursorShape.PointingHandCursor)
+        row.setToolTip(str(folder))
+        row.setAccessibleName(f"Open {folder}")
+        row.setMinimumHeight(32)
+        row.clicked.connect(lambda _=False: self.recent_chosen.emit(folder))
+        inside = QHBoxLayout(row)
+        inside.setContentsMargins(8, 0, 8, 0)
+        name = QLabel(elided(row, folder.name, 240))
+        name.setObjectName("title")
+        place = muted(elided(row, str(folder.parent), 300))
+        place.setWordWrap(False)
+        for label in (name, place):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside.addWidget(name)
+        inside.addStretch(1)
+        inside.addWidget(place)
+        return row
 
 
 class BusyPage(QWidget):
@@ -58,23 +108,26 @@ class BusyPage(QWidget):
 
     def __init__(self, on_cancel: Callable[[], None]) -> None:
         super().__init__()
-        _, layout = _centered(self)
+        layout = _centered(self)
         self._title = QLabel()
         self._title.setObjectName("startTitle")
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._text = QLabel()
         self._text.setObjectName("startText")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(8)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(button("Cancel", on_cancel))
         for widget in (self._title, self._text, self._bar):
             layout.addWidget(widget)
+        layout.addSpacing(4)
         layout.addLayout(row)
 
-    def begin(self, name: str) -> None:
-        self._title.setText(name)
-        self._text.setText("Reading the images …")
+    def begin(self, name: str, doing: str) -> None:
+        self._title.setText(elided(self._title, name, _WIDTH - 80))
+        self._text.setText(doing)
         self._bar.setRange(0, 0)
 
     def show_progress(self, done: int, total: int) -> None:
@@ -88,7 +141,7 @@ class MessagePage(QWidget):
 
     def __init__(self, on_open: Callable[[], None], on_start: Callable[[], None]) -> None:
         super().__init__()
-        _, layout = _centered(self)
+        layout = _centered(self)
         title = QLabel("This case could not be opened")
         title.setObjectName("startTitle")
         self._text = QLabel()
@@ -97,11 +150,13 @@ class MessagePage(QWidget):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(button("Open another case…", on_open, primary=True))
         row.addWidget(button("Back to start", on_start))
         row.addStretch(1)
         layout.addWidget(title)
         layout.addWidget(self._text)
+        layout.addSpacing(8)
         layout.addLayout(row)
 
     def show_message(self, text: str) -> None:
@@ -112,15 +167,37 @@ class MessagePage(QWidget):
         return self._text.text()
 
 
-def _centered(page: QWidget) -> tuple[QFrame, QVBoxLayout]:
-    """A framed column in the middle of a page."""
+def _emblem() -> QHBoxLayout:
+    """The application's icon beside its name and purpose."""
+    row = QHBoxLayout()
+    row.setSpacing(16)
+    icon = QLabel()
+    size = QSize(56, 56)
+    icon.setPixmap(QIcon(str(resource_path("icons", "karyogui.svg"))).pixmap(size))
+    icon.setFixedSize(size)
+    row.addWidget(icon)
+    names = QVBoxLayout()
+    names.setSpacing(2)
+    title = QLabel("KaryoGUI")
+    title.setObjectName("startTitle")
+    text = QLabel("From segmented chromosomes to a reviewed karyogram")
+    text.setObjectName("startText")
+    names.addWidget(title)
+    names.addWidget(text)
+    row.addLayout(names)
+    row.addStretch(1)
+    return row
+
+
+def _centered(page: QWidget) -> QVBoxLayout:
+    """A white sheet in the middle of a page; the layout of its column."""
     outer = QVBoxLayout(page)
     frame = QFrame()
-    frame.setObjectName("dropArea")
-    frame.setFixedWidth(560)
+    frame.setObjectName("page")
+    frame.setFixedWidth(_WIDTH)
     layout = QVBoxLayout(frame)
-    layout.setContentsMargins(34, 30, 34, 30)
-    layout.setSpacing(10)
+    layout.setContentsMargins(36, 32, 36, 28)
+    layout.setSpacing(8)
     # Stretches, not an alignment: with one, a frame does not grow for labels that wrap.
     row = QHBoxLayout()
     row.addStretch(1)
@@ -129,34 +206,4 @@ def _centered(page: QWidget) -> tuple[QFrame, QVBoxLayout]:
     outer.addStretch(2)
     outer.addLayout(row)
     outer.addStretch(3)
-    return frame, layout
-
-
-class Banner(QFrame):
-    """A red line over the karyogram: something needs attention now. Hidden until shown."""
-
-    def __init__(self, on_retry: Callable[[], None]) -> None:
-        super().__init__()
-        self.setObjectName("banner")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 7, 16, 7)
-        self._text = QLabel()
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._retry = QPushButton("Try again")
-        self._retry.clicked.connect(lambda _=False: on_retry())
-        close = QPushButton("Close")
-        close.clicked.connect(lambda _=False: self.hide())
-        layout.addWidget(self._text, stretch=1)
-        layout.addWidget(self._retry)
-        layout.addWidget(close)
-        self.hide()
-
-    def show_text(self, text: str, *, can_retry: bool) -> None:
-        self._text.setText(text)
-        self._retry.setVisible(can_retry)
-        self.show()
-
-    @property
-    def text(self) -> str:
-        return self._text.text()
+    return layout

@@ -2,14 +2,18 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QUndoView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QSizePolicy, QUndoView, QVBoxLayout, QWidget
 
 from engine.domain.findings import doubts
 from engine.domain.karyogram import Karyogram
 from karyogui.panels.details import ChromosomeDetails
+from karyogui.panels.list_rows import KEY_ROLE, DoubtDelegate, add_note, add_row, fit_height, row_list
 from karyogui.panels.widgets import button, heading, side_panel
+from karyogui.theme import Theme
 
 _WIDTH = 304
+_MOST_DOUBTS = 5
+_SHORT = {"unassigned": "—", "marker": "mar"}
 
 
 class ReviewPanel(QWidget):
@@ -28,7 +32,7 @@ class ReviewPanel(QWidget):
     accept_rest_requested = Signal()
     slot_requested = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         panel, layout = side_panel("right", _WIDTH)
         outer = QVBoxLayout(self)
@@ -36,37 +40,41 @@ class ReviewPanel(QWidget):
         outer.addWidget(panel)
         self._doubts_heading = heading("Needs a look")
         layout.addWidget(self._doubts_heading)
-        self._doubts = QListWidget()
-        self._doubts.setAccessibleName("Chromosomes that need a look")
-        self._doubts.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._doubts = row_list("Chromosomes that need a look")
+        self._doubts.setItemDelegate(DoubtDelegate(theme, self._doubts))
         self._doubts.itemClicked.connect(self._on_doubt_clicked)
         layout.addWidget(self._doubts)
-        self.details = ChromosomeDetails()
+        self.details = ChromosomeDetails(theme)
         self.details.slot_requested.connect(self.slot_requested)
         layout.addWidget(self.details)
         layout.addLayout(self._buttons())
-        self._accept_rest = button("", self.accept_rest_requested.emit)
+        self._accept_rest = button("", self.accept_rest_requested.emit, tip="Confirm all that have no doubt")
         layout.addWidget(self._accept_rest)
+        layout.addSpacing(4)
         layout.addWidget(heading("History"))
         self._history = QUndoView()
-        self._history.setEmptyLabel("as classified")
+        # It takes what is left, and leaves the pictures their height.
+        self._history.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._history.setMinimumHeight(44)
         self._history.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._history.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._history.setAccessibleName("History of edits")
         layout.addWidget(self._history, stretch=1)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(7)
-        self._accept = button("Accept  ⏎", self.accept_requested.emit, primary=True)
-        self._turn = button("Turn  F", self.turn_requested.emit, tip="turn by 180°")
+        self._accept = button("Accept  ⏎", self.accept_requested.emit, primary=True, tip="Confirm it here, as it is")
+        self._turn = button("Turn  F", self.turn_requested.emit, tip="Turn by 180°")
         row.addWidget(self._accept, stretch=3)
         row.addWidget(self._turn, stretch=2)
         return row
 
-    def show_stack(self, stack: QUndoStack | None) -> None:
-        """Show a case's undo stack, or none."""
+    def show_stack(self, stack: QUndoStack | None, origin: str = "") -> None:
+        """Show a case's undo stack, or none; `origin` names the state before the first edit."""
         # PySide declares the parameter as a stack only; Qt takes null for none.
         self._history.setStack(stack)  # type: ignore[arg-type]
+        self._history.setEmptyLabel(origin)
 
     def show_karyogram(self, karyogram: Karyogram, selected: str | None) -> None:
         """Show a cell's doubts, the selected one marked."""
@@ -74,20 +82,14 @@ class ReviewPanel(QWidget):
         self._doubts_heading.setText(f"NEEDS A LOOK · {len(found)} OF {len(karyogram.placements)}")
         self._doubts.clear()
         for doubt in found:
-            item = QListWidgetItem(f"{doubt.slot}    {doubt.file}    {doubt.reason}")
-            item.setData(Qt.ItemDataRole.UserRole, doubt.file)
-            self._doubts.addItem(item)
-            if doubt.file == selected:
-                item.setSelected(True)
-                self._doubts.scrollToItem(item)
+            lead = _SHORT.get(doubt.slot, doubt.slot)
+            add_row(self._doubts, doubt.file, lead, doubt.file, doubt.reason, selected=doubt.file == selected)
         if not found:
-            nothing = QListWidgetItem("Nothing: no doubt is open.")
-            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
-            self._doubts.addItem(nothing)
-        rows = min(max(len(found), 1), 5)
-        self._doubts.setFixedHeight(rows * (self._doubts.sizeHintForRow(0) + 2) + 4)
+            add_note(self._doubts, "Nothing: no doubt is open.")
+        fit_height(self._doubts, _MOST_DOUBTS)
         undecided = sum(p.decision.by is None for p in karyogram.placements.values()) - len(found)
-        self._accept_rest.setText(f"Accept the other {undecided}" if found else f"Accept all {undecided}")
+        rest = f"Accept the other {undecided}" if found else f"Accept all {undecided}"
+        self._accept_rest.setText(rest if undecided else "All others are reviewed" if found else "All are reviewed")
         self._accept_rest.setEnabled(undecided > 0)
 
     def enable_actions(self, enabled: bool) -> None:
@@ -96,6 +98,6 @@ class ReviewPanel(QWidget):
         self._turn.setEnabled(enabled)
 
     def _on_doubt_clicked(self, item: QListWidgetItem) -> None:
-        file = item.data(Qt.ItemDataRole.UserRole)
+        file = item.data(KEY_ROLE)
         if file:
             self.file_chosen.emit(file)

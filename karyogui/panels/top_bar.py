@@ -1,8 +1,18 @@
 """The bar at the top of the window: the frequent actions, and how far the review has come."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from engine.resources import resource_path
+from karyogui.panels.widgets import restyle
+
+# Under this width the buttons are icons alone.
+_NARROW_PX = 1200
+_TEXT_PX = 146
+_ICON_PX = 42
 
 
 class TopBar(QFrame):
@@ -12,37 +22,111 @@ class TopBar(QFrame):
         super().__init__(parent)
         self.setObjectName("topBar")
         self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(14, 7, 14, 8)
+        self._layout.setContentsMargins(14, 6, 14, 8)
         self._layout.setSpacing(7)
         self._chip = QLabel()
         self._chip.setObjectName("chip")
         self._chip.hide()
+        self._zoom = QPushButton()
+        self._is_narrow = False
+        self._follow: list[Callable[[], None]] = []
 
-    def add_action(self, action: QAction, *, primary: bool = False, hint: str = "") -> None:
-        """A button that shows the action's text, state and tooltip; `hint` is its key."""
-        button = QPushButton()
+    def add_action(
+        self,
+        action: QAction,
+        *,
+        icon: str = "",
+        text: bool = True,
+        primary: bool = False,
+        hint: str = "",
+        fixed_width: bool = False,
+    ) -> None:
+        """A button that shows the action's text, state and tooltip; `hint` is its key.
+
+        Args:
+            icon: name of a drawing in resources/icons.
+            text: False for an icon alone; the text is then in the tooltip.
+            fixed_width: for a text that changes: the buttons beside it stay where they are.
+        """
+        button = self._button(icon)
         button.setProperty("primary", primary)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(action.trigger)
 
         def follow() -> None:
-            text = action.text().replace("&", "")
-            button.setText(f"{text}  {hint}" if hint else text)
+            name = action.text().replace("&", "")
+            if not text or (self._is_narrow and icon and not primary):
+                button.setText("")
+                button.setFixedWidth(_ICON_PX)
+            else:
+                shown = f" {name}  {hint}" if hint else f" {name}"
+                button.setText(button.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, _TEXT_PX))
+                button.setMinimumWidth(_TEXT_PX + _ICON_PX if fixed_width else 0)
+                button.setMaximumWidth(_TEXT_PX + _ICON_PX)
+            button.setAccessibleName(name)
             button.setEnabled(action.isEnabled())
-            button.setToolTip(action.toolTip())
+            button.setToolTip(_tip(action, name))
 
         action.changed.connect(follow)
+        self._follow.append(follow)
         follow()
         self._layout.addWidget(button)
+
+    def add_zoom(self, less: QAction, whole: QAction, more: QAction) -> None:
+        """The zoom factor between a minus and a plus; a click on it shows the whole page."""
+        self._layout.addSpacing(8)
+        self.add_action(less, icon="minus", text=False)
+        self._zoom.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._zoom.setFixedWidth(66)
+        self._zoom.setToolTip(_tip(whole))
+        self._zoom.setAccessibleName("Zoom")
+        self._zoom.clicked.connect(whole.trigger)
+        self._layout.addWidget(self._zoom)
+        self.add_action(more, icon="plus", text=False)
+        self._layout.addSpacing(8)
+        self.show_zoom(1.0)
 
     def add_space_and_chip(self) -> None:
         self._layout.addStretch(1)
         self._layout.addWidget(self._chip)
 
+    def keep_first_only(self, *, without_case: bool) -> None:
+        """Without a case only the first button, which opens one, is of use."""
+        for place in range(1, self._layout.count()):
+            item = self._layout.itemAt(place)
+            widget = item.widget() if item else None
+            if isinstance(widget, QPushButton):
+                widget.setVisible(not without_case)
+
+    def show_zoom(self, factor: float) -> None:
+        self._zoom.setText(f"{factor * 100:.0f} %")
+
     def show_review(self, reviewed: int, total: int) -> None:
         """The chip "DRAFT · 43 of 46 reviewed"; hidden without chromosomes."""
         self._chip.setVisible(total > 0)
         self._chip.setText(f"DRAFT · {reviewed} of {total} reviewed")
-        self._chip.setProperty("complete", reviewed == total)
-        self._chip.style().unpolish(self._chip)
-        self._chip.style().polish(self._chip)
+        restyle(self._chip, complete=total > 0 and reviewed == total)
+
+    def _button(self, icon: str) -> QPushButton:
+        button = QPushButton()
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if icon:
+            button.setIcon(QIcon(str(resource_path("icons", f"{icon}.svg"))))
+            button.setIconSize(QSize(16, 16))
+        return button
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < _NARROW_PX
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            for follow in self._follow:
+                follow()
+
+
+def _tip(action: QAction, name: str = "") -> str:
+    """What the action does, and its key."""
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    told = action.toolTip() or name
+    return f"{told}  ({keys})" if keys else told

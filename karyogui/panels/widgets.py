@@ -55,6 +55,21 @@ def side_panel(side: str, width: int) -> tuple[QFrame, QVBoxLayout]:
     return frame, layout
 
 
+def elided(widget: QWidget, text: str, width_px: int) -> str:
+    """The text, cut short in its middle to a width in the widget's font."""
+    return widget.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width_px)
+
+
+def restyle(widget: QWidget, **properties: bool) -> None:
+    """Set properties that the style sheet looks at, and style the widget anew if one has changed."""
+    if all(widget.property(name) == value for name, value in properties.items()):
+        return
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
 def clear_layout(layout: QVBoxLayout) -> None:
     """Remove every widget of a layout."""
     while layout.count():

@@ -1,11 +1,13 @@
 """The real window with a stand-in for the engine."""
 
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent
 from pytestqt.qtbot import QtBot
 
 from engine.domain.cancel import Cancelled
@@ -17,6 +19,23 @@ from karyogui.case_work import Progress, ShouldCancel
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
 from karyogui.settings import AppSettings
+
+NO_KEY = Qt.KeyboardModifier.NoModifier
+COPY_OR_MOVE = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+
+
+def drag_enter(mime: QMimeData) -> QDragEnterEvent:
+    """Something is dragged over a window. Qt 6.12 wants another kind of point than all before; both take this one."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return QDragEnterEvent(QPoint(300, 300), COPY_OR_MOVE, mime, Qt.MouseButton.LeftButton, NO_KEY)
+
+
+def folder_mime(folder: Path) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(folder))])
+    return mime
+
 
 Truth = Callable[[Case], dict[str, Karyogram]]
 

@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -16,9 +16,8 @@ from karyogui.demo import demo_case
 from karyogui.main_window import MainWindow
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
-from tests.gui.conftest import StandInEngine
+from tests.gui.conftest import COPY_OR_MOVE, NO_KEY, StandInEngine, drag_enter, folder_mime
 
-NO_KEY = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -49,7 +48,7 @@ def state(window: MainWindow) -> tuple[object, object]:
 
 def test_opening_shows_the_karyogram_its_facts_and_the_first_doubt(opened: MainWindow) -> None:
     assert opened.bottom_bar.iscn.text() == "47,XY,+21"
-    assert opened.bottom_bar.ledger.text() == "47 files = 47 placed + 0 markers + 0 unassigned + 0 excluded"
+    assert opened.bottom_bar.ledger.accessibleName() == "47 files = 47 placed + 0 markers + 0 unassigned + 0 excluded"
     assert opened.bottom_bar.engine.text() == "stand-in 1 · CPU: test"
     (selected,) = opened.scene.selected_files()
     placement = session_of(opened).karyogram.placements[selected]
@@ -110,7 +109,7 @@ def test_several_selected_are_dragged_together_into_the_tray(opened: MainWindow)
     opened.scene.select(files)
     drag(opened, files[1], UNASSIGNED)
     assert session_of(opened).karyogram.slots[UNASSIGNED] == files
-    assert "2 unassigned" in opened.bottom_bar.ledger.text()
+    assert "2 unassigned" in opened.bottom_bar.ledger.accessibleName()
 
 
 @pytest.mark.parametrize(
@@ -154,10 +153,10 @@ def test_turn_and_mirror_by_key(opened: MainWindow) -> None:
 def test_excluding_asks_for_a_reason(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     file = first_of(opened, "21")
     opened.view.show_file(file)
-    monkeypatch.setattr(dialogs, "ask_reason", lambda parent: None)
+    monkeypatch.setattr(dialogs, "ask_reason", lambda parent, files: None)
     opened.actions_.exclude.trigger()
     assert session_of(opened).karyogram.slot_of(file) == "21"
-    monkeypatch.setattr(dialogs, "ask_reason", lambda parent: "debris")
+    monkeypatch.setattr(dialogs, "ask_reason", lambda parent, files: "debris")
     opened.actions_.exclude.trigger()
     assert session_of(opened).karyogram.slot_of(file) == EXCLUDED
     assert session_of(opened).karyogram.placements[file].reason == "debris"
@@ -294,7 +293,7 @@ def test_unreadable_files_are_named_and_the_rest_opens(
     (case_copy / "zz.png").write_bytes(b"no image")
     window.open_case(case_copy)
     qtbot.waitUntil(lambda: window.session is not None)
-    assert "1 not readable" in window.bottom_bar.ledger.text()
+    assert "1 not readable" in window.bottom_bar.ledger.accessibleName()
     assert session_of(window).cell.unreadable[0].file == "zz.png"
 
 
@@ -338,13 +337,11 @@ def test_closing_while_working_ends_the_worker(
 
 
 def test_a_dropped_folder_is_opened_and_never_moved(window: MainWindow, case_copy: Path, qtbot: QtBot) -> None:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(case_copy))])
-    actions, place = Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, QPointF(300, 300)
-    enter = QDragEnterEvent(place, actions, mime, LEFT, NO_KEY)
+    mime = folder_mime(case_copy)
+    enter = drag_enter(mime)
     QApplication.sendEvent(window, enter)
     assert enter.isAccepted()
-    drop = QDropEvent(place, actions, mime, LEFT, NO_KEY)
+    drop = QDropEvent(QPointF(300, 300), COPY_OR_MOVE, mime, LEFT, NO_KEY)
     QApplication.sendEvent(window, drop)
     assert drop.dropAction() == Qt.DropAction.CopyAction
     qtbot.waitUntil(lambda: window.session is not None)

@@ -1,0 +1,36 @@
+"""A line over the karyogram that says what needs attention now."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+
+
+class Banner(QFrame):
+    """Red, with a way to try again. Hidden until shown."""
+
+    def __init__(self, on_retry: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 7, 16, 7)
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._retry = QPushButton("Try again")
+        self._retry.clicked.connect(lambda _=False: on_retry())
+        close = QPushButton("Close")
+        close.clicked.connect(lambda _=False: self.hide())
+        layout.addWidget(self._text, stretch=1)
+        layout.addWidget(self._retry)
+        layout.addWidget(close)
+        self.hide()
+
+    def show_text(self, text: str, *, can_retry: bool) -> None:
+        self._text.setText(text)
+        self._retry.setVisible(can_retry)
+        self.show()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()

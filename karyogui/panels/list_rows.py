@@ -1,0 +1,146 @@
+"""How the rows of the panels' lists are painted: what needs a look, and the cells."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from karyogui.theme import Theme
+
+KEY_ROLE = Qt.ItemDataRole.UserRole
+LEAD_ROLE = Qt.ItemDataRole.UserRole + 1
+BODY_ROLE = Qt.ItemDataRole.UserRole + 2
+NOTE_ROLE = Qt.ItemDataRole.UserRole + 3
+
+_INSET = 9
+_LEAD_WIDTH = 30
+_NOTE_PX = 12
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _RowDelegate(QStyledItemDelegate):
+    """The rounded ground under a row that is selected or under the mouse."""
+
+    def __init__(self, theme: Theme, selected: str, parent: QListWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._selected = selected
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        token = ""
+        if option.state & QStyle.StateFlag.State_Selected:
+            token = self._selected
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            token = "button"
+        if token:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour(token))
+            painter.drawRoundedRect(option.rect.adjusted(0, 1, 0, -1), 5, 5)
+
+    def _write(
+        self, painter: QPainter, rect: QRect, text: str, token: str, font: QFont, *, right: bool = False
+    ) -> int:
+        """Write a line, cut short where it does not fit. Returns the width used."""
+        painter.setFont(font)
+        painter.setPen(self._theme.colour(token))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        return painter.fontMetrics().horizontalAdvance(shown)
+
+
+class DoubtDelegate(_RowDelegate):
+    """One line: class in bold, file, and why it needs a look at the right end."""
+
+    def __init__(self, theme: Theme, parent: QListWidget) -> None:
+        super().__init__(theme, "doubt_soft", parent)
+
+    # Qt overrides
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        self._paint_ground(painter, option)
+        rect = option.rect.adjusted(_INSET, 0, -_INSET, 0)
+        if index.data(KEY_ROLE) is None:
+            self._write(painter, rect, index.data(), "muted", _font(option.font))
+        else:
+            small = _font(option.font, pixels=_NOTE_PX)
+            note = self._write(painter, rect, index.data(NOTE_ROLE), "doubt", small, right=True)
+            self._write(painter, rect, index.data(LEAD_ROLE), "ink", _font(option.font, bold=True))
+            body = rect.adjusted(_LEAD_WIDTH, 0, -note - 8, 0)
+            self._write(painter, body, index.data(BODY_ROLE), "ink", _font(option.font))
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(10, 26)
+
+
+class CellDelegate(_RowDelegate):
+    """Two lines: the cell's name, and quietly its ISCN line and state."""
+
+    def __init__(self, theme: Theme, parent: QListWidget) -> None:
+        super().__init__(theme, "accent_soft", parent)
+
+    # Qt overrides
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        self._paint_ground(painter, option)
+        rect = option.rect.adjusted(_INSET, 5, -_INSET, -5)
+        half = rect.height() // 2
+        top, bottom = rect.adjusted(0, 0, 0, -half), rect.adjusted(0, half, 0, 0)
+        note: str = index.data(NOTE_ROLE)
+        small = _font(option.font, pixels=_NOTE_PX)
+        used = self._write(painter, top, note, "done" if note.endswith("✓") else "doubt", small, right=True)
+        name = top.adjusted(0, 0, -used - 8, 0)
+        self._write(painter, name, index.data(LEAD_ROLE), "ink", _font(option.font, bold=True))
+        self._write(painter, bottom, index.data(BODY_ROLE), "muted", small)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(10, 46)
+
+
+def row_list(name: str) -> QListWidget:
+    """An empty list whose rows a delegate paints; keys stay with the karyogram. `name` is for screen readers."""
+    made = QListWidget()
+    made.setAccessibleName(name)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setMouseTracking(True)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+    return made
+
+
+def add_row(rows: QListWidget, key: str, lead: str, body: str, note: str, *, selected: bool) -> None:
+    """Append a row; its whole text is also the item's text, for screen readers and as tooltip."""
+    item = QListWidgetItem(" · ".join(text for text in (lead, body, note) if text))
+    item.setToolTip(item.text())
+    for role, value in ((KEY_ROLE, key), (LEAD_ROLE, lead), (BODY_ROLE, body), (NOTE_ROLE, note)):
+        item.setData(role, value)
+    rows.addItem(item)
+    if selected:
+        item.setSelected(True)
+        rows.scrollToItem(item)
+
+
+def add_note(rows: QListWidget, text: str) -> None:
+    """Append a line that cannot be chosen."""
+    item = QListWidgetItem(text)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    rows.addItem(item)
+
+
+def fit_height(rows: QListWidget, most: int) -> None:
+    """As high as the rows, at most that many; more are scrolled."""
+    shown = min(max(rows.count(), 1), most)
+    rows.setFixedHeight(shown * max(rows.sizeHintForRow(0), 1) + 2)
+
+
+def _font(base: QFont, *, bold: bool = False, pixels: int = 0) -> QFont:
+    font = QFont(base)
+    font.setBold(bold)
+    if pixels:
+        font.setPixelSize(pixels)
+    return font

@@ -1,0 +1,186 @@
+"""What the panels and bars say."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDragLeaveEvent, QIcon
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from engine.domain.karyogram import UNASSIGNED
+from engine.resources import resource_path
+from karyogui.app import UnexpectedErrors
+from karyogui.dialogs import ReasonDialog
+from karyogui.main_window import MainWindow
+from karyogui.panels.iscn_line import IscnLine
+from karyogui.panels.pages import StartPage
+from karyogui.panels.warning_cards import WarningCard
+from karyogui.theme import LIGHT
+from tests.gui.conftest import drag_enter, folder_mime
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def visible_texts(window: MainWindow) -> list[str]:
+    labels = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+    return labels + [button.text() for button in window.findChildren(QPushButton) if button.isVisible()]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("47,XY,+21", ["47 chromosomes counted", "sex chromosomes", "one more chromosome 21"]),
+        ("46,XX,+8,-21", ["one more chromosome 8", "one less chromosome 21"]),
+        ("48,XX,+2mar", ["2 marker, of unknown origin"]),
+        ("58<2n>,XY,+4", ["told against 2 copies of each"]),
+        ("44,?", ["no sex chromosome found"]),
+    ],
+)
+def test_each_part_of_the_iscn_line_is_explained(qtbot: QtBot, line: str, told: list[str]) -> None:
+    shown = IscnLine(LIGHT)
+    qtbot.addWidget(shown)
+    shown.show_line(line)
+    assert shown.text() == line
+    for text in told:
+        assert text in shown.toolTip()
+
+
+def test_a_long_iscn_line_does_not_widen_the_window(qtbot: QtBot) -> None:
+    shown = IscnLine(LIGHT)
+    qtbot.addWidget(shown)
+    shown.show_line("70,XY," + ",".join(f"+{number}" for number in range(1, 23)))
+    assert shown.minimumSizeHint().width() <= 150
+    assert shown.sizeHint().width() < 500
+    shown.resize(shown.minimumSizeHint())
+    shown.grab()
+
+
+def test_predicted_dispatched_and_decided_are_three_things(opened: MainWindow) -> None:
+    assert opened.session is not None
+    file = opened.session.karyogram.slots["20"][0]
+    opened.view.show_file(file)
+    opened.editing.move_selected("7")
+    prediction = opened.session.karyogram.placements[file].prediction
+    assert prediction is not None
+    texts = visible_texts(opened)
+    assert file in texts
+    assert f"20 · {prediction.prob_of('20'):.2f}" in texts  # predicted
+    assert texts.count("20") == 2  # its probability bar, and what the dispatch gave
+    assert texts.count("7") == 1  # decided
+    assert "→ 20" in texts
+    assert "here" not in texts
+
+
+def test_a_probable_type_is_one_click_away(opened: MainWindow) -> None:
+    session = opened.session
+    assert session is not None
+    file = session.karyogram.slots["3"][0]
+    opened.view.show_file(file)
+    opened.editing.move_selected(UNASSIGNED)
+    (button,) = [b for b in opened.findChildren(QPushButton) if b.text() == "→ 3" and b.isVisible()]
+    QTest.mouseClick(button, LEFT)
+    assert session.karyogram.slot_of(file) == "3"
+
+
+def test_several_selected_are_shown_side_by_side(opened: MainWindow) -> None:
+    assert opened.session is not None
+    opened.scene.select(opened.session.karyogram.slots["21"])
+    assert "3 chromosomes selected" in visible_texts(opened)
+    opened.scene.select(())
+    assert "No chromosome selected" in visible_texts(opened)
+
+
+def test_a_click_on_a_warning_selects_what_it_speaks_of(opened: MainWindow) -> None:
+    assert opened.session is not None
+    (card,) = [card for card in opened.findChildren(WarningCard) if "Three in 21" in card.accessibleName()]
+    QTest.mouseClick(card, LEFT)
+    assert set(opened.scene.selected_files()) == set(opened.session.karyogram.slots["21"])
+
+
+def test_a_recent_case_is_opened_by_a_click(window: MainWindow, case_copy: Path, qtbot: QtBot) -> None:
+    window.start_page.show_recent([case_copy])
+    (row,) = [b for b in window.findChildren(QPushButton) if b.toolTip() == str(case_copy)]
+    QTest.mouseClick(row, LEFT)
+    qtbot.waitUntil(lambda: window.session is not None)
+
+
+def test_a_folder_held_over_the_window_is_announced(window: MainWindow, case_copy: Path) -> None:
+    mime = folder_mime(case_copy)
+    QApplication.sendEvent(window, drag_enter(mime))
+    assert any(text.startswith("Let go to open") for text in visible_texts(window))
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert "Drop a case folder here" in visible_texts(window)
+
+
+def test_a_text_dragged_over_the_window_is_refused(window: MainWindow) -> None:
+    mime = QMimeData()
+    mime.setText("46,XX")
+    enter = drag_enter(mime)
+    enter.ignore()
+    QApplication.sendEvent(window, enter)
+    assert not enter.isAccepted()
+
+
+def test_a_reason_is_one_press_or_own_words(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = ReasonDialog(window, ["014.png"])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    debris, ok = (
+        next(b for b in dialog.findChildren(QPushButton) if name in b.text()) for name in ("debris", "Exclude")
+    )
+    assert not ok.isEnabled()
+    QTest.mouseClick(debris, LEFT)
+    assert dialog.reason == "debris"
+    assert not dialog.isVisible()
+
+
+def test_zoom_is_told_and_reset(opened: MainWindow) -> None:
+    opened.actions_.zoom_in.trigger()
+    assert "125 %" in visible_texts(opened)
+    opened.actions_.zoom_fit.trigger()
+    assert "100 %" in visible_texts(opened)
+
+
+def test_a_narrow_window_shows_icons_alone(opened: MainWindow, qtbot: QtBot) -> None:
+    def texts() -> list[str]:
+        return [b.text().strip() for b in opened.top_bar.findChildren(QPushButton) if b.text() and b.isVisible()]
+
+    assert "Turn  F" in texts()
+    opened.resize(1024, 700)
+    qtbot.waitUntil(lambda: texts() == ["100 %", "Report…"])
+    opened.resize(1280, 800)
+    qtbot.waitUntil(lambda: "Turn  F" in texts())
+
+
+def test_without_a_case_the_bar_offers_only_to_open_one(window: MainWindow) -> None:
+    shown = [button.text().strip() for button in window.top_bar.findChildren(QPushButton) if button.isVisible()]
+    assert shown == ["Open case…"]
+
+
+def test_the_start_page_lists_a_few_recent_cases(qtbot: QtBot) -> None:
+    page = StartPage(lambda: None, lambda: None)
+    qtbot.addWidget(page)
+    page.show_recent([Path(f"/cases/{number}") for number in range(9)])
+    page.show()
+    assert len([b for b in page.findChildren(QPushButton) if b.objectName() == "recent" and b.isVisible()]) == 5
+
+
+def test_one_dialog_at_a_time_tells_of_unexpected_errors(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    errors = UnexpectedErrors(qapp)
+    told: list[str] = []
+
+    def show(parent: object, title: str, text: str) -> None:
+        told.append(text)
+        errors._on_exception(RuntimeError, RuntimeError("again, while the dialog is open"), None)
+
+    monkeypatch.setattr(QMessageBox, "critical", show)
+    errors._on_exception(ValueError, ValueError("broken"), None)
+    errors._on_exception(ValueError, ValueError("later"), None)
+    assert [text.split("\n")[0] for text in told] == ["ValueError: broken", "ValueError: later"]
+
+
+def test_every_icon_of_the_bar_can_be_drawn(qapp: QApplication) -> None:
+    for path in resource_path("icons").glob("*.svg"):
+        assert not QIcon(str(path)).pixmap(16, 16).isNull(), path.name
