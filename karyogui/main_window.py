@@ -292,6 +292,7 @@ class MainWindow(QMainWindow):
     def _show_engine(self) -> None:
         if self._engine.karyotyper:
             self.presenter.set_karyotyper(self._engine.karyotyper)
+            self._show_selection()
 
     def _show_folder_over(self, folder: str) -> None:
         self.start_page.show_drag(folder)

@@ -35,7 +35,8 @@ from karyogui.karyogram.shown_image import shown_image
 from karyogui.theme import Theme
 
 _TRAY_GAP_MM = 4.0
-_GHOST_OPACITY = 0.55
+_GHOST_OPACITY = 0.75
+_LEFT_BEHIND_OPACITY = 0.3
 
 
 class KaryogramScene(QGraphicsScene):
@@ -148,6 +149,8 @@ class KaryogramScene(QGraphicsScene):
         """Drop nothing; the chromosomes stay where they are."""
         for ghost, _ in self._ghosts:
             self.removeItem(ghost)
+        for item in self._items.values() if self._ghosts else ():
+            item.setOpacity(1.0)
         self._ghosts = []
         self._press = None
         self._target = None
@@ -204,6 +207,7 @@ class KaryogramScene(QGraphicsScene):
             ghost.setOpacity(_GHOST_OPACITY)
             ghost.setZValue(10)
             self.addItem(ghost)
+            item.setOpacity(_LEFT_BEHIND_OPACITY)
             assert self._press is not None
             self._ghosts.append((ghost, item.picture_rect.topLeft() - self._press))
 
