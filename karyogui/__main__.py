@@ -4,6 +4,7 @@ import argparse
 import multiprocessing
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 _DEMO_OUT = Path("out") / "demo"
@@ -17,6 +18,7 @@ def build_parser() -> argparse.ArgumentParser:
         epilog="example: karyogui 24-0187 · without a window: karyogui report 24-0187 -o report.pdf",
     )
     parser.add_argument("case", nargs="?", type=Path, metavar="CASE", help="a case folder to open")
+    _add_settings(parser)
     parser.add_argument("--demo", action="store_true", help="open the demo case")
     parser.add_argument(
         "--selftest", action="store_true", help="check that model, prediction and report work; no window"
@@ -34,8 +36,15 @@ def build_report_parser() -> argparse.ArgumentParser:
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="PDF", help="the report to write")
     parser.add_argument("--png", type=Path, metavar="FILE", help="also write the karyogram as a picture")
     parser.add_argument("--model", metavar="M", help="an installed model's name or a model folder")
-    parser.add_argument("--device", default="auto", metavar="D", help="auto (default), cuda or cpu")
+    parser.add_argument("--device", metavar="D", help="auto, cuda or cpu; else as the settings say")
+    _add_settings(parser)
     return parser
+
+
+def _add_settings(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--settings", type=Path, metavar="FILE", help="the laboratory's settings file (or KARYOGUI_SETTINGS names it)"
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,20 +53,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["report"]:
         report = build_report_parser().parse_args(given[1:])
-        return _run_report(report.case, report.output, report.png, report.model, report.device)
+        return _run_report(
+            report.case, report.output, report.png, report.model, report.device, laboratory=report.settings
+        )
     args = build_parser().parse_args(given)
     if args.selftest:
         return _run_selftest()
     if args.demo and args.case is not None:
         build_parser().error("CASE and --demo exclude each other")
-    return _run_window(args.case, demo=args.demo)
+    return _run_window(args.case, demo=args.demo, laboratory=args.settings)
 
 
-def _run_report(case: Path, pdf: Path, png: Path | None, model: str | None = None, device: str = "auto") -> int:
+def _run_report(
+    case: Path,
+    pdf: Path,
+    png: Path | None,
+    model: str | None = None,
+    device: str | None = None,
+    *,
+    laboratory: Path | None = None,
+) -> int:
     from karyogui.headless import report_case, summary_line
+    from karyogui.settings_file import SettingsFiles
 
+    loaded = SettingsFiles.usual(laboratory).load()
+    for problem in loaded.problems:
+        sys.stderr.write(f"karyogui: {problem}\n")
+    engine = replace(
+        loaded.values.engine, model=model or loaded.values.engine.model, device=device or loaded.values.engine.device
+    )
     try:
-        opened, result = report_case(case, pdf, png=png, model=model, device=device)
+        opened, result = report_case(case, pdf, png=png, settings=replace(loaded.values, engine=engine))
     except (ValueError, OSError) as error:
         return _fail(str(error))
     written = f"{pdf} and {png}" if png else f"{pdf}"
@@ -76,7 +102,7 @@ def _run_selftest() -> int:
     return 0
 
 
-def _run_window(case: Path | None, *, demo: bool) -> int:
+def _run_window(case: Path | None, *, demo: bool, laboratory: Path | None = None) -> int:
     from karyogui.demo import demo_case
     from karyogui.system_check import has_display, missing_packages, missing_packages_text
 
@@ -92,7 +118,7 @@ def _run_window(case: Path | None, *, demo: bool) -> int:
 
     from karyogui.app import run_app
 
-    return run_app(case, demo=demo)
+    return run_app(case, demo=demo, laboratory=laboratory)
 
 
 def _fail(text: str) -> int:

@@ -17,6 +17,7 @@ from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
 from karyogui.report.fonts import BOLD, REGULAR, font_file
 from karyogui.settings import AppSettings
+from karyogui.settings_file import SettingsFiles
 from karyogui.theme import LIGHT, palette
 
 _LOG = logging.getLogger(__name__)
@@ -57,16 +58,21 @@ class UnexpectedErrors(QObject):
         self._is_telling = False
 
 
-def run_app(case: Path | None, *, demo: bool = False) -> int:
-    """Open the window, on a case or on the demo case. Returns the exit code."""
+def run_app(case: Path | None, *, demo: bool = False, laboratory: Path | None = None) -> int:
+    """Open the window, on a case or on the demo case. Returns the exit code.
+
+    Args:
+        laboratory: the laboratory's settings file, if the command line named one.
+    """
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(message)s")
     app = QApplication(sys.argv[:1])
     app.setApplicationName("KaryoGUI")
     app.setOrganizationName("KaryoGUI")
     prepare(app)
     UnexpectedErrors(app).install()
-    engine = EngineHost(load_engine)
-    window = MainWindow(engine, AppSettings(QSettings()))
+    settings = AppSettings(QSettings(), SettingsFiles.usual(laboratory))
+    engine = EngineHost(lambda: load_engine(settings.values.engine))
+    window = MainWindow(engine, settings)
     window.show()
     engine.warm_up()
     if demo:

@@ -14,6 +14,7 @@ from engine.io.karyogram_file import load_karyogram
 from engine.models import find_model
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.weights import ModelInfo
+from karyogui.settings_values import EngineSettings
 
 Progress = Callable[[int, int], None]
 ShouldCancel = Callable[[], bool]
@@ -32,19 +33,34 @@ class Karyotyper(Protocol):
 class EngineKaryotyper:
     """The engine: Varifocal-Net and the dispatch strategy."""
 
-    def __init__(self, predictor: Predictor) -> None:
+    def __init__(self, predictor: Predictor, *, dispatch: str = "paper", threshold: float | None = None) -> None:
+        """Args: dispatch, threshold: as in engine.inference.karyotype.karyotype_case."""
         self._predictor = predictor
+        self._dispatch = dispatch
+        self._threshold = threshold
         self.model = predictor.model
         self.device_name = predictor.device_name
         self.config: VarifocalConfig | None = predictor.config
 
     def karyotype(self, case: Case, progress: Progress, should_cancel: ShouldCancel) -> CaseKaryogram:
-        return karyotype_case(case, self._predictor, progress=progress, should_cancel=should_cancel)
+        return karyotype_case(
+            case,
+            self._predictor,
+            method=self._dispatch,
+            threshold=self._threshold,
+            progress=progress,
+            should_cancel=should_cancel,
+        )
 
 
-def load_engine(model: str | None = None, device: str = "auto") -> EngineKaryotyper:
-    """Load a model (None: the one in service) on a device."""
-    return EngineKaryotyper(Predictor.load(find_model(model), device))
+def load_engine(settings: EngineSettings) -> EngineKaryotyper:
+    """Load the model that the settings name on their device, with their dispatch.
+
+    Raises:
+        ModelError, DeviceError.
+    """
+    predictor = Predictor.load(find_model(settings.model or None), settings.device)
+    return EngineKaryotyper(predictor, dispatch=settings.dispatch, threshold=settings.threshold)
 
 
 @dataclass(frozen=True)

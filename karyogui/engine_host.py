@@ -49,6 +49,19 @@ class EngineHost(QObject):
             on_error=lambda error: self.load_failed.emit(str(error)),
         )
 
+    def reload(self) -> None:
+        """Let go of the model and load it anew, as the settings now say; a case being classified goes on."""
+
+        def work(progress: Progress, should_cancel: ShouldCancel) -> Karyotyper:
+            self._karyotyper = None
+            return self._loaded_karyotyper()
+
+        self._runner.start(
+            work,
+            on_done=lambda _: self.loaded.emit(),
+            on_error=lambda error: self.load_failed.emit(str(error)),
+        )
+
     def open_case(
         self,
         folder: Path,

@@ -9,6 +9,7 @@ from engine.domain.karyogram import CaseKaryogram
 from karyogui.case_work import EngineKaryotyper, load_engine, open_case
 from karyogui.report.karyogram_image import write_karyogram_png
 from karyogui.report.pdf import write_report
+from karyogui.settings_values import Settings
 
 
 def report_case(
@@ -16,19 +17,22 @@ def report_case(
     pdf: Path,
     *,
     png: Path | None = None,
-    model: str | None = None,
-    device: str = "auto",
+    settings: Settings | None = None,
 ) -> tuple[Case, CaseKaryogram]:
     """Predict a case, or take its saved karyogram, and write the report of its first cell.
 
     The case folder is not changed.
 
+    Args:
+        settings: None: the defaults.
+
     Raises:
         CaseError, KaryogramFileError, ModelError, DeviceError, ReportError, OSError: each names its file.
     """
+    values = settings or Settings()
 
     def engine() -> EngineKaryotyper:
-        return load_engine(model, device)
+        return load_engine(values.engine)
 
     opened = open_case(folder, engine, lambda done, total: None, lambda: False)
     write_report(pdf, opened.case, opened.karyogram)

@@ -1,30 +1,82 @@
-"""What the application remembers between runs: recent cases, the user's name, the window's place."""
+"""The settings in force, and what the application remembers between runs."""
 
+import dataclasses
 import getpass
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+from PySide6.QtCore import QByteArray, QObject, QSettings, QStandardPaths, Signal
+
+from karyogui.settings_file import LoadedSettings, SettingsError, SettingsFiles
+from karyogui.settings_values import Settings
 
 _RECENT = "recent_cases"
-_USER = "user_name"
 _GEOMETRY = "window_geometry"
 _LAST_FOLDER = "last_folder"
+_HINTS = "hints_dismissed"
+# Kept here before there was a settings file.
+_FORMER_USER = "user_name"
 _MOST_RECENT = 8
 
 
-class AppSettings:
-    """Typed access to a QSettings store."""
+class AppSettings(QObject):
+    """The settings' values, and typed access to a QSettings store for what is no setting.
 
-    def __init__(self, store: QSettings) -> None:
+    Signals:
+        changed: the settings are others: (before, now), each a `Settings`.
+    """
+
+    changed = Signal(object, object)
+
+    def __init__(self, store: QSettings, files: SettingsFiles | None = None, parent: QObject | None = None) -> None:
+        """Args: files: where the settings are kept; None: the usual places."""
+        super().__init__(parent)
         self._store = store
+        self.files = files or SettingsFiles.usual()
+        self._loaded: LoadedSettings = self.files.load()
+        self._problems = list(self._loaded.problems)
+        self._bring_over_former()
+
+    # Settings
+
+    @property
+    def values(self) -> Settings:
+        """The settings in force."""
+        return self._loaded.values
+
+    @property
+    def base(self) -> Settings:
+        """What would be in force without the user's own: the laboratory's settings over the defaults."""
+        return self._loaded.base
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What could not be taken from the files as it stands; each text names file and key."""
+        return tuple(self._problems)
+
+    def change(self, values: Settings) -> None:
+        """Put settings in force and on disk.
+
+        Raises:
+            SettingsError: they cannot be written; those before stay in force.
+        """
+        before = self.values
+        if values == before:
+            return
+        self.files.save(values)
+        self._loaded = dataclasses.replace(self._loaded, values=values)
+        self.changed.emit(before, values)
+
+    @property
+    def user_name(self) -> str:
+        """Who decides: the account's name until another is set."""
+        return self.values.people.user or getpass.getuser()
+
+    # What is remembered
 
     @property
     def recent_cases(self) -> tuple[Path, ...]:
         """Case folders opened lately, the last first."""
-        value = self._store.value(_RECENT, [])
-        # QSettings gives a list of one text back as the text.
-        texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        return tuple(Path(str(text)) for text in texts)
+        return tuple(Path(text) for text in self._texts(_RECENT))
 
     def add_recent_case(self, folder: Path) -> None:
         others = [path for path in self.recent_cases if path != folder]
@@ -42,9 +94,12 @@ class AppSettings:
         return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
 
     @property
-    def user_name(self) -> str:
-        """Who decides: the account's name until another is set."""
-        return str(self._store.value(_USER, "")) or getpass.getuser()
+    def dismissed_hints(self) -> frozenset[str]:
+        """Names of first-run hints that are not to be shown again."""
+        return frozenset(self._texts(_HINTS))
+
+    def dismiss_hint(self, name: str) -> None:
+        self._store.setValue(_HINTS, sorted({*self.dismissed_hints, name}))
 
     @property
     def window_geometry(self) -> QByteArray | None:
@@ -54,3 +109,26 @@ class AppSettings:
     @window_geometry.setter
     def window_geometry(self, geometry: QByteArray) -> None:
         self._store.setValue(_GEOMETRY, geometry)
+
+    def _texts(self, key: str) -> list[str]:
+        value = self._store.value(key, [])
+        # QSettings gives a list of one text back as the text.
+        texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        return [str(text) for text in texts]
+
+    def _bring_over_former(self) -> None:
+        """A name that an earlier version kept in QSettings goes into the settings file."""
+        former = str(self._store.value(_FORMER_USER, "") or "").strip()
+        if not former:
+            return
+        people = self.values.people
+        if not people.user:
+            try:
+                self.change(dataclasses.replace(self.values, people=dataclasses.replace(people, user=former)))
+            except SettingsError as error:
+                # It is tried again at the next start; until then the name is in force.
+                self._problems.append(str(error))
+                named = dataclasses.replace(self.values, people=dataclasses.replace(people, user=former))
+                self._loaded = dataclasses.replace(self._loaded, values=named)
+                return
+        self._store.remove(_FORMER_USER)

@@ -45,6 +45,7 @@ def karyotype_case(
     predictor: Predictor,
     *,
     method: str = "paper",
+    threshold: float | None = None,
     progress: Callable[[int, int], None] | None = None,
     should_cancel: Callable[[], bool] | None = None,
 ) -> CaseKaryogram:
@@ -52,6 +53,7 @@ def karyotype_case(
 
     Args:
         method: the dispatch, one of engine.inference.dispatch.DISPATCHES.
+        threshold: th of Algorithm 1, in [0, 1]; None: as the model's config says.
         progress: called with (chromosomes done, all of the case).
 
     Raises:
@@ -60,6 +62,7 @@ def karyotype_case(
     total = sum(len(cell.chromosomes) for cell in case.cells)
     done = 0
     karyograms = {}
+    th = predictor.config.dispatch_threshold if threshold is None else threshold
     for cell in case.cells:
         before = done
 
@@ -68,7 +71,7 @@ def karyotype_case(
                 progress(before + count, total)
 
         predictions = predictor.predict_cell(cell, progress=cell_progress, should_cancel=should_cancel)
-        dispatched = dispatch_cell(predictions, method, predictor.config.dispatch_threshold)
+        dispatched = dispatch_cell(predictions, method, th)
         karyograms[cell.name] = propose_karyogram(cell, predictions, dispatched)
         done += len(cell.chromosomes)
     stamp = ModelStamp(predictor.model.name, predictor.model.version, predictor.model.sha256)

@@ -39,6 +39,19 @@ def test_report_takes_the_saved_karyogram(case_copy: Path, tmp_path: Path) -> No
     assert case.name == case_copy.name
 
 
+def test_report_takes_the_laboratorys_settings_and_tells_what_is_wrong_with_them(
+    case_copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    laboratory = tmp_path / "laboratory.json"
+    laboratory.write_text('{"engine": {"model": "no-such-model", "dispatch": "best"}}', encoding="utf-8")
+    arguments = ["report", str(case_copy), "-o", str(tmp_path / "r.pdf"), "--settings", str(laboratory)]
+    assert main(arguments) == 1
+    wrong, failed = capsys.readouterr().err.strip().splitlines()
+    assert f"{laboratory}: engine.dispatch: 'best' is none of paper, joint" in wrong
+    assert "no-such-model" in failed
+    assert main([*arguments, "--model", "compact-1"]) == 0
+
+
 def test_failures_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", str(tmp_path), "-o", str(tmp_path / "r.pdf")]) == 1
     (line,) = capsys.readouterr().err.strip().splitlines()

@@ -1,0 +1,254 @@
+"""Settings as files: defaults, the laboratory's, the user's own; nothing wrong goes untold, nothing is lost."""
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from PySide6.QtCore import QSettings
+
+from karyogui.logo import LogoError, read_logo
+from karyogui.settings import AppSettings
+from karyogui.settings_file import SettingsError, SettingsFiles, export_settings
+from karyogui.settings_values import (
+    CellNumbers,
+    Cells,
+    DoubtSettings,
+    EngineSettings,
+    Laboratory,
+    Look,
+    People,
+    Person,
+    Settings,
+    overrides_of,
+    with_overrides,
+)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> SettingsFiles:
+    return SettingsFiles(tmp_path / "config" / "settings.json", tmp_path / "laboratory.json")
+
+
+def write(path: Path, content: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+
+
+def read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+TEXT = st.text(max_size=12).map(str.strip)
+SETTINGS = st.builds(
+    Settings,
+    laboratory=st.builds(Laboratory, name=TEXT, address=st.lists(TEXT, max_size=3).map(tuple)),
+    people=st.builds(
+        People,
+        user=TEXT,
+        known=st.lists(st.builds(Person, TEXT.filter(bool), TEXT), max_size=2).map(tuple),
+    ),
+    engine=st.builds(
+        EngineSettings,
+        dispatch=st.sampled_from(["paper", "joint"]),
+        threshold=st.none() | st.floats(0, 1),
+    ),
+    doubts=st.builds(DoubtSettings, type_below=st.floats(0, 1)),
+    cells=st.builds(Cells, constitutional=st.builds(CellNumbers, counted=st.integers(1, 999))),
+    look=st.builds(Look, theme=st.sampled_from(["system", "light", "dark"]), text_percent=st.integers(80, 200)),
+)
+
+
+@given(values=SETTINGS, base=SETTINGS)
+def test_what_is_written_over_any_base_is_read_back(values: Settings, base: Settings) -> None:
+    written = json.loads(json.dumps(overrides_of(values, base, {})))
+    assert with_overrides(base, written) == (values, ())
+
+
+@given(values=SETTINGS)
+def test_only_what_differs_is_written(values: Settings) -> None:
+    assert overrides_of(values, values, {}) == {}
+
+
+def test_without_files_the_defaults_are_in_force(files: SettingsFiles) -> None:
+    loaded = SettingsFiles(files.user).load()
+    assert loaded.values == Settings()
+    assert loaded.problems == ()
+
+
+def test_the_users_settings_override_the_laboratorys(files: SettingsFiles) -> None:
+    assert files.laboratory is not None
+    write(files.laboratory, {"laboratory": {"name": "Lab"}, "look": {"theme": "light", "text_percent": 120}})
+    write(files.user, {"look": {"theme": "dark"}})
+    loaded = files.load()
+    assert loaded.problems == ()
+    assert loaded.values.laboratory.name == "Lab"
+    assert loaded.values.look == Look(theme="dark", text_percent=120)
+    assert loaded.base.look.theme == "light"
+
+
+def test_saving_writes_the_users_file_only_and_only_overrides(files: SettingsFiles) -> None:
+    assert files.laboratory is not None
+    write(files.laboratory, {"look": {"theme": "dark"}})
+    loaded = files.load().values
+    files.save(dataclasses.replace(loaded, look=dataclasses.replace(loaded.look, text_percent=150)))
+    assert read(files.user) == {"look": {"text_percent": 150}}
+    assert read(files.laboratory) == {"look": {"theme": "dark"}}
+    files.save(loaded)
+    assert read(files.user) == {}
+
+
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        ({"look": {"theme": "pink"}}, "look.theme: 'pink' is none of system, light, dark"),
+        ({"look": {"text_percent": 500}}, "look.text_percent: 500 is no whole number from 80 to 200"),
+        ({"look": {"text_percent": True}}, "look.text_percent"),
+        ({"doubts": {"type_below": "high"}}, "doubts.type_below: 'high' is no number from 0 to 1"),
+        ({"cells": {"oncology": {"counted": 0}}}, "cells.oncology.counted"),
+        ({"people": {"known": [{"name": ""}]}}, "people.known"),
+        ({"laboratory": {"address": "one line"}}, "laboratory.address"),
+        ({"look": 7}, "look: 7 is no group of settings"),
+        ({"colour": "red"}, "colour: there is no such setting"),
+        ({"look": {"font": "Arial"}}, "look.font: there is no such setting"),
+    ],
+)
+def test_a_wrong_value_or_unknown_key_is_told_with_file_and_key_and_kept(
+    tmp_path: Path, content: dict[str, Any], key: str
+) -> None:
+    files = SettingsFiles(tmp_path / "settings.json")
+    write(files.user, content)
+    loaded = files.load()
+    assert loaded.values == Settings()
+    (problem,) = loaded.problems
+    assert problem.startswith(f"{files.user}: {key}")
+    other = dataclasses.replace(loaded.values, laboratory=Laboratory(name="Lab"))
+    files.save(other)
+    assert read(files.user) == {**content, "laboratory": {**content.get("laboratory", {}), "name": "Lab"}}
+
+
+def test_a_good_value_takes_a_wrong_ones_place(files: SettingsFiles) -> None:
+    files = SettingsFiles(files.user)
+    write(files.user, {"look": {"theme": "pink"}})
+    files.save(Settings(look=Look(theme="dark")))
+    assert read(files.user) == {"look": {"theme": "dark"}}
+    assert files.load().problems == ()
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "", "\x00\x01"])
+def test_a_damaged_file_is_told_and_kept_beside_the_new_one(tmp_path: Path, content: str) -> None:
+    files = SettingsFiles(tmp_path / "settings.json")
+    write(files.user, content)
+    loaded = files.load()
+    assert loaded.values == Settings()
+    assert str(files.user) in loaded.problems[0]
+    files.save(Settings(look=Look(theme="dark")))
+    assert files.load().values.look.theme == "dark"
+    assert (files.user.parent / "settings.json.damaged").read_text(encoding="utf-8") == content
+
+
+def test_a_missing_laboratory_file_is_told(tmp_path: Path) -> None:
+    loaded = SettingsFiles(tmp_path / "settings.json", tmp_path / "nowhere.json").load()
+    assert "nowhere.json" in loaded.problems[0]
+    assert "missing" in loaded.problems[0]
+
+
+def test_the_laboratory_file_is_named_by_the_environment_or_the_option(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert SettingsFiles.usual().laboratory is None
+    monkeypatch.setenv("KARYOGUI_SETTINGS", str(tmp_path / "a.json"))
+    assert SettingsFiles.usual().laboratory == tmp_path / "a.json"
+    assert SettingsFiles.usual(tmp_path / "b.json").laboratory == tmp_path / "b.json"
+
+
+def test_a_relative_logo_lies_beside_the_settings_file(files: SettingsFiles) -> None:
+    assert files.laboratory is not None
+    write(files.laboratory, {"laboratory": {"logo": "logo.png"}})
+    assert files.load().values.laboratory.logo == str(files.laboratory.parent / "logo.png")
+
+
+def test_an_exported_file_serves_as_the_laboratorys(files: SettingsFiles, tmp_path: Path) -> None:
+    values = Settings(
+        laboratory=Laboratory(name="Lab", address=("Street 1", "Town")),
+        people=People(user="A. Meyer", role="technologist", known=(Person("B. Roth", "cytogeneticist"),)),
+        look=Look(theme="dark"),
+    )
+    export_settings(tmp_path / "laboratory.json", values)
+    loaded = files.load()
+    assert loaded.problems == ()
+    assert loaded.values == dataclasses.replace(values, people=People(known=values.people.known))
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_nothing_changes(tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("a file where a folder should be")
+    settings = AppSettings(store(tmp_path), SettingsFiles(tmp_path / "config" / "settings.json"))
+    with pytest.raises(SettingsError, match=r"settings\.json: cannot be written"):
+        settings.change(Settings(look=Look(theme="dark")))
+    assert settings.values == Settings()
+
+
+def store(folder: Path) -> QSettings:
+    return QSettings(str(folder / "state.ini"), QSettings.Format.IniFormat)
+
+
+def test_a_change_is_announced_and_found_at_the_next_start(files: SettingsFiles, tmp_path: Path) -> None:
+    settings = AppSettings(store(tmp_path), SettingsFiles(files.user))
+    heard: list[tuple[Settings, Settings]] = []
+    settings.changed.connect(lambda before, now: heard.append((before, now)))
+    dark = Settings(look=Look(theme="dark"))
+    settings.change(dark)
+    settings.change(dark)
+    assert heard == [(Settings(), dark)]
+    assert AppSettings(store(tmp_path), SettingsFiles(files.user)).values == dark
+
+
+def test_the_name_an_earlier_version_kept_goes_into_the_file(files: SettingsFiles, tmp_path: Path) -> None:
+    former = store(tmp_path)
+    former.setValue("user_name", "A. Meyer")
+    settings = AppSettings(former, SettingsFiles(files.user))
+    assert settings.user_name == "A. Meyer"
+    assert read(files.user) == {"people": {"user": "A. Meyer"}}
+    assert not former.contains("user_name")
+    assert AppSettings(store(tmp_path), SettingsFiles(files.user)).user_name == "A. Meyer"
+
+
+def test_a_former_name_that_cannot_be_written_stays_where_it_was(tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("a file where a folder should be")
+    former = store(tmp_path)
+    former.setValue("user_name", "A. Meyer")
+    settings = AppSettings(former, SettingsFiles(tmp_path / "config" / "settings.json"))
+    assert settings.user_name == "A. Meyer"
+    assert former.value("user_name") == "A. Meyer"
+    assert settings.problems
+
+
+def test_hints_once_dismissed_stay_so(tmp_path: Path, files: SettingsFiles) -> None:
+    settings = AppSettings(store(tmp_path), files)
+    assert settings.dismissed_hints == frozenset()
+    settings.dismiss_hint("doubts")
+    settings.dismiss_hint("typing")
+    assert AppSettings(store(tmp_path), files).dismissed_hints == {"doubts", "typing"}
+
+
+def test_a_logo_is_read(tmp_path: Path) -> None:
+    Image.new("L", (20, 10)).save(tmp_path / "logo.png")
+    assert read_logo(tmp_path / "logo.png").size == (20, 10)
+    assert read_logo(tmp_path / "logo.png").mode == "RGBA"
+
+
+def test_a_missing_or_broken_logo_is_told_by_name(tmp_path: Path) -> None:
+    with pytest.raises(LogoError, match=r"none\.png: the logo is missing"):
+        read_logo(tmp_path / "none.png")
+    (tmp_path / "text.png").write_text("no picture")
+    with pytest.raises(LogoError, match=r"text\.png: the logo is no PNG"):
+        read_logo(tmp_path / "text.png")
+    Image.new("RGB", (200, 200), "red").save(tmp_path / "cut.png")
+    content = (tmp_path / "cut.png").read_bytes()
+    (tmp_path / "cut.png").write_bytes(content[: len(content) // 2])
+    with pytest.raises(LogoError, match=r"cut\.png: the logo cannot be read"):
+        read_logo(tmp_path / "cut.png")
