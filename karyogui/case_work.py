@@ -1,7 +1,7 @@
 """What the worker thread does with a case: read, take the saved karyogram or predict, write a report."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -90,8 +90,11 @@ def open_case(
     missing = tuple(cell for cell in case.cells if saved is None or cell.name not in saved.cells)
     part = Case(case.folder, missing, case.details)
     proposed = karyotyper().karyotype(part, progress, should_cancel)
-    known: dict[str, Karyogram] = {} if saved is None else dict(saved.cells)
-    return OpenedCase(case, CaseKaryogram({**known, **proposed.cells}, proposed.model), classified=True)
+    if saved is None:
+        return OpenedCase(case, proposed, classified=True)
+    known: dict[str, Karyogram] = dict(saved.cells)
+    together = replace(saved, cells={**known, **proposed.cells}, model=proposed.model)
+    return OpenedCase(case, together, classified=True)
 
 
 def cell_named(case: Case, name: str) -> Cell:

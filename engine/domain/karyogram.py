@@ -1,11 +1,12 @@
 """The karyogram of one cell: every chromosome in one slot, in order, and who put it there."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from engine.domain.chromosome import TYPES
 from engine.domain.prediction import Prediction
+from engine.domain.review import Review
 
 MARKER = "marker"
 UNASSIGNED = "unassigned"
@@ -145,10 +146,18 @@ class ModelStamp:
 
 @dataclass(frozen=True, eq=False)
 class CaseKaryogram:
-    """The karyograms of a case's cells, by cell name, and the model that proposed them."""
+    """The karyograms of a case's cells, by cell name, the model that proposed them, and how far the review is."""
 
     cells: Mapping[str, Karyogram]
     model: ModelStamp | None = None
+    review: Review = field(default_factory=Review)
 
     def with_cell(self, name: str, karyogram: Karyogram) -> "CaseKaryogram":
+        """The case with another karyogram of one cell.
+
+        Raises:
+            KaryogramError: the case is reviewed or signed: it cannot be edited.
+        """
+        if self.review.why_closed:
+            raise KaryogramError(self.review.why_closed)
         return replace(self, cells={**self.cells, name: karyogram})

@@ -37,6 +37,13 @@ class Fields:
     def inner_or_none(self, key: str) -> "Fields | None":
         return None if self.raw(key) is None else self.inner(key)
 
+    def inners(self, key: str) -> "list[Fields]":
+        """A list of objects."""
+        value = self.raw(key)
+        if not isinstance(value, list):
+            raise ValueError(f"{self.at(key)} is no list")
+        return [Fields.of(entry, f"{self.at(key)}: {number}") for number, entry in enumerate(value, start=1)]
+
     def text(self, key: str) -> str:
         value = self.raw(key)
         if not isinstance(value, str):
@@ -50,6 +57,13 @@ class Fields:
         value = self.raw(key)
         if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
             raise ValueError(f"{self.at(key)} is no list of texts")
+        return value
+
+    def whole_number(self, key: str) -> int:
+        """A number of things: 0 or more."""
+        value = self.raw(key)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            raise ValueError(f"{self.at(key)} is no whole number")
         return value
 
     def flag(self, key: str) -> bool:

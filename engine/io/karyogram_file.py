@@ -21,11 +21,15 @@ from engine.domain.karyogram import (
     Placement,
 )
 from engine.domain.prediction import Box, Prediction
+from engine.domain.review import Review
 from engine.io.atomic import write_atomically
 from engine.io.case_folder import KARYOGRAM_FILE
 from engine.io.json_fields import Fields
+from engine.io.review_json import review_from_json, review_to_json
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+# Format 1 knew no review.
+_READABLE = (1, FORMAT_VERSION)
 _DIGITS = 6
 
 
@@ -81,6 +85,7 @@ def _to_json(karyogram: CaseKaryogram) -> dict[str, Any]:
     return {
         "format": FORMAT_VERSION,
         "model": None if karyogram.model is None else vars(karyogram.model),
+        "review": review_to_json(karyogram.review),
         "cells": {name: _cell_to_json(cell) for name, cell in karyogram.cells.items()},
     }
 
@@ -118,7 +123,7 @@ def _prediction_to_json(prediction: Prediction) -> dict[str, Any]:
 def _from_json(values: object, case: Case) -> CaseKaryogram:
     fields = Fields.of(values)
     version = fields.raw("format")
-    if version != FORMAT_VERSION or isinstance(version, bool):
+    if version not in _READABLE or isinstance(version, bool):
         raise ValueError(f"format {version!r} is not known; it may come from a newer version of the application")
     model = fields.inner_or_none("model")
     stamp = None if model is None else ModelStamp(model.text("name"), model.text("version"), model.text("sha256"))
@@ -128,7 +133,8 @@ def _from_json(values: object, case: Case) -> CaseKaryogram:
         cell.name: _cell_from_json(stored.inner(names[cell.name]), cell) for cell in case.cells if cell.name in names
     }
     gone = [name for name in stored.values if name not in names.values()]
-    return CaseKaryogram(_with_cell_notes(cells, gone, case), stamp)
+    review = Review() if version == 1 else review_from_json(fields.inner("review"))
+    return CaseKaryogram(_with_cell_notes(cells, gone, case), stamp, review)
 
 
 def _with_cell_notes(cells: dict[str, Karyogram], gone: list[str], case: Case) -> dict[str, Karyogram]:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from engine.domain.case import Case, Cell, Unreadable
 from engine.domain.karyogram import SLOTS, CaseKaryogram, Decision, Karyogram, ModelStamp, Placement
+from engine.domain.review import Amendment, Review, Signature, amended, reviewed_by, signed_by
 from engine.io.karyogram_file import KaryogramFileError, load_karyogram, save_karyogram
 from tests.conftest import drawn_chromosome, make_prediction
 
@@ -73,6 +74,34 @@ def simple(folder: Path) -> CaseKaryogram:
     state = CaseKaryogram({"cell": Karyogram.build(placed)}, None)
     save_karyogram(folder, state)
     return state
+
+
+AT = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
+REVIEWED = reviewed_by(Review(), Signature("Zoë Müller", "technologist", AT))
+SIGNED = signed_by(REVIEWED, Signature("B. Roth", "cytogeneticist", AT))
+AMENDING = amended(
+    SIGNED, Amendment("misread", Signature("B. Roth", "head", AT)), file="karyogram.v1.json", sha256="ab"
+)
+
+
+@pytest.mark.parametrize("review", [Review(), REVIEWED, SIGNED, AMENDING])
+def test_the_review_comes_back(tmp_path: Path, review: Review) -> None:
+    save_karyogram(tmp_path, replace(simple(tmp_path), review=review))
+    loaded = load_karyogram(tmp_path, case_of(tmp_path))
+    assert loaded is not None
+    assert loaded.review == review
+
+
+def test_a_file_of_format_1_opens_as_never_reviewed(tmp_path: Path) -> None:
+    simple(tmp_path)
+    file = tmp_path / "karyogram.json"
+    content = json.loads(file.read_text(encoding="utf-8"))
+    del content["review"]
+    file.write_text(json.dumps({**content, "format": 1}), encoding="utf-8")
+    loaded = load_karyogram(tmp_path, case_of(tmp_path))
+    assert loaded is not None
+    assert loaded.review == Review()
+    assert loaded.cells["cell"].slots["1"] == FILES
 
 
 def test_no_file_is_none(tmp_path: Path) -> None:
@@ -204,6 +233,12 @@ def test_a_folder_that_is_gone_is_named(tmp_path: Path) -> None:
         (("cells", "cell", "warnings"), "text", "warnings is no list"),
         (("cells", "cell"), [1], "cell is no JSON object"),
         (("format",), True, "format"),
+        (("review",), None, "review is no JSON object"),
+        (("review", "status"), "done", "review: 'done'"),
+        (("review", "status"), "signed", "review: the names"),
+        (("review", "reviewed"), {"name": "A", "role": "", "at": "2026-01-01T00:00:00+00:00"}, "reviewed: .*role"),
+        (("review", "reviewed"), {"name": "A", "role": "r", "at": "today"}, "reviewed: .*today"),
+        (("review", "earlier"), [1], "earlier: 1 is no JSON object"),
         (("cells", "cell", "chromosomes", "001.png", "dispatched_type"), "23", "23"),
         (("cells", "cell", "chromosomes", "001.png", "prediction", "type_probs"), [0.5], "24"),
         (("cells", "cell", "chromosomes", "001.png", "prediction", "q_down_prob"), "a", "q_down_prob"),
