@@ -66,12 +66,16 @@ class CasePresenter(QObject):
         """The shown cell, after it was chosen or edited."""
         karyogram, cell = session.karyogram, session.cell
         self._scene.show_karyogram(cell, karyogram)
-        self._case_panel.show_result(session.case, session.result, cell)
+        self._case_panel.show_result(session.case, session.result, cell, session.waiting)
         self._bottom_bar.iscn.show_line(iscn_of_counts(karyogram.counts()))
         self._bottom_bar.show_ledger(ledger(cell, karyogram))
         reviewed = sum(p.decision.by is not None for p in karyogram.placements.values())
         self._top_bar.show_review(reviewed, len(karyogram.placements))
         self.show_selection(session)
+
+    def show_cells(self, session: CaseSession) -> None:
+        """The list of cells, after one was added."""
+        self._case_panel.show_cells(session.case, session.result, session.cell, session.waiting)
 
     def show_selection(self, session: CaseSession) -> None:
         """The selected chromosome in detail, or several side by side."""

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from engine.domain.case import Case, Cell
-from engine.domain.karyogram import CaseKaryogram, Karyogram
+from engine.domain.case import Case, Cell, Unreadable
+from engine.domain.karyogram import CaseKaryogram, Karyogram, ModelStamp
 from engine.inference.karyotype import karyotype_case
 from engine.inference.predictor import Predictor
-from engine.io.case_folder import read_case
-from engine.io.karyogram_file import load_karyogram
+from engine.io.case_folder import CaseListing, CellFiles, list_case, nothing_readable, read_cell
+from engine.io.karyogram_file import fitted, read_karyogram, with_names_of
 from engine.models import find_model
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.weights import ModelInfo
@@ -65,17 +65,130 @@ def load_engine(settings: EngineSettings) -> EngineKaryotyper:
 
 @dataclass(frozen=True)
 class OpenedCase:
-    """A case with its karyograms; `classified`: they are new, not found beside the images."""
+    """A case, or the first of its cells, with karyograms.
+
+    Attributes:
+        case: with the cells read so far.
+        karyogram: of those cells; also what is saved of cells that are still to be read.
+        classified: something in it is new, not found beside the images.
+        waiting: names of the cells still to be read, in order.
+    """
 
     case: Case
     karyogram: CaseKaryogram
     classified: bool
+    waiting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpenedCell:
+    """One more cell of a case.
+
+    Attributes:
+        cell: None if the folder holds no readable chromosome image.
+        karyogram: None with `cell`.
+        model: what classified it; None if its karyogram was found beside the images.
+        lost: the files of an unreadable cell, named from the case folder.
+        waiting: names of the cells still to be read.
+    """
+
+    cell: Cell | None
+    karyogram: Karyogram | None
+    model: ModelStamp | None
+    lost: tuple[Unreadable, ...]
+    waiting: tuple[str, ...]
+
+
+class CaseOpening:
+    """A case folder opened cell by cell: the first can be worked on while the others are read and classified.
+
+    Each step runs in the worker thread, one after the other: `first`, then `next` as long as a cell waits.
+    """
+
+    def __init__(self, folder: Path, karyotyper: Callable[[], Karyotyper]) -> None:
+        """Args: karyotyper: gives the loaded engine; only called if something is to be predicted."""
+        self._folder = folder
+        self._karyotyper = karyotyper
+        self._waiting: list[CellFiles] = []
+        self._listing: CaseListing | None = None
+        self._saved = CaseKaryogram({})
+
+    def first(self, progress: Progress, should_cancel: ShouldCancel) -> OpenedCase:
+        """List the folder, and open the first cell that has a readable image.
+
+        Raises:
+            CaseError, KaryogramFileError, ModelError, Cancelled.
+        """
+        listing = list_case(self._folder)
+        self._listing = listing
+        self._waiting = list(listing.cells)
+        saved = read_karyogram(listing.folder)
+        if saved is not None:
+            files = {cell.name: [path.name for path in cell.images] for cell in listing.cells}
+            top = next((cell.name for cell in listing.cells if cell.folder == listing.folder), None)
+            self._saved = with_names_of(saved, files, top)
+        lost = listing.trouble
+        while self._waiting:
+            opened = self.next(progress, should_cancel)
+            lost += opened.lost
+            if opened.cell is not None and opened.karyogram is not None:
+                cell = replace(opened.cell, unreadable=opened.cell.unreadable + lost)
+                result = _with(self._saved, cell.name, opened.karyogram)
+                if opened.model is not None:
+                    result = replace(result, model=opened.model)
+                case = Case(listing.folder, (cell,), listing.details)
+                return OpenedCase(case, result, opened.model is not None, opened.waiting)
+        raise nothing_readable(listing.folder, lost)
+
+    def next(self, progress: Progress, should_cancel: ShouldCancel) -> OpenedCell:
+        """Open the next waiting cell.
+
+        Raises:
+            ModelError, Cancelled; the cell still waits.
+        """
+        assert self._listing is not None
+        cell = read_cell(self._waiting[0], should_cancel=should_cancel)
+        karyogram, model = None, None
+        if cell.name in self._saved.cells and cell.chromosomes:
+            karyogram = fitted(self._saved.cells[cell.name], cell)
+        elif cell.chromosomes:
+            part = Case(self._listing.folder, (cell,), self._listing.details)
+            proposed = self._karyotyper().karyotype(part, progress, should_cancel)
+            karyogram, model = proposed.cells[cell.name], proposed.model
+        del self._waiting[0]
+        waiting = tuple(files.name for files in self._waiting if files.images)
+        if karyogram is None:
+            return OpenedCell(None, None, None, self._listing.named_from_case(cell), waiting)
+        return OpenedCell(cell, karyogram, model, (), waiting)
+
+    @property
+    def is_complete(self) -> bool:
+        return self._listing is not None and not self._waiting
+
+
+def with_opened_cell(opened: OpenedCase, more: OpenedCell) -> OpenedCase:
+    """The case with one more cell; the files of an unreadable one are named with the first."""
+    cells, result = opened.case.cells, opened.karyogram
+    if more.lost:
+        cells = (replace(cells[0], unreadable=cells[0].unreadable + more.lost), *cells[1:])
+    if more.cell is not None and more.karyogram is not None:
+        cells = (*cells, more.cell)
+        result = _with(result, more.cell.name, more.karyogram)
+    if more.model is not None:
+        result = replace(result, model=more.model)
+    classified = opened.classified or more.model is not None
+    return OpenedCase(replace(opened.case, cells=cells), result, classified, more.waiting)
+
+
+def _with(result: CaseKaryogram, name: str, karyogram: Karyogram) -> CaseKaryogram:
+    """With a cell that was read. `with_cell` is for edits: it would refuse those of a signed case."""
+    return replace(result, cells={**result.cells, name: karyogram})
 
 
 def open_case(
     folder: Path, karyotyper: Callable[[], Karyotyper], progress: Progress, should_cancel: ShouldCancel
 ) -> OpenedCase:
-    """Read a case folder and its saved karyogram; cells without one are predicted.
+    """Open a case to its last cell; cells without a saved karyogram are predicted.
 
     Args:
         karyotyper: gives the loaded engine; only called if something is to be predicted.
@@ -83,18 +196,11 @@ def open_case(
     Raises:
         CaseError, KaryogramFileError, ModelError, Cancelled.
     """
-    case = read_case(folder, should_cancel=should_cancel)
-    saved = load_karyogram(folder, case)
-    if saved is not None and all(cell.name in saved.cells for cell in case.cells):
-        return OpenedCase(case, saved, classified=False)
-    missing = tuple(cell for cell in case.cells if saved is None or cell.name not in saved.cells)
-    part = Case(case.folder, missing, case.details)
-    proposed = karyotyper().karyotype(part, progress, should_cancel)
-    if saved is None:
-        return OpenedCase(case, proposed, classified=True)
-    known: dict[str, Karyogram] = dict(saved.cells)
-    together = replace(saved, cells={**known, **proposed.cells}, model=proposed.model)
-    return OpenedCase(case, together, classified=True)
+    opening = CaseOpening(folder, karyotyper)
+    opened = opening.first(progress, should_cancel)
+    while not opening.is_complete:
+        opened = with_opened_cell(opened, opening.next(progress, should_cancel))
+    return opened
 
 
 def cell_named(case: Case, name: str) -> Cell:

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from engine.domain.case import Case
-from karyogui.case_work import Karyotyper, OpenedCase, open_case
+from karyogui.case_work import CaseOpening, Karyotyper, OpenedCase, OpenedCell
 from karyogui.tasks import Progress, ShouldCancel, Task, TaskRunner, Work
 
 
@@ -67,15 +67,33 @@ class EngineHost(QObject):
         folder: Path,
         *,
         on_done: Callable[[OpenedCase], None],
+        on_cell: Callable[[OpenedCell], None],
         on_error: Callable[[Exception], None],
+        on_cell_error: Callable[[Exception], None],
         on_progress: Progress,
     ) -> None:
-        """Read a case and its karyogram, predicting what is not saved."""
+        """Open the first cell of a case, then the others one by one; `cancel` ends that too.
 
-        def work(progress: Progress, should_cancel: ShouldCancel) -> OpenedCase:
-            return open_case(folder, self._loaded_karyotyper, progress, should_cancel)
+        Other work that is started meanwhile comes between two cells.
 
-        self._replace_current(work, on_done, on_error, on_progress)
+        Args:
+            on_done: the first cell is there; on_cell: one more is.
+            on_error: there is no case; on_cell_error: a further cell cannot be had, and the rest is left alone.
+            on_progress: (chromosomes classified, all of the cell at work).
+        """
+        opening = CaseOpening(folder, self._loaded_karyotyper)
+
+        def opened(first: OpenedCase) -> None:
+            self._then(on_done, first, go_on)
+
+        def added(more: OpenedCell) -> None:
+            self._then(on_cell, more, go_on)
+
+        def go_on() -> None:
+            if not opening.is_complete:
+                self._replace_current(opening.next, added, on_cell_error, on_progress)
+
+        self._replace_current(opening.first, opened, on_error, on_progress)
 
     def classify(
         self,
@@ -106,10 +124,17 @@ class EngineHost(QObject):
     def shutdown(self) -> None:
         self._runner.shutdown()
 
+    def _then(self, tell: Callable[[Any], None], result: object, go_on: Callable[[], None]) -> None:
+        """Tell a result; go on unless whoever was told has cancelled or asked for something else."""
+        task = self._current
+        tell(result)
+        if self._current is task:
+            go_on()
+
     def _replace_current(
         self,
         work: Work,
-        on_done: Callable[[OpenedCase], None],
+        on_done: Callable[[Any], None],
         on_error: Callable[[Exception], None],
         on_progress: Progress,
     ) -> None:

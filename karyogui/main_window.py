@@ -13,7 +13,7 @@ from engine.io.karyogram_file import KaryogramFileError
 from karyogui import dialogs
 from karyogui.actions import Actions, Verbs
 from karyogui.case_presenter import CasePresenter
-from karyogui.case_work import OpenedCase
+from karyogui.case_work import OpenedCase, OpenedCell
 from karyogui.demo import editable_demo_case
 from karyogui.editing import Editing
 from karyogui.engine_host import EngineHost
@@ -95,8 +95,10 @@ class MainWindow(QMainWindow):
         self._engine.open_case(
             folder,
             on_done=lambda opened: self._on_opened(folder, opened),
+            on_cell=self._on_cell_opened,
             on_error=self._on_open_failed,
-            on_progress=self.busy_page.show_progress,
+            on_cell_error=self._on_cell_failed,
+            on_progress=self._show_progress,
         )
         self._update_actions()
 
@@ -236,6 +238,7 @@ class MainWindow(QMainWindow):
             session.show_cell(shown)
         session.karyogram_changed.connect(self._show_karyogram)
         session.cell_changed.connect(self._show_karyogram)
+        session.cell_added.connect(self._show_cells)
         session.saved.connect(self._on_saved)
         session.save_failed.connect(self._on_save_failed)
         session.undo_stack.indexChanged.connect(self._update_actions)
@@ -247,6 +250,20 @@ class MainWindow(QMainWindow):
         self.view.zoom_to_fit()
         self.show_next_doubt()
         self.view.setFocus()
+
+    def _on_cell_opened(self, more: OpenedCell) -> None:
+        if self._session is not None:
+            self._session.add_cell(more)
+
+    def _on_cell_failed(self, error: Exception) -> None:
+        waiting = ", ".join(self._session.waiting) if self._session else ""
+        self.banner.show_text(f"Not opened: {waiting}. {error}", can_retry=False)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        if self._session is None:
+            self.busy_page.show_progress(done, total)
+        else:
+            self.case_panel.show_progress(done, total)
 
     def _on_open_failed(self, error: Exception) -> None:
         self.message_page.show_message(str(error))
@@ -282,6 +299,11 @@ class MainWindow(QMainWindow):
     def _show_karyogram(self) -> None:
         if self._session is not None:
             self.presenter.show_karyogram(self._session)
+            self._update_actions()
+
+    def _show_cells(self) -> None:
+        if self._session is not None:
+            self.presenter.show_cells(self._session)
             self._update_actions()
 
     def _show_selection(self) -> None:

@@ -9,7 +9,7 @@ from engine.domain.case import Case, Cell
 from engine.domain.edits import Edit, apply
 from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram
 from engine.io.karyogram_file import save_karyogram
-from karyogui.case_work import OpenedCase, cell_named
+from karyogui.case_work import OpenedCase, OpenedCell, cell_named, with_opened_cell
 from karyogui.karyogram.commands import EditCommand
 from karyogui.tasks import Progress, ShouldCancel, TaskRunner
 
@@ -22,12 +22,14 @@ class CaseSession(QObject):
     Signals:
         karyogram_changed: the shown cell's karyogram is another.
         cell_changed: another cell is shown.
+        cell_added: one more cell of the case has been read, or found unreadable.
         saved: the state is on disk.
         save_failed: it is not, and why; it stays in memory, and the next edit tries again.
     """
 
     karyogram_changed = Signal()
     cell_changed = Signal()
+    cell_added = Signal()
     saved = Signal()
     save_failed = Signal(str)
 
@@ -35,6 +37,7 @@ class CaseSession(QObject):
         super().__init__(parent)
         self.case: Case = opened.case
         self.result: CaseKaryogram = opened.karyogram
+        self.waiting: tuple[str, ...] = opened.waiting
         self.undo_stack = QUndoStack(self)
         self._user = user
         self._saver = saver
@@ -67,6 +70,19 @@ class CaseSession(QObject):
         if name != self._cell_name:
             self._cell_name = name
             self.cell_changed.emit()
+
+    def add_cell(self, more: OpenedCell) -> None:
+        """One more cell of the case; what is shown stays shown."""
+        was_saved = self.is_saved
+        opened = with_opened_cell(OpenedCase(self.case, self.result, False, self.waiting), more)
+        self.case, self.result, self.waiting = opened.case, opened.karyogram, opened.waiting
+        if opened.classified:
+            self._timer.start()
+        elif was_saved:
+            self._on_disk = self.result
+        self.cell_added.emit()
+        if more.lost and self.cell is self.case.cells[0]:
+            self.karyogram_changed.emit()  # its list of unreadable files is longer
 
     def decision(self) -> Decision:
         """The user's decision, now."""

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,17 +33,97 @@ class CaseError(ValueError):
     """A folder that is no case; the text names it and says why."""
 
 
+@dataclass(frozen=True)
+class CellFiles:
+    """The files of one cell's folder, before any is read.
+
+    Attributes:
+        name, folder, metaphase: as the `Cell` has them.
+        images: what will be read as chromosomes.
+        odd: what will not, and why.
+    """
+
+    name: str
+    folder: Path
+    images: tuple[Path, ...]
+    odd: tuple[Unreadable, ...]
+    metaphase: Path | None
+
+
+@dataclass(frozen=True)
+class CaseListing:
+    """A case folder whose files are listed but not yet read.
+
+    Attributes:
+        folder: the case folder.
+        cells: in natural order of their names; each has files, if not necessarily a readable one.
+        details: the fields of case.json.
+        trouble: a broken case.json, if it is.
+    """
+
+    folder: Path
+    cells: tuple[CellFiles, ...]
+    details: Mapping[str, Any]
+    trouble: tuple[Unreadable, ...]
+
+    def named_from_case(self, cell: Cell) -> tuple[Unreadable, ...]:
+        """The files of a cell without a readable one, named so that they can be listed with another cell."""
+        prefix = "" if cell.folder == self.folder else f"{cell.name}/"
+        return tuple(replace(entry, file=f"{prefix}{entry.file}") for entry in cell.unreadable)
+
+
+def list_case(folder: Path) -> CaseListing:
+    """List a case folder, of one cell or with a folder for each cell, and read its case.json.
+
+    Images that lie directly in a folder of several cells are one more cell, named after the case.
+
+    Raises:
+        CaseError: there is no such folder, or nothing in it.
+    """
+    if folder.name in ("", ".."):  # "." and ".." have no name of their own
+        folder = folder.resolve()
+    cells = _cell_files(folder)
+    details, trouble = _read_details(folder / DETAILS_FILE)
+    return CaseListing(folder, tuple(cells), details, (Unreadable(DETAILS_FILE, trouble),) if trouble else ())
+
+
+def read_cell(
+    files: CellFiles,
+    *,
+    progress: Callable[[int], None] | None = None,
+    should_cancel: Callable[[], bool] | None = None,
+) -> Cell:
+    """Read one listed cell; it may turn out to have no readable image.
+
+    Args:
+        progress: called with the number of images read, in this thread.
+        should_cancel: asked after every image.
+
+    Raises:
+        Cancelled: should_cancel said so.
+    """
+    images: list[NDArray[np.uint8] | ImageError] = []
+    with ThreadPoolExecutor() as pool:  # shares are slow
+        for image in pool.map(_try_read, files.images):
+            images.append(image)
+            if progress:
+                progress(len(images))
+            if should_cancel and should_cancel():
+                pool.shutdown(cancel_futures=True)
+                raise Cancelled
+    return _cell(files, images)
+
+
 def read_case(
     folder: Path,
     *,
     progress: Callable[[int, int], None] | None = None,
     should_cancel: Callable[[], bool] | None = None,
 ) -> Case:
-    """Read a case folder, of one cell or with a folder for each cell.
+    """Read a whole case folder.
 
     Files that are no readable image are listed in their cell's `unreadable`; so is a broken case.json. A cell
-    whose images mostly have a dark background (fluorescence) is inverted as a whole. Images that lie directly
-    in a folder of several cells are one more cell, named after the case.
+    whose images mostly have a dark background (fluorescence) is inverted as a whole.
 
     Args:
         progress: called with (images read, all images), in this thread.
@@ -53,39 +133,29 @@ def read_case(
         CaseError: there is no such folder, or not one readable chromosome in it.
         Cancelled: should_cancel said so.
     """
-    if folder.name in ("", ".."):  # "." and ".." have no name of their own
-        folder = folder.resolve()
-    layouts = _cell_layouts(folder)
-    details, trouble = _read_details(folder / DETAILS_FILE)
-    cells = _read_cells(layouts, progress, should_cancel)
-    lost = tuple(
-        replace(entry, file=entry.file if cell.folder == folder else f"{cell.name}/{entry.file}")
-        for cell in cells
-        if not cell.chromosomes
-        for entry in cell.unreadable
-    )
-    if trouble:
-        lost = (Unreadable(DETAILS_FILE, trouble), *lost)
+    listing = list_case(folder)
+    total = sum(len(files.images) for files in listing.cells)
+    cells: list[Cell] = []
+    done = 0
+    for files in listing.cells:
+
+        def cell_progress(count: int, before: int = done) -> None:
+            if progress:
+                progress(before + count, total)
+
+        cells.append(read_cell(files, progress=cell_progress, should_cancel=should_cancel))
+        done += len(files.images)
+    empty = (cell for cell in cells if not cell.chromosomes)
+    lost = (*listing.trouble, *(entry for cell in empty for entry in listing.named_from_case(cell)))
     readable = [cell for cell in cells if cell.chromosomes]
     if not readable:
-        raise CaseError(_nothing_readable(folder, lost))
+        raise nothing_readable(listing.folder, lost)
     # What belongs to no readable cell is named with the first one, so that it is named at all.
     readable[0] = replace(readable[0], unreadable=readable[0].unreadable + lost)
-    return Case(folder, tuple(readable), details)
+    return Case(listing.folder, tuple(readable), listing.details)
 
 
-@dataclass(frozen=True)
-class _CellLayout:
-    """The files of one cell's folder, before any is read; `odd` are those that will not be."""
-
-    name: str
-    folder: Path
-    images: tuple[Path, ...]
-    odd: tuple[Unreadable, ...]
-    metaphase: Path | None
-
-
-def _cell_layouts(folder: Path) -> list[_CellLayout]:
+def _cell_files(folder: Path) -> list[CellFiles]:
     """The case folder itself if it holds images, and each sub-folder that holds files."""
     if not folder.exists():
         raise CaseError(f"{folder}: there is no such folder")
@@ -125,7 +195,7 @@ def _listed(folder: Path) -> list[Path]:
     return sorted((path for path in visible if path.name.casefold() not in _SYSTEM_FOLDERS), key=key)
 
 
-def _layout(folder: Path, name: str, entries: list[Path]) -> _CellLayout:
+def _layout(folder: Path, name: str, entries: list[Path]) -> CellFiles:
     images: list[Path] = []
     metaphases: list[Path] = []
     odd: list[Unreadable] = []
@@ -145,31 +215,7 @@ def _layout(folder: Path, name: str, entries: list[Path]) -> _CellLayout:
     odd += [Unreadable(path.name, "a second metaphase picture") for path in metaphases[1:]]
     if metaphases and not images:
         odd.append(Unreadable(metaphases[0].name, "a metaphase picture without chromosome images beside it"))
-    return _CellLayout(name, folder, tuple(images), tuple(odd), metaphases[0] if metaphases else None)
-
-
-def _read_cells(
-    layouts: list[_CellLayout],
-    progress: Callable[[int, int], None] | None,
-    should_cancel: Callable[[], bool] | None,
-) -> list[Cell]:
-    """All cells, those without a readable image too. Files are read in several threads: shares are slow."""
-    total = sum(len(layout.images) for layout in layouts)
-    done = 0
-    cells = []
-    with ThreadPoolExecutor() as pool:
-        for layout in layouts:
-            images: list[NDArray[np.uint8] | ImageError] = []
-            for image in pool.map(_try_read, layout.images):
-                images.append(image)
-                done += 1
-                if progress:
-                    progress(done, total)
-                if should_cancel and should_cancel():
-                    pool.shutdown(cancel_futures=True)
-                    raise Cancelled
-            cells.append(_cell(layout, images))
-    return cells
+    return CellFiles(name, folder, tuple(images), tuple(odd), metaphases[0] if metaphases else None)
 
 
 def _try_read(path: Path) -> NDArray[np.uint8] | ImageError:
@@ -179,20 +225,20 @@ def _try_read(path: Path) -> NDArray[np.uint8] | ImageError:
         return error
 
 
-def _cell(layout: _CellLayout, images: list[NDArray[np.uint8] | ImageError]) -> Cell:
+def _cell(files: CellFiles, images: list[NDArray[np.uint8] | ImageError]) -> Cell:
     readable, unreadable = [], []
-    for path, image in zip(layout.images, images, strict=True):
+    for path, image in zip(files.images, images, strict=True):
         if isinstance(image, ImageError):
             unreadable.append(Unreadable(path.name, str(image).removeprefix(f"{path.name}: ")))
         else:
             readable.append((path.name, image))
-    unreadable += layout.odd
+    unreadable += files.odd
     dark = sum(has_dark_background(image) for _, image in readable)
     inverted = dark * 2 > len(readable)
     chromosomes = tuple(
         Chromosome(name, (WHITE - image).astype(np.uint8) if inverted else image) for name, image in readable
     )
-    return Cell(layout.name, layout.folder, chromosomes, tuple(unreadable), layout.metaphase, inverted)
+    return Cell(files.name, files.folder, chromosomes, tuple(unreadable), files.metaphase, inverted)
 
 
 def _read_details(path: Path) -> tuple[dict[str, Any], str]:
@@ -210,7 +256,8 @@ def _read_details(path: Path) -> tuple[dict[str, Any], str]:
     return values, ""
 
 
-def _nothing_readable(folder: Path, unreadable: Iterable[Unreadable]) -> str:
+def nothing_readable(folder: Path, unreadable: Iterable[Unreadable]) -> CaseError:
+    """The error of a folder without one readable chromosome."""
     bad = [f"{entry.file}: {entry.reason}" for entry in unreadable]
     shown = "; ".join(bad[:3]) + (f"; and {len(bad) - 3} more" if len(bad) > 3 else "")
-    return f"{folder}: holds no readable chromosome image" + (f" ({shown})" if bad else "")
+    return CaseError(f"{folder}: holds no readable chromosome image" + (f" ({shown})" if bad else ""))

@@ -1,6 +1,7 @@
 """karyogram.json beside the images: the saved state of a case."""
 
 import json
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -66,6 +67,22 @@ def load_karyogram(folder: Path, case: Case) -> CaseKaryogram | None:
     Raises:
         KaryogramFileError: it is damaged, or written by a newer version.
     """
+    saved = read_karyogram(folder)
+    if saved is None:
+        return None
+    files = {cell.name: [chromosome.file for chromosome in cell.chromosomes] for cell in case.cells}
+    top = next((cell.name for cell in case.cells if cell.folder == case.folder), None)
+    named = with_names_of(saved, files, top)
+    cells = {cell.name: fitted(named.cells[cell.name], cell) for cell in case.cells if cell.name in named.cells}
+    return replace(saved, cells=cells)
+
+
+def read_karyogram(folder: Path) -> CaseKaryogram | None:
+    """Read karyogram.json as it was saved, without a look at the images; None if there is none.
+
+    Raises:
+        KaryogramFileError: it is damaged, or written by a newer version.
+    """
     path = folder / KARYOGRAM_FILE
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -74,11 +91,53 @@ def load_karyogram(folder: Path, case: Case) -> CaseKaryogram | None:
     except (OSError, UnicodeDecodeError) as error:
         raise KaryogramFileError(f"{path}: cannot be read ({error})") from error
     try:
-        return _from_json(json.loads(text), case)
+        return _from_json(json.loads(text))
     except json.JSONDecodeError as error:
         raise KaryogramFileError(f"{path}: line {error.lineno}: {error.msg}") from error
     except (ValueError, RecursionError) as error:
         raise KaryogramFileError(f"{path}: {error}") from error
+
+
+def with_names_of(saved: CaseKaryogram, files: Mapping[str, Collection[str]], top: str | None) -> CaseKaryogram:
+    """The saved karyograms under the names that the cells have in the folder now; what is gone is named.
+
+    A cell whose images lie in the case folder itself has that folder's name. A user may rename the folder; the
+    one saved cell that no other name fits, with mostly the same files, is then the same cell.
+
+    Args:
+        files: the image files of each cell, by the cell's name, in the folder's order.
+        top: the cell whose images lie in the case folder itself; None if there is none.
+    """
+    names = {name: name for name in files if name in saved.cells}
+    left = [name for name in saved.cells if name not in names]
+    if top is not None and top not in names and len(left) == 1:
+        before, present = saved.cells[left[0]].files, set(files[top])
+        if 2 * len(before & present) > max(len(before), len(present)):
+            names[top] = left[0]
+    cells = {name: saved.cells[names[name]] for name in files if name in names}
+    gone = [name for name in saved.cells if name not in names.values()]
+    return replace(saved, cells=_with_cell_notes(cells, gone, files))
+
+
+def fitted(karyogram: Karyogram, cell: Cell) -> Karyogram:
+    """A saved karyogram with exactly the chromosomes that the cell has now.
+
+    New ones are unassigned; those that are gone are left out, and named in the warnings.
+    """
+    present = [chromosome.file for chromosome in cell.chromosomes]
+    unreadable = {entry.file for entry in cell.unreadable}
+    stored = [(karyogram.placements[file], slot) for slot in SLOTS for file in karyogram.slots[slot]]
+    known = [(placement, slot) for placement, slot in stored if placement.file in set(present)]
+    notes = [
+        _unreadable_text(placement.file) if placement.file in unreadable else _lost_text(placement.file)
+        for placement, _ in stored
+        if placement.file not in set(present)
+    ]
+    # What is back no longer needs its note.
+    outdated = {text(file) for file in present for text in (_lost_text, _unreadable_text)}
+    warnings = [warning for warning in karyogram.warnings if warning not in outdated]
+    new = [(Placement(file), UNASSIGNED) for file in present if file not in karyogram.placements]
+    return Karyogram.build([*known, *new], tuple(dict.fromkeys([*warnings, *notes])))
 
 
 def _to_json(karyogram: CaseKaryogram) -> dict[str, Any]:
@@ -120,7 +179,7 @@ def _prediction_to_json(prediction: Prediction) -> dict[str, Any]:
     }
 
 
-def _from_json(values: object, case: Case) -> CaseKaryogram:
+def _from_json(values: object) -> CaseKaryogram:
     fields = Fields.of(values)
     version = fields.raw("format")
     if version not in _READABLE or isinstance(version, bool):
@@ -128,18 +187,15 @@ def _from_json(values: object, case: Case) -> CaseKaryogram:
     model = fields.inner_or_none("model")
     stamp = None if model is None else ModelStamp(model.text("name"), model.text("version"), model.text("sha256"))
     stored = fields.inner("cells")
-    names = _stored_names(stored, case)
-    cells = {
-        cell.name: _cell_from_json(stored.inner(names[cell.name]), cell) for cell in case.cells if cell.name in names
-    }
-    gone = [name for name in stored.values if name not in names.values()]
     review = Review() if version == 1 else review_from_json(fields.inner("review"))
-    return CaseKaryogram(_with_cell_notes(cells, gone, case), stamp, review)
+    return CaseKaryogram({name: _cell_from_json(stored.inner(name)) for name in stored.values}, stamp, review)
 
 
-def _with_cell_notes(cells: dict[str, Karyogram], gone: list[str], case: Case) -> dict[str, Karyogram]:
+def _with_cell_notes(
+    cells: dict[str, Karyogram], gone: Iterable[str], present: Iterable[str]
+) -> dict[str, Karyogram]:
     """The first karyogram's warnings name the cells that are gone; a cell that is back needs no note."""
-    outdated = {_lost_text(f"cell {cell.name}") for cell in case.cells}
+    outdated = {_lost_text(f"cell {name}") for name in present}
     noted: dict[str, Karyogram] = {}
     for name, karyogram in cells.items():
         kept = [warning for warning in karyogram.warnings if warning not in outdated]
@@ -148,45 +204,15 @@ def _with_cell_notes(cells: dict[str, Karyogram], gone: list[str], case: Case) -
     return noted
 
 
-def _stored_names(stored: Fields, case: Case) -> dict[str, str]:
-    """Under which name the file holds each cell of the case that it knows.
-
-    A cell whose images lie in the case folder itself has that folder's name. A user may rename the folder; the
-    one saved cell that no other name fits, with mostly the same files, is then the same cell.
-    """
-    names = {cell.name: cell.name for cell in case.cells if cell.name in stored.values}
-    left = [name for name in stored.values if name not in names]
-    for cell in case.cells:
-        if cell.folder == case.folder and cell.name not in names and len(left) == 1:
-            saved = set(stored.inner(left[0]).inner("chromosomes").values)
-            present = {chromosome.file for chromosome in cell.chromosomes}
-            if 2 * len(saved & present) > max(len(saved), len(present)):
-                names[cell.name] = left[0]
-    return names
-
-
-def _cell_from_json(fields: Fields, cell: Cell) -> Karyogram:
-    files = [chromosome.file for chromosome in cell.chromosomes]
-    present = set(files)
-    unreadable = {entry.file for entry in cell.unreadable}
+def _cell_from_json(fields: Fields) -> Karyogram:
     chromosomes, slots = fields.inner("chromosomes"), fields.inner("slots")
     slot_of = [(file, slot) for slot in slots.values for file in slots.texts(slot)]
     odd = sorted({file for file, _ in slot_of} ^ set(chromosomes.values))
     if odd:
         raise ValueError(f"{fields.path}: slots and chromosomes disagree: {', '.join(odd)}")
     placed = [(_placement_from_json(file, chromosomes.inner(file)), slot) for file, slot in slot_of]
-    notes = [
-        _unreadable_text(placement.file) if placement.file in unreadable else _lost_text(placement.file)
-        for placement, _ in placed
-        if placement.file not in present
-    ]
-    # What is back no longer needs its note.
-    outdated = {text(file) for file in present for text in (_lost_text, _unreadable_text)}
-    warnings = [warning for warning in fields.texts("warnings") if warning not in outdated]
-    known = [(placement, slot) for placement, slot in placed if placement.file in present]
-    new = [(Placement(file), UNASSIGNED) for file in files if file not in chromosomes.values]
     try:
-        return Karyogram.build([*known, *new], tuple(dict.fromkeys([*warnings, *notes])))
+        return Karyogram.build(placed, tuple(fields.texts("warnings")))
     except KaryogramError as error:
         raise ValueError(f"{fields.path}: {error}") from error
 

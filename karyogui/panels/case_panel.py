@@ -10,7 +10,7 @@ from engine.domain.case import Case, Cell
 from engine.domain.findings import doubts, findings
 from engine.domain.iscn import iscn_of_counts
 from engine.domain.karyogram import CaseKaryogram, Karyogram
-from karyogui.panels.list_rows import KEY_ROLE, CellDelegate, add_row, fit_height, row_list
+from karyogui.panels.list_rows import BODY_ROLE, KEY_ROLE, CellDelegate, add_row, fit_height, row_list
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.panels.widgets import card, clear_layout, heading, muted, side_panel
 from karyogui.report.content import case_fields
@@ -71,16 +71,31 @@ class CasePanel(QWidget):
         )
         self._facts.setText(f"<table cellspacing='0'>{rows}</table>")
 
-    def show_result(self, case: Case, result: CaseKaryogram, shown: Cell) -> None:
+    def show_result(self, case: Case, result: CaseKaryogram, shown: Cell, waiting: Sequence[str]) -> None:
         """Fill in what edits change: cells with their ISCN line, and the shown cell's warnings."""
-        self._cells_heading.setText(f"CELLS · {len(case.cells)}")
+        self.show_cells(case, result, shown, waiting)
+        self._show_warnings(shown, result.cells[shown.name])
+
+    def show_cells(self, case: Case, result: CaseKaryogram, shown: Cell, waiting: Sequence[str]) -> None:
+        """The cells that are open, and the names of those still to be read."""
+        of = f" OF {len(case.cells) + len(waiting)}" if waiting else ""
+        self._cells_heading.setText(f"CELLS · {len(case.cells)}{of}")
         self._cells.clear()
         for cell in case.cells:
             karyogram = result.cells[cell.name]
             line = iscn_of_counts(karyogram.counts())
             add_row(self._cells, cell.name, cell.name, line, _state(karyogram), selected=cell is shown)
+        for name in waiting:
+            add_row(self._cells, None, name, "waiting …", "", selected=False)
         fit_height(self._cells, _MOST_CELLS)
-        self._show_warnings(shown, result.cells[shown.name])
+
+    def show_progress(self, done: int, total: int) -> None:
+        """How far the first of the waiting cells is classified."""
+        for row in range(self._cells.count()):
+            item = self._cells.item(row)
+            if item.data(KEY_ROLE) is None:
+                item.setData(BODY_ROLE, f"classifying … {100 * done // max(total, 1)} %")
+                return
 
     def _show_warnings(self, cell: Cell, karyogram: Karyogram) -> None:
         clear_layout(self._warnings)
@@ -108,7 +123,9 @@ class CasePanel(QWidget):
         self._warnings.addWidget(made)
 
     def _on_cell_clicked(self, item: QListWidgetItem) -> None:
-        self.cell_chosen.emit(item.data(KEY_ROLE))
+        name = item.data(KEY_ROLE)
+        if name is not None:
+            self.cell_chosen.emit(name)
 
 
 def _state(karyogram: Karyogram) -> str:

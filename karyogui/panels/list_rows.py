@@ -113,7 +113,7 @@ def row_list(name: str) -> QListWidget:
     return made
 
 
-def add_row(rows: QListWidget, key: str, lead: str, body: str, note: str, *, selected: bool) -> None:
+def add_row(rows: QListWidget, key: str | None, lead: str, body: str, note: str, *, selected: bool) -> None:
     """Append a row; its whole text is also the item's text, for screen readers and as tooltip."""
     item = QListWidgetItem(" · ".join(text for text in (lead, body, note) if text))
     item.setToolTip(item.text())

@@ -41,7 +41,7 @@ Truth = Callable[[Case], dict[str, Karyogram]]
 
 
 class StandInEngine:
-    """Gives the true karyogram; can be made slow, and counts how often it is asked."""
+    """Gives the true karyogram; can be held up after some free cells, and counts how often it is asked."""
 
     model = ModelInfo("stand-in", "1", "ab")
     device_name = "CPU: test"
@@ -51,12 +51,13 @@ class StandInEngine:
         self._truth = truth
         self.asked = 0
         self.hold = False
+        self.free = 0
         self.cancelled = False
 
     def karyotype(self, case: Case, progress: Progress, should_cancel: ShouldCancel) -> CaseKaryogram:
         self.asked += 1
         progress(1, 2)
-        while self.hold:
+        while self.hold and self.asked > self.free:
             if should_cancel():
                 self.cancelled = True
                 raise Cancelled
