@@ -7,7 +7,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -18,7 +18,6 @@ from karyogui.main_window import MainWindow
 from karyogui.report.fonts import BOLD, REGULAR, font_file
 from karyogui.settings import AppSettings
 from karyogui.settings_file import SettingsFiles
-from karyogui.theme import LIGHT, palette
 
 _LOG = logging.getLogger(__name__)
 
@@ -86,8 +85,6 @@ def prepare(app: QApplication) -> None:
     """Give the application its looks, the same on every desktop."""
     app.setWindowIcon(QIcon(str(resource_path("icons", "karyogui.svg"))))
     app.setStyle("Fusion")
-    app.styleHints().setColorScheme(Qt.ColorScheme.Light)
-    app.setPalette(palette(LIGHT))
     add_fonts()
 
 

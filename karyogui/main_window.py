@@ -21,6 +21,7 @@ from karyogui.folder_drop import FolderDrop
 from karyogui.karyogram.chromosome_item import ChromosomeItem
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.karyogram.view import KaryogramView
+from karyogui.look import LookController
 from karyogui.panels.banner import Banner
 from karyogui.panels.bottom_bar import BottomBar
 from karyogui.panels.case_panel import CasePanel
@@ -31,7 +32,7 @@ from karyogui.report.pdf import write_report
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
 from karyogui.tasks import TaskRunner
-from karyogui.theme import LIGHT, style_sheet
+from karyogui.theme import PAPER, style_sheet
 from karyogui.window_layout import column, fill_top_bar, row
 
 _ZOOM = 1.25
@@ -46,11 +47,13 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._saver = TaskRunner(self)
         self._session: CaseSession | None = None
-        self.scene = KaryogramScene(LIGHT, self)
-        self.view = KaryogramView(self.scene, LIGHT)
+        self.look = LookController(settings, self)
+        theme = self.look.theme
+        self.scene = KaryogramScene(PAPER, self)
+        self.view = KaryogramView(self.scene, theme)
         self.editing = Editing(self.scene, self)
-        self.case_panel, self.review_panel = CasePanel(LIGHT), ReviewPanel(LIGHT)
-        self.top_bar, self.bottom_bar = TopBar(), BottomBar(LIGHT)
+        self.case_panel, self.review_panel = CasePanel(theme), ReviewPanel(theme)
+        self.top_bar, self.bottom_bar = TopBar(), BottomBar(theme)
         self.presenter = CasePresenter(
             self.scene, self.case_panel, self.review_panel, self.top_bar, self.bottom_bar, self
         )
@@ -185,7 +188,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.setWindowTitle("KaryoGUI")
-        self.setStyleSheet(style_sheet(LIGHT))
+        self.setStyleSheet(style_sheet(self.look.theme))
         fill_top_bar(self.top_bar, self.actions_)
         self._pages = QStackedWidget()
         for page in (self.start_page, self.busy_page, self.message_page, self.view):
@@ -198,6 +201,7 @@ class MainWindow(QMainWindow):
             self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
 
     def _connect(self) -> None:
+        self.look.changed.connect(self._show_look)
         self.scene.drop_requested.connect(self.editing.move)
         self.scene.selection_changed.connect(self._show_selection)
         self.view.slot_typed.connect(self.editing.move_selected)
@@ -315,6 +319,14 @@ class MainWindow(QMainWindow):
         if self._engine.karyotyper:
             self.presenter.set_karyotyper(self._engine.karyotyper)
             self._show_selection()
+
+    def _show_look(self) -> None:
+        """The theme shows other colours: what was painted or written in the former ones is made anew."""
+        self.setStyleSheet(style_sheet(self.look.theme))
+        self.view.setBackgroundBrush(self.look.theme.colour("ground"))
+        if self._session is not None:
+            self.presenter.show_case(self._session)
+            self._show_karyogram()
 
     def _show_folder_over(self, folder: str) -> None:
         self.start_page.show_drag(folder)

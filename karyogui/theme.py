@@ -6,47 +6,172 @@ from PySide6.QtGui import QColor, QPalette
 
 
 @dataclass(frozen=True)
-class Theme:
-    """Colour tokens as #rrggbb."""
+class Colours:
+    """Colour tokens as #rrggbb. Text on its ground reaches a contrast of 4.5 (WCAG AA); a test computes it.
 
-    ground: str = "#e6ebf0"
-    panel: str = "#f7f9fb"
-    sheet: str = "#ffffff"
-    ink: str = "#1b2733"
-    muted: str = "#5d6b78"
-    faint: str = "#9aa6b1"
-    line: str = "#d5dce3"
-    edge: str = "#b5c0cb"
-    button: str = "#e4eaf0"
-    button_hover: str = "#d6dfe8"
-    bar: str = "#1f2f3f"
-    bar_button: str = "#2d4052"
-    bar_hover: str = "#3a5168"
-    bar_ink: str = "#e8eef4"
-    bar_faint: str = "#7f8fa0"
-    accent: str = "#1f6fd0"
-    accent_hover: str = "#3182e0"
-    accent_soft: str = "#dcebfb"
-    accent_off: str = "#b9cfe8"
-    doubt: str = "#9a5b00"
-    doubt_soft: str = "#fff4da"
-    doubt_hover: str = "#ffecbd"
-    moved: str = "#6a3fb5"
-    moved_soft: str = "#f1ebfb"
-    alert: str = "#a81f1f"
-    alert_soft: str = "#fdeeee"
-    alert_hover: str = "#fbe2e2"
-    done: str = "#1d7a4c"
-    chip: str = "#5a430d"
-    chip_ink: str = "#ffe6ae"
-    chip_done: str = "#17523a"
-    chip_done_ink: str = "#c9f2dd"
+    Attributes:
+        faint, bar_faint: of what is disabled, and of placeholders.
+        accent_fill, accent_hover: grounds of the button that is meant; on_accent: text on them.
+        alert_fill: the ground of the banner; on_alert: text on it.
+    """
+
+    ground: str
+    panel: str
+    sheet: str
+    ink: str
+    muted: str
+    faint: str
+    line: str
+    edge: str
+    button: str
+    button_hover: str
+    button_off: str
+    bar: str
+    bar_button: str
+    bar_hover: str
+    bar_off: str
+    bar_ink: str
+    bar_faint: str
+    accent: str
+    accent_fill: str
+    accent_hover: str
+    accent_soft: str
+    accent_off: str
+    on_accent: str
+    doubt: str
+    doubt_soft: str
+    doubt_hover: str
+    moved: str
+    moved_soft: str
+    alert: str
+    alert_fill: str
+    alert_soft: str
+    alert_hover: str
+    on_alert: str
+    done: str
+    chip: str
+    chip_ink: str
+    chip_done: str
+    chip_done_ink: str
+    tip: str
+    tip_ink: str
+
+
+LIGHT_COLOURS = Colours(
+    ground="#e6ebf0",
+    panel="#f7f9fb",
+    sheet="#ffffff",
+    ink="#1b2733",
+    muted="#566470",
+    faint="#9aa6b1",
+    line="#d5dce3",
+    edge="#b5c0cb",
+    button="#e4eaf0",
+    button_hover="#d6dfe8",
+    button_off="#edf1f4",
+    bar="#1f2f3f",
+    bar_button="#2d4052",
+    bar_hover="#3a5168",
+    bar_off="#263748",
+    bar_ink="#e8eef4",
+    bar_faint="#7f8fa0",
+    accent="#1f6fd0",
+    accent_fill="#1f6fd0",
+    accent_hover="#1a62ba",
+    accent_soft="#dcebfb",
+    accent_off="#b9cfe8",
+    on_accent="#ffffff",
+    doubt="#8a5100",
+    doubt_soft="#fff4da",
+    doubt_hover="#ffecbd",
+    moved="#6a3fb5",
+    moved_soft="#f1ebfb",
+    alert="#a81f1f",
+    alert_fill="#a81f1f",
+    alert_soft="#fdeeee",
+    alert_hover="#fbe2e2",
+    on_alert="#ffffff",
+    done="#1a7046",
+    chip="#5a430d",
+    chip_ink="#ffe6ae",
+    chip_done="#17523a",
+    chip_done_ink="#c9f2dd",
+    tip="#1b2733",
+    tip_ink="#ffffff",
+)
+
+DARK_COLOURS = Colours(
+    ground="#10161c",
+    panel="#19222b",
+    sheet="#212c37",
+    ink="#e4ebf2",
+    muted="#a4b2bf",
+    faint="#6b7987",
+    line="#34414e",
+    edge="#526273",
+    button="#2c3945",
+    button_hover="#374756",
+    button_off="#232e39",
+    bar="#0b1116",
+    bar_button="#222f3b",
+    bar_hover="#31414f",
+    bar_off="#161f28",
+    bar_ink="#e4ebf2",
+    bar_faint="#728394",
+    accent="#5aa5f5",
+    accent_fill="#2a6cc4",
+    accent_hover="#3273cc",
+    accent_soft="#1e3c5c",
+    accent_off="#2b4460",
+    on_accent="#ffffff",
+    doubt="#f2b952",
+    doubt_soft="#3b3016",
+    doubt_hover="#4a3c1b",
+    moved="#bda2f2",
+    moved_soft="#33284c",
+    alert="#ff938b",
+    alert_fill="#a02727",
+    alert_soft="#402226",
+    alert_hover="#4f2a2e",
+    on_alert="#ffffff",
+    done="#64d3a0",
+    chip="#5a430d",
+    chip_ink="#ffe6ae",
+    chip_done="#17523a",
+    chip_done_ink="#c9f2dd",
+    tip="#3a4957",
+    tip_ink="#f2f6fa",
+)
+
+
+class Theme:
+    """The colours in force. Widgets keep the theme and ask it while they paint, so that it can change meanwhile."""
+
+    def __init__(self, colours: Colours) -> None:
+        self._colours = colours
+
+    @property
+    def colours(self) -> Colours:
+        return self._colours
+
+    def show(self, colours: Colours) -> None:
+        """Put other colours in force; what is on the screen is to be painted anew by the caller."""
+        self._colours = colours
 
     def colour(self, token: str) -> QColor:
-        return QColor(getattr(self, token))
+        return QColor(getattr(self._colours, token))
+
+    def __getattr__(self, token: str) -> str:
+        """A token's #rrggbb, for style sheets and rich text."""
+        if token.startswith("_"):
+            raise AttributeError(token)
+        return str(getattr(self._colours, token))
 
 
-LIGHT = Theme()
+LIGHT = Theme(LIGHT_COLOURS)
+
+# The karyogram's page, and pictures of chromosomes, are white paper in every theme: bands are dark on white.
+PAPER = Theme(LIGHT_COLOURS)
 
 
 def palette(theme: Theme) -> QPalette:
@@ -62,12 +187,12 @@ def palette(theme: Theme) -> QPalette:
         (role.Button, "button"),
         (role.ButtonText, "ink"),
         (role.BrightText, "alert"),
-        (role.Highlight, "accent"),
-        (role.HighlightedText, "sheet"),
+        (role.Highlight, "accent_fill"),
+        (role.HighlightedText, "on_accent"),
         (role.Link, "accent"),
         (role.PlaceholderText, "faint"),
-        (role.ToolTipBase, "ink"),
-        (role.ToolTipText, "sheet"),
+        (role.ToolTipBase, "tip"),
+        (role.ToolTipText, "tip_ink"),
         (role.Light, "sheet"),
         (role.Midlight, "panel"),
         (role.Mid, "line"),
@@ -92,7 +217,7 @@ def _general(t: Theme) -> str:
     QDialog QPushButton {{ background: {t.button}; border: none; border-radius: 5px; padding: 7px 16px;
         min-width: 62px; }}
     QDialog QPushButton:hover, QDialog QPushButton:focus {{ background: {t.button_hover}; }}
-    QDialog QPushButton:default {{ background: {t.accent}; color: white; }}
+    QDialog QPushButton:default {{ background: {t.accent_fill}; color: {t.on_accent}; }}
     QDialog QPushButton:default:hover {{ background: {t.accent_hover}; }}
     QDialog QPushButton:disabled {{ background: {t.button}; color: {t.faint}; }}
     QDialog QLineEdit {{ background: {t.sheet}; border: 1px solid {t.edge}; border-radius: 5px; padding: 6px 8px; }}
@@ -111,7 +236,7 @@ def _general(t: Theme) -> str:
     QScrollBar:horizontal {{ height: 9px; background: transparent; margin: 0; }}
     QScrollBar::handle:horizontal {{ background: {t.edge}; border-radius: 4px; min-width: 26px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-    QToolTip {{ background: {t.ink}; color: white; border: none; padding: 5px 7px; }}
+    QToolTip {{ background: {t.tip}; color: {t.tip_ink}; border: none; padding: 5px 7px; }}
     """
 
 
@@ -124,19 +249,19 @@ def _bars(t: Theme) -> str:
     #topBar QPushButton {{ background: {t.bar_button}; color: {t.bar_ink}; border: none; border-radius: 5px;
         padding: 6px 11px; }}
     #topBar QPushButton:hover {{ background: {t.bar_hover}; }}
-    #topBar QPushButton:disabled {{ color: {t.bar_faint}; background: #263748; }}
-    #topBar QPushButton[primary="true"] {{ background: {t.accent}; color: white; }}
+    #topBar QPushButton:disabled {{ color: {t.bar_faint}; background: {t.bar_off}; }}
+    #topBar QPushButton[primary="true"] {{ background: {t.accent_fill}; color: {t.on_accent}; }}
     #topBar QPushButton[primary="true"]:hover {{ background: {t.accent_hover}; }}
-    #topBar QPushButton[primary="true"]:disabled {{ background: #2b4a6b; color: #8fa6bd; }}
+    #topBar QPushButton[primary="true"]:disabled {{ background: {t.bar_off}; color: {t.bar_faint}; }}
     #chip {{ background: {t.chip}; color: {t.chip_ink}; border-radius: 11px; padding: 3px 12px; font-weight: 600; }}
     #chip[complete="true"] {{ background: {t.chip_done}; color: {t.chip_done_ink}; }}
     #bottomBar {{ background: {t.sheet}; border-top: 1px solid {t.line}; }}
     #hint {{ color: {t.accent}; font-weight: 600; }}
-    #banner {{ background: {t.alert}; }}
-    #banner QLabel {{ color: white; font-weight: 600; }}
-    #banner QPushButton {{ background: rgba(255,255,255,40); color: white; border: none; border-radius: 4px;
+    #banner {{ background: {t.alert_fill}; }}
+    #banner QLabel {{ color: {t.on_alert}; font-weight: 600; }}
+    #banner QPushButton {{ background: rgba(255,255,255,30); color: {t.on_alert}; border: none; border-radius: 4px;
         padding: 4px 10px; }}
-    #banner QPushButton:hover {{ background: rgba(255,255,255,70); }}
+    #banner QPushButton:hover {{ background: rgba(255,255,255,50); }}
     """
 
 
@@ -147,6 +272,7 @@ def _panels(t: Theme) -> str:
     #sidePanel[side="right"] {{ border-left: 1px solid {t.line}; }}
     #heading {{ color: {t.muted}; font-size: 11px; font-weight: 700; letter-spacing: 1px; }}
     #card {{ background: {t.sheet}; border: 1px solid {t.line}; border-radius: 7px; }}
+    #card[paper="true"] {{ background: {PAPER.sheet}; }}
     #muted {{ color: {t.muted}; font-size: 12px; }}
     #title {{ font-weight: 700; }}
     #reason {{ color: {t.doubt}; font-size: 12px; }}
@@ -161,9 +287,9 @@ def _panels(t: Theme) -> str:
     QUndoView::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}
     #panelButton {{ background: {t.button}; border: none; border-radius: 5px; padding: 7px 10px; }}
     #panelButton:hover {{ background: {t.button_hover}; }}
-    #panelButton:disabled {{ color: {t.faint}; background: #edf1f4; }}
+    #panelButton:disabled {{ color: {t.faint}; background: {t.button_off}; }}
     #panelButton[small="true"] {{ padding: 3px 4px; font-size: 12px; }}
-    #panelButton[primary="true"] {{ background: {t.accent}; color: white; }}
+    #panelButton[primary="true"] {{ background: {t.accent_fill}; color: {t.on_accent}; }}
     #panelButton[primary="true"]:hover {{ background: {t.accent_hover}; }}
     #panelButton[primary="true"]:disabled {{ background: {t.accent_off}; }}
     #warningCard {{ background: {t.alert_soft}; border: none; border-left: 3px solid {t.alert}; border-radius: 3px; }}

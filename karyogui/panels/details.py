@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QV
 from engine.domain.karyogram import Placement
 from karyogui.panels.pictures import Picture, Pictures
 from karyogui.panels.widgets import button, card, elided, restyle
-from karyogui.theme import Theme
+from karyogui.theme import PAPER, Theme
 
 _TOP = 3
 _TITLE_PX = 250
@@ -32,8 +32,8 @@ class ChromosomeDetails(QWidget):
         self._title.setObjectName("title")
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         layout.addWidget(self._title)
-        frame, inner = card()
-        self._pictures = Pictures(theme)
+        frame, inner = card(paper=True)
+        self._pictures = Pictures(PAPER)
         inner.addWidget(self._pictures)
         layout.addWidget(frame)
         self._bars = [_TypeBar(self.slot_requested.emit) for _ in range(_TOP)]

@@ -21,10 +21,11 @@ def muted(text: str = "") -> QLabel:
     return label
 
 
-def card() -> tuple[QFrame, QVBoxLayout]:
-    """A white rounded frame and its layout."""
+def card(*, paper: bool = False) -> tuple[QFrame, QVBoxLayout]:
+    """A rounded frame and its layout; `paper`: white in every theme, for pictures of chromosomes."""
     frame = QFrame()
     frame.setObjectName("card")
+    frame.setProperty("paper", paper)
     layout = QVBoxLayout(frame)
     layout.setContentsMargins(12, 10, 12, 10)
     layout.setSpacing(5)
