@@ -20,10 +20,9 @@ AA_TEXT, AA_PARTS = 4.5, 3.0
 TEXT_ON = (
     (
         "ink",
-        tuple(
-            "ground panel sheet button button_hover accent_soft doubt_soft doubt_hover alert_soft alert_hover".split()
-        ),
+        ("ground", "panel", "sheet", "button", "button_hover", "accent_soft", "doubt_soft", "doubt_hover"),
     ),
+    ("ink", ("alert_soft", "alert_hover", "moved_soft")),
     ("muted", ("ground", "panel", "sheet", "button", "accent_soft", "doubt_soft", "alert_soft")),
     ("bar_ink", ("bar", "bar_button", "bar_hover")),
     ("on_accent", ("accent_fill", "accent_hover")),
