@@ -4,7 +4,6 @@ from PySide6.QtCore import QObject, QRectF
 
 from engine.domain.case import Cell
 from engine.domain.chromosome import TYPES
-from engine.domain.findings import doubts
 from engine.domain.iscn import iscn_of_counts
 from engine.domain.karyogram import Placement
 from engine.inference.preprocess import box_on_crop, cell_scale
@@ -93,7 +92,7 @@ class CasePresenter(QObject):
 
     def next_doubt(self, session: CaseSession) -> str | None:
         """The chromosome that needs a look after the selected one, around the end; None if none does."""
-        found = [doubt.file for doubt in doubts(session.karyogram)]
+        found = [doubt.file for doubt in session.doubts]
         if not found:
             return None
         selected = self._scene.selected_files()

@@ -4,7 +4,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.domain.edits import Accept, Mirror, Move, Turn
-from engine.domain.findings import doubts
 from engine.domain.karyogram import EXCLUDED, MARKER, KaryogramError
 from karyogui import dialogs
 from karyogui.karyogram.scene import KaryogramScene
@@ -64,7 +63,7 @@ class Editing(QObject):
         if self._session is None:
             return
         karyogram = self._session.karyogram
-        doubtful = {doubt.file for doubt in doubts(karyogram)}
+        doubtful = {doubt.file for doubt in self._session.doubts}
         files = tuple(
             file
             for file, placement in karyogram.placements.items()

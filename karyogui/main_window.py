@@ -7,7 +7,6 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from engine.domain.findings import doubts
 from engine.domain.karyogram import EXCLUDED
 from engine.io.karyogram_file import KaryogramFileError
 from karyogui import dialogs
@@ -358,7 +357,7 @@ class MainWindow(QMainWindow):
         session, files = self._session, self.scene.selected_files()
         if session is None or not files:
             return
-        doubtful = len(files) == 1 and any(d.file == files[0] for d in doubts(session.karyogram))
+        doubtful = len(files) == 1 and any(d.file == files[0] for d in session.doubts)
         following = self.presenter.next_doubt(session)
         self.editing.accept_selected()
         if doubtful and following is not None and following != files[0]:

@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from engine.domain.case import Case, Cell
-from engine.domain.edits import Edit, apply
+from engine.domain.doubts import LIMITS, Doubt, DoubtLimits, doubts
+from engine.domain.edits import CaseEdit, apply_to_case
 from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram
 from engine.io.karyogram_file import save_karyogram
 from karyogui.case_work import OpenedCase, OpenedCell, cell_named, with_opened_cell
@@ -39,6 +40,7 @@ class CaseSession(QObject):
         self.result: CaseKaryogram = opened.karyogram
         self.waiting: tuple[str, ...] = opened.waiting
         self.undo_stack = QUndoStack(self)
+        self.limits: DoubtLimits = LIMITS
         self._user = user
         self._saver = saver
         self._cell_name = opened.case.cells[0].name
@@ -88,13 +90,18 @@ class CaseSession(QObject):
         """The user's decision, now."""
         return Decision(self._user, datetime.now().astimezone().replace(microsecond=0))
 
-    def apply(self, edit: Edit, text: str) -> None:
-        """Apply an edit to the shown cell as one undo step named `text`.
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Chromosomes of the shown cell that need a look."""
+        return doubts(self.karyogram, self.limits)
+
+    def apply(self, edit: CaseEdit, text: str) -> None:
+        """Apply an edit to the shown cell, or to the case, as one undo step named `text`.
 
         Raises:
             KaryogramError: the edit cannot be done; nothing has changed.
         """
-        _, inverse = apply(self.karyogram, edit)
+        _, inverse = apply_to_case(self.result, self._cell_name, edit)
         self.undo_stack.push(EditCommand(text, self._cell_name, edit, inverse, self._perform))
 
     def save(self) -> None:
@@ -126,9 +133,8 @@ class CaseSession(QObject):
         self._timer.stop()
         self.undo_stack.clear()
 
-    def _perform(self, cell: str, edit: Edit) -> None:
-        karyogram, _ = apply(self.result.cells[cell], edit)
-        self.result = self.result.with_cell(cell, karyogram)
+    def _perform(self, cell: str, edit: CaseEdit) -> None:
+        self.result, _ = apply_to_case(self.result, cell, edit)
         self._timer.start()
         if cell != self._cell_name:
             self._cell_name = cell

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from engine.domain.findings import DOUBT_BELOW, POLARITY_DOUBT_BELOW
+from engine.domain.doubts import LIMITS
 
 THEMES = ("system", "light", "dark")
 LANGUAGES = ("system", "en", "de")
@@ -160,8 +160,8 @@ class EngineSettings:
 class DoubtSettings:
     """A calibrated probability under these, in [0, 1], is a doubt; see engine.domain.findings.doubts."""
 
-    type_below: float = _share(DOUBT_BELOW)
-    polarity_below: float = _share(POLARITY_DOUBT_BELOW)
+    type_below: float = _share(LIMITS.type_below)
+    polarity_below: float = _share(LIMITS.polarity_below)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from engine.commands.common import (
 )
 from engine.domain.case import Cell
 from engine.domain.chromosome import TYPES
-from engine.domain.findings import DOUBT_BELOW, POLARITY_DOUBT_BELOW
+from engine.domain.doubts import LIMITS
 from engine.domain.iscn import iscn_of_counts
 from engine.domain.prediction import Prediction
 from engine.inference.dispatch import Dispatch
@@ -88,7 +88,8 @@ def _cell_result(cell: Cell, predictions: tuple[Prediction, ...], dispatched: Di
                 "polarity": prediction.polarity,
                 "polarity_prob": round(prediction.polarity_prob, 6),
                 "box": vars(prediction.box),
-                "doubt": prediction.prob_of(slot) < DOUBT_BELOW or prediction.polarity_prob < POLARITY_DOUBT_BELOW,
+                "doubt": prediction.prob_of(slot) < LIMITS.type_below
+                or prediction.polarity_prob < LIMITS.polarity_below,
             }
             for chromosome, prediction, slot in zip(cell.chromosomes, predictions, dispatched.types, strict=True)
         ],

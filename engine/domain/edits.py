@@ -4,13 +4,18 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from engine.domain.iscn_choice import IscnChoice
 from engine.domain.karyogram import (
     EXCLUDED,
     SLOTS,
+    CaseKaryogram,
     Decision,
     Karyogram,
     KaryogramError,
     Placement,
+    Resolution,
+    TypedIscn,
+    WarningKey,
 )
 
 
@@ -62,15 +67,69 @@ class Accept:
     decision: Decision
 
 
+@dataclass(frozen=True)
+class Resolve:
+    """Answer a warning with a reason; an earlier answer to the same one is replaced."""
+
+    warning: WarningKey
+    reason: str
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class Reopen:
+    """Take the answer to a warning back."""
+
+    warning: WarningKey
+
+
+@dataclass(frozen=True)
+class TypeIscn:
+    """Put a typed ISCN line in place of the proposed one; an empty line takes it back."""
+
+    line: str
+    decision: Decision
+
+
 @dataclass(frozen=True, eq=False)
 class Restore:
-    """Put slots and placements back as they were: the inverse of any edit."""
+    """Put slots and placements, answers and the typed line back as they were: the inverse of any edit of a cell.
+
+    Attributes:
+        resolutions: all answers to warnings; None: they are not touched.
+        typed_iscn: a tuple of the typed line (or None, if there was none); empty: it is not touched.
+    """
 
     slots: Mapping[str, tuple[str, ...]]
     placements: Mapping[str, Placement]
+    resolutions: tuple[Resolution, ...] | None = None
+    typed_iscn: tuple[TypedIscn | None, ...] = ()
 
 
-Edit = Move | Turn | Mirror | Rotate | Accept | Restore
+@dataclass(frozen=True)
+class ChooseIscn:
+    """How the ISCN lines of the case are written."""
+
+    choice: IscnChoice
+
+
+Edit = Move | Turn | Mirror | Rotate | Accept | Resolve | Reopen | TypeIscn | Restore
+CaseEdit = Edit | ChooseIscn
+
+
+def apply_to_case(result: CaseKaryogram, cell: str, edit: CaseEdit) -> tuple[CaseKaryogram, CaseEdit]:
+    """Apply an edit of a cell, or of the whole case, all or nothing.
+
+    Returns:
+        The new karyograms, and the edit that leads back to the old ones exactly.
+
+    Raises:
+        KaryogramError: as `apply`.
+    """
+    if isinstance(edit, ChooseIscn):
+        return result.with_choice(edit.choice), ChooseIscn(result.iscn)
+    karyogram, inverse = apply(result.cells[cell], edit)
+    return result.with_cell(cell, karyogram), inverse
 
 
 def apply(karyogram: Karyogram, edit: Edit) -> tuple[Karyogram, Restore]:
@@ -80,23 +139,40 @@ def apply(karyogram: Karyogram, edit: Edit) -> tuple[Karyogram, Restore]:
         The new karyogram, and the edit that leads back to the old one exactly.
 
     Raises:
-        KaryogramError: an unknown file, slot or index, a file named twice, or an exclusion without reason.
+        KaryogramError: an unknown file, slot or index, a file named twice, an exclusion or an answer to a warning
+            without reason, or a warning to be reopened that has no answer.
     """
     changed = _changed(karyogram, edit)
     inverse = Restore(
         slots={slot: karyogram.slots[slot] for slot in changed.slots},
         placements={file: karyogram.placements[file] for file in changed.placements},
+        resolutions=None if changed.resolutions is None else karyogram.resolutions,
+        typed_iscn=(karyogram.typed_iscn,) if changed.typed_iscn else (),
     )
-    return karyogram.with_changes(changed.slots, changed.placements), inverse
+    edited = karyogram.with_changes(changed.slots, changed.placements)
+    if changed.resolutions is not None:
+        edited = replace(edited, resolutions=changed.resolutions)
+    if changed.typed_iscn:
+        edited = replace(edited, typed_iscn=changed.typed_iscn[0])
+    return edited, inverse
 
 
 def _changed(karyogram: Karyogram, edit: Edit) -> Restore:
-    """The slots and placements that the edit replaces, with their new values."""
+    """What the edit replaces, with its new values."""
     if isinstance(edit, Restore):
         unknown = [*(edit.slots.keys() - karyogram.slots.keys()), *(edit.placements.keys() - karyogram.files)]
         if unknown:
             raise KaryogramError(f"{', '.join(sorted(unknown))}: not in this karyogram")
         return edit
+    if isinstance(edit, Resolve):
+        return _resolved(karyogram, edit)
+    if isinstance(edit, Reopen):
+        if karyogram.resolution_of(edit.warning) is None:
+            raise KaryogramError("this warning has no answer")
+        return Restore({}, {}, resolutions=_without(karyogram, edit.warning))
+    if isinstance(edit, TypeIscn):
+        line = edit.line.strip()
+        return Restore({}, {}, typed_iscn=(TypedIscn(line, edit.decision) if line else None,))
     _check_files(karyogram, edit.files)
     if isinstance(edit, Move):
         return _moved(karyogram, edit)
@@ -114,6 +190,18 @@ def _changed(karyogram: Karyogram, edit: Edit) -> Restore:
             lambda p: replace(p, angle_deg=_on_circle(p.angle_deg + angle), decision=edit.decision),
         )
     return _each(karyogram, edit.files, lambda p: replace(p, decision=edit.decision))
+
+
+def _resolved(karyogram: Karyogram, edit: Resolve) -> Restore:
+    try:
+        resolution = Resolution(edit.warning, edit.reason, edit.decision)
+    except ValueError as error:
+        raise KaryogramError(str(error)) from error
+    return Restore({}, {}, resolutions=(*_without(karyogram, edit.warning), resolution))
+
+
+def _without(karyogram: Karyogram, warning: WarningKey) -> tuple[Resolution, ...]:
+    return tuple(found for found in karyogram.resolutions if found.warning != warning)
 
 
 def _on_circle(angle_deg: float) -> float:

@@ -1,81 +1,48 @@
-"""What deserves a person's look: doubts about single chromosomes and counts that differ from two."""
+"""Numerical deviations of the corrected grid, as hypotheses: each says what it may be, and what to look at."""
 
 from dataclasses import dataclass
 
-from engine.domain.chromosome import AUTOSOMES
+from engine.domain.chromosome import AUTOSOMES, TYPES
 from engine.domain.iscn import ploidy_of_counts
-from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Karyogram
+from engine.domain.karyogram import MARKER, UNASSIGNED, Karyogram, WarningKey
 
-DOUBT_BELOW = 0.9
-POLARITY_DOUBT_BELOW = 0.9
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A chromosome that needs a look, and why in a few words."""
-
-    file: str
-    slot: str
-    reason: str
+FINDING = "finding"
+PICTURE = "picture"
 
 
 @dataclass(frozen=True)
-class Finding:
-    """A numerical deviation of the cell: a hypothesis, not a diagnosis.
+class CellWarning:
+    """Something about a cell that a person has to judge: no diagnosis.
 
     Attributes:
-        code: "ploidy", "extra", "missing", "sex", "unassigned" or "marker".
+        kind: FINDING (of the counts, perhaps of the patient) or PICTURE (of the images, or of the engine with them).
+        code: FINDING: "ploidy", "extra", "missing", "sex", "marker", "unassigned"; PICTURE: see cell_warnings.
+        subject: the class, or what else tells one warning of a code from another; empty if there is only one.
+        text: what, and what next; a colon ends its headline.
+        files: chromosomes to look at, the most telling first.
+        counted: chromosomes whose change makes it another warning.
         slots: the classes concerned.
-        text: one sentence for the user.
-        files: chromosomes to look at.
+        must_resolve: False for a notice, which needs no answer.
+        can_resolve: False if only an edit can answer it: a chromosome has to be assigned.
     """
 
+    kind: str
     code: str
-    slots: tuple[str, ...]
+    subject: str
     text: str
     files: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
+    must_resolve: bool = True
+    can_resolve: bool = True
+
+    @property
+    def key(self) -> WarningKey:
+        """By which an answer is kept: the same while the same chromosomes are counted, in any order."""
+        return WarningKey(self.code, self.subject, tuple(sorted(self.counted)))
 
 
-def doubts(
-    karyogram: Karyogram,
-    *,
-    doubt_below: float = DOUBT_BELOW,
-    polarity_doubt_below: float = POLARITY_DOUBT_BELOW,
-) -> tuple[Doubt, ...]:
-    """Chromosomes that no person has decided on and of which the engine is unsure, in karyogram order.
-
-    Args:
-        doubt_below: a type probability of the slot under this, in [0, 1], is a doubt.
-        polarity_doubt_below: the same for the polarity.
-    """
-    found = []
-    for slot, files in karyogram.slots.items():
-        for file in files:
-            reason = _doubt_reason(karyogram, file, slot, doubt_below, polarity_doubt_below)
-            if reason:
-                found.append(Doubt(file, slot, reason))
-    return tuple(found)
-
-
-def _doubt_reason(karyogram: Karyogram, file: str, slot: str, doubt_below: float, polarity_doubt_below: float) -> str:
-    placement = karyogram.placements[file]
-    if placement.decision.by is not None or slot == EXCLUDED:
-        return ""
-    if placement.prediction is None:
-        return "not classified"
-    if slot in (MARKER, UNASSIGNED):
-        return "not assigned"
-    if placement.moved_by_dispatch:
-        return f"moved by dispatch {placement.prediction.predicted_type} → {slot}"
-    probability = placement.prediction.prob_of(slot)
-    if probability < doubt_below:
-        return f"type {probability:.2f}"
-    if placement.prediction.polarity_prob < polarity_doubt_below:
-        return f"polarity {placement.prediction.polarity_prob:.2f}"
-    return ""
-
-
-def findings(karyogram: Karyogram) -> tuple[Finding, ...]:
+def findings(karyogram: Karyogram) -> tuple[CellWarning, ...]:
     """Numerical deviations of the corrected grid from 46,XX and 46,XY.
 
     A cell of another ploidy has one finding that says so, and further ones only for types that deviate from it.
@@ -84,48 +51,105 @@ def findings(karyogram: Karyogram) -> tuple[Finding, ...]:
     ploidy = ploidy_of_counts(counts)
     found = []
     if ploidy != 2:
-        found.append(Finding("ploidy", (), f"Most types stand {ploidy} times: {ploidy}n, or several cells in one."))
+        text = f"Most types stand {ploidy} times: {ploidy}n, or several cells in one."
+        found.append(CellWarning(FINDING, "ploidy", f"{ploidy}n", text))
     found += [_count_finding(karyogram, slot, ploidy) for slot in AUTOSOMES if counts[slot] != ploidy]
     sex = (counts["X"], counts["Y"])
     if sum(sex) != ploidy or not sex[0] or (ploidy == 2 and sex[1] > 1):
+        found.append(_sex_finding(karyogram))
+    markers = karyogram.slots[MARKER]
+    if markers:
+        text = f"{_counted(len(markers))} in the marker slot: unidentified, or fragments of another chromosome."
+        found.append(CellWarning(FINDING, "marker", "", text, markers, markers, (MARKER,)))
+    unassigned = karyogram.slots[UNASSIGNED]
+    if unassigned:
+        text = f"{_counted(len(unassigned))} unassigned: give each a class, or exclude it with a reason."
         found.append(
-            Finding(
-                "sex",
-                ("X", "Y"),
-                f"{sex[0]} X and {sex[1]} Y: a sex chromosome finding, or one misread.",
-                (*karyogram.slots["X"], *karyogram.slots["Y"]),
-            )
+            CellWarning(FINDING, "unassigned", "", text, unassigned, unassigned, (UNASSIGNED,), can_resolve=False)
         )
-    for slot, text in ((UNASSIGNED, "unassigned"), (MARKER, "in the marker slot")):
-        files = karyogram.slots[slot]
-        if files:
-            found.append(Finding(slot, (slot,), f"{len(files)} {text}: {', '.join(files)}.", files))
     return tuple(found)
 
 
+_SEX = ("X", "Y")
 _WORDS = {0: "None", 1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 
 
-def _count_finding(karyogram: Karyogram, slot: str, ploidy: int) -> Finding:
+def _counted(count: int) -> str:
+    return _WORDS.get(count, str(count))
+
+
+def _count_finding(karyogram: Karyogram, slot: str, ploidy: int) -> CellWarning:
     files = karyogram.slots[slot]
-    count = _WORDS.get(len(files), str(len(files)))
+    head = f"{_counted(len(files))} in {slot}"
     if ploidy != 2:
         code = "missing" if len(files) < ploidy else "extra"
-        return Finding(code, (slot,), f"{count} in {slot}, where most types have {ploidy}.", files)
+        return CellWarning(FINDING, code, slot, f"{head}, where most types have {ploidy}.", files, files, (slot,))
     if len(files) < 2:
         name = "nullisomy" if not files else "monosomy"
-        text = f"{count} in {slot}: {name} {slot}, or one lost or misread."
-        return Finding("missing", (slot,), text, files)
+        text = f"{head}: {name} {slot}, or one lost or misread"
+        stray = _likeliest_stray(karyogram, (slot,))
+        if stray:
+            text += f"; the likeliest stray is {stray} in {karyogram.slot_of(stray)}"
+        return CellWarning(FINDING, "missing", slot, f"{text}.", (*files, *_as_files(stray)), files, (slot,))
     name = {3: "trisomy", 4: "tetrasomy"}.get(len(files), "a gain of")
-    text = f"{count} in {slot}: {name} {slot}, or one misread"
-    least = min(files, key=lambda file: _probability(karyogram, file, slot))
-    prediction = karyogram.placements[least].prediction
-    if prediction is None:
-        return Finding("extra", (slot,), f"{text}.", files)
-    second = next(name for name, _ in prediction.top(3) if name != slot)
-    return Finding("extra", (slot,), f"{text}; the least certain is {least}, other choice {second}.", (least, *files))
+    text = f"{head}: {name} {slot}, or one misread"
+    least, told = _least_certain(karyogram, files)
+    return CellWarning(FINDING, "extra", slot, f"{text}{told}.", _first(least, files), files, (slot,))
+
+
+def _sex_finding(karyogram: Karyogram) -> CellWarning:
+    x, y = karyogram.slots["X"], karyogram.slots["Y"]
+    text = f"{len(x)} X and {len(y)} Y: a sex chromosome finding, or one misread"
+    files = (*x, *y)
+    if not x:
+        text += "; a cell without an X does not live"
+    if len(files) < 2:
+        stray = _likeliest_stray(karyogram, _SEX)
+        if stray:
+            text += f"; the likeliest stray is {stray} in {karyogram.slot_of(stray)}"
+        return CellWarning(FINDING, "sex", "", f"{text}.", (*files, *_as_files(stray)), files, _SEX)
+    least, told = _least_certain(karyogram, files)
+    return CellWarning(FINDING, "sex", "", f"{text}{told}.", _first(least, files), files, _SEX)
+
+
+def _least_certain(karyogram: Karyogram, files: tuple[str, ...]) -> tuple[str, str]:
+    """The file whose own class is least probable, and the end of a sentence that names it; empty if none is known."""
+    known = [file for file in files if karyogram.placements[file].prediction is not None]
+    if not known:
+        return "", ""
+    least = min(known, key=lambda file: _probability(karyogram, file, karyogram.slot_of(file)))
+    prediction, slot = karyogram.placements[least].prediction, karyogram.slot_of(least)
+    assert prediction is not None
+    second = next(name for name, _ in prediction.top(2) if name != slot)
+    return least, f"; the least certain is {least}, second choice {second}"
+
+
+# Below this a chromosome of another class is no serious candidate for an empty place.
+_STRAY_PROB = 0.05
+
+
+def _likeliest_stray(karyogram: Karyogram, wanted: tuple[str, ...]) -> str:
+    """The chromosome elsewhere that most probably is one of the wanted types; empty if none is likely at all."""
+    elsewhere = [
+        (max(_probability(karyogram, file, name) for name in wanted), file)
+        for slot in (*TYPES, MARKER, UNASSIGNED)
+        if slot not in wanted
+        for file in karyogram.slots[slot]
+        if karyogram.placements[file].prediction is not None
+    ]
+    probability, file = max(elsewhere, default=(0.0, ""))
+    return file if probability >= _STRAY_PROB else ""
 
 
 def _probability(karyogram: Karyogram, file: str, slot: str) -> float:
     prediction = karyogram.placements[file].prediction
     return 1.0 if prediction is None else prediction.prob_of(slot)
+
+
+def _first(file: str, files: tuple[str, ...]) -> tuple[str, ...]:
+    """The files, that one first."""
+    return (*_as_files(file), *(other for other in files if other != file))
+
+
+def _as_files(file: str) -> tuple[str, ...]:
+    return (file,) if file else ()

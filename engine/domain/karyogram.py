@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from engine.domain.chromosome import TYPES
+from engine.domain.iscn_choice import IscnChoice
 from engine.domain.prediction import Prediction
 from engine.domain.review import Review
 
@@ -33,6 +34,44 @@ class Decision:
             raise ValueError("a decision has a name and a time, or neither")
         if self.at is not None and self.at.utcoffset() is None:
             raise ValueError("the time of a decision has a time zone")
+
+
+@dataclass(frozen=True)
+class WarningKey:
+    """Which warning it is: the same one as long as it speaks of the same chromosomes.
+
+    Attributes:
+        code: the kind, such as "extra"; see engine.domain.warnings.
+        subject: what it is about, such as the class "21"; empty where the kind says it all.
+        files: the chromosomes that it counts, sorted.
+    """
+
+    code: str
+    subject: str = ""
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """A person's answer to a warning: what it was found to be, who says so, and when."""
+
+    warning: WarningKey
+    reason: str
+    decision: Decision
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip():
+            raise ValueError("a warning is resolved with a reason")
+        if self.decision.by is None:
+            raise ValueError("a warning is resolved by a person")
+
+
+@dataclass(frozen=True)
+class TypedIscn:
+    """An ISCN line typed by a person, instead of the one proposed from the grid."""
+
+    line: str
+    decision: Decision
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,11 +118,15 @@ class Karyogram:
         slots: slot name -> files in order from left to right; every slot of SLOTS is a key.
         placements: file -> its placement. Each file stands in exactly one slot.
         warnings: texts of the dispatch, as printed when it ran.
+        resolutions: answers to warnings, at most one for each; some may be of warnings that no longer exist.
+        typed_iscn: the line that a person typed; None while the proposed one stands.
     """
 
     slots: Mapping[str, tuple[str, ...]]
     placements: Mapping[str, Placement]
     warnings: tuple[str, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
+    typed_iscn: TypedIscn | None = None
 
     def __post_init__(self) -> None:
         if set(self.slots) != set(SLOTS):
@@ -94,6 +137,9 @@ class Karyogram:
         if set(placed) != set(self.placements):
             odd = sorted(set(placed) ^ set(self.placements))
             raise KaryogramError(f"slots and placements disagree: {', '.join(odd)}")
+        keys = [resolution.warning for resolution in self.resolutions]
+        if len(keys) != len(set(keys)):
+            raise KaryogramError("a warning is resolved twice")
 
     @classmethod
     def build(cls, placed: Iterable[tuple[Placement, str]], warnings: tuple[str, ...] = ()) -> "Karyogram":
@@ -113,6 +159,10 @@ class Karyogram:
             if file in files:
                 return slot
         raise KaryogramError(f"{file}: not in this karyogram")
+
+    def resolution_of(self, warning: WarningKey) -> Resolution | None:
+        """The answer to a warning; None while it is open."""
+        return next((found for found in self.resolutions if found.warning == warning), None)
 
     def counts(self) -> dict[str, int]:
         """Number of chromosomes in each slot."""
@@ -146,11 +196,18 @@ class ModelStamp:
 
 @dataclass(frozen=True, eq=False)
 class CaseKaryogram:
-    """The karyograms of a case's cells, by cell name, the model that proposed them, and how far the review is."""
+    """The karyograms of a case's cells, by cell name.
+
+    Attributes:
+        model: which proposed them; None if none did.
+        review: how far the case is reviewed.
+        iscn: how its ISCN lines are written.
+    """
 
     cells: Mapping[str, Karyogram]
     model: ModelStamp | None = None
     review: Review = field(default_factory=Review)
+    iscn: IscnChoice = field(default_factory=IscnChoice)
 
     def with_cell(self, name: str, karyogram: Karyogram) -> "CaseKaryogram":
         """The case with another karyogram of one cell.
@@ -158,6 +215,18 @@ class CaseKaryogram:
         Raises:
             KaryogramError: the case is reviewed or signed: it cannot be edited.
         """
+        self._check_open()
+        return replace(self, cells={**self.cells, name: karyogram})
+
+    def with_choice(self, choice: IscnChoice) -> "CaseKaryogram":
+        """The case with ISCN lines written another way.
+
+        Raises:
+            KaryogramError: as `with_cell`.
+        """
+        self._check_open()
+        return replace(self, iscn=choice)
+
+    def _check_open(self) -> None:
         if self.review.why_closed:
             raise KaryogramError(self.review.why_closed)
-        return replace(self, cells={**self.cells, name: karyogram})

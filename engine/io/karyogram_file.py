@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,11 @@ import numpy as np
 
 from engine.domain.case import Case, Cell
 from engine.domain.chromosome import TYPES
+from engine.domain.iscn_choice import IscnChoice
 from engine.domain.karyogram import (
     SLOTS,
     UNASSIGNED,
     CaseKaryogram,
-    Decision,
     Karyogram,
     KaryogramError,
     ModelStamp,
@@ -23,13 +22,22 @@ from engine.domain.karyogram import (
 )
 from engine.domain.prediction import Box, Prediction
 from engine.domain.review import Review
+from engine.io.answers_json import (
+    choice_from_json,
+    choice_to_json,
+    decision_from_json,
+    decision_to_json,
+    resolution_from_json,
+    resolution_to_json,
+    typed_from_json,
+    typed_to_json,
+)
 from engine.io.atomic import write_atomically
 from engine.io.case_folder import KARYOGRAM_FILE
 from engine.io.json_fields import Fields
 from engine.io.review_json import review_from_json, review_to_json
 
 FORMAT_VERSION = 2
-# Format 1 knew no review.
 _READABLE = (1, FORMAT_VERSION)
 _DIGITS = 6
 
@@ -137,7 +145,8 @@ def fitted(karyogram: Karyogram, cell: Cell) -> Karyogram:
     outdated = {text(file) for file in present for text in (_lost_text, _unreadable_text)}
     warnings = [warning for warning in karyogram.warnings if warning not in outdated]
     new = [(Placement(file), UNASSIGNED) for file in present if file not in karyogram.placements]
-    return Karyogram.build([*known, *new], tuple(dict.fromkeys([*warnings, *notes])))
+    built = Karyogram.build([*known, *new], tuple(dict.fromkeys([*warnings, *notes])))
+    return replace(built, resolutions=karyogram.resolutions, typed_iscn=karyogram.typed_iscn)
 
 
 def _to_json(karyogram: CaseKaryogram) -> dict[str, Any]:
@@ -145,6 +154,7 @@ def _to_json(karyogram: CaseKaryogram) -> dict[str, Any]:
         "format": FORMAT_VERSION,
         "model": None if karyogram.model is None else vars(karyogram.model),
         "review": review_to_json(karyogram.review),
+        "iscn": choice_to_json(karyogram.iscn),
         "cells": {name: _cell_to_json(cell) for name, cell in karyogram.cells.items()},
     }
 
@@ -154,18 +164,18 @@ def _cell_to_json(karyogram: Karyogram) -> dict[str, Any]:
         "slots": {slot: list(karyogram.slots[slot]) for slot in SLOTS if karyogram.slots[slot]},
         "chromosomes": {file: _placement_to_json(p) for file, p in sorted(karyogram.placements.items())},
         "warnings": list(karyogram.warnings),
+        "resolutions": [resolution_to_json(resolution) for resolution in karyogram.resolutions],
+        "typed_iscn": typed_to_json(karyogram.typed_iscn),
     }
 
 
 def _placement_to_json(placement: Placement) -> dict[str, Any]:
-    decision = placement.decision
     return {
         "turned": placement.turned,
         "mirrored": placement.mirrored,
         "angle_deg": placement.angle_deg,
         "reason": placement.reason,
-        "decided_by": decision.by,
-        "decided_at": None if decision.at is None else decision.at.isoformat(),
+        **decision_to_json(placement.decision),
         "dispatched_type": placement.dispatched_type,
         "prediction": None if placement.prediction is None else _prediction_to_json(placement.prediction),
     }
@@ -180,15 +190,29 @@ def _prediction_to_json(prediction: Prediction) -> dict[str, Any]:
 
 
 def _from_json(values: object) -> CaseKaryogram:
-    fields = Fields.of(values)
-    version = fields.raw("format")
-    if version not in _READABLE or isinstance(version, bool):
-        raise ValueError(f"format {version!r} is not known; it may come from a newer version of the application")
+    fields = _of_this_format(Fields.of(values))
     model = fields.inner_or_none("model")
     stamp = None if model is None else ModelStamp(model.text("name"), model.text("version"), model.text("sha256"))
     stored = fields.inner("cells")
-    review = Review() if version == 1 else review_from_json(fields.inner("review"))
-    return CaseKaryogram({name: _cell_from_json(stored.inner(name)) for name in stored.values}, stamp, review)
+    return CaseKaryogram(
+        {name: _cell_from_json(stored.inner(name)) for name in stored.values},
+        stamp,
+        review_from_json(fields.inner("review")),
+        choice_from_json(fields.inner("iscn")),
+    )
+
+
+def _of_this_format(fields: Fields) -> Fields:
+    """The content, with what format 1 did not know: review, answers to warnings, the ISCN line."""
+    version = fields.raw("format")
+    if version not in _READABLE or isinstance(version, bool):
+        raise ValueError(f"format {version!r} is not known; it may come from a newer version of the application")
+    if version == FORMAT_VERSION:
+        return fields
+    stored = fields.inner("cells")
+    cells = {name: {**stored.inner(name).values, "resolutions": [], "typed_iscn": None} for name in stored.values}
+    added = {"review": review_to_json(Review()), "iscn": choice_to_json(IscnChoice()), "cells": cells}
+    return Fields.of({**fields.values, **added})
 
 
 def _with_cell_notes(
@@ -211,8 +235,11 @@ def _cell_from_json(fields: Fields) -> Karyogram:
     if odd:
         raise ValueError(f"{fields.path}: slots and chromosomes disagree: {', '.join(odd)}")
     placed = [(_placement_from_json(file, chromosomes.inner(file)), slot) for file, slot in slot_of]
+    resolutions = tuple(resolution_from_json(entry) for entry in fields.inners("resolutions"))
+    typed = typed_from_json(fields.inner_or_none("typed_iscn"))
     try:
-        return Karyogram.build(placed, tuple(fields.texts("warnings")))
+        built = Karyogram.build(placed, tuple(fields.texts("warnings")))
+        return replace(built, resolutions=resolutions, typed_iscn=typed)
     except KaryogramError as error:
         raise ValueError(f"{fields.path}: {error}") from error
 
@@ -230,11 +257,6 @@ def _placement_from_json(file: str, fields: Fields) -> Placement:
     if dispatched is not None and dispatched not in TYPES:
         raise ValueError(f"{fields.path}: dispatched_type {dispatched!r} is no chromosome type")
     prediction = fields.inner_or_none("prediction")
-    by, at = fields.text_or_none("decided_by"), fields.text_or_none("decided_at")
-    try:
-        decision = Decision(by, None if at is None else datetime.fromisoformat(at))
-    except ValueError as error:
-        raise ValueError(f"{fields.path}: decided_at: {error}") from error
     return Placement(
         file=file,
         prediction=None if prediction is None else _prediction_from_json(prediction),
@@ -242,7 +264,7 @@ def _placement_from_json(file: str, fields: Fields) -> Placement:
         turned=fields.flag("turned"),
         mirrored=fields.flag("mirrored"),
         angle_deg=fields.number("angle_deg", 0.0, 360.0),
-        decision=decision,
+        decision=decision_from_json(fields),
         reason=fields.text("reason"),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QUndoCommand
 
-from engine.domain.edits import Edit, Restore
+from engine.domain.edits import CaseEdit
 
 
 class EditCommand(QUndoCommand):
@@ -14,7 +14,7 @@ class EditCommand(QUndoCommand):
     """
 
     def __init__(
-        self, text: str, cell: str, edit: Edit, inverse: Restore, perform: Callable[[str, Edit], None]
+        self, text: str, cell: str, edit: CaseEdit, inverse: CaseEdit, perform: Callable[[str, CaseEdit], None]
     ) -> None:
         super().__init__(text)
         self._cell = cell

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.domain.case import Cell
-from engine.domain.findings import doubts, findings
+from engine.domain.doubts import doubts
+from engine.domain.findings import findings
 from engine.domain.karyogram import EXCLUDED, UNASSIGNED, Karyogram, Placement
 from karyogui.images import chromosome_pixmap
 from karyogui.karyogram.appearance import appearance_of

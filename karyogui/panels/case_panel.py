@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from engine.domain.case import Case, Cell
-from engine.domain.findings import doubts, findings
+from engine.domain.cell_warnings import cell_warnings
+from engine.domain.doubts import doubts
+from engine.domain.findings import CellWarning
 from engine.domain.iscn import iscn_of_counts
 from engine.domain.karyogram import CaseKaryogram, Karyogram
 from karyogui.panels.list_rows import BODY_ROLE, KEY_ROLE, CellDelegate, add_row, fit_height, row_list
@@ -18,8 +20,6 @@ from karyogui.theme import Theme
 
 _WIDTH = 240
 _MOST_CELLS = 5
-# Warnings that the karyogram file adds to those of the dispatch: chromosomes that are no longer there.
-_LOST = "was in the saved karyogram"
 
 
 class CasePanel(QWidget):
@@ -74,7 +74,7 @@ class CasePanel(QWidget):
     def show_result(self, case: Case, result: CaseKaryogram, shown: Cell, waiting: Sequence[str]) -> None:
         """Fill in what edits change: cells with their ISCN line, and the shown cell's warnings."""
         self.show_cells(case, result, shown, waiting)
-        self._show_warnings(shown, result.cells[shown.name])
+        self._show_warnings(cell_warnings(result, shown))
 
     def show_cells(self, case: Case, result: CaseKaryogram, shown: Cell, waiting: Sequence[str]) -> None:
         """The cells that are open, and the names of those still to be read."""
@@ -97,30 +97,15 @@ class CasePanel(QWidget):
                 item.setData(BODY_ROLE, f"classifying … {100 * done // max(total, 1)} %")
                 return
 
-    def _show_warnings(self, cell: Cell, karyogram: Karyogram) -> None:
+    def _show_warnings(self, warnings: Sequence[CellWarning]) -> None:
         clear_layout(self._warnings)
-        for finding in findings(karyogram):
-            self._add_warning(finding.text, "finding", finding.files)
-        if cell.inverted:
-            self._add_warning("Dark background: the images were inverted.", "picture", ())
-        for entry in cell.unreadable:
-            self._add_warning(f"{entry.file}: {entry.reason}", "picture", ())
-        lost = [text for text in karyogram.warnings if _LOST in text]
-        for text in lost:
-            self._add_warning(text, "picture", ())
-        count = self._warnings.count()
-        self._warnings_heading.setText(f"WARNINGS · {count}")
-        if not count:
+        for warning in warnings:
+            made = WarningCard(warning.text, warning.kind, clickable=bool(warning.files))
+            made.clicked.connect(lambda chosen=warning.files: self.files_chosen.emit(chosen))
+            self._warnings.addWidget(made)
+        self._warnings_heading.setText(f"WARNINGS · {len(warnings)}")
+        if not warnings:
             self._warnings.addWidget(muted("None."))
-        of_dispatch = [text for text in karyogram.warnings if text not in lost]
-        if of_dispatch:
-            # They speak of the karyogram as it was proposed; the cards above follow every edit.
-            self._warnings.addWidget(muted(f"The dispatch warned: {'; '.join(of_dispatch)}."))
-
-    def _add_warning(self, text: str, kind: str, files: Sequence[str]) -> None:
-        made = WarningCard(text, kind, clickable=bool(files))
-        made.clicked.connect(lambda chosen=tuple(files): self.files_chosen.emit(chosen))
-        self._warnings.addWidget(made)
 
     def _on_cell_clicked(self, item: QListWidgetItem) -> None:
         name = item.data(KEY_ROLE)

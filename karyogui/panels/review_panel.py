@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QSizePolicy, QUndoView, QVBoxLayout, QWidget
 
-from engine.domain.findings import doubts
+from engine.domain.doubts import doubts
 from engine.domain.karyogram import Karyogram
 from karyogui.panels.details import ChromosomeDetails
 from karyogui.panels.list_rows import KEY_ROLE, DoubtDelegate, add_note, add_row, fit_height, row_list

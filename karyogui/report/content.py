@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from engine.domain.case import Case, Cell
-from engine.domain.findings import doubts, findings
+from engine.domain.doubts import doubts
+from engine.domain.findings import findings
 from engine.domain.iscn import iscn_of_counts
 from engine.domain.karyogram import (
     EXCLUDED,

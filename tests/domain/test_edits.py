@@ -6,29 +6,55 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.domain.edits import Accept, Edit, Mirror, Move, Restore, Rotate, Turn, apply
+from engine.domain.edits import (
+    Accept,
+    ChooseIscn,
+    Edit,
+    Mirror,
+    Move,
+    Reopen,
+    Resolve,
+    Restore,
+    Rotate,
+    Turn,
+    TypeIscn,
+    apply,
+    apply_to_case,
+)
+from engine.domain.iscn_choice import ACQUIRED, IscnChoice
 from engine.domain.karyogram import (
     EXCLUDED,
     SLOTS,
     UNASSIGNED,
+    CaseKaryogram,
     Decision,
     Karyogram,
     KaryogramError,
     Placement,
+    WarningKey,
 )
 from tests.conftest import NORMAL_FEMALE, make_karyogram
 
 DECISION = Decision("A. Meyer", datetime(2026, 1, 2, 3, 4, tzinfo=UTC))
 
 
-def state(karyogram: Karyogram) -> tuple[object, object]:
-    return dict(karyogram.slots), dict(karyogram.placements)
+def state(karyogram: Karyogram) -> tuple[object, ...]:
+    return dict(karyogram.slots), dict(karyogram.placements), karyogram.resolutions, karyogram.typed_iscn
+
+
+WARNINGS = (WarningKey("extra", "21", ("a.png",)), WarningKey("few", "38"))
 
 
 @st.composite
 def edits(draw: st.DrawFn, files: list[str]) -> Edit:
     chosen = tuple(draw(st.lists(st.sampled_from(files), min_size=1, max_size=4, unique=True)))
-    kind = draw(st.sampled_from([Move, Turn, Mirror, Rotate, Accept]))
+    kind = draw(st.sampled_from([Move, Turn, Mirror, Rotate, Accept, Resolve, Reopen, TypeIscn]))
+    if kind is Resolve:
+        return Resolve(draw(st.sampled_from(WARNINGS)), draw(st.sampled_from(["", "lost", "true"])), DECISION)
+    if kind is Reopen:
+        return Reopen(draw(st.sampled_from(WARNINGS)))
+    if kind is TypeIscn:
+        return TypeIscn(draw(st.sampled_from(["", "47,XX,+21"])), DECISION)
     if kind is Move:
         return Move(
             chosen,
@@ -126,6 +152,9 @@ def test_a_decision_has_a_name_and_a_time_with_its_zone(by: str | None, at: date
         (Turn(("nothing.png",), DECISION), "nothing.png"),
         (Rotate(("1-0.png",), float("nan"), DECISION), "no angle"),
         (Rotate(("1-0.png",), float("inf"), DECISION), "no angle"),
+        (Resolve(WarningKey("few", "38"), " ", DECISION), "reason"),
+        (Resolve(WarningKey("few", "38"), "broken cell", Decision()), "by a person"),
+        (Reopen(WarningKey("few", "38")), "no answer"),
         (Restore({"99": ()}, {}), "99"),
         (Restore({}, {"nothing.png": Placement("nothing.png")}), "nothing.png"),
         (Restore({"1": ()}, {}), "disagree"),
@@ -153,3 +182,31 @@ def test_a_karyogram_with_a_chromosome_in_two_slots_or_none_is_refused() -> None
         Karyogram(slots, {"a.png": placement})
     with pytest.raises(KaryogramError, match="no slot"):
         Karyogram.build([(placement, "24")])
+
+
+def test_a_second_answer_to_a_warning_replaces_the_first() -> None:
+    key = WarningKey("extra", "21", ("21-0.png",))
+    karyogram = make_karyogram({"21": 3})
+    once, _ = apply(karyogram, Resolve(key, "misread", DECISION))
+    twice, inverse = apply(once, Resolve(key, "true gain", DECISION))
+    assert [resolution.reason for resolution in twice.resolutions] == ["true gain"]
+    back, _ = apply(twice, inverse)
+    assert back.resolutions == once.resolutions
+
+
+def test_how_lines_are_written_is_an_edit_of_the_case() -> None:
+    start = CaseKaryogram({"cell": make_karyogram({"1": 2})})
+    chosen, inverse = apply_to_case(start, "cell", ChooseIscn(IscnChoice(ACQUIRED, "XY")))
+    assert chosen.iscn == IscnChoice(ACQUIRED, "XY")
+    moved, undo_move = apply_to_case(chosen, "cell", Move(("1-0.png",), "2", DECISION))
+    assert moved.iscn == chosen.iscn
+    back, _ = apply_to_case(moved, "cell", undo_move)
+    again, _ = apply_to_case(back, "cell", inverse)
+    assert again.iscn == start.iscn
+    assert state(again.cells["cell"]) == state(start.cells["cell"])
+
+
+@pytest.mark.parametrize("wrong", [{"origin": "inborn"}, {"constitutional_sex": "YX"}, {"cell_count": 0}])
+def test_an_impossible_choice_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"inborn|YX|0 cells"):
+        IscnChoice(**wrong)  # type: ignore[arg-type]

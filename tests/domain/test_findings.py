@@ -1,15 +1,13 @@
-"""Doubts and numerical findings."""
+"""Numerical findings, and the values they are made of."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
 from engine.domain.chromosome import TYPES, Chromosome
-from engine.domain.findings import doubts, findings
+from engine.domain.findings import findings
 from engine.domain.iscn import counts_of_iscn
-from engine.domain.karyogram import Decision, Karyogram, Placement
 from engine.domain.prediction import Box, Prediction
 from tests.conftest import NORMAL_FEMALE, make_karyogram, make_prediction
 
@@ -26,7 +24,7 @@ def test_trisomy_is_a_hypothesis_that_names_the_least_certain_and_its_other_choi
     assert finding.code == "extra"
     assert finding.files[0] == "21-1.png"
     assert finding.text == (
-        "Three in 21: trisomy 21, or one misread; the least certain is 21-1.png, other choice 22."
+        "Three in 21: trisomy 21, or one misread; the least certain is 21-1.png, second choice 22."
     )
 
 
@@ -54,33 +52,30 @@ def test_numerical_findings(line: str, codes: list[str]) -> None:
 def test_unassigned_and_markers_are_named() -> None:
     karyogram = make_karyogram({**NORMAL_FEMALE, "unassigned": 1, "marker": 1})
     assert [(finding.code, finding.files) for finding in findings(karyogram)] == [
-        ("unassigned", ("unassigned-0.png",)),
         ("marker", ("marker-0.png",)),
+        ("unassigned", ("unassigned-0.png",)),
     ]
 
 
-def one(placement: Placement, slot: str = "9") -> Karyogram:
-    return Karyogram.build([(placement, slot)])
+def test_a_missing_one_is_sought_elsewhere() -> None:
+    karyogram = make_karyogram({**NORMAL_FEMALE, "21": 1, "22": 3})
+    stray = replace(karyogram.placements["22-1.png"], prediction=make_prediction("21", 0.6))
+    missing, extra = findings(karyogram.with_changes(placements={"22-1.png": stray}))
+    assert missing.text == ("One in 21: monosomy 21, or one lost or misread; the likeliest stray is 22-1.png in 22.")
+    assert missing.files == ("21-0.png", "22-1.png")
+    assert extra.files[0] == "22-1.png"
+    assert "second choice 21" in extra.text
 
 
-@pytest.mark.parametrize(
-    ("placement", "slot", "reason"),
-    [
-        (Placement("a", make_prediction("9"), "9"), "9", ""),
-        (Placement("a", make_prediction("9", 0.6), "9"), "9", "type 0.60"),
-        (Placement("a", make_prediction("9", 0.98, 0.7), "9"), "9", "polarity 0.70"),
-        (Placement("a", make_prediction("9"), "X"), "X", "moved by dispatch 9 → X"),
-        (Placement("a"), "9", "not classified"),
-        (Placement("a", make_prediction("9"), "9"), "unassigned", "not assigned"),
-    ],
-)
-def test_doubts_say_why(placement: Placement, slot: str, reason: str) -> None:
-    assert [doubt.reason for doubt in doubts(one(placement, slot))] == ([reason] if reason else [])
-
-
-def test_a_person_s_decision_ends_the_doubt() -> None:
-    decided = Decision("A", datetime(2026, 1, 1, tzinfo=UTC))
-    assert doubts(one(Placement("a", make_prediction("9", 0.5), "9", decision=decided))) == ()
+def test_a_finding_stays_the_same_while_its_chromosomes_do() -> None:
+    karyogram = make_karyogram({**NORMAL_FEMALE, "21": 3})
+    (before,) = findings(karyogram)
+    turned_round = karyogram.with_changes(slots={"21": ("21-2.png", "21-0.png", "21-1.png")})
+    assert findings(turned_round)[0].key == before.key
+    swapped = karyogram.with_changes(
+        slots={"21": ("21-0.png", "21-1.png", "20-0.png"), "20": ("21-2.png", "20-1.png")}
+    )
+    assert findings(swapped)[0].key != before.key
 
 
 def test_prediction_states_polarity_and_its_probability() -> None:

@@ -15,11 +15,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.domain.case import Case, Cell, Unreadable
-from engine.domain.karyogram import SLOTS, CaseKaryogram, Decision, Karyogram, ModelStamp, Placement
+from engine.domain.iscn_choice import ORIGINS, IscnChoice
+from engine.domain.karyogram import (
+    SLOTS,
+    CaseKaryogram,
+    Decision,
+    Karyogram,
+    ModelStamp,
+    Placement,
+    Resolution,
+    TypedIscn,
+    WarningKey,
+)
 from engine.domain.review import Amendment, Review, Signature, amended, reviewed_by, signed_by
 from engine.io.karyogram_file import KaryogramFileError, load_karyogram, save_karyogram
 from tests.conftest import drawn_chromosome, make_prediction
 
+DECISION = Decision("Ä", datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC))
 FILES = ("001.png", "2 é.png", "三.png")
 
 
@@ -39,12 +51,24 @@ def karyograms(draw: st.DrawFn) -> CaseKaryogram:
             turned=draw(st.booleans()),
             mirrored=draw(st.booleans()),
             angle_deg=draw(st.floats(0, 359)),
-            decision=Decision("Ä", datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)) if decided else Decision(),
+            decision=DECISION if decided else Decision(),
             reason=draw(st.text(max_size=5)),
         )
         placed.append((placement, draw(st.sampled_from(SLOTS))))
     stamp = draw(st.none() | st.just(ModelStamp("m", "1", "ff")))
-    return CaseKaryogram({"cell": Karyogram.build(placed, ("a warning",))}, stamp)
+    key = WarningKey("extra", "21", FILES[:2])
+    karyogram = replace(
+        Karyogram.build(placed, ("a warning",)),
+        resolutions=draw(st.sampled_from([(), (Resolution(key, "wahr", DECISION),)])),
+        typed_iscn=draw(st.sampled_from([None, TypedIscn("47,XX,+21", DECISION)])),
+    )
+    choice = IscnChoice(
+        draw(st.sampled_from([None, *ORIGINS])),
+        draw(st.sampled_from(["", "XXY"])),
+        draw(st.booleans()),
+        draw(st.none() | st.integers(1, 99)),
+    )
+    return CaseKaryogram({"cell": karyogram}, stamp, iscn=choice)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -54,9 +78,10 @@ def test_saved_state_comes_back_and_saves_to_the_same_bytes(tmp_path: Path, stat
     first = (tmp_path / "karyogram.json").read_bytes()
     loaded = load_karyogram(tmp_path, case_of(tmp_path))
     assert loaded is not None
-    assert loaded.model == state.model
+    assert (loaded.model, loaded.iscn) == (state.model, state.iscn)
     before, after = state.cells["cell"], loaded.cells["cell"]
     assert after.slots == before.slots
+    assert (after.resolutions, after.typed_iscn) == (before.resolutions, before.typed_iscn)
     for file in FILES:
         a, b = before.placements[file], after.placements[file]
         assert replace(a, prediction=None).__dict__ == replace(b, prediction=None).__dict__
@@ -90,18 +115,6 @@ def test_the_review_comes_back(tmp_path: Path, review: Review) -> None:
     loaded = load_karyogram(tmp_path, case_of(tmp_path))
     assert loaded is not None
     assert loaded.review == review
-
-
-def test_a_file_of_format_1_opens_as_never_reviewed(tmp_path: Path) -> None:
-    simple(tmp_path)
-    file = tmp_path / "karyogram.json"
-    content = json.loads(file.read_text(encoding="utf-8"))
-    del content["review"]
-    file.write_text(json.dumps({**content, "format": 1}), encoding="utf-8")
-    loaded = load_karyogram(tmp_path, case_of(tmp_path))
-    assert loaded is not None
-    assert loaded.review == Review()
-    assert loaded.cells["cell"].slots["1"] == FILES
 
 
 def test_no_file_is_none(tmp_path: Path) -> None:
@@ -239,6 +252,12 @@ def test_a_folder_that_is_gone_is_named(tmp_path: Path) -> None:
         (("review", "reviewed"), {"name": "A", "role": "", "at": "2026-01-01T00:00:00+00:00"}, "reviewed: .*role"),
         (("review", "reviewed"), {"name": "A", "role": "r", "at": "today"}, "reviewed: .*today"),
         (("review", "earlier"), [1], "earlier: 1 is no JSON object"),
+        (("iscn", "origin"), "inborn", "iscn: origin 'inborn'"),
+        (("iscn", "cell_count"), 0, "cell_count"),
+        (("iscn",), None, "iscn is no JSON object"),
+        (("cells", "cell", "resolutions"), {}, "resolutions is no list"),
+        (("cells", "cell", "resolutions"), [{"warning": 1}], "resolutions: 1: warning"),
+        (("cells", "cell", "typed_iscn"), {"line": 4}, "line is no text"),
         (("cells", "cell", "chromosomes", "001.png", "dispatched_type"), "23", "23"),
         (("cells", "cell", "chromosomes", "001.png", "prediction", "type_probs"), [0.5], "24"),
         (("cells", "cell", "chromosomes", "001.png", "prediction", "q_down_prob"), "a", "q_down_prob"),
@@ -299,3 +318,20 @@ def test_no_odd_value_anywhere_gives_another_error_or_loses_a_chromosome(tmp_pat
                 assert loaded is not None
                 assert all(grid.files == set(FILES) for grid in loaded.cells.values())
     assert refused > 400
+
+
+def test_a_file_of_format_1_opens(tmp_path: Path) -> None:
+    simple(tmp_path)
+    file = tmp_path / "karyogram.json"
+    content = json.loads(file.read_text(encoding="utf-8"))
+    content["format"] = 1
+    del content["iscn"], content["review"]
+    for cell in content["cells"].values():
+        del cell["resolutions"], cell["typed_iscn"]
+    file.write_text(json.dumps(content), encoding="utf-8")
+    loaded = load_karyogram(tmp_path, case_of(tmp_path))
+    assert loaded is not None
+    assert (loaded.iscn, loaded.review) == (IscnChoice(), Review())
+    assert (loaded.cells["cell"].resolutions, loaded.cells["cell"].typed_iscn) == ((), None)
+    save_karyogram(tmp_path, loaded)
+    assert json.loads(file.read_text(encoding="utf-8"))["format"] == 2

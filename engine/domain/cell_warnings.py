@@ -1,0 +1,100 @@
+"""All warnings of a cell: trouble with its pictures apart from possible findings, and which are still open."""
+
+from engine.domain.case import Cell
+from engine.domain.chromosome import TYPES
+from engine.domain.findings import PICTURE, CellWarning, findings
+from engine.domain.karyogram import CaseKaryogram, Karyogram
+
+# Fewer than this many chromosomes are seldom a patient's finding: the cell is broken, or crops are missing.
+FEWEST_CHROMOSOMES = 40
+
+# A cell is of poor quality, for the model in use, if it is unsure of that share of its chromosomes.
+_UNSURE_SHARE = 0.3
+_UNSURE_BELOW = 0.9
+
+# How karyogram files begin to tell of chromosomes and cells that are no longer there.
+_LOST = "was in the saved karyogram"
+
+
+def cell_warnings(result: CaseKaryogram, cell: Cell) -> tuple[CellWarning, ...]:
+    """Every warning of a cell, resolved or not: possible findings first, then trouble with the pictures."""
+    karyogram = result.cells[cell.name]
+    return (*findings(karyogram), *picture_warnings(karyogram, cell))
+
+
+def open_warnings(result: CaseKaryogram, cell: Cell) -> tuple[CellWarning, ...]:
+    """The warnings that a person still has to answer before the cell can be signed.
+
+    An answer holds for the warning it was given to: once other chromosomes are concerned it is another warning,
+    and open.
+    """
+    karyogram = result.cells[cell.name]
+    return tuple(
+        warning
+        for warning in cell_warnings(result, cell)
+        if warning.must_resolve and (not warning.can_resolve or karyogram.resolution_of(warning.key) is None)
+    )
+
+
+def picture_warnings(karyogram: Karyogram, cell: Cell) -> tuple[CellWarning, ...]:
+    """Trouble with the images. Codes: "unreadable", "lost", "few", "unsure", "inverted", "dispatch"."""
+    return (
+        *_unreadable(cell),
+        *_lost(karyogram),
+        *_few(karyogram),
+        *_unsure(karyogram),
+        *_notices(karyogram, cell),
+    )
+
+
+def _unreadable(cell: Cell) -> list[CellWarning]:
+    if not cell.unreadable:
+        return []
+    names = [entry.file for entry in cell.unreadable]
+    what = f"{names[0]} cannot be read" if len(names) == 1 else f"{len(names)} files cannot be read"
+    reasons = "; ".join(
+        entry.reason if len(names) == 1 else f"{entry.file}: {entry.reason}" for entry in cell.unreadable
+    )
+    # The files are no chromosomes: there is nothing to select, but another set of them is another warning.
+    return [CellWarning(PICTURE, "unreadable", "", f"{what}: {reasons}.", counted=tuple(names))]
+
+
+def _lost(karyogram: Karyogram) -> list[CellWarning]:
+    return [
+        CellWarning(PICTURE, "lost", text.split(" was in ")[0], f"Gone: {text}.")
+        for text in karyogram.warnings
+        if _LOST in text
+    ]
+
+
+def _few(karyogram: Karyogram) -> list[CellWarning]:
+    count = sum(len(karyogram.slots[slot]) for slot in TYPES)
+    if count >= FEWEST_CHROMOSOMES:
+        return []
+    text = f"Only {count} chromosomes: a broken cell, or crops are missing; compare with the metaphase."
+    return [CellWarning(PICTURE, "few", str(count), text)]
+
+
+def _unsure(karyogram: Karyogram) -> list[CellWarning]:
+    predictions = {file: p.prediction for file, p in karyogram.placements.items() if p.prediction is not None}
+    unsure = tuple(file for file, p in predictions.items() if p.prob_of(p.predicted_type) < _UNSURE_BELOW)
+    if len(unsure) < max(_UNSURE_SHARE * len(predictions), 1):
+        return []
+    text = (
+        f"The model is unsure of {len(unsure)} of {len(predictions)} chromosomes: poor banding, overspread, or "
+        "images unlike those it knows. Check every class, or choose a better cell."
+    )
+    return [CellWarning(PICTURE, "unsure", "", text, unsure)]
+
+
+def _notices(karyogram: Karyogram, cell: Cell) -> list[CellWarning]:
+    notices = []
+    if cell.inverted:
+        text = "Dark background: the images are shown and read inverted; the files are unchanged."
+        notices.append(CellWarning(PICTURE, "inverted", "", text, must_resolve=False))
+    told = [text for text in karyogram.warnings if _LOST not in text]
+    if told:
+        # It speaks of the karyogram as it was proposed; the findings follow every edit.
+        text = f"When proposed, the dispatch warned: {'; '.join(told)}."
+        notices.append(CellWarning(PICTURE, "dispatch", "", text, must_resolve=False))
+    return notices

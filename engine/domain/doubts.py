@@ -1,0 +1,81 @@
+"""Which chromosomes need a person's look, and why."""
+
+from dataclasses import dataclass
+
+from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Karyogram, Placement
+
+
+@dataclass(frozen=True)
+class DoubtLimits:
+    """When the engine counts as unsure.
+
+    Attributes:
+        type_below: a probability of the assigned type under this, in [0, 1].
+        polarity_below: a probability of the polarity under this, in [0.5, 1].
+    """
+
+    type_below: float = 0.9
+    polarity_below: float = 0.9
+
+
+LIMITS = DoubtLimits()
+
+
+@dataclass(frozen=True)
+class DoubtReason:
+    """One reason for a look.
+
+    Attributes:
+        code: "unclassified", "unassigned", "dispatch", "type" or "polarity".
+        text: the same in a few words.
+    """
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A chromosome that needs a look.
+
+    Attributes:
+        reasons: at least one, the weightiest first.
+    """
+
+    file: str
+    slot: str
+    reasons: tuple[DoubtReason, ...]
+
+    @property
+    def reason(self) -> str:
+        """All reasons in one short text."""
+        return ", ".join(reason.text for reason in self.reasons)
+
+
+def doubts(karyogram: Karyogram, limits: DoubtLimits = LIMITS) -> tuple[Doubt, ...]:
+    """Chromosomes that no person has decided on and of which the engine is unsure, in karyogram order."""
+    found = []
+    for slot, files in karyogram.slots.items():
+        for file in files:
+            placement = karyogram.placements[file]
+            if placement.decision.by is None and slot != EXCLUDED:
+                reasons = tuple(_reasons(placement, slot, limits))
+                if reasons:
+                    found.append(Doubt(file, slot, reasons))
+    return tuple(found)
+
+
+def _reasons(placement: Placement, slot: str, limits: DoubtLimits) -> list[DoubtReason]:
+    prediction = placement.prediction
+    if prediction is None:
+        return [DoubtReason("unclassified", "not classified")]
+    if slot in (MARKER, UNASSIGNED):
+        return [DoubtReason("unassigned", "not assigned")]
+    reasons = []
+    if placement.moved_by_dispatch:
+        reasons.append(DoubtReason("dispatch", f"moved by dispatch {prediction.predicted_type} → {slot}"))
+    elif prediction.prob_of(slot) < limits.type_below:
+        reasons.append(DoubtReason("type", f"type {prediction.prob_of(slot):.2f}"))
+    if prediction.polarity_prob < limits.polarity_below:
+        reasons.append(DoubtReason("polarity", f"polarity {prediction.polarity_prob:.2f}"))
+    return reasons

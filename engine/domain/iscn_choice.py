@@ -1,0 +1,35 @@
+"""How the ISCN lines of a case are written: what only the operator can know."""
+
+import re
+from dataclasses import dataclass
+
+CONSTITUTIONAL = "constitutional"
+ACQUIRED = "acquired"
+ORIGINS = (CONSTITUTIONAL, ACQUIRED)
+
+
+@dataclass(frozen=True)
+class IscnChoice:
+    """The operator's choices for a case; nothing of it is guessed.
+
+    Attributes:
+        origin: of sex chromosome changes, CONSTITUTIONAL ("47,XXY") or ACQUIRED ("47,XY,+X"); None: not yet chosen,
+            and lines are written as constitutional ones.
+        constitutional_sex: the patient's own sex chromosomes, such as "XX", "XY" or "XXY"; needed when acquired
+            changes are told against it. Empty: not stated; then it is the usual one that needs fewest changes.
+        mark_doubtful: chromosomes that are left doubtful get a question mark ("+?8").
+        cell_count: how many cells have this karyotype, printed in brackets; None: not printed.
+    """
+
+    origin: str | None = None
+    constitutional_sex: str = ""
+    mark_doubtful: bool = False
+    cell_count: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.origin is not None and self.origin not in ORIGINS:
+            raise ValueError(f"origin {self.origin!r} is neither {CONSTITUTIONAL} nor {ACQUIRED}")
+        if not re.fullmatch("X{0,9}Y{0,9}", self.constitutional_sex):
+            raise ValueError(f"{self.constitutional_sex!r} are no sex chromosomes")
+        if self.cell_count is not None and self.cell_count < 1:
+            raise ValueError(f"{self.cell_count} cells cannot have a karyotype")
