@@ -36,3 +36,9 @@ def describe_device(device: torch.device) -> str:
     if device.type == "cuda":
         return f"CUDA: {torch.cuda.get_device_name(device)}"
     return f"CPU: {platform.machine()}"
+
+
+def found_devices() -> tuple[tuple[str, str], ...]:
+    """(name, description) of what this machine can compute on, such as ("cpu", "CPU: x86_64")."""
+    names = ("cuda", "cpu") if torch.cuda.is_available() else ("cpu",)
+    return tuple((name, describe_device(torch.device(name))) for name in names)

@@ -1,0 +1,166 @@
+"""The settings dialog: pages in a list at the left."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QMessageBox,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from karyogui.settings import AppSettings
+from karyogui.settings_dialog.engine_page import EngineChoices, EnginePage
+from karyogui.settings_dialog.laboratory_page import LaboratoryPage
+from karyogui.settings_dialog.look_page import LookPage
+from karyogui.settings_dialog.page import SettingsPage
+from karyogui.settings_dialog.people_page import PeoplePage
+from karyogui.settings_dialog.report_page import ReportPage
+from karyogui.settings_dialog.review_page import ReviewPage
+from karyogui.settings_file import SettingsError, export_settings
+from karyogui.settings_values import Settings
+
+_LIST_PX = 190
+
+
+class SettingsDialog(QDialog):
+    """Edits a copy of the settings; OK puts it in force and on disk."""
+
+    def __init__(self, settings: AppSettings, choices: EngineChoices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Settings"))
+        self.setObjectName("settings")
+        self._settings = settings
+        self.pages: tuple[SettingsPage, ...] = (
+            LaboratoryPage(),
+            PeoplePage(),
+            EnginePage(choices),
+            ReviewPage(),
+            ReportPage(),
+            LookPage(),
+        )
+        self.list = QListWidget()
+        self.list.setObjectName("settingsList")
+        self.list.setAccessibleName(self.tr("Pages of the settings"))
+        self.list.setFixedWidth(_LIST_PX)
+        self._stack = QStackedWidget()
+        for page in self.pages:
+            self.list.addItem(page.title)
+            self._stack.addWidget(_scrolled(page))
+            page.show_values(settings.values)
+            page.edited.connect(self._show_state)
+        self.list.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self.list.currentRowChanged.connect(self._show_state)
+        self._told = QLabel()
+        self._told.setObjectName("reason")
+        self._told.setWordWrap(True)
+        self._place = QLabel()
+        self._place.setObjectName("muted")
+        self._place.setWordWrap(True)
+        self._build()
+        self.list.setCurrentRow(0)
+        self.resize(780, 600)
+        self._show_state()
+
+    def edited(self) -> Settings:
+        """The settings as the fields stand."""
+        values = self._settings.values
+        for page in self.pages:
+            values = page.changed(values)
+        return values
+
+    # Building
+
+    def _build(self) -> None:
+        box = QDialogButtonBox()
+        self._ok = box.addButton(QDialogButtonBox.StandardButton.Ok)
+        self._cancel = box.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self.export = box.addButton(self.tr("Export for the laboratory…"), QDialogButtonBox.ButtonRole.ResetRole)
+        self.export.setToolTip(self.tr("Write all settings but your own name to a file that a laboratory can share"))
+        self.reset = box.addButton("", QDialogButtonBox.ButtonRole.ResetRole)
+        for button in (self.export, self.reset):
+            button.setAutoDefault(False)
+        box.accepted.connect(self.accept)
+        box.rejected.connect(self.reject)
+        self.export.clicked.connect(lambda _=False: self._export())
+        self.reset.clicked.connect(lambda _=False: self._reset_page())
+        laboratory = self._settings.files.laboratory
+        self.reset.setText(self.tr("Page as the laboratory has it") if laboratory else self.tr("Page to defaults"))
+        place = self.tr("Kept in {file}").format(file=self._settings.files.user)
+        if laboratory:
+            place += "\n" + self.tr("over the laboratory's {file}").format(file=laboratory)
+        self._place.setText(place)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._stack, stretch=1)
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 0, 0, 0)
+        top.setSpacing(0)
+        top.addWidget(self.list)
+        top.addLayout(right, stretch=1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(18, 12, 18, 14)
+        foot.setSpacing(8)
+        for widget in (self._told, self._place, box):
+            foot.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        line = QFrame()
+        line.setObjectName("line")
+        line.setFixedHeight(1)
+        column.addLayout(top, stretch=1)
+        column.addWidget(line)
+        column.addLayout(foot)
+
+    # Acting
+
+    def accept(self) -> None:
+        """Put the settings in force; the dialog stays open if they cannot be written."""
+        try:
+            self._settings.change(self.edited())
+        except SettingsError as error:
+            QMessageBox.warning(self, self.tr("Settings"), str(error))
+            return
+        super().accept()
+
+    def _show_state(self) -> None:
+        """What keeps the settings from being taken, and on which page."""
+        found = [(page.title, page.problem()) for page in self.pages if page.problem()]
+        self._told.setText("\n".join(f"⚠ {title}: {problem}" for title, problem in found))
+        self._told.setVisible(bool(found))
+        self._ok.setEnabled(not found)
+        page = self.pages[max(self.list.currentRow(), 0)]
+        self.reset.setEnabled(page.changed(self._settings.base) != self._settings.base)
+
+    def _reset_page(self) -> None:
+        self.pages[self.list.currentRow()].show_values(self._settings.base)
+        self._show_state()
+
+    def _export(self) -> None:
+        title, kinds = self.tr("Export for the laboratory"), self.tr("Settings (*.json)")
+        name, _ = QFileDialog.getSaveFileName(self, title, str(Path.home() / "laboratory.json"), kinds)
+        if not name:
+            return
+        try:
+            export_settings(Path(name), self.edited())
+        except SettingsError as error:
+            QMessageBox.warning(self, title, str(error))
+
+
+def _scrolled(page: SettingsPage) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(page)
+    page.setObjectName("clear")
+    return area

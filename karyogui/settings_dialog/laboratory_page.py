@@ -1,0 +1,111 @@
+"""The laboratory's name, address and logo."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PIL.ImageQt import ImageQt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from karyogui.logo import LogoError, read_logo
+from karyogui.settings_dialog.page import SettingsPage
+from karyogui.settings_values import Laboratory, Settings
+
+_PREVIEW = QSize(280, 90)
+
+
+class LaboratoryPage(SettingsPage):
+    """Who reports; printed at the head of every report."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = self.tr("Laboratory")
+        self._add_heading(self.tr("Head of the report"))
+        self._name = self._line()
+        self._address = self._lines(3, self.tr("street, town, country: a line each"))
+        self._phone, self._email = self._line(), self._line()
+        self._add_row(self.tr("Name"), self._name)
+        self._add_row(self.tr("Address"), self._address)
+        self._add_row(self.tr("Phone"), self._phone)
+        self._add_row(self.tr("E-mail"), self._email)
+        self._add_heading(self.tr("Logo"))
+        self._logo = self._line(self.tr("none"))
+        self._logo.textChanged.connect(self._show_logo)
+        self._add_row(self.tr("Picture file"), self._with_buttons())
+        self._logo.setAccessibleName(self.tr("Picture file of the logo"))
+        self._preview = QLabel()
+        self._preview.setObjectName("logoPreview")
+        self._preview.setFixedSize(_PREVIEW)
+        self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._add_row(self.tr("Preview"), self._preview)
+        self._told = self._add_note("")
+        self._add_note(self.tr("PNG, JPEG, TIFF or BMP. It is printed as it is, on white."))
+        self._finish()
+
+    def show_values(self, values: Settings) -> None:
+        laboratory = values.laboratory
+        self._name.setText(laboratory.name)
+        self._address.setPlainText("\n".join(laboratory.address))
+        self._phone.setText(laboratory.phone)
+        self._email.setText(laboratory.email)
+        self._logo.setText(laboratory.logo)
+        self._show_logo()
+
+    def changed(self, values: Settings) -> Settings:
+        address = tuple(line.strip() for line in self._address.toPlainText().strip().splitlines())
+        return replace(
+            values,
+            laboratory=Laboratory(
+                name=self._name.text().strip(),
+                address=address,
+                phone=self._phone.text().strip(),
+                email=self._email.text().strip(),
+                logo=self._logo.text().strip(),
+            ),
+        )
+
+    @property
+    def logo_trouble(self) -> str:
+        """What is wrong with the logo, as shown under it; empty: nothing."""
+        return self._told.text()
+
+    def _with_buttons(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        browse = QPushButton(self.tr("Choose…"))
+        browse.setAutoDefault(False)
+        browse.setAccessibleName(self.tr("Choose the logo's file"))
+        browse.clicked.connect(lambda _=False: self._browse())
+        row.addWidget(self._logo)
+        row.addWidget(browse)
+        return holder
+
+    def _browse(self) -> None:
+        start = self._logo.text().strip() or str(Path.home())
+        kinds = self.tr("Pictures (*.png *.jpg *.jpeg *.tif *.tiff *.bmp)")
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Logo"), start, kinds)
+        if name:
+            self._logo.setText(name)
+
+    def _show_logo(self) -> None:
+        path = self._logo.text().strip()
+        told = ""
+        self._preview.clear()
+        self._preview.setText("" if path else self.tr("no logo"))
+        if path:
+            try:
+                picture = QPixmap.fromImage(ImageQt(read_logo(Path(path))))
+            except LogoError as error:
+                told = f"⚠ {error}"
+            else:
+                room = _PREVIEW - QSize(12, 12)
+                fit = picture.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+                smooth = Qt.TransformationMode.SmoothTransformation
+                self._preview.setPixmap(
+                    picture.scaled(fit.boundedTo(picture.size()), Qt.AspectRatioMode.KeepAspectRatio, smooth)
+                )
+        self._told.setText(told)
+        self._told.setVisible(bool(told))

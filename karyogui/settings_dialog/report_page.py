@@ -1,0 +1,49 @@
+"""The karyogram's page and the printed report."""
+
+from dataclasses import replace
+
+from karyogui.settings_dialog.page import SettingsPage, choose, chosen
+from karyogui.settings_values import KaryogramSettings, Settings
+
+
+class ReportPage(SettingsPage):
+    """Page size, where X stands, and the laboratory's own texts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = self.tr("Karyogram and report")
+        self._add_heading(self.tr("Karyogram"))
+        self._x = self._choice((("end", self.tr("X and Y at the end")), ("after 12", self.tr("X after 12"))))
+        self._add_row(self.tr("Sex chromosomes"), self._x)
+        self._add_note(self.tr("On the screen and in print. It takes effect at once."))
+        self._add_heading(self.tr("Paper"))
+        self._size = self._choice((("A4", self.tr("A4")), ("Letter", self.tr("Letter"))))
+        self._orientation = self._choice((("portrait", self.tr("portrait")), ("landscape", self.tr("landscape"))))
+        self._add_row(self.tr("Size"), self._size)
+        self._add_row(self.tr("Orientation"), self._orientation)
+        self._add_heading(self.tr("Texts"))
+        self._method = self._lines(3, self.tr("the standard text"))
+        self._limitations = self._lines(3, self.tr("the standard text"))
+        self._add_row(self.tr("Method"), self._method)
+        self._add_row(self.tr("Limitations"), self._limitations)
+        self._finish()
+
+    def show_values(self, values: Settings) -> None:
+        choose(self._x, values.karyogram.x_position)
+        choose(self._size, values.report.page_size)
+        choose(self._orientation, values.report.orientation)
+        self._method.setPlainText(values.report.method)
+        self._limitations.setPlainText(values.report.limitations)
+
+    def changed(self, values: Settings) -> Settings:
+        return replace(
+            values,
+            karyogram=KaryogramSettings(chosen(self._x)),
+            report=replace(
+                values.report,
+                page_size=chosen(self._size),
+                orientation=chosen(self._orientation),
+                method=self._method.toPlainText().strip(),
+                limitations=self._limitations.toPlainText().strip(),
+            ),
+        )
