@@ -32,6 +32,7 @@ class Verbs:
     zoom_in: Callable[[], None]
     zoom_out: Callable[[], None]
     zoom_fit: Callable[[], None]
+    settings: Callable[[], None]
     about: Callable[[], None]
     quit: Callable[[], None]
 
@@ -67,6 +68,7 @@ class Actions:
         self.zoom_in = action("Zoom in", verbs.zoom_in, standard.ZoomIn)
         self.zoom_out = action("Zoom out", verbs.zoom_out, standard.ZoomOut)
         self.zoom_fit = action("Whole page", verbs.zoom_fit, "Ctrl+0")
+        self.settings = action("&Settings…", verbs.settings, standard.Preferences)
         self.about = action("About", verbs.about)
         self.recent_menu = QMenu("Open &recent", window)
         self.move_menu = _move_menu(window, verbs.move)
@@ -120,6 +122,8 @@ class Actions:
         case.addSeparator()
         case.addAction(self.classify)
         case.addAction(self.report)
+        case.addSeparator()
+        case.addAction(self.settings)
         case.addSeparator()
         case.addAction(self.quit)
         edit = bar.addMenu("&Edit")

@@ -30,6 +30,7 @@ from karyogui.panels.top_bar import TopBar
 from karyogui.report.pdf import write_report
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
+from karyogui.settings_controller import SettingsController
 from karyogui.tasks import TaskRunner
 from karyogui.theme import PAPER, style_sheet
 from karyogui.window_layout import column, fill_top_bar, row
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self._session: CaseSession | None = None
         self.look = LookController(settings, self)
         theme = self.look.theme
+        self.settings_controller = SettingsController(settings, engine, self)
         self.scene = KaryogramScene(PAPER, self)
         self.view = KaryogramView(self.scene, theme)
         self.editing = Editing(self.scene, self)
@@ -65,6 +67,8 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self.show_start()
+        if settings.problems:
+            self.banner.show_text("\n".join(settings.problems), can_retry=False)
 
     @property
     def session(self) -> CaseSession | None:
@@ -181,6 +185,7 @@ class MainWindow(QMainWindow):
             zoom_in=lambda: self.view.zoom_by(_ZOOM),
             zoom_out=lambda: self.view.zoom_by(1 / _ZOOM),
             zoom_fit=self.view.zoom_to_fit,
+            settings=self.settings_controller.show_dialog,
             about=lambda: dialogs.show_about(self),
             quit=self._quit,
         )
@@ -201,6 +206,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.look.changed.connect(self._show_look)
+        self.settings_controller.shown_changed.connect(self._show_settings)
+        self.settings_controller.told.connect(self.bottom_bar.hint.setText)
         self.scene.drop_requested.connect(self.editing.move)
         self.scene.selection_changed.connect(self._show_selection)
         self.view.slot_typed.connect(self.editing.move_selected)
@@ -326,6 +333,10 @@ class MainWindow(QMainWindow):
         if self._session is not None:
             self.presenter.show_case(self._session)
             self._show_karyogram()
+
+    def _show_settings(self) -> None:
+        """Settings that an open case follows at once are others."""
+        self._show_karyogram()
 
     def _show_folder_over(self, folder: str) -> None:
         self.start_page.show_drag(folder)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QPalette
 
+from engine.resources import resource_path
+
 
 @dataclass(frozen=True)
 class Colours:
@@ -206,7 +208,7 @@ def palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme) -> str:
     """The Qt style sheet of the window."""
-    return "\n".join((_general(theme), _bars(theme), _panels(theme), _pages(theme)))
+    return "\n".join((_general(theme), _fields(theme), _bars(theme), _panels(theme), _pages(theme)))
 
 
 def _general(t: Theme) -> str:
@@ -220,8 +222,6 @@ def _general(t: Theme) -> str:
     QDialog QPushButton:default {{ background: {t.accent_fill}; color: {t.on_accent}; }}
     QDialog QPushButton:default:hover {{ background: {t.accent_hover}; }}
     QDialog QPushButton:disabled {{ background: {t.button}; color: {t.faint}; }}
-    QDialog QLineEdit {{ background: {t.sheet}; border: 1px solid {t.edge}; border-radius: 5px; padding: 6px 8px; }}
-    QDialog QLineEdit:focus {{ border-color: {t.accent}; }}
     QMenu {{ background: {t.sheet}; border: 1px solid {t.line}; padding: 4px; }}
     QMenu::item {{ padding: 5px 26px 5px 14px; border-radius: 4px; }}
     QMenu::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}
@@ -237,6 +237,41 @@ def _general(t: Theme) -> str:
     QScrollBar::handle:horizontal {{ background: {t.edge}; border-radius: 4px; min-width: 26px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QToolTip {{ background: {t.tip}; color: {t.tip_ink}; border: none; padding: 5px 7px; }}
+    """
+
+
+def _fields(t: Theme) -> str:
+    """Fields and tables of dialogs, all of one height and frame."""
+    fields = ("QLineEdit", "QComboBox", "QSpinBox", "QDoubleSpinBox", "QDateEdit", "QPlainTextEdit", "QTableWidget")
+
+    def each(state: str = "") -> str:
+        return ", ".join(f"QDialog {field}{state}" for field in fields)
+
+    down, up = (resource_path("icons", f"chevron-{way}.svg").as_posix() for way in ("down", "up"))
+    return f"""
+    {each()} {{ background: {t.sheet}; border: 1px solid {t.edge}; border-radius: 5px; padding: 5px 8px; }}
+    {each(":focus")} {{ border-color: {t.accent}; }}
+    {each(":disabled")} {{ background: {t.button_off}; color: {t.faint}; }}
+    QDialog QComboBox QLineEdit, QDialog QTableWidget QLineEdit, QDialog QAbstractSpinBox QLineEdit {{
+        border: none; padding: 0; }}
+    QDialog QPlainTextEdit {{ padding: 3px 4px; }}
+    QDialog QTableWidget {{ padding: 0; gridline-color: {t.line}; }}
+    QDialog QTableWidget::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}
+    QHeaderView::section {{ background: {t.button}; color: {t.ink}; border: none; padding: 5px 8px; }}
+    QComboBox::drop-down {{ border: none; width: 24px; }}
+    QComboBox::down-arrow {{ image: url("{down}"); width: 12px; height: 12px; }}
+    QComboBox QAbstractItemView {{ background: {t.sheet}; border: 1px solid {t.line}; outline: none; padding: 3px;
+        selection-background-color: {t.accent_soft}; selection-color: {t.ink}; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 20px; }}
+    QAbstractSpinBox::up-arrow {{ image: url("{up}"); width: 10px; height: 10px; }}
+    QAbstractSpinBox::down-arrow {{ image: url("{down}"); width: 10px; height: 10px; }}
+    #settingsList {{ background: {t.ground}; border: none; border-right: 1px solid {t.line}; padding: 10px 8px; }}
+    #settingsList::item {{ padding: 8px 10px; border-radius: 5px; color: {t.ink}; }}
+    #settingsList::item:hover {{ background: {t.button_hover}; }}
+    #settingsList::item:selected {{ background: {t.accent_fill}; color: {t.on_accent}; }}
+    #line {{ background: {t.line}; }}
+    #logoPreview {{ background: {PAPER.sheet}; color: {PAPER.muted}; border: 1px solid {t.line};
+        border-radius: 5px; }}
     """
 
 

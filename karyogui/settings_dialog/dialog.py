@@ -67,7 +67,7 @@ class SettingsDialog(QDialog):
         self._place.setWordWrap(True)
         self._build()
         self.list.setCurrentRow(0)
-        self.resize(780, 600)
+        self.resize(860, 620)
         self._show_state()
 
     def edited(self) -> Settings:
@@ -76,6 +76,11 @@ class SettingsDialog(QDialog):
         for page in self.pages:
             values = page.changed(values)
         return values
+
+    @property
+    def trouble(self) -> str:
+        """What keeps the settings from being taken, as shown above the buttons; empty: nothing."""
+        return self._told.text()
 
     # Building
 

@@ -15,11 +15,13 @@ class EngineChoices:
         models: (name of an installed model, what is shown).
         in_service: the promoted model's name; "" if there is none.
         devices: (name, description) of what was found.
+        problem: why the installed models cannot be told; empty if they can.
     """
 
     models: Sequence[tuple[str, str]]
     in_service: str
     devices: Sequence[tuple[str, str]]
+    problem: str = ""
 
 
 class EnginePage(SettingsPage):
@@ -32,6 +34,8 @@ class EnginePage(SettingsPage):
         in_service = self.tr("the one in service ({name})").format(name=choices.in_service or "—")
         self._model = self._choice((("", in_service), *choices.models))
         self._add_row(self.tr("Model"), self._model)
+        if choices.problem:
+            self._add_note(f"⚠ {choices.problem}")
         self._add_heading(self.tr("Device"))
         self._device = self._choice(
             (("auto", self.tr("automatic")), ("cuda", self.tr("graphics card (CUDA)")), ("cpu", self.tr("processor")))

@@ -40,6 +40,7 @@ class LaboratoryPage(SettingsPage):
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._add_row(self.tr("Preview"), self._preview)
         self._told = self._add_note("")
+        self._told.setObjectName("reason")
         self._add_note(self.tr("PNG, JPEG, TIFF or BMP. It is printed as it is, on white."))
         self._finish()
 
@@ -94,7 +95,7 @@ class LaboratoryPage(SettingsPage):
         path = self._logo.text().strip()
         told = ""
         self._preview.clear()
-        self._preview.setText("" if path else self.tr("no logo"))
+        self._preview.setText(self.tr("no logo"))
         if path:
             try:
                 picture = QPixmap.fromImage(ImageQt(read_logo(Path(path))))

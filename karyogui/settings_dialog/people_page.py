@@ -79,7 +79,7 @@ class PeoplePage(SettingsPage):
         self._append(Person("", ""))
         row = self._table.rowCount() - 1
         self._table.setCurrentCell(row, 0)
-        self._table.editItem(self._table.item(row, 0))
+        self._table.edit(self._table.model().index(row, 0))
 
     def _remove(self) -> None:
         row = self._table.currentRow()

@@ -1,0 +1,60 @@
+"""Opens the settings dialog, and lets what was changed take effect."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from engine.inference.device import found_devices
+from engine.models import installed_models
+from engine.varifocal.weights import ModelError
+from karyogui.engine_host import EngineHost
+from karyogui.settings import AppSettings
+from karyogui.settings_dialog.dialog import SettingsDialog
+from karyogui.settings_dialog.engine_page import EngineChoices
+from karyogui.settings_values import Settings
+
+
+class SettingsController(QObject):
+    """Between the settings and the window's parts.
+
+    Signals:
+        shown_changed: what an open case shows follows other settings: doubts, page, cell numbers.
+        told: something the user should know, in a sentence.
+    """
+
+    shown_changed = Signal()
+    told = Signal(str)
+
+    def __init__(self, settings: AppSettings, engine: EngineHost, window: QWidget) -> None:
+        super().__init__(window)
+        self._settings = settings
+        self._engine = engine
+        self._window = window
+        settings.changed.connect(self._on_changed)
+
+    def show_dialog(self) -> None:
+        SettingsDialog(self._settings, engine_choices(), self._window).exec()
+
+    def _on_changed(self, before: Settings, now: Settings) -> None:
+        if before.engine != now.engine:
+            self._engine.reload()
+            self.told.emit(self.tr("Other settings of the engine: “Classify again” uses them on the open case."))
+        if (before.look.text_percent, before.look.language) != (now.look.text_percent, now.look.language):
+            self.told.emit(self.tr("Text size and language take effect when KaryoGUI is started next."))
+        if (before.doubts, before.karyogram, before.cells, before.people) != (
+            now.doubts,
+            now.karyogram,
+            now.cells,
+            now.people,
+        ):
+            self.shown_changed.emit()
+
+
+def engine_choices() -> EngineChoices:
+    """What this machine has: installed models, and devices."""
+    try:
+        models = installed_models()
+    except ModelError as error:
+        return EngineChoices((), "", found_devices(), str(error))
+    in_service = next((model.name for model in models if model.in_service), "")
+    shown = [(model.name, f"{model.info.name} {model.info.version}") for model in models]
+    return EngineChoices(shown, in_service, found_devices())

@@ -1,0 +1,242 @@
+"""Settings as a user changes them, in the real dialog and window."""
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QSpinBox,
+    QTableWidget,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from karyogui.engine_host import EngineHost
+from karyogui.main_window import MainWindow
+from karyogui.settings import AppSettings
+from karyogui.settings_controller import engine_choices
+from karyogui.settings_dialog.dialog import SettingsDialog
+from karyogui.settings_dialog.engine_page import EngineChoices
+from karyogui.settings_dialog.laboratory_page import LaboratoryPage
+from karyogui.settings_file import SettingsFiles
+from karyogui.settings_values import EngineSettings, Laboratory, Look, People, Person, Settings
+from tests.gui.conftest import StandInEngine
+
+CHOICES = EngineChoices((("a", "a 1"), ("b", "b 2")), "a", (("cpu", "CPU: test"),))
+OK, CANCEL = QDialogButtonBox.StandardButton.Ok, QDialogButtonBox.StandardButton.Cancel
+Kind = TypeVar("Kind", bound=QWidget)
+
+
+def settings_in(folder: Path, laboratory: dict[str, object] | None = None) -> AppSettings:
+    if laboratory is not None:
+        (folder / "laboratory.json").write_text(json.dumps(laboratory), encoding="utf-8")
+    files = SettingsFiles(folder / "settings.json", None if laboratory is None else folder / "laboratory.json")
+    return AppSettings(QSettings(str(folder / "state.ini"), QSettings.Format.IniFormat), files)
+
+
+def dialog_of(qtbot: QtBot, settings: AppSettings) -> SettingsDialog:
+    made = SettingsDialog(settings, CHOICES)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> AppSettings:
+    return settings_in(tmp_path)
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, own: AppSettings) -> SettingsDialog:
+    return dialog_of(qtbot, own)
+
+
+def field(dialog: SettingsDialog, name: str, kind: type[Kind], page: int | None = None) -> Kind:
+    within: QWidget = dialog if page is None else dialog.pages[page]
+    (found,) = (widget for widget in within.findChildren(kind) if widget.accessibleName() == name)
+    return found
+
+
+def button(dialog: SettingsDialog, which: QDialogButtonBox.StandardButton) -> QWidget:
+    (box,) = dialog.findChildren(QDialogButtonBox)
+    return box.button(which)
+
+
+def press(dialog: SettingsDialog, which: QDialogButtonBox.StandardButton) -> None:
+    QTest.mouseClick(button(dialog, which), Qt.MouseButton.LeftButton)
+
+
+def test_ok_without_a_change_writes_nothing(dialog: SettingsDialog, own: AppSettings) -> None:
+    press(dialog, OK)
+    assert not own.files.user.exists()
+
+
+def test_what_is_set_is_in_force_and_in_the_file(dialog: SettingsDialog, own: AppSettings) -> None:
+    field(dialog, "Name", QLineEdit, 0).setText("Institute of Human Genetics")
+    field(dialog, "Address", QPlainTextEdit).setPlainText("Street 1\nTown\n")
+    field(dialog, "Name", QComboBox, 1).setCurrentText("A. Meyer")
+    field(dialog, "Model", QComboBox).setCurrentIndex(2)
+    field(dialog, "Method", QComboBox).setCurrentIndex(1)
+    field(dialog, "Type less sure than", QDoubleSpinBox).setValue(0.95)
+    field(dialog, "constitutional: counted", QSpinBox).setValue(30)
+    field(dialog, "Theme", QComboBox).setCurrentIndex(2)
+    press(dialog, OK)
+    assert own.values.laboratory == Laboratory("Institute of Human Genetics", ("Street 1", "Town"))
+    assert own.user_name == "A. Meyer"
+    assert own.values.engine == EngineSettings(model="b", dispatch="joint")
+    assert own.values.cells.constitutional.counted == 30
+    assert json.loads(own.files.user.read_text(encoding="utf-8")) == {
+        "laboratory": {"name": "Institute of Human Genetics", "address": ["Street 1", "Town"]},
+        "people": {"user": "A. Meyer"},
+        "engine": {"model": "b", "dispatch": "joint"},
+        "doubts": {"type_below": 0.95},
+        "cells": {"constitutional": {"counted": 30}},
+        "look": {"theme": "dark"},
+    }
+
+
+def test_cancel_changes_nothing(dialog: SettingsDialog, own: AppSettings) -> None:
+    field(dialog, "Theme", QComboBox).setCurrentIndex(2)
+    press(dialog, CANCEL)
+    assert own.values == Settings()
+
+
+def test_every_value_is_shown_and_comes_back_as_it_was(qtbot: QtBot, own: AppSettings) -> None:
+    """Also a threshold with more decimals than the field has, and a model that is no longer installed."""
+    values = Settings(
+        laboratory=Laboratory("Lab", ("a", "", "b"), "1", "x@y", "/nowhere/logo.png"),
+        people=People("A", "r", (Person("A", "r"), Person("B"))),
+        engine=EngineSettings("/models/own", "cuda", "paper", 0.875),
+        look=Look("light", 150, "de"),
+    )
+    own.change(values)
+    assert dialog_of(qtbot, own).edited() == values
+
+
+def test_a_page_goes_back_to_what_the_laboratory_has(qtbot: QtBot, tmp_path: Path) -> None:
+    settings = settings_in(tmp_path, {"look": {"theme": "dark"}})
+    settings.change(dataclasses.replace(settings.values, look=Look("light", 150)))
+    dialog = dialog_of(qtbot, settings)
+    dialog.list.setCurrentRow(5)
+    assert dialog.reset.isEnabled()
+    dialog.reset.click()
+    assert not dialog.reset.isEnabled()
+    press(dialog, OK)
+    assert settings.values.look == Look("dark", 100)
+
+
+def test_numbers_that_contradict_each_other_are_told_and_not_taken(dialog: SettingsDialog) -> None:
+    field(dialog, "oncology: analysed", QSpinBox).setValue(25)
+    assert not button(dialog, OK).isEnabled()
+    assert "Review" in dialog.trouble
+    field(dialog, "oncology: counted", QSpinBox).setValue(25)
+    assert button(dialog, OK).isEnabled()
+
+
+def test_a_missing_or_broken_logo_is_told_and_a_good_one_shown(dialog: SettingsDialog, tmp_path: Path) -> None:
+    page = dialog.pages[0]
+    assert isinstance(page, LaboratoryPage)
+    logo = field(dialog, "Picture file of the logo", QLineEdit)
+    logo.setText(str(tmp_path / "logo.png"))
+    assert page.logo_trouble == f"⚠ {tmp_path / 'logo.png'}: the logo is missing"
+    (tmp_path / "text.png").write_text("no picture")
+    logo.setText(str(tmp_path / "text.png"))
+    assert "no PNG" in page.logo_trouble
+    Image.new("RGB", (400, 100), "red").save(tmp_path / "logo.png")
+    logo.setText(str(tmp_path / "logo.png"))
+    assert page.logo_trouble == ""
+
+
+def test_names_are_added_and_removed(dialog: SettingsDialog, own: AppSettings) -> None:
+    table = field(dialog, "Names to choose from", QTableWidget)
+    page = dialog.pages[1]
+    add, remove = (made for made in page.findChildren(type(dialog.reset)) if made.text() in ("Add", "Remove"))
+    for name, role in (("A. Meyer", "technologist"), ("B. Roth", "cytogeneticist"), ("C", "")):
+        add.click()
+        table.item(table.rowCount() - 1, 0).setText(name)
+        table.item(table.rowCount() - 1, 1).setText(role)
+    table.setCurrentCell(0, 0)
+    remove.click()
+    table.item(1, 0).setText("")
+    press(dialog, OK)
+    assert own.values.people.known == (Person("B. Roth", "cytogeneticist"),)
+
+
+def test_a_chosen_name_brings_its_role(qtbot: QtBot, own: AppSettings) -> None:
+    own.change(Settings(people=People(known=(Person("A. Meyer", "technologist"), Person("B. Roth", "physician")))))
+    dialog = dialog_of(qtbot, own)
+    names = field(dialog, "Name", QComboBox, 1)
+    names.setCurrentIndex(1)
+    names.activated.emit(1)
+    assert dialog.edited().people.role == "physician"
+
+
+def test_a_file_that_cannot_be_written_is_told_and_the_dialog_stays(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config").write_text("a file where a folder should be")
+    store = QSettings(str(tmp_path / "state.ini"), QSettings.Format.IniFormat)
+    dialog = dialog_of(qtbot, AppSettings(store, SettingsFiles(tmp_path / "config" / "settings.json")))
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda parent, title, text: told.append(text))
+    field(dialog, "Theme", QComboBox).setCurrentIndex(2)
+    press(dialog, OK)
+    assert dialog.isVisible()
+    assert "settings.json: cannot be written" in told[0]
+
+
+def test_export_writes_a_file_for_the_laboratory(
+    dialog: SettingsDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    field(dialog, "Name", QLineEdit, 0).setText("Lab")
+    target = tmp_path / "laboratory.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    dialog.export.click()
+    assert json.loads(target.read_text(encoding="utf-8")) == {"laboratory": {"name": "Lab"}}
+
+
+def test_what_this_machine_has_is_found() -> None:
+    choices = engine_choices()
+    assert choices.in_service
+    assert any(name == "cpu" for name, _ in choices.devices)
+
+
+def test_pages_are_reached_by_key(dialog: SettingsDialog) -> None:
+    dialog.list.setFocus()
+    QTest.keyClick(dialog.list, Qt.Key.Key_Down)
+    assert dialog.list.currentRow() == 1
+    assert dialog.pages[1].isVisible()
+
+
+def test_another_engine_is_loaded_and_the_user_told_to_classify_again(
+    opened: MainWindow, settings: AppSettings, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(opened._engine.loaded):
+        settings.change(Settings(engine=EngineSettings(dispatch="joint")))
+    assert "Classify again" in opened.bottom_bar.hint.text()
+    assert opened.session is not None
+
+
+def test_the_window_tells_what_is_wrong_with_the_settings(
+    qtbot: QtBot, engine: StandInEngine, tmp_path: Path
+) -> None:
+    (tmp_path / "settings.json").write_text('{"look": {"theme": "pink"}}', encoding="utf-8")
+    host = EngineHost(lambda: engine)
+    window = MainWindow(host, settings_in(tmp_path))
+    qtbot.addWidget(window)
+    window.show()
+    assert window.banner.isVisible()
+    assert f"{tmp_path / 'settings.json'}: look.theme: 'pink'" in window.banner.text
+    window.close()
