@@ -2,15 +2,19 @@
 
 from engine.domain.case import Cell
 from engine.domain.chromosome import TYPES
+from engine.domain.doubts import LIMITS
 from engine.domain.findings import PICTURE, CellWarning, findings
 from engine.domain.karyogram import CaseKaryogram, Karyogram
+from engine.domain.sizes import is_out_of_place, size_ratios
 
 # Fewer than this many chromosomes are seldom a patient's finding: the cell is broken, or crops are missing.
 FEWEST_CHROMOSOMES = 40
 
 # A cell is of poor quality, for the model in use, if it is unsure of that share of its chromosomes.
 _UNSURE_SHARE = 0.3
-_UNSURE_BELOW = 0.9
+
+# One is a doubt in the queue; several say that the cell was cut badly.
+_MANY_ODD_SIZES = 3
 
 # How karyogram files begin to tell of chromosomes and cells that are no longer there.
 _LOST = "was in the saved karyogram"
@@ -37,12 +41,13 @@ def open_warnings(result: CaseKaryogram, cell: Cell) -> tuple[CellWarning, ...]:
 
 
 def picture_warnings(karyogram: Karyogram, cell: Cell) -> tuple[CellWarning, ...]:
-    """Trouble with the images. Codes: "unreadable", "lost", "few", "unsure", "inverted", "dispatch"."""
+    """Trouble with the images. Codes: "unreadable", "lost", "few", "unsure", "sizes", "inverted", "dispatch"."""
     return (
         *_unreadable(cell),
         *_lost(karyogram),
         *_few(karyogram),
         *_unsure(karyogram),
+        *_sizes(karyogram),
         *_notices(karyogram, cell),
     )
 
@@ -77,7 +82,7 @@ def _few(karyogram: Karyogram) -> list[CellWarning]:
 
 def _unsure(karyogram: Karyogram) -> list[CellWarning]:
     predictions = {file: p.prediction for file, p in karyogram.placements.items() if p.prediction is not None}
-    unsure = tuple(file for file, p in predictions.items() if p.prob_of(p.predicted_type) < _UNSURE_BELOW)
+    unsure = tuple(file for file, p in predictions.items() if p.prob_of(p.predicted_type) < LIMITS.type_below)
     if len(unsure) < max(_UNSURE_SHARE * len(predictions), 1):
         return []
     text = (
@@ -85,6 +90,16 @@ def _unsure(karyogram: Karyogram) -> list[CellWarning]:
         "images unlike those it knows. Check every class, or choose a better cell."
     )
     return [CellWarning(PICTURE, "unsure", "", text, unsure)]
+
+
+def _sizes(karyogram: Karyogram) -> list[CellWarning]:
+    ratios = size_ratios(karyogram)
+    odd = {file: ratio for file, ratio in ratios.items() if is_out_of_place(ratio, LIMITS.size_factor)}
+    if len(odd) < _MANY_ODD_SIZES:
+        return []
+    told = ", ".join(f"{file} in {karyogram.slot_of(file)} ({ratio:.1f} ×)" for file, ratio in odd.items())
+    text = f"{len(odd)} sizes are odd for their classes: {told}; two in one crop, parts of one, or misread."
+    return [CellWarning(PICTURE, "sizes", "", text, tuple(odd), tuple(odd))]
 
 
 def _notices(karyogram: Karyogram, cell: Cell) -> list[CellWarning]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Karyogram, Placement
+from engine.domain.sizes import is_out_of_place, size_ratios
 
 
 @dataclass(frozen=True)
@@ -12,10 +13,13 @@ class DoubtLimits:
     Attributes:
         type_below: a probability of the assigned type under this, in [0, 1].
         polarity_below: a probability of the polarity under this, in [0.5, 1].
+        size_factor: a size that differs by more than this factor from what the class should have in the cell. In 60
+            real cells 0.1 chromosomes a cell did; two that touch, or a part of one, differ by about 2.
     """
 
     type_below: float = 0.9
     polarity_below: float = 0.9
+    size_factor: float = 1.42
 
 
 LIMITS = DoubtLimits()
@@ -26,7 +30,7 @@ class DoubtReason:
     """One reason for a look.
 
     Attributes:
-        code: "unclassified", "unassigned", "dispatch", "type" or "polarity".
+        code: "unclassified", "unassigned", "dispatch", "type", "polarity" or "size".
         text: the same in a few words.
     """
 
@@ -55,17 +59,18 @@ class Doubt:
 def doubts(karyogram: Karyogram, limits: DoubtLimits = LIMITS) -> tuple[Doubt, ...]:
     """Chromosomes that no person has decided on and of which the engine is unsure, in karyogram order."""
     found = []
+    ratios = size_ratios(karyogram)
     for slot, files in karyogram.slots.items():
         for file in files:
             placement = karyogram.placements[file]
             if placement.decision.by is None and slot != EXCLUDED:
-                reasons = tuple(_reasons(placement, slot, limits))
+                reasons = tuple(_reasons(placement, slot, limits, ratios.get(file, 1.0)))
                 if reasons:
                     found.append(Doubt(file, slot, reasons))
     return tuple(found)
 
 
-def _reasons(placement: Placement, slot: str, limits: DoubtLimits) -> list[DoubtReason]:
+def _reasons(placement: Placement, slot: str, limits: DoubtLimits, size: float) -> list[DoubtReason]:
     prediction = placement.prediction
     if prediction is None:
         return [DoubtReason("unclassified", "not classified")]
@@ -78,4 +83,6 @@ def _reasons(placement: Placement, slot: str, limits: DoubtLimits) -> list[Doubt
         reasons.append(DoubtReason("type", f"type {prediction.prob_of(slot):.2f}"))
     if prediction.polarity_prob < limits.polarity_below:
         reasons.append(DoubtReason("polarity", f"polarity {prediction.polarity_prob:.2f}"))
+    if is_out_of_place(size, limits.size_factor):
+        reasons.append(DoubtReason("size", f"size {size:.1f} × usual"))
     return reasons

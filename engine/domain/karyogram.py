@@ -87,6 +87,7 @@ class Placement:
         angle_deg: shown rotated by this angle, counter-clockwise, after turning and mirroring; in [0, 360).
         decision: the person who confirmed or changed it.
         reason: why it is excluded; empty otherwise.
+        area_px: its stained area in its image; measured when the case is read, and not saved. None: not measured.
     """
 
     file: str
@@ -97,6 +98,7 @@ class Placement:
     angle_deg: float = 0.0
     decision: Decision = Decision()
     reason: str = ""
+    area_px: int | None = None
 
     @property
     def moved_by_dispatch(self) -> bool:

@@ -8,6 +8,7 @@ from engine.domain.case import Case, Cell
 from engine.domain.chromosome import Q_ARM_UP
 from engine.domain.karyogram import CaseKaryogram, Karyogram, ModelStamp, Placement
 from engine.domain.prediction import Prediction
+from engine.domain.sizes import stained_area
 from engine.inference.dispatch import Dispatch, dispatch
 from engine.inference.predictor import Predictor
 
@@ -27,6 +28,7 @@ def propose_karyogram(cell: Cell, predictions: Sequence[Prediction], dispatched:
                 prediction=prediction,
                 dispatched_type=slot,
                 turned=prediction.polarity == Q_ARM_UP,
+                area_px=stained_area(chromosome.image_hw),
             ),
             slot,
             -prediction.prob_of(slot),

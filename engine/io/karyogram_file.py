@@ -22,6 +22,7 @@ from engine.domain.karyogram import (
 )
 from engine.domain.prediction import Box, Prediction
 from engine.domain.review import Review
+from engine.domain.sizes import stained_area
 from engine.io.answers_json import (
     choice_from_json,
     choice_to_json,
@@ -134,8 +135,9 @@ def fitted(karyogram: Karyogram, cell: Cell) -> Karyogram:
     """
     present = [chromosome.file for chromosome in cell.chromosomes]
     unreadable = {entry.file for entry in cell.unreadable}
+    areas = {chromosome.file: stained_area(chromosome.image_hw) for chromosome in cell.chromosomes}
     stored = [(karyogram.placements[file], slot) for slot in SLOTS for file in karyogram.slots[slot]]
-    known = [(placement, slot) for placement, slot in stored if placement.file in set(present)]
+    known = [(replace(p, area_px=areas[p.file]), slot) for p, slot in stored if p.file in areas]
     notes = [
         _unreadable_text(placement.file) if placement.file in unreadable else _lost_text(placement.file)
         for placement, _ in stored
@@ -144,7 +146,7 @@ def fitted(karyogram: Karyogram, cell: Cell) -> Karyogram:
     # What is back no longer needs its note.
     outdated = {text(file) for file in present for text in (_lost_text, _unreadable_text)}
     warnings = [warning for warning in karyogram.warnings if warning not in outdated]
-    new = [(Placement(file), UNASSIGNED) for file in present if file not in karyogram.placements]
+    new = [(Placement(file, area_px=areas[file]), UNASSIGNED) for file in present if file not in karyogram.placements]
     built = Karyogram.build([*known, *new], tuple(dict.fromkeys([*warnings, *notes])))
     return replace(built, resolutions=karyogram.resolutions, typed_iscn=karyogram.typed_iscn)
 

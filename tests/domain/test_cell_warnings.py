@@ -12,6 +12,7 @@ from engine.domain.edits import Move, Resolve, apply
 from engine.domain.findings import FINDING, PICTURE
 from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram
 from tests.conftest import NORMAL_FEMALE, make_karyogram
+from tests.domain.test_sizes import measured
 
 DECISION = Decision("A. Meyer", datetime(2026, 1, 2, 3, 4, tzinfo=UTC))
 TRISOMY = {**NORMAL_FEMALE, "21": 3}
@@ -99,3 +100,10 @@ def test_no_reason_closes_an_unassigned_chromosome() -> None:
     assert not warning.can_resolve
     resolved, _ = apply(karyogram, Resolve(warning.key, "it will do", DECISION))
     assert open_warnings(in_case(resolved), cell()) == (warning,)
+
+
+def test_several_odd_sizes_are_trouble_with_the_cell() -> None:
+    halves = {"14-0.png": 0.5, "15-1.png": 0.5, "3-0.png": 2.0}
+    (warning,) = cell_warnings(in_case(measured(make_karyogram(NORMAL_FEMALE), halves)), cell())
+    assert (warning.code, set(warning.files)) == ("sizes", set(halves))
+    assert "14-0.png in 14 (0.5 ×)" in warning.text

@@ -1,0 +1,58 @@
+"""Sizes of chromosomes beside what their classes should have."""
+
+import csv
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.domain.doubts import doubts
+from engine.domain.karyogram import Karyogram
+from engine.domain.sizes import MEGABASES, size_ratios, stained_area
+from engine.resources import resource_path
+from tests.conftest import NORMAL_FEMALE, make_karyogram
+
+
+def measured(karyogram: Karyogram, odd: dict[str, float], px_per_mb: float = 9.0) -> Karyogram:
+    """Every chromosome with the area of its class, times a factor for some."""
+    areas = {
+        file: round(px_per_mb * MEGABASES[slot] * odd.get(file, 1.0))
+        for slot, files in karyogram.slots.items()
+        for file in files
+    }
+    return karyogram.with_changes(
+        placements={file: replace(karyogram.placements[file], area_px=area) for file, area in areas.items()}
+    )
+
+
+def test_the_table_is_that_of_the_bands() -> None:
+    ends: dict[str, int] = {}
+    with resource_path("bands", "cytobands_hg38.csv").open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            ends[row["chromosome"]] = max(ends.get(row["chromosome"], 0), int(row["end_bp"]))
+    assert {name: pytest.approx(end / 1e6, abs=0.06) for name, end in ends.items()} == MEGABASES
+
+
+@pytest.mark.parametrize("background", [255, 200])
+def test_only_what_is_darker_than_the_background_counts(background: int) -> None:
+    image = np.full((20, 10), background, dtype=np.uint8)
+    image[5:15, 3:7] = 90
+    assert stained_area(image) == 40
+
+
+@pytest.mark.parametrize("scale", [0.3, 9.0, 80.0])
+def test_ratios_do_not_depend_on_the_picture_s_scale(scale: float) -> None:
+    ratios = size_ratios(measured(make_karyogram(NORMAL_FEMALE), {"14-0.png": 2.0}, scale))
+    assert ratios["14-0.png"] == pytest.approx(2.0, rel=0.06)
+    assert ratios["1-0.png"] == pytest.approx(1.0, rel=0.06)
+
+
+@pytest.mark.parametrize(("factor", "told"), [(2.0, "size 2.0 × usual"), (0.5, "size 0.5 × usual"), (1.25, "")])
+def test_two_in_one_crop_or_half_of_one_is_a_doubt(factor: float, told: str) -> None:
+    found = doubts(measured(make_karyogram(NORMAL_FEMALE), {"14-0.png": factor}))
+    assert [doubt.reason for doubt in found] == ([told] if told else [])
+
+
+def test_without_measures_or_with_few_chromosomes_nothing_is_said_of_size() -> None:
+    assert size_ratios(make_karyogram(NORMAL_FEMALE)) == {}
+    assert size_ratios(measured(make_karyogram({"1": 2, "2": 2}), {"1-0.png": 3.0})) == {}
