@@ -24,6 +24,11 @@ class Verbs:
     redo: Callable[[], None]
     turn: Callable[[], None]
     mirror: Callable[[], None]
+    rotate: Callable[[], None]
+    rotate_back: Callable[[], None]
+    swap: Callable[[], None]
+    shift_left: Callable[[], None]
+    shift_right: Callable[[], None]
     accept: Callable[[], None]
     exclude: Callable[[], None]
     select_all: Callable[[], None]
@@ -61,6 +66,11 @@ class Actions:
         self.redo = action("Redo", verbs.redo, standard.Redo)
         self.turn = action("Turn", verbs.turn, "F", "Turn the selected chromosomes by 180°")
         self.mirror = action("Mirror", verbs.mirror, "H", "Mirror the selected chromosomes left to right")
+        self.rotate = action("Rotate", verbs.rotate, "R", "Rotate the selected chromosomes freely")
+        self.rotate_back = action("Rotate back", verbs.rotate_back, tip="Take the free rotation back")
+        self.swap = action("Swap homologs", verbs.swap, "S", "Two selected, or one and its homolog, change places")
+        self.shift_left = action("Further left", verbs.shift_left, "Alt+Left", "One place to the left in its class")
+        self.shift_right = action("Further right", verbs.shift_right, "Alt+Right", "One place to the right")
         self.accept = action("Accept\tEnter", verbs.accept, tip="Confirm the selected chromosomes as they are")
         self.exclude = action("Exclude…", verbs.exclude, Qt.Key.Key_Delete, "Debris, duplicate …")
         self.all = action("Select all", verbs.select_all, standard.SelectAll)
@@ -70,6 +80,15 @@ class Actions:
         self.zoom_fit = action("Whole page", verbs.zoom_fit, "Ctrl+0")
         self.settings = action("&Settings…", verbs.settings, standard.Preferences)
         self.about = action("About", verbs.about)
+        self._of_selection = (
+            self.turn,
+            self.mirror,
+            self.rotate,
+            self.rotate_back,
+            self.swap,
+            self.shift_left,
+            self.shift_right,
+        )
         self.recent_menu = QMenu("Open &recent", window)
         self.move_menu = _move_menu(window, verbs.move)
         self._fill_menus()
@@ -78,7 +97,7 @@ class Actions:
         """Which actions make sense now."""
         for always_with_case in (self.all, self.next_doubt, self.zoom_in, self.zoom_out, self.zoom_fit):
             always_with_case.setEnabled(has_case)
-        for of_selection in (self.turn, self.mirror, self.accept, self.exclude):
+        for of_selection in (*self._of_selection, self.accept, self.exclude):
             of_selection.setEnabled(has_selection)
         self.move_menu.setEnabled(has_selection)
         self.classify.setEnabled(has_case and is_idle)
@@ -103,12 +122,16 @@ class Actions:
             )
 
     def context_menu(self) -> QMenu:
-        """The verbs for the selected chromosomes."""
+        """The verbs for the selected chromosomes; without any, those for the page."""
         menu = QMenu(self._window)
+        if not self.accept.isEnabled():
+            for entry in (self.undo, self.redo, None, self.all, self.next_doubt, None, self.zoom_fit):
+                menu.addAction(entry) if entry else menu.addSeparator()
+            return menu
         menu.addAction(self.accept)
-        menu.addAction(self.turn)
-        menu.addAction(self.mirror)
         menu.addMenu(self.move_menu)
+        menu.addSeparator()
+        menu.addActions(self._of_selection)
         menu.addSeparator()
         menu.addAction(self.exclude)
         return menu
@@ -129,9 +152,9 @@ class Actions:
         edit = bar.addMenu("&Edit")
         for entry in (self.undo, self.redo, None, self.all, self.next_doubt, None):
             edit.addAction(entry) if entry else edit.addSeparator()
-        for entry in (self.accept, self.turn, self.mirror):
-            edit.addAction(entry)
+        edit.addAction(self.accept)
         edit.addMenu(self.move_menu)
+        edit.addActions(self._of_selection)
         edit.addAction(self.exclude)
         view = bar.addMenu("&View")
         for entry in (self.zoom_in, self.zoom_out, self.zoom_fit):

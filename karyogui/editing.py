@@ -1,15 +1,15 @@
 """The user's verbs on the selected chromosomes, as edits of the session."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.domain.edits import Accept, Mirror, Move, Turn
-from engine.domain.karyogram import EXCLUDED, MARKER, KaryogramError
+from engine.domain.edits import Accept, Edit, Mirror, Move, Rotate, Swap, Turn, Unrotate
+from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Decision, Karyogram, KaryogramError
 from karyogui import dialogs
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.session import CaseSession
-
-_NAMES = {MARKER: "marker"}
 
 
 class Editing(QObject):
@@ -30,33 +30,93 @@ class Editing(QObject):
     def set_session(self, session: CaseSession | None) -> None:
         self._session = session
 
+    # To other places
+
     def move_selected(self, slot: str) -> None:
-        self.move(self._scene.selected_files(), slot, None)
+        self.assign(self._scene.selected_files(), slot)
+
+    def assign(self, files: tuple[str, ...], slot: str) -> None:
+        """Put chromosomes into a class or tray; those that are there already are confirmed."""
+        session = self._session
+        if session is None:
+            return
+        others = tuple(file for file in files if session.karyogram.slot_of(file) != slot)
+        if others or slot == EXCLUDED:
+            self.move(others or files, slot, None)
+        elif files and slot != UNASSIGNED:
+            self._apply(Accept(files, session.decision()), files, self.tr("accept"))
 
     def move(self, files: tuple[str, ...], slot: str, index: int | None) -> None:
-        """Move chromosomes to a class or tray; excluding asks for the reason."""
+        """Move chromosomes to a class or tray, at a position there; excluding asks for the reason."""
         session = self._session
-        if session is None or not files:
+        if session is None or not files or _is_there(session.karyogram, files, slot, index):
             return
+        came_from = {session.karyogram.slot_of(file) for file in files}
         reason = ""
         if slot == EXCLUDED:
             asked = dialogs.ask_reason(self._window, files)
             if asked is None:
                 return
             reason = asked
-        name = _NAMES.get(slot, slot)
-        came_from = {session.karyogram.slot_of(file) for file in files}
-        start = f"{came_from.pop()} → " if len(came_from) == 1 else "→ "
-        self._apply(Move(files, slot, session.decision(), index, reason), files, f"move {start}{name}")
+        if came_from == {slot}:
+            verb = self.tr("order {slot}").format(slot=self._name(slot))
+        else:
+            start = f"{self._name(came_from.pop())} → " if len(came_from) == 1 else "→ "
+            verb = self.tr("move {way}").format(way=start + self._name(slot))
+        self._apply(Move(files, slot, session.decision(), index, reason), files, verb)
+
+    def shift_selected(self, step: int) -> None:
+        """Move the selected chromosomes of one class by a place to the left (-1) or right (1)."""
+        session, files = self._session, self._scene.selected_files()
+        if session is None or not files:
+            return
+        slot = session.karyogram.slot_of(files[0])
+        row = session.karyogram.slots[slot]
+        if any(file not in row for file in files):
+            self.refused.emit(self.tr("Only chromosomes of one class can be put in order together."))
+            return
+        rest = [file for file in row if file not in files]
+        before = sum(file in rest for file in row[: row.index(files[0])])
+        self.move(files, slot, min(max(before + step, 0), len(rest)))
+
+    def swap_selected(self) -> None:
+        """Two selected chromosomes change places; otherwise each selected one does with its homolog."""
+        session, files = self._session, self._scene.selected_files()
+        if session is None or not files:
+            return
+        pairs = ((files[0], files[1]),) if len(files) == 2 else _homolog_pairs(session.karyogram, files)
+        if not pairs:
+            self.refused.emit(self.tr("There is no homolog to swap with."))
+            return
+        slots = {session.karyogram.slot_of(file) for pair in pairs for file in pair}
+        names = " ↔ ".join(self._name(slot) for slot in session.karyogram.slots if slot in slots)
+        verb = self.tr("swap {slots}").format(slots=names)
+        self._apply(Swap(pairs, session.decision()), tuple(file for pair in pairs for file in pair), verb)
+
+    # As they are shown
 
     def turn_selected(self) -> None:
-        self._apply_to_selected(Turn, "turn")
+        self._apply_to_selected(Turn, self.tr("turn"))
 
     def mirror_selected(self) -> None:
-        self._apply_to_selected(Mirror, "mirror")
+        self._apply_to_selected(Mirror, self.tr("mirror"))
+
+    def rotate(self, files: tuple[str, ...], angle_deg: float) -> None:
+        """Rotate chromosomes by an angle, counter-clockwise."""
+        if self._session is not None and files:
+            verb = self.tr("rotate {angle}°").format(angle=f"{-angle_deg:+.1f}")  # clockwise, as people say it
+            self._apply(Rotate(files, angle_deg, self._session.decision()), files, verb)
+
+    def rotate_back_selected(self) -> None:
+        """Take the free rotation of the selected chromosomes back."""
+        session, files = self._session, self._scene.selected_files()
+        if session is not None and any(session.karyogram.placements[file].angle_deg for file in files):
+            self._apply(Unrotate(files, session.decision()), files, self.tr("rotate back"))
+
+    # Decisions
 
     def accept_selected(self) -> None:
-        self._apply_to_selected(Accept, "accept")
+        self._apply_to_selected(Accept, self.tr("accept"))
 
     def accept_without_doubt(self) -> None:
         """Confirm every chromosome that no person has decided on and that has no doubt."""
@@ -70,18 +130,45 @@ class Editing(QObject):
             if placement.decision.by is None and file not in doubtful
         )
         if files:
-            self._apply(Accept(files, self._session.decision()), files, "accept")
+            self._apply(Accept(files, self._session.decision()), files, self.tr("accept"))
 
-    def _apply_to_selected(self, edit: type[Turn] | type[Mirror] | type[Accept], verb: str) -> None:
+    def _apply_to_selected(self, edit: Callable[[tuple[str, ...], Decision], Edit], verb: str) -> None:
         files = self._scene.selected_files()
         if self._session is not None and files:
             self._apply(edit(files, self._session.decision()), files, verb)
 
-    def _apply(self, edit: Move | Turn | Mirror | Accept, files: tuple[str, ...], verb: str) -> None:
+    def _apply(self, edit: Edit, files: tuple[str, ...], verb: str) -> None:
         assert self._session is not None
-        what = files[0] if len(files) == 1 else f"{len(files)} chromosomes"
-        at = edit.decision.at
+        what = files[0] if len(files) == 1 else self.tr("{count} chromosomes").format(count=len(files))
+        at = self._session.decision().at
         try:
             self._session.apply(edit, f"{verb} · {what}" + (f" · {at:%H:%M}" if at else ""))
         except KaryogramError as error:
             self.refused.emit(str(error))
+
+    def _name(self, slot: str) -> str:
+        names = {MARKER: self.tr("marker"), UNASSIGNED: self.tr("unassigned"), EXCLUDED: self.tr("excluded")}
+        return names.get(slot, slot)
+
+
+def _is_there(karyogram: Karyogram, files: tuple[str, ...], slot: str, index: int | None) -> bool:
+    """Whether a move would leave everything where it is."""
+    row = karyogram.slots.get(slot, ())
+    if index is None or any(file not in row for file in files):
+        return False
+    rest = [file for file in row if file not in files]
+    return (*rest[:index], *files, *rest[index:]) == row
+
+
+def _homolog_pairs(karyogram: Karyogram, files: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """For each class with selected chromosomes, the two that change places: both selected ones, or the selected
+    one and its neighbour to the right (to the left for the last). A class with more selected has no pair."""
+    pairs = []
+    for row in karyogram.slots.values():
+        selected = [file for file in row if file in files]
+        if len(selected) == 2:
+            pairs.append((selected[0], selected[1]))
+        elif len(selected) == 1 and len(row) > 1:
+            place = row.index(selected[0])
+            pairs.append((selected[0], row[place + 1 if place + 1 < len(row) else place - 1]))
+    return tuple(pairs)

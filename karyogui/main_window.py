@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -17,7 +17,6 @@ from karyogui.demo import editable_demo_case
 from karyogui.editing import Editing
 from karyogui.engine_host import EngineHost
 from karyogui.folder_drop import FolderDrop
-from karyogui.karyogram.chromosome_item import ChromosomeItem
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.karyogram.view import KaryogramView
 from karyogui.look import LookController
@@ -177,6 +176,11 @@ class MainWindow(QMainWindow):
             redo=lambda: self._session.undo_stack.redo() if self._session else None,
             turn=self.editing.turn_selected,
             mirror=self.editing.mirror_selected,
+            rotate=self._begin_rotation,
+            rotate_back=self.editing.rotate_back_selected,
+            swap=self.editing.swap_selected,
+            shift_left=lambda: self.editing.shift_selected(-1),
+            shift_right=lambda: self.editing.shift_selected(1),
             accept=self._accept_and_go_on,
             exclude=lambda: self.editing.move_selected(EXCLUDED),
             select_all=self.scene.select_all,
@@ -210,12 +214,16 @@ class MainWindow(QMainWindow):
         self.settings_controller.told.connect(self.bottom_bar.hint.setText)
         self.scene.drop_requested.connect(self.editing.move)
         self.scene.selection_changed.connect(self._show_selection)
-        self.view.slot_typed.connect(self.editing.move_selected)
+        self.scene.rotation_requested.connect(self.editing.rotate)
+        self.scene.hint_changed.connect(self.bottom_bar.hint.setText)
+        self.view.slot_typed.connect(self.editing.assign)
         self.view.typing_changed.connect(self._show_typing)
+        self.view.typing_refused.connect(
+            lambda digits: self.bottom_bar.hint.setText(self.tr("there is no class {digits}").format(digits=digits))
+        )
         self.view.next_doubt_requested.connect(self.show_next_doubt)
         self.view.accept_requested.connect(self._accept_and_go_on)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.view.customContextMenuRequested.connect(self._show_context_menu)
+        self.view.menu_requested.connect(self._show_context_menu)
         self.editing.refused.connect(lambda text: self.banner.show_text(text, can_retry=False))
         self.case_panel.files_chosen.connect(self._select_files)
         self.case_panel.cell_chosen.connect(self._show_cell)
@@ -346,11 +354,12 @@ class MainWindow(QMainWindow):
         self.bottom_bar.hint.setText(f"move to {typed}_ …" if typed else "")
 
     def _show_context_menu(self, position: QPoint) -> None:
-        item = self.view.itemAt(position)
-        if isinstance(item, ChromosomeItem):
-            if not item.isSelected():
-                self.scene.select((item.file,))
-            self.actions_.context_menu().popup(self.view.viewport().mapToGlobal(position))
+        if self._session is not None:
+            self.actions_.context_menu().popup(position)
+
+    def _begin_rotation(self) -> None:
+        self.view.setFocus()
+        self.scene.begin_rotation()
 
     def _quit(self) -> None:
         self.close()

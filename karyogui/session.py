@@ -41,9 +41,11 @@ class CaseSession(QObject):
         self.waiting: tuple[str, ...] = opened.waiting
         self.undo_stack = QUndoStack(self)
         self.limits: DoubtLimits = LIMITS
+        # Once for any number of steps: a click in the history goes back over many.
+        self.undo_stack.indexChanged.connect(self._on_index_changed)
         self._user = user
         self._saver = saver
-        self._cell_name = opened.case.cells[0].name
+        self._cell_name = self._shown_cell_name = opened.case.cells[0].name
         # Set in the saver's thread once a state is written; compared by identity, since states are values.
         self._on_disk = None if opened.classified else opened.karyogram
         self._closed = False
@@ -70,7 +72,7 @@ class CaseSession(QObject):
 
     def show_cell(self, name: str) -> None:
         if name != self._cell_name:
-            self._cell_name = name
+            self._cell_name = self._shown_cell_name = name
             self.cell_changed.emit()
 
     def add_cell(self, more: OpenedCell) -> None:
@@ -135,9 +137,14 @@ class CaseSession(QObject):
 
     def _perform(self, cell: str, edit: CaseEdit) -> None:
         self.result, _ = apply_to_case(self.result, cell, edit)
+        self._cell_name = cell
+
+    def _on_index_changed(self) -> None:
+        if self._closed:
+            return
         self._timer.start()
-        if cell != self._cell_name:
-            self._cell_name = cell
+        if self._cell_name != self._shown_cell_name:
+            self._shown_cell_name = self._cell_name
             self.cell_changed.emit()
         else:
             self.karyogram_changed.emit()

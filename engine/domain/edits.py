@@ -25,6 +25,7 @@ class Move:
 
     `index` counts the chromosomes of the slot that are not being moved.
     Moving to EXCLUDED needs a reason.
+    Another place within its own slot is no decision about a chromosome: who decided before stays.
     """
 
     files: tuple[str, ...]
@@ -32,6 +33,21 @@ class Move:
     decision: Decision
     index: int | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class Swap:
+    """Let two chromosomes of each pair change places: homologs of one slot, or across slots.
+
+    Those that come into another slot are decided by it; an order within a slot decides nothing.
+    """
+
+    pairs: tuple[tuple[str, str], ...]
+    decision: Decision
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        return tuple(file for pair in self.pairs for file in pair)
 
 
 @dataclass(frozen=True)
@@ -56,6 +72,14 @@ class Rotate:
 
     files: tuple[str, ...]
     angle_deg: float
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class Unrotate:
+    """Take every free rotation of chromosomes back."""
+
+    files: tuple[str, ...]
     decision: Decision
 
 
@@ -113,7 +137,7 @@ class ChooseIscn:
     choice: IscnChoice
 
 
-Edit = Move | Turn | Mirror | Rotate | Accept | Resolve | Reopen | TypeIscn | Restore
+Edit = Move | Swap | Turn | Mirror | Rotate | Unrotate | Accept | Resolve | Reopen | TypeIscn | Restore
 CaseEdit = Edit | ChooseIscn
 
 
@@ -176,6 +200,8 @@ def _changed(karyogram: Karyogram, edit: Edit) -> Restore:
     _check_files(karyogram, edit.files)
     if isinstance(edit, Move):
         return _moved(karyogram, edit)
+    if isinstance(edit, Swap):
+        return _swapped(karyogram, edit)
     if isinstance(edit, Turn):
         return _each(karyogram, edit.files, lambda p: replace(p, turned=not p.turned, decision=edit.decision))
     if isinstance(edit, Mirror):
@@ -189,6 +215,8 @@ def _changed(karyogram: Karyogram, edit: Edit) -> Restore:
             edit.files,
             lambda p: replace(p, angle_deg=_on_circle(p.angle_deg + angle), decision=edit.decision),
         )
+    if isinstance(edit, Unrotate):
+        return _each(karyogram, edit.files, lambda p: replace(p, angle_deg=0.0, decision=edit.decision))
     return _each(karyogram, edit.files, lambda p: replace(p, decision=edit.decision))
 
 
@@ -240,8 +268,27 @@ def _moved(karyogram: Karyogram, edit: Move) -> Restore:
     if not 0 <= index <= len(rest):
         raise KaryogramError(f"slot {edit.slot} has no position {index}")
     slots[edit.slot] = (*rest[:index], *edit.files, *rest[index:])
+    return Restore(slots, {file: _placed(karyogram, file, edit) for file in edit.files})
+
+
+def _placed(karyogram: Karyogram, file: str, edit: Move) -> Placement:
+    """The placement after the move."""
+    placement = karyogram.placements[file]
     reason = edit.reason if edit.slot == EXCLUDED else ""
-    return Restore(
-        slots,
-        {file: replace(karyogram.placements[file], decision=edit.decision, reason=reason) for file in edit.files},
-    )
+    stays = file in karyogram.slots[edit.slot] and reason == placement.reason
+    decision = placement.decision if stays else edit.decision
+    return replace(placement, decision=decision, reason=reason)
+
+
+def _swapped(karyogram: Karyogram, edit: Swap) -> Restore:
+    partner = {first: second for pair in edit.pairs for first, second in (pair, pair[::-1])}
+    slot_of = {file: karyogram.slot_of(file) for file in partner}
+    crossing = {file for file, other in partner.items() if slot_of[file] != slot_of[other]}
+    if any(slot_of[file] == EXCLUDED for file in crossing):
+        raise KaryogramError("an excluded object is moved, not swapped: exclusion needs a reason")
+    slots = {
+        slot: tuple(partner.get(file, file) for file in karyogram.slots[slot])
+        for slot in SLOTS
+        if slot in slot_of.values()
+    }
+    return Restore(slots, {file: replace(karyogram.placements[file], decision=edit.decision) for file in crossing})

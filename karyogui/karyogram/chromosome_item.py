@@ -1,5 +1,6 @@
 """One chromosome on the karyogram page: its pixels, and marks that say what is known of it."""
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from karyogui.karyogram.device_picture import DevicePicture
 from karyogui.theme import Theme
 
 _PAD = 7.0
@@ -38,38 +40,58 @@ class ChromosomeItem(QGraphicsItem):
         super().__init__()
         self.file = file
         self._theme = theme
-        self._pixmap = QPixmap()
+        self._picture = DevicePicture(QPixmap())
         self._rect = QRectF()
         self._appearance = Appearance(Mark.NONE, "", "")
         self._hovered = False
+        self._preview_deg = 0.0
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setAcceptHoverEvents(True)
         self.setZValue(1)
 
     @property
     def pixmap(self) -> QPixmap:
-        return self._pixmap
+        return self._picture.pixmap
 
     @property
     def picture_rect(self) -> QRectF:
         """The picture's rectangle in scene coordinates."""
         return self.mapRectToScene(self._rect)
 
-    def show_as(self, pixmap: QPixmap, rect: QRectF, appearance: Appearance) -> None:
-        """Place the picture; `rect` in scene coordinates."""
-        self.prepareGeometryChange()
-        self._pixmap = pixmap
-        self._appearance = appearance
-        self.setPos(rect.topLeft())
-        self._rect = QRectF(0, 0, rect.width(), rect.height())
-        self.setToolTip(appearance.tooltip)
-        self.update()
+    def show_picture(self, pixmap: QPixmap, rect: QRectF) -> None:
+        """Place the picture; `rect` in scene coordinates. What has not changed is not painted anew."""
+        if rect.size() != self._rect.size():
+            self.prepareGeometryChange()
+            self._rect = QRectF(0, 0, rect.width(), rect.height())
+        if rect.topLeft() != self.pos():
+            self.setPos(rect.topLeft())
+        if pixmap is not self._picture.pixmap:
+            self._picture = DevicePicture(pixmap)
+            self.update()
+
+    def show_appearance(self, appearance: Appearance) -> None:
+        if appearance != self._appearance:
+            self._appearance = appearance
+            self.setToolTip(appearance.tooltip)
+            self.update()
+
+    def show_rotated(self, angle_deg: float) -> None:
+        """Show the picture rotated further about its middle, counter-clockwise, without changing anything."""
+        if angle_deg != self._preview_deg:
+            self.prepareGeometryChange()
+            self._preview_deg = angle_deg
+            self.update()
 
     # Qt overrides
 
     def boundingRect(self) -> QRectF:
         margin = _PAD + _BADGE
-        return self._rect.adjusted(-margin, -margin, margin, margin)
+        bounds = self._rect.adjusted(-margin, -margin, margin, margin)
+        if self._preview_deg:
+            half = math.hypot(self._rect.width(), self._rect.height()) / 2 + _PAD
+            middle = self._rect.center()
+            bounds = bounds.united(QRectF(middle.x() - half, middle.y() - half, 2 * half, 2 * half))
+        return bounds
 
     def shape(self) -> QPainterPath:
         """What is hit by the mouse: the picture, not the marks that reach over neighbours."""
@@ -79,10 +101,18 @@ class ChromosomeItem(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         frame = self._rect.adjusted(-_PAD, -_PAD, _PAD, _PAD)
+        if self._preview_deg:
+            painter.save()
+            middle = self._rect.center()
+            painter.translate(middle)
+            painter.rotate(-self._preview_deg)  # Qt's angles are clockwise
+            painter.translate(-middle)
+            self._picture.paint(painter, self._rect)
+            painter.restore()
+            return
         self._paint_frame(painter, frame)
-        painter.drawPixmap(self._rect, self._pixmap, QRectF(self._pixmap.rect()))
+        self._picture.paint(painter, self._rect)
         if self._appearance.badge:
             self._paint_badge(painter, frame)
 

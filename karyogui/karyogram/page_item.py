@@ -1,103 +1,87 @@
-"""The page under the chromosomes: sheet, class lines and numbers, group brackets, trays, the drop mark."""
+"""The page under the chromosomes: class lines and numbers, group brackets, trays."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED
+from karyogui.karyogram.page_geometry import SHEET_MARGIN_MM, PageGeometry
 from karyogui.karyogram.page_layout import KaryogramLayout, SlotLayout
+from karyogui.karyogram.units import UNITS_PER_MM, scene_line, scene_rect, slot_rect
 from karyogui.theme import Theme
 
-# Scene units in a millimetre: fonts in the scene need whole pixels of a sensible size.
-UNITS_PER_MM = 10.0
-
-SHEET_MARGIN_MM = 8.0
 TRAY_TITLES = {UNASSIGNED: "Unassigned", EXCLUDED: "Excluded"}
 _TRAY_KEYS = {UNASSIGNED: "U", EXCLUDED: "Del"}
 _TRAY_TITLE_PX = 31
-
-
-@dataclass(frozen=True)
-class DropMark:
-    """Where a dragged chromosome would land: the slot, and x of the insertion bar in mm (None: no bar)."""
-
-    slot: SlotLayout
-    bar_x_mm: float | None
+_SHADOW_STEPS = 6
+_CORNER = 12.0
+# A class's marks reach this far over its area: the alert behind it, the count beside the number.
+_OVERHANG = 24.0
 
 
 class PageItem(QGraphicsItem):
-    """Paints everything that is not a chromosome."""
+    """Paints everything that is neither the sheet nor a chromosome."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._layout: KaryogramLayout | None = None
-        self._trays: tuple[SlotLayout, ...] = ()
+        self._geometry: PageGeometry | None = None
         self._unusual: frozenset[str] = frozenset()
         self._notes: Mapping[str, str] = {}
-        self._drop: DropMark | None = None
+        self._has_group_labels = True
+        self._bounds = QRectF()
         self.setZValue(0)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
-    def show_layout(
-        self,
-        layout: KaryogramLayout,
-        trays: tuple[SlotLayout, ...],
-        unusual: frozenset[str],
-        notes: Mapping[str, str],
-    ) -> None:
-        """Draw another layout.
+    def show_page(self, geometry: PageGeometry, unusual: frozenset[str], notes: Mapping[str, str]) -> None:
+        """Draw another page; only what differs from the last is painted.
 
         Args:
             unusual: slots whose count is worth a look.
             notes: tray -> a few words beside its count.
         """
-        self.prepareGeometryChange()
-        self._layout, self._trays, self._unusual, self._notes = layout, trays, unusual, notes
-        self.update()
-
-    def show_drop(self, drop: DropMark | None) -> None:
-        if drop != self._drop:
-            self._drop = drop
+        before, unusual_before, notes_before = self._geometry, self._unusual, self._notes
+        self._geometry, self._unusual, self._notes = geometry, unusual, dict(notes)
+        bounds = sheet_rect(geometry.layout).united(
+            slot_rect(geometry.trays[0]).united(slot_rect(geometry.trays[-1]))
+        )
+        if bounds != self._bounds:
+            self.prepareGeometryChange()
+            self._bounds = bounds
+        if before is None or before.layout.groups != geometry.layout.groups or notes_before != self._notes:
             self.update()
+            return
+        changed = unusual ^ unusual_before
+        for old, new in zip(before.slots, geometry.slots, strict=True):
+            if old != new or new.slot in changed:
+                both = slot_rect(old).united(slot_rect(new))
+                self.update(both.adjusted(-_OVERHANG, -_OVERHANG, _OVERHANG, _OVERHANG))
 
-    def sheet_rect(self) -> QRectF:
-        """The white sheet, in scene units."""
-        if self._layout is None:
-            return QRectF()
-        return _scene_rect(0, 0, self._layout.width_mm, self._layout.height_mm).marginsAdded(_margins())
+    def show_group_labels(self, shown: bool) -> None:
+        if shown != self._has_group_labels:
+            self._has_group_labels = shown
+            self.update()
 
     # Qt overrides
 
     def boundingRect(self) -> QRectF:
-        rect = self.sheet_rect()
-        for tray in self._trays:
-            rect = rect.united(_slot_rect(tray))
-        return rect.adjusted(-30, -30, 30, 30)
+        return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if self._layout is None:
+        if self._geometry is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_sheet(painter)
-        for tray in self._trays:
-            self._paint_tray(painter, tray)
-        if self._drop is not None:
-            self._paint_drop(painter, self._drop)
-        for slot in self._layout.slots:
-            self._paint_slot(painter, slot)
-        self._paint_brackets(painter, self._layout)
-
-    def _paint_sheet(self, painter: QPainter) -> None:
-        rect = self.sheet_rect()
-        painter.setPen(Qt.PenStyle.NoPen)
-        for step in range(6, 0, -1):  # a soft shadow
-            painter.setBrush(QColor(20, 40, 60, 7))
-            painter.drawRoundedRect(rect.adjusted(-step * 3, -step * 2, step * 3, step * 4), 16, 16)
-        painter.setBrush(self._theme.colour("sheet"))
-        painter.drawRoundedRect(rect, 12, 12)
+        exposed: QRectF = option.exposedRect
+        for tray in self._geometry.trays:
+            if exposed.intersects(slot_rect(tray)):
+                self._paint_tray(painter, tray)
+        for slot in self._geometry.layout.slots:
+            if exposed.intersects(slot_rect(slot).adjusted(-_OVERHANG, -_OVERHANG, _OVERHANG, _OVERHANG)):
+                self._paint_slot(painter, slot)
+        if self._has_group_labels:
+            self._paint_brackets(painter, self._geometry.layout)
 
     def _paint_slot(self, painter: QPainter, slot: SlotLayout) -> None:
         count = len(slot.chromosomes)
@@ -106,14 +90,14 @@ class PageItem(QGraphicsItem):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colour("alert_soft"))
             top = min((c.y_mm for c in slot.chromosomes), default=slot.y_mm) - 1.6
-            area = _scene_rect(slot.x_mm, top, slot.width_mm, slot.y_mm + slot.height_mm - top)
+            area = scene_rect(slot.x_mm, top, slot.width_mm, slot.y_mm + slot.height_mm - top)
             painter.drawRoundedRect(area, 10, 10)
         empty_marker = slot.slot == MARKER and not count
         colour = self._theme.colour("alert" if unusual else "muted" if empty_marker else "ink")
         style = Qt.PenStyle.DotLine if empty_marker else Qt.PenStyle.SolidLine
         painter.setPen(QPen(colour, 2.4, style))
         y = slot.line_y_mm
-        painter.drawLine(_line(slot.line_x0_mm, y, slot.line_x1_mm, y))
+        painter.drawLine(scene_line(slot.line_x0_mm, y, slot.line_x1_mm, y))
         font = _font(painter, 34, bold=not empty_marker)
         painter.setFont(font)
         label = "mar" if slot.slot == MARKER else slot.slot
@@ -130,8 +114,8 @@ class PageItem(QGraphicsItem):
             half = painter.fontMetrics().horizontalAdvance(group.name) / 2 / UNITS_PER_MM + 1.0
             middle = (group.x0_mm + group.x1_mm) / 2
             painter.setPen(QPen(self._theme.colour("edge"), 2))
-            painter.drawLine(_line(group.x0_mm, group.y_mm, middle - half, group.y_mm))
-            painter.drawLine(_line(middle + half, group.y_mm, group.x1_mm, group.y_mm))
+            painter.drawLine(scene_line(group.x0_mm, group.y_mm, middle - half, group.y_mm))
+            painter.drawLine(scene_line(middle + half, group.y_mm, group.x1_mm, group.y_mm))
             painter.setPen(self._theme.colour("muted"))
             centre = QPointF(middle, group.y_mm) * UNITS_PER_MM
             painter.drawText(
@@ -141,7 +125,7 @@ class PageItem(QGraphicsItem):
     def _paint_tray(self, painter: QPainter, tray: SlotLayout) -> None:
         painter.setPen(QPen(self._theme.colour("edge"), 2.4, Qt.PenStyle.DashLine))
         painter.setBrush(self._theme.colour("panel"))
-        rect = _slot_rect(tray)
+        rect = slot_rect(tray)
         painter.drawRoundedRect(rect, 12, 12)
         # Close to the rim: the badges of the chromosomes below reach up.
         line = QRectF(rect.left() + 20, rect.top() + 6, rect.width() - 40, 36)
@@ -173,34 +157,22 @@ class PageItem(QGraphicsItem):
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(line.adjusted(0, 0, -width - 12, 0), flags, "drop here, or press")
 
-    def _paint_drop(self, painter: QPainter, drop: DropMark) -> None:
-        accent = self._theme.colour("accent")
-        painter.setPen(QPen(accent, 3, Qt.PenStyle.DashLine))
-        painter.setBrush(self._theme.colour("accent_soft"))
-        painter.drawRoundedRect(_slot_rect(drop.slot).adjusted(2, 2, -2, -2), 10, 10)
-        if drop.bar_x_mm is not None:
-            painter.setPen(QPen(accent, 6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            top = max(drop.slot.line_y_mm - 16.0, drop.slot.y_mm + 1)
-            painter.drawLine(_line(drop.bar_x_mm, top, drop.bar_x_mm, drop.slot.line_y_mm - 1))
 
-
-def _margins() -> QMarginsF:
+def sheet_rect(layout: KaryogramLayout) -> QRectF:
+    """The white sheet, in scene units."""
     margin = SHEET_MARGIN_MM * UNITS_PER_MM
-    return QMarginsF(margin, margin, margin, margin)
+    return scene_rect(0, 0, layout.width_mm, layout.height_mm).adjusted(-margin, -margin, margin, margin)
 
 
-def _scene_rect(x_mm: float, y_mm: float, width_mm: float, height_mm: float) -> QRectF:
-    u = UNITS_PER_MM
-    return QRectF(x_mm * u, y_mm * u, width_mm * u, height_mm * u)
-
-
-def _slot_rect(slot: SlotLayout) -> QRectF:
-    return _scene_rect(slot.x_mm, slot.y_mm, slot.width_mm, slot.height_mm)
-
-
-def _line(x0_mm: float, y0_mm: float, x1_mm: float, y1_mm: float) -> QLineF:
-    u = UNITS_PER_MM
-    return QLineF(x0_mm * u, y0_mm * u, x1_mm * u, y1_mm * u)
+def paint_sheet(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """The white sheet with a soft shadow."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for step in range(_SHADOW_STEPS, 0, -1):
+        painter.setBrush(QColor(20, 40, 60, 7))
+        painter.drawRoundedRect(rect.adjusted(-step * 3, -step * 2, step * 3, step * 4), 16, 16)
+    painter.setBrush(theme.colour("sheet"))
+    painter.drawRoundedRect(rect, _CORNER, _CORNER)
 
 
 def _font(painter: QPainter, pixels: int, *, bold: bool = False) -> QFont:

@@ -65,6 +65,10 @@ class SlotLayout:
     label_y_mm: float
     chromosomes: tuple[PlacedChromosome, ...]
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        return tuple(chromosome.file for chromosome in self.chromosomes)
+
 
 @dataclass(frozen=True)
 class GroupLayout:
@@ -134,18 +138,40 @@ def _row_height_px(karyogram: Karyogram, sizes_px: Mapping[str, tuple[int, int]]
 
 def _scale(karyogram: Karyogram, sizes_px: Mapping[str, tuple[int, int]], width_mm: float, height_mm: float) -> float:
     """The largest scale at which every row fits the width and all rows fit the height."""
-    low, high = 0.0, _MAX_MM_PER_PX
-    for _ in range(40):
-        scale = (low + high) / 2
-        heights = sum(max(_row_height_px(karyogram, sizes_px, row) * scale, _MIN_ROW_MM) for row in ROWS)
-        fits = heights + _FIXED_MM <= height_mm and all(
-            _row_width(karyogram, sizes_px, row, scale) <= width_mm for row in ROWS
-        )
-        if fits:
-            low = scale
-        else:
-            high = scale
-    return low
+    heights = [_Part(0.0, _row_height_px(karyogram, sizes_px, row), _MIN_ROW_MM) for row in ROWS]
+    scale = _largest_scale(heights, height_mm - _FIXED_MM, _MAX_MM_PER_PX)
+    for row in ROWS:
+        widths = [_slot_part(karyogram.slots[slot], sizes_px) for _, slot in _row_slots(row)]
+        scale = _largest_scale(widths, width_mm, scale)
+    return scale
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A length on the page that grows with the scale: max(fixed_mm + px * scale, least_mm)."""
+
+    fixed_mm: float
+    px: float
+    least_mm: float
+
+    def at(self, scale: float) -> float:
+        return max(self.fixed_mm + self.px * scale, self.least_mm)
+
+
+def _largest_scale(parts: Sequence[_Part], room_mm: float, most: float) -> float:
+    """The largest scale up to `most` at which the parts together fit the room; 0 if none does.
+
+    The sum is convex and piecewise linear in the scale, so Newton's steps from above end on the solution.
+    """
+    scale = most
+    while True:
+        excess = sum(part.at(scale) for part in parts) - room_mm
+        slope = sum(part.px for part in parts if part.fixed_mm + part.px * scale > part.least_mm)
+        if excess <= 1e-9:
+            return scale
+        if not slope or scale <= 0.0:
+            return 0.0
+        scale -= excess / slope
 
 
 def _gap(count: int, width_mm: float) -> float:
@@ -154,18 +180,10 @@ def _gap(count: int, width_mm: float) -> float:
     return min(_GAP_MM, width_mm * 0.2 / max(count - 1, 1))
 
 
-def _slot_width(files: Sequence[str], sizes_px: Mapping[str, tuple[int, int]], scale: float) -> float:
-    if not files:
-        return _MIN_SLOT_MM
-    chromosomes = sum(sizes_px[file][1] for file in files) * scale
-    gaps = _gap(len(files), 100.0) * (len(files) - 1)
-    return max(chromosomes + gaps + 2 * _SLOT_PADDING_MM, _MIN_SLOT_MM)
-
-
-def _row_width(
-    karyogram: Karyogram, sizes_px: Mapping[str, tuple[int, int]], row: tuple[str, ...], scale: float
-) -> float:
-    return sum(_slot_width(karyogram.slots[slot], sizes_px, scale) for _, slot in _row_slots(row))
+def _slot_part(files: Sequence[str], sizes_px: Mapping[str, tuple[int, int]]) -> _Part:
+    """The width of a slot with these chromosomes."""
+    gaps = _gap(len(files), 100.0) * max(len(files) - 1, 0)
+    return _Part(gaps + 2 * _SLOT_PADDING_MM, sum(sizes_px[file][1] for file in files), _MIN_SLOT_MM)
 
 
 def _lay_out_row(
@@ -178,7 +196,7 @@ def _lay_out_row(
     line_y: float,
 ) -> tuple[list[SlotLayout], list[GroupLayout]]:
     members = _row_slots(row)
-    widths = [_slot_width(karyogram.slots[slot], sizes_px, scale) for _, slot in members]
+    widths = [_slot_part(karyogram.slots[slot], sizes_px).at(scale) for _, slot in members]
     weights = [1.0 if left[0] == right[0] else _GROUP_WEIGHT for left, right in itertools.pairwise(members)]
     # The free width is spread over the gaps and, as one gap, over both margins.
     unit = max(width_mm - sum(widths), 0.0) / (sum(weights) + 1.0)

@@ -1,43 +1,35 @@
-"""The karyogram as a graphics scene: what is shown where, selection, and dragging chromosomes."""
+"""The karyogram as a graphics scene: what is shown where, selection, and the mouse's gestures."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPixmap
-from PySide6.QtWidgets import (
-    QApplication,
-    QGraphicsItem,
-    QGraphicsPixmapItem,
-    QGraphicsScene,
-    QGraphicsSceneMouseEvent,
-)
+from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsSceneMouseEvent
 
 from engine.domain.case import Cell
 from engine.domain.doubts import doubts
 from engine.domain.findings import findings
-from engine.domain.karyogram import EXCLUDED, UNASSIGNED, Karyogram, Placement
+from engine.domain.karyogram import EXCLUDED, Karyogram, Placement
 from karyogui.images import chromosome_pixmap
 from karyogui.karyogram.appearance import appearance_of
 from karyogui.karyogram.chromosome_item import ChromosomeItem
-from karyogui.karyogram.page_item import SHEET_MARGIN_MM, UNITS_PER_MM, DropMark, PageItem
-from karyogui.karyogram.page_layout import (
-    KaryogramLayout,
-    PlacedChromosome,
-    SlotLayout,
-    index_in_slot,
-    lay_out,
-    lay_out_tray,
-    slot_at,
-)
+from karyogui.karyogram.dragging import Dragging
+from karyogui.karyogram.drop_mark import DropMark
+from karyogui.karyogram.page_geometry import SHEET_MARGIN_MM, PageGeometry, page_geometry
+from karyogui.karyogram.page_item import PageItem, paint_sheet, sheet_rect
+from karyogui.karyogram.page_layout import lay_out
+from karyogui.karyogram.rotating import Rotating
+from karyogui.karyogram.rotation_handle import RotationHandle
 from karyogui.karyogram.shown_image import shown_image
+from karyogui.karyogram.units import UNITS_PER_MM, chromosome_rect, slot_rect
 from karyogui.theme import Theme
 
-_TRAY_GAP_MM = 4.0
-_GHOST_OPACITY = 0.75
-_LEFT_BEHIND_OPACITY = 0.3
+_RIM = 30.0  # around the page, in scene units
+
+_ShownAs = tuple[bool, bool, float]
+_Known = tuple[Placement, str, str]  # with its slot, and why it needs a look
 
 
 class KaryogramScene(QGraphicsScene):
@@ -45,93 +37,98 @@ class KaryogramScene(QGraphicsScene):
 
     Signals:
         drop_requested: (files: tuple[str, ...], slot: str, index: int) - the user dropped chromosomes.
+        rotation_requested: (files: tuple[str, ...], angle_deg: float, counter-clockwise).
         selection_changed: the selected files are others.
+        hint_changed: what a gesture under way would do; empty when it has ended.
     """
 
     drop_requested = Signal(object, str, int)
+    rotation_requested = Signal(object, float)
     selection_changed = Signal()
+    hint_changed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._page = PageItem(theme)
+        self._page, self._mark, self._handle = PageItem(theme), DropMark(theme), RotationHandle(theme)
         self.addItem(self._page)
+        self.addItem(self._mark)
+        self.addItem(self._handle)
         self._items: dict[str, ChromosomeItem] = {}
-        self._shown: dict[str, tuple[tuple[bool, bool, float], NDArray[np.uint8], QPixmap]] = {}
+        self._shown: dict[str, tuple[_ShownAs, NDArray[np.uint8], QPixmap]] = {}
+        self._known: dict[str, _Known] = {}
         self._cell: Cell | None = None
-        self._layout: KaryogramLayout | None = None
-        self._trays: tuple[SlotLayout, ...] = ()
+        self._geometry: PageGeometry | None = None
+        self._sheet = QRectF()
         self._press: QPointF | None = None
-        self._ghosts: list[tuple[QGraphicsPixmapItem, QPointF]] = []
-        self._target: tuple[str, int] | None = None
-        self.selectionChanged.connect(self.selection_changed)
+        self._dragging = Dragging(self, self._mark, self.hint_changed.emit)
+        self._rotating = Rotating(self._handle, self.hint_changed.emit, self.rotation_requested.emit)
+        self.selectionChanged.connect(self._on_selection_changed)
+
+    # Showing
 
     def show_karyogram(self, cell: Cell, karyogram: Karyogram) -> None:
         """Show a cell, or the same cell after an edit; selection stays with the chromosomes."""
-        self.cancel_drag()  # its target was a place on the page as it was
+        self.cancel_gesture()  # its target was a place on the page as it was
         if cell is not self._cell:
             self._clear_items()
             self._cell = cell
         for chromosome in cell.chromosomes:
             self._render(chromosome.file, chromosome.image_hw, karyogram.placements[chromosome.file])
         sizes = {file: (image.shape[0], image.shape[1]) for file, (_, image, _) in self._shown.items()}
-        self._layout = lay_out(karyogram, sizes)
-        self._trays = _trays(karyogram, sizes, self._layout)
-        unusual = {slot for finding in findings(karyogram) for slot in finding.slots}
+        self._geometry = page_geometry(karyogram, sizes, lay_out(karyogram, sizes))
+        unusual = frozenset(slot for finding in findings(karyogram) for slot in finding.slots)
         reasons = dict.fromkeys(karyogram.placements[file].reason for file in karyogram.slots[EXCLUDED])
-        self._page.show_layout(self._layout, self._trays, frozenset(unusual), {EXCLUDED: ", ".join(reasons)})
-        self._place_items(karyogram)
-        last = self._trays[-1]
-        height = (last.y_mm + last.height_mm + SHEET_MARGIN_MM) * UNITS_PER_MM
-        sheet = self._page.sheet_rect()
-        bottom = max(height, *((t.y_mm + t.height_mm + 3) * UNITS_PER_MM for t in self._trays))
-        self.setSceneRect(QRectF(sheet.left() - 30, sheet.top() - 30, sheet.width() + 60, bottom - sheet.top() + 30))
+        self._page.show_page(self._geometry, unusual, {EXCLUDED: ", ".join(reasons)})
+        self._place_items(karyogram, self._geometry)
+        self._fit_scene(self._geometry)
+        self._rotating.offer(self._selected_items())
 
     def clear_karyogram(self) -> None:
         """Show nothing."""
         self._clear_items()
-        self._cell, self._layout = None, None
+        self._cell, self._geometry = None, None
+
+    def paint_sheet(self, painter: QPainter) -> None:
+        """The sheet under everything; the view paints it once, and keeps it."""
+        if self._geometry is not None:
+            paint_sheet(painter, self._sheet, self._theme)
 
     def shown_picture(self, file: str) -> NDArray[np.uint8]:
         """The chromosome as shown, (h, w) uint8."""
         return self._shown[file][1]
 
+    # Selecting
+
     def selected_files(self) -> tuple[str, ...]:
         """Selected chromosomes in reading order."""
-        selected = {item.file for item in self._items.values() if item.isSelected()}
-        return tuple(file for file in self._reading_order() if file in selected)
+        return tuple(item.file for item in self._selected_items())
 
     def select(self, files: Iterable[str]) -> None:
         """Select exactly these chromosomes."""
         wanted = set(files)
         blocked = self.blockSignals(True)
         for file, item in self._items.items():
-            item.setSelected(file in wanted)
+            if item.isSelected() != (file in wanted):
+                item.setSelected(file in wanted)
         self.blockSignals(blocked)
-        self.selection_changed.emit()
+        self._on_selection_changed()
 
     def select_all(self) -> None:
         self.select(self._items)
 
     def neighbour(self, file: str, dx: int, dy: int) -> str:
-        """The next chromosome to the left or right (dx) in reading order, or nearest in the row above or
-        below (dy); the same one at the end."""
-        if dx:
-            order = self._reading_order()
-            return order[min(max(order.index(file) + dx, 0), len(order) - 1)]
-        here = self._items[file].picture_rect
-        beyond = [
-            item
-            for item in self._items.values()
-            if (item.picture_rect.bottom() - here.bottom()) * dy > UNITS_PER_MM * 6
-        ]
-        if not beyond:
-            return file
-        row = min(abs(item.picture_rect.bottom() - here.bottom()) for item in beyond)
-        nearest = [
-            item for item in beyond if abs(item.picture_rect.bottom() - here.bottom()) < row + UNITS_PER_MM * 6
-        ]
-        return min(nearest, key=lambda item: abs(item.picture_rect.center().x() - here.center().x())).file
+        """The next chromosome to the left or right (dx), or above or below (dy); the same one at the end."""
+        return self._geometry.neighbour(file, dx, dy) if self._geometry else file
+
+    def next_class(self, file: str | None, step: int) -> tuple[str, ...]:
+        """The chromosomes of the next class that has any; see PageGeometry."""
+        return self._geometry.next_class(file, step) if self._geometry else ()
+
+    def homologs(self, file: str) -> tuple[str, ...]:
+        """All chromosomes of its class or tray, itself included."""
+        slots = self._geometry.slots if self._geometry else ()
+        return next((files for slot in slots if file in (files := slot.files)), (file,))
 
     def item_rect(self, file: str) -> QRectF:
         """Where a chromosome stands, in scene units."""
@@ -139,116 +136,106 @@ class KaryogramScene(QGraphicsScene):
 
     def slot_center(self, slot: str) -> QPointF:
         """Middle of a class's or a tray's drop area, in scene units."""
-        found = next(s for s in self._all_slots() if s.slot == slot)
-        return QPointF(found.x_mm + found.width_mm / 2, found.y_mm + found.height_mm / 2) * UNITS_PER_MM
+        assert self._geometry is not None
+        return slot_rect(self._geometry.slot(slot)).center()
+
+    # Gestures
 
     @property
     def is_dragging(self) -> bool:
-        return bool(self._ghosts)
+        return self._dragging.is_active
 
-    def cancel_drag(self) -> None:
-        """Drop nothing; the chromosomes stay where they are."""
-        for ghost, _ in self._ghosts:
-            self.removeItem(ghost)
-        for item in self._items.values() if self._ghosts else ():
-            item.setOpacity(1.0)
-        self._ghosts = []
+    @property
+    def is_rotating(self) -> bool:
+        return self._rotating.is_active
+
+    def rotation_knob(self) -> QPointF:
+        """Where the rotation handle can be taken, in scene units."""
+        return self._handle.knob_point()
+
+    def begin_rotation(self) -> None:
+        """Turn the selected chromosomes by keys."""
+        self._rotating.begin(self._selected_items())
+
+    def rotation_key(self, event: QKeyEvent) -> bool:
+        """A key while turning; False if it means nothing there."""
+        return self._rotating.take_key(event)
+
+    def finish_rotation(self) -> None:
+        self._rotating.finish()
+
+    def drag_to(self, point: QPointF) -> None:
+        """The page was scrolled under a drag: the mouse is at another point of the scene."""
+        self._dragging.move_to(point)
+
+    def cancel_gesture(self) -> None:
+        """Drop nothing, turn nothing; the chromosomes stay as they are."""
+        self._dragging.end()
+        self._rotating.cancel()
         self._press = None
-        self._target = None
-        self._page.show_drop(None)
 
     # Qt overrides
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        if self._dragging.is_active or self._rotating.is_by_mouse:
+            self.cancel_gesture()  # another button ends it
+            event.accept()
+            return
+        self._rotating.finish()
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        if is_left and self._handle.takes(event.scenePos()):
+            self._rotating.begin(self._selected_items(), event.scenePos())
+            event.accept()
+            return
         super().mousePressEvent(event)
-        on_item = isinstance(self._item_at(event.scenePos()), ChromosomeItem)
-        self._press = event.scenePos() if on_item and event.button() == Qt.MouseButton.LeftButton else None
+        on_item = any(isinstance(item, ChromosomeItem) for item in self.items(event.scenePos()))
+        self._press = event.scenePos() if on_item and is_left else None
 
     def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        if self._rotating.is_by_mouse:
+            fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._rotating.turn_to(event.scenePos(), fine=fine)
+            return
         if self._press is None or not event.buttons() & Qt.MouseButton.LeftButton:
             super().mouseMoveEvent(event)
             return
-        if not self._ghosts and self._moved_enough(event):
-            self._start_drag()
-        if self._ghosts:
-            self._drag_to(event.scenePos())
+        if not self._dragging.is_active and _moved_enough(event) and self._geometry is not None:
+            items = {item.file: item for item in self._selected_items()}
+            self._handle.hide()
+            self._dragging.begin(items, self._geometry, self._press)
+        self._dragging.move_to(event.scenePos())
 
     def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        if not self._ghosts:
-            self._press = None
+        self._press = None
+        if self._rotating.is_by_mouse:
+            self._rotating.finish()
+        elif self._dragging.is_active:
+            files = self._dragging.files
+            place = self._dragging.end()
+            self._rotating.offer(self._selected_items())
+            if place is not None:
+                self.drop_requested.emit(files, place.slot.slot, place.index)
+        else:
             super().mouseReleaseEvent(event)
-            return
-        target, files = self._target, self.selected_files()
-        self.cancel_drag()
-        if target is not None:
-            self.drop_requested.emit(files, *target)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._ghosts:
-            self.cancel_drag()
-            event.accept()
-            return
-        super().keyPressEvent(event)
+    # Inside
 
-    # Dragging
+    def _on_selection_changed(self) -> None:
+        if self._rotating.is_active:
+            self._rotating.finish()
+        self._rotating.offer(self._selected_items())
+        self.selection_changed.emit()
 
-    def _item_at(self, position: QPointF) -> QGraphicsItem | None:
-        return next((item for item in self.items(position) if isinstance(item, ChromosomeItem)), None)
-
-    def _moved_enough(self, event: QGraphicsSceneMouseEvent) -> bool:
-        distance = event.screenPos() - event.buttonDownScreenPos(Qt.MouseButton.LeftButton)
-        return distance.manhattanLength() >= QApplication.startDragDistance()
-
-    def _start_drag(self) -> None:
-        for file in self.selected_files():
-            item = self._items[file]
-            ghost = QGraphicsPixmapItem(item.pixmap)
-            ghost.setScale(item.picture_rect.width() / max(item.pixmap.width(), 1))
-            ghost.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
-            ghost.setOpacity(_GHOST_OPACITY)
-            ghost.setZValue(10)
-            self.addItem(ghost)
-            item.setOpacity(_LEFT_BEHIND_OPACITY)
-            assert self._press is not None
-            self._ghosts.append((ghost, item.picture_rect.topLeft() - self._press))
-
-    def _drag_to(self, position: QPointF) -> None:
-        for ghost, offset in self._ghosts:
-            ghost.setPos(position + offset)
-        x_mm, y_mm = position.x() / UNITS_PER_MM, position.y() / UNITS_PER_MM
-        slot = self._slot_at(x_mm, y_mm)
-        if slot is None:
-            self._target = None
-            self._page.show_drop(None)
-            return
-        dragged = frozenset(self.selected_files())
-        rest = [c for c in slot.chromosomes if c.file not in dragged]
-        index = index_in_slot(slot, x_mm, dragged)
-        self._target = (slot.slot, index)
-        bar = _bar_x(rest, index) if slot not in self._trays else None
-        self._page.show_drop(DropMark(slot, bar))
-
-    def _slot_at(self, x_mm: float, y_mm: float) -> SlotLayout | None:
-        for tray in self._trays:
-            if tray.x_mm <= x_mm <= tray.x_mm + tray.width_mm and tray.y_mm <= y_mm <= tray.y_mm + tray.height_mm:
-                return tray
-        name = slot_at(self._layout, x_mm, y_mm) if self._layout else None
-        return self._layout.slot(name) if self._layout and name else None
-
-    # Showing
-
-    def _all_slots(self) -> tuple[SlotLayout, ...]:
-        return (*(self._layout.slots if self._layout else ()), *self._trays)
-
-    def _reading_order(self) -> list[str]:
-        return [chromosome.file for slot in self._all_slots() for chromosome in slot.chromosomes]
+    def _selected_items(self) -> list[ChromosomeItem]:
+        order = self._geometry.reading_order if self._geometry else ()
+        return [item for file in order if (item := self._items.get(file)) is not None and item.isSelected()]
 
     def _clear_items(self) -> None:
-        self.cancel_drag()
+        self.cancel_gesture()
+        self._handle.hide()
         for item in self._items.values():
             self.removeItem(item)
-        self._items = {}
-        self._shown = {}
+        self._items, self._shown, self._known = {}, {}, {}
 
     def _render(self, file: str, image_hw: NDArray[np.uint8], placement: Placement) -> None:
         """Make the shown picture anew only if it is shown differently."""
@@ -258,60 +245,30 @@ class KaryogramScene(QGraphicsScene):
         shown = shown_image(image_hw, placement)
         self._shown[file] = (key, shown, chromosome_pixmap(shown))
 
-    def _place_items(self, karyogram: Karyogram) -> None:
-        doubtful: Mapping[str, str] = {doubt.file: doubt.reason for doubt in doubts(karyogram)}
-        for slot in self._all_slots():
+    def _place_items(self, karyogram: Karyogram, geometry: PageGeometry) -> None:
+        """Bring every item to its place; marks are made anew only where something is known that was not before."""
+        doubtful = {doubt.file: doubt.reason for doubt in doubts(karyogram)}
+        for slot in geometry.slots:
             for placed in slot.chromosomes:
-                if placed.file not in self._items:
-                    self._items[placed.file] = ChromosomeItem(placed.file, self._theme)
-                    self.addItem(self._items[placed.file])
-                placement = karyogram.placements[placed.file]
-                self._items[placed.file].show_as(
-                    self._shown[placed.file][2],
-                    _rect(placed),
-                    appearance_of(placement, slot.slot, doubtful.get(placed.file, "")),
-                )
+                file = placed.file
+                if file not in self._items:
+                    self._items[file] = ChromosomeItem(file, self._theme)
+                    self.addItem(self._items[file])
+                item, known = self._items[file], (karyogram.placements[file], slot.slot, doubtful.get(file, ""))
+                if self._known.get(file) != known:
+                    self._known[file] = known
+                    item.show_appearance(appearance_of(*known))
+                item.show_picture(self._shown[file][2], chromosome_rect(placed))
+
+    def _fit_scene(self, geometry: PageGeometry) -> None:
+        sheet = sheet_rect(geometry.layout)
+        if sheet != self._sheet:
+            self._sheet = sheet
+            self.invalidate(QRectF(), QGraphicsScene.SceneLayer.BackgroundLayer)
+        bottom = (geometry.bottom_mm + SHEET_MARGIN_MM) * UNITS_PER_MM
+        self.setSceneRect(sheet.adjusted(-_RIM, -_RIM, _RIM, bottom - sheet.bottom()))
 
 
-def _rect(placed: PlacedChromosome) -> QRectF:
-    u = UNITS_PER_MM
-    return QRectF(placed.x_mm * u, placed.y_mm * u, placed.width_mm * u, placed.height_mm * u)
-
-
-def _bar_x(rest: list[PlacedChromosome], index: int) -> float | None:
-    """x in mm between the neighbours of an insertion position; None in an empty slot."""
-    if not rest:
-        return None
-    if index == 0:
-        return rest[0].x_mm - 0.8
-    left = rest[index - 1]
-    return left.x_mm + left.width_mm + 0.6
-
-
-def _trays(
-    karyogram: Karyogram, sizes: Mapping[str, tuple[int, int]], layout: KaryogramLayout
-) -> tuple[SlotLayout, ...]:
-    """Unassigned and excluded, side by side under the sheet."""
-    top = layout.height_mm + SHEET_MARGIN_MM + _TRAY_GAP_MM
-    left, width = -SHEET_MARGIN_MM, layout.width_mm + 2 * SHEET_MARGIN_MM
-    unassigned_width = width * 0.6
-    unassigned = lay_out_tray(
-        UNASSIGNED,
-        karyogram.slots[UNASSIGNED],
-        sizes,
-        layout.mm_per_px,
-        x_mm=left,
-        y_mm=top,
-        width_mm=unassigned_width - 2,
-    )
-    excluded = lay_out_tray(
-        EXCLUDED,
-        karyogram.slots[EXCLUDED],
-        sizes,
-        layout.mm_per_px,
-        x_mm=left + unassigned_width + 2,
-        y_mm=top,
-        width_mm=width - unassigned_width - 2,
-    )
-    height = max(unassigned.height_mm, excluded.height_mm)
-    return replace(unassigned, height_mm=height), replace(excluded, height_mm=height)
+def _moved_enough(event: QGraphicsSceneMouseEvent) -> bool:
+    distance = event.screenPos() - event.buttonDownScreenPos(Qt.MouseButton.LeftButton)
+    return distance.manhattanLength() >= QApplication.startDragDistance()

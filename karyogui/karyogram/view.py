@@ -1,15 +1,24 @@
 """The view on the karyogram page: zoom, fit, and the keys that edit."""
 
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from engine.domain.karyogram import MARKER, UNASSIGNED
+from karyogui.karyogram.auto_scroll import AutoScroll
+from karyogui.karyogram.chromosome_item import ChromosomeItem
+from karyogui.karyogram.class_typing import ClassTyping
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.theme import Theme
 
-# A typed 1 may become 10 to 19, a typed 2 may become 20 to 22.
-_SECOND_DIGIT_MS = 700
 _LETTERS = {Qt.Key.Key_X: "X", Qt.Key.Key_Y: "Y", Qt.Key.Key_M: MARKER, Qt.Key.Key_U: UNASSIGNED}
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -17,43 +26,58 @@ _STEPS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_SHIFT, _KEYPAD = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier
+_PLAIN = (Qt.KeyboardModifier.NoModifier, _KEYPAD)
 _ZOOM_STEP = 1.2
-_MOST_ZOOM = 12.0
+_MOST_ZOOM = 24.0
 
 
 class KaryogramView(QGraphicsView):
     """Shows the whole page until the user zooms.
 
     Signals:
-        slot_typed: a class was typed for the selected chromosomes.
+        slot_typed: (files: tuple[str, ...], slot: str) - a class was typed for chromosomes.
         typing_changed: digits typed so far ("" when done), for a hint.
+        typing_refused: digits that are no class.
         next_doubt_requested, accept_requested: Space and Enter.
+        menu_requested: where the menu of the selected chromosomes is to open, on the screen.
         zoom_changed: the factor relative to the whole page.
     """
 
-    slot_typed = Signal(str)
+    slot_typed = Signal(object, str)
     typing_changed = Signal(str)
+    typing_refused = Signal(str)
     next_doubt_requested = Signal()
     accept_requested = Signal()
+    menu_requested = Signal(QPoint)
     zoom_changed = Signal(float)
 
     def __init__(self, scene: KaryogramScene, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)
         self._karyogram_scene = scene
         self._zoom = 1.0
-        self._typed = ""
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_SECOND_DIGIT_MS)
-        self._typing.timeout.connect(self._finish_typing)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._pan_from: QPoint | None = None
+        self._extend_from = ""
+        self._typing = ClassTyping(self)
+        self._typing.typed.connect(self.slot_typed)
+        self._typing.changed.connect(self.typing_changed)
+        self._typing.refused.connect(self.typing_refused)
+        self._auto_scroll = AutoScroll(self)
+        self._auto_scroll.scrolled.connect(self._drag_on)
         self.setBackgroundBrush(theme.colour("ground"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
         self.setDragMode(QGraphicsView.DragMode.RubberBandDrag)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setAcceptDrops(False)  # folders are dropped on the window
-        self.setAccessibleName("Karyogram")
+        self.setAccessibleName(self.tr("Karyogram"))
         scene.sceneRectChanged.connect(self._fit)
+        scene.selection_changed.connect(self._typing.finish)
+
+    # Zooming
 
     def zoom_by(self, factor: float) -> None:
         """Zoom in or out; 1 is the whole page."""
@@ -63,6 +87,12 @@ class KaryogramView(QGraphicsView):
     def zoom_to_fit(self) -> None:
         self._zoom = 1.0
         self._fit()
+
+    def show_file(self, file: str) -> None:
+        """Select one chromosome and bring it into view."""
+        self._karyogram_scene.select((file,))
+        self._extend_from = file
+        self.ensureVisible(self._karyogram_scene.item_rect(file))
 
     # Qt overrides
 
@@ -77,79 +107,172 @@ class KaryogramView(QGraphicsView):
             return
         super().wheelEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._pan_from = event.position().toPoint()
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """All homologs of the chromosome."""
+        item = self._chromosome_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and item is not None:
+            self._karyogram_scene.select(self._karyogram_scene.homologs(item.file))
+            event.accept()
+            return
+        super().mouseDoubleClickEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        point = event.position().toPoint()
+        if self._pan_from is not None:
+            step, self._pan_from = point - self._pan_from, point
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - step.x())
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - step.y())
+            return
+        super().mouseMoveEvent(event)
+        if self._karyogram_scene.is_dragging:
+            self._auto_scroll.mouse_at(point)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._auto_scroll.stop()
+        if event.button() == Qt.MouseButton.MiddleButton and self._pan_from is not None:
+            self._pan_from = None
+            self.viewport().unsetCursor()
+            return
+        super().mouseReleaseEvent(event)
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        painter.fillRect(rect, self.backgroundBrush())
+        self._karyogram_scene.paint_sheet(painter)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        scene = self._karyogram_scene
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            files = scene.selected_files()
+            place = (
+                self.mapFromScene(scene.item_rect(files[0]).center()) if files else self.viewport().rect().center()
+            )
+            self.menu_requested.emit(self.viewport().mapToGlobal(place))
+            return
+        item = self._chromosome_at(event.pos())
+        if item is None:
+            scene.select(())
+        elif not item.isSelected():
+            scene.select((item.file,))
+        self.menu_requested.emit(event.globalPos())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._typing.finish()
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Tab walks the classes here; Ctrl+Tab goes on to the next part of the window."""
+        return False
+
     def event(self, event: QEvent) -> bool:
         # Single keys are this view's; without this, a menu shortcut of the window could take them first.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            plain = event.modifiers() in (
-                Qt.KeyboardModifier.NoModifier,
-                Qt.KeyboardModifier.KeypadModifier,
-            )
-            if plain and (event.text().isdigit() or event.key() in _LETTERS):
-                event.accept()
-                return True
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.modifiers() in (*_PLAIN, _SHIFT)
+            and (event.text().isdigit() or event.key() in _LETTERS or self._karyogram_scene.is_rotating)
+        ):
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._handle_key(event):
             super().keyPressEvent(event)
 
+    # Keys
+
     def _handle_key(self, event: QKeyEvent) -> bool:
         key, scene = Qt.Key(event.key()), self._karyogram_scene
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        plain = event.modifiers() in _PLAIN
+        files = scene.selected_files()
         if key == Qt.Key.Key_Escape:
-            if scene.is_dragging:
-                scene.cancel_drag()
-            else:
-                self._set_typed("")
-                scene.select(())
+            self._escape()
+        elif scene.is_rotating:
+            return scene.rotation_key(event)
         elif key == Qt.Key.Key_Space:
             self.next_doubt_requested.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self._typed:
-                self._finish_typing()
+            if self._typing.is_active:
+                self._typing.finish()
             else:
                 self.accept_requested.emit()
-        elif plain and key in _STEPS and scene.selected_files():
-            files = scene.selected_files()
-            dx, dy = _STEPS[key]
-            self.show_file(scene.neighbour(files[-1] if dx > 0 else files[0], dx, dy))
-        elif plain and event.text().isdigit() and scene.selected_files():
-            self._type_digit(event.text())
-        elif plain and key in _LETTERS and scene.selected_files():
-            self.slot_typed.emit(_LETTERS[key])
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            step = 1 if key == Qt.Key.Key_Tab else -1
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                super().focusNextPrevChild(step > 0)
+            else:
+                self._walk_classes(step)
+        elif plain and key in _STEPS:
+            self._step(*_STEPS[key])
+        elif key in _STEPS and event.modifiers() & ~_KEYPAD == _SHIFT:
+            self._extend(*_STEPS[key])
+        # Some keyboards have their digits under Shift.
+        elif (plain or event.modifiers() == _SHIFT) and event.text().isdigit() and files:
+            self._typing.add(event.text(), files)
+        elif plain and key in _LETTERS and files:
+            self._typing.cancel()
+            self.slot_typed.emit(files, _LETTERS[key])
         else:
             return False
         return True
 
-    def show_file(self, file: str) -> None:
-        """Select one chromosome and bring it into view."""
-        self._karyogram_scene.select((file,))
-        self.ensureVisible(self._karyogram_scene.item_rect(file))
-
-    def scene_to_viewport(self, point: QPointF) -> QPointF:
-        return QPointF(self.mapFromScene(point))
-
-    def _type_digit(self, digit: str) -> None:
-        typed = self._typed + digit
-        if not 1 <= int(typed) <= 22:
-            self._set_typed("")
-            return
-        self._set_typed(typed)
-        if len(typed) == 1 and digit in "12":
-            self._typing.start()
+    def _escape(self) -> None:
+        """Back out of one thing: the gesture, the typing, then the selection."""
+        scene = self._karyogram_scene
+        self._auto_scroll.stop()
+        if scene.is_dragging or scene.is_rotating:
+            scene.cancel_gesture()
+        elif self._typing.is_active:
+            self._typing.cancel()
         else:
-            self._finish_typing()
+            scene.select(())
 
-    def _finish_typing(self) -> None:
-        typed = self._typed
-        self._set_typed("")
-        if typed:
-            self.slot_typed.emit(typed)
+    def _step(self, dx: int, dy: int) -> None:
+        """The selection goes to the next chromosome; without one, to the first."""
+        scene = self._karyogram_scene
+        files = scene.selected_files()
+        if not files:
+            self._walk_classes(1)
+        elif len(files) > 1 and dx:
+            self.show_file(files[-1 if dx > 0 else 0])  # out of the several, as in a text
+        else:
+            self.show_file(scene.neighbour(files[0], dx, dy))
 
-    def _set_typed(self, typed: str) -> None:
-        self._typing.stop()
-        self._typed = typed
-        self.typing_changed.emit(typed)
+    def _extend(self, dx: int, dy: int) -> None:
+        """Take the next chromosome into the selection as well."""
+        scene = self._karyogram_scene
+        files = scene.selected_files()
+        if not files:
+            self._walk_classes(1)
+            return
+        start = self._extend_from if self._extend_from in files else files[-1 if dx + dy > 0 else 0]
+        following = scene.neighbour(start, dx, dy)
+        scene.select((*files, following))
+        self._extend_from = following
+        self.ensureVisible(scene.item_rect(following))
+
+    def _walk_classes(self, step: int) -> None:
+        """Select the first chromosome of the next class."""
+        scene = self._karyogram_scene
+        files = scene.selected_files()
+        following = scene.next_class(files[0] if files else None, step)
+        if following:
+            self.show_file(following[0])
+
+    def _drag_on(self, point: QPoint) -> None:
+        """The page has moved under a drag whose mouse is at a point of the viewport."""
+        self._karyogram_scene.drag_to(self.mapToScene(point))
+
+    def _chromosome_at(self, point: QPoint) -> ChromosomeItem | None:
+        return next((found for found in self.items(point) if isinstance(found, ChromosomeItem)), None)
 
     def _fit(self) -> None:
         rect = self.sceneRect()
@@ -158,5 +281,6 @@ class KaryogramView(QGraphicsView):
         size = self.viewport().size()
         whole = min(size.width() / rect.width(), size.height() / rect.height())
         factor = whole * self._zoom / self.transform().m11()
-        self.scale(factor, factor)
+        if factor != 1.0:
+            self.scale(factor, factor)
         self.zoom_changed.emit(self._zoom)

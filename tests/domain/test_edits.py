@@ -16,14 +16,17 @@ from engine.domain.edits import (
     Resolve,
     Restore,
     Rotate,
+    Swap,
     Turn,
     TypeIscn,
+    Unrotate,
     apply,
     apply_to_case,
 )
 from engine.domain.iscn_choice import ACQUIRED, IscnChoice
 from engine.domain.karyogram import (
     EXCLUDED,
+    MARKER,
     SLOTS,
     UNASSIGNED,
     CaseKaryogram,
@@ -48,7 +51,7 @@ WARNINGS = (WarningKey("extra", "21", ("a.png",)), WarningKey("few", "38"))
 @st.composite
 def edits(draw: st.DrawFn, files: list[str]) -> Edit:
     chosen = tuple(draw(st.lists(st.sampled_from(files), min_size=1, max_size=4, unique=True)))
-    kind = draw(st.sampled_from([Move, Turn, Mirror, Rotate, Accept, Resolve, Reopen, TypeIscn]))
+    kind = draw(st.sampled_from([Move, Swap, Turn, Mirror, Rotate, Unrotate, Accept, Resolve, Reopen, TypeIscn]))
     if kind is Resolve:
         return Resolve(draw(st.sampled_from(WARNINGS)), draw(st.sampled_from(["", "lost", "true"])), DECISION)
     if kind is Reopen:
@@ -63,6 +66,8 @@ def edits(draw: st.DrawFn, files: list[str]) -> Edit:
             draw(st.none() | st.integers(-1, 4)),
             draw(st.sampled_from(["", "debris"])),
         )
+    if kind is Swap:
+        return Swap(tuple(zip(chosen[::2], chosen[1::2], strict=False)), DECISION)
     if kind is Rotate:
         return Rotate(chosen, draw(st.floats(-720, 720)), DECISION)
     return kind(chosen, DECISION)
@@ -108,6 +113,45 @@ def test_move_within_a_slot_reorders() -> None:
     assert moved.slots["21"] == ("21-1.png", "21-2.png", "21-0.png")
 
 
+def test_another_order_within_a_class_decides_nothing() -> None:
+    moved, _ = apply(make_karyogram({"21": 3}), Move(("21-0.png",), "21", DECISION, index=2))
+    assert moved.placements["21-0.png"].decision == Decision()
+    swapped, _ = apply(make_karyogram({"21": 3}), Swap((("21-0.png", "21-2.png"),), DECISION))
+    assert swapped.slots["21"] == ("21-2.png", "21-1.png", "21-0.png")
+    assert swapped.placements["21-0.png"].decision == Decision()
+
+
+def test_a_swap_across_classes_exchanges_the_places_and_decides_both() -> None:
+    karyogram = make_karyogram({"8": 2, "9": 2, "X": 1})
+    swapped, _ = apply(karyogram, Swap((("8-1.png", "9-0.png"), ("8-0.png", "X-0.png")), DECISION))
+    assert swapped.slots["8"] == ("X-0.png", "9-0.png")
+    assert swapped.slots["9"] == ("8-1.png", "9-1.png")
+    assert swapped.slots["X"] == ("8-0.png",)
+    assert swapped.placements["9-0.png"].decision == DECISION
+    assert swapped.placements["9-1.png"].decision == Decision()
+
+
+@given(st.data())
+def test_swapping_twice_restores_the_order_and_counts_never_change(data: st.DataObject) -> None:
+    karyogram = make_karyogram({"1": 2, "21": 3, "X": 1, MARKER: 1, UNASSIGNED: 2})
+    chosen = data.draw(st.permutations(sorted(karyogram.files)))
+    count = data.draw(st.integers(1, len(chosen) // 2))
+    swap = Swap(tuple(zip(chosen[:count], chosen[count : 2 * count], strict=True)), DECISION)
+    once, _ = apply(karyogram, swap)
+    twice, _ = apply(once, swap)
+    assert once.counts() == karyogram.counts()
+    assert dict(twice.slots) == dict(karyogram.slots)
+    for first, second in swap.pairs:
+        assert once.slot_of(first) == karyogram.slot_of(second)
+
+
+def test_rotations_are_taken_back_together() -> None:
+    karyogram, _ = apply(make_karyogram({"1": 2}), Rotate(("1-0.png",), 20.0, DECISION))
+    karyogram, _ = apply(karyogram, Rotate(("1-1.png",), -5.0, DECISION))
+    upright, _ = apply(karyogram, Unrotate(("1-0.png", "1-1.png"), DECISION))
+    assert [upright.placements[file].angle_deg for file in upright.slots["1"]] == [0.0, 0.0]
+
+
 def test_prediction_and_dispatch_survive_a_move() -> None:
     karyogram = make_karyogram({"8": 2})
     before = karyogram.placements["8-0.png"]
@@ -150,6 +194,9 @@ def test_a_decision_has_a_name_and_a_time_with_its_zone(by: str | None, at: date
         (Move(("1-0.png",), EXCLUDED, DECISION), "reason"),
         (Move(("1-0.png",), EXCLUDED, DECISION, reason="  "), "reason"),
         (Turn(("nothing.png",), DECISION), "nothing.png"),
+        (Swap((), DECISION), "no chromosome"),
+        (Swap((("1-0.png", "1-0.png"),), DECISION), "twice"),
+        (Swap((("1-0.png", "1-1.png"), ("1-0.png", "1-1.png")), DECISION), "twice"),
         (Rotate(("1-0.png",), float("nan"), DECISION), "no angle"),
         (Rotate(("1-0.png",), float("inf"), DECISION), "no angle"),
         (Resolve(WarningKey("few", "38"), " ", DECISION), "reason"),
@@ -171,6 +218,13 @@ def test_reason_goes_when_an_excluded_object_comes_back() -> None:
     assert out.placements["1-0.png"].reason == "debris"
     back, _ = apply(out, Move(("1-0.png",), "1", DECISION))
     assert back.placements["1-0.png"].reason == ""
+
+
+def test_nothing_is_swapped_into_exclusion() -> None:
+    karyogram = make_karyogram({"1": 2})
+    karyogram, _ = apply(karyogram, Move(("1-0.png",), EXCLUDED, DECISION, reason="debris"))
+    with pytest.raises(KaryogramError, match="reason"):
+        apply(karyogram, Swap((("1-0.png", "1-1.png"),), DECISION))
 
 
 def test_a_karyogram_with_a_chromosome_in_two_slots_or_none_is_refused() -> None:

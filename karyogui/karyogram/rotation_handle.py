@@ -1,0 +1,93 @@
+"""The handle above a selected chromosome that turns it freely, with the angle while it is turned."""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from karyogui.theme import Theme
+
+_STEM = 40.0
+_KNOB = 13.0
+_REACH = 20.0  # as far from the knob's middle a press still takes it
+_LABEL_PX = 28
+_LABEL_HEIGHT = 42.0
+
+
+class RotationHandle(QGraphicsItem):
+    """Knob, stem and, while turning, a plumb line and the angle. Its origin is the middle of the chromosome."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._rect = QRectF()
+        self._angle_deg: float | None = None
+        self._text = ""
+        self.setZValue(20)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.hide()
+
+    def show_at(self, rect: QRectF) -> None:
+        """Stand over a chromosome; `rect` in scene units."""
+        self.prepareGeometryChange()
+        self._rect, self._angle_deg, self._text = rect.translated(-rect.center()), None, ""
+        self.setPos(rect.center())
+        self.show()
+
+    def show_angle(self, angle_deg: float | None, text: str = "") -> None:
+        """Counter-clockwise from where it stood, and how to say it; None while it is not being turned."""
+        self.prepareGeometryChange()
+        self._angle_deg, self._text = angle_deg, text
+        self.update()
+
+    def takes(self, point: QPointF) -> bool:
+        """Whether a press at a point of the scene takes the knob."""
+        offset = point - self.pos() - self._knob()
+        return self.isVisible() and math.hypot(offset.x(), offset.y()) <= _REACH
+
+    def knob_point(self) -> QPointF:
+        """The knob's middle, in scene units."""
+        return self.pos() + self._knob()
+
+    def _knob(self) -> QPointF:
+        radius, angle = self._rect.height() / 2 + _STEM, math.radians(self._angle_deg or 0.0)
+        return QPointF(-math.sin(angle) * radius, -math.cos(angle) * radius)
+
+    # Qt overrides
+
+    def boundingRect(self) -> QRectF:
+        half = self._rect.height() / 2 + _STEM + _KNOB + _LABEL_HEIGHT + 12
+        wide = max(half, 150.0)
+        return QRectF(-wide, -half, 2 * wide, 2 * half)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        accent, knob = self._theme.colour("accent"), self._knob()
+        length = math.hypot(knob.x(), knob.y())
+        if self._angle_deg is not None:
+            painter.setPen(QPen(self._theme.colour("faint"), 2, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(0, -length), QPointF(0, length - _STEM))
+        start = knob * ((length - _STEM + 8) / length)
+        painter.setPen(QPen(accent, 3))
+        painter.drawLine(start, knob)
+        painter.setBrush(self._theme.colour("sheet" if self._angle_deg is None else "accent_soft"))
+        painter.drawEllipse(knob, _KNOB, _KNOB)
+        arc = QRectF(knob.x() - 6, knob.y() - 6, 12, 12)
+        painter.drawArc(arc, 40 * 16, 280 * 16)
+        if self._text:
+            self._paint_label(painter, knob)
+
+    def _paint_label(self, painter: QPainter, knob: QPointF) -> None:
+        font = QFont(painter.font())
+        font.setPixelSize(_LABEL_PX)
+        font.setBold(True)
+        width = QFontMetricsF(font).horizontalAdvance(self._text) + 26
+        above = QPointF(knob.x(), knob.y() - _KNOB - _LABEL_HEIGHT / 2 - 6)
+        label = QRectF(above.x() - width / 2, above.y() - _LABEL_HEIGHT / 2, width, _LABEL_HEIGHT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("accent"))
+        painter.drawRoundedRect(label, _LABEL_HEIGHT / 2, _LABEL_HEIGHT / 2)
+        painter.setFont(font)
+        painter.setPen(self._theme.colour("sheet"))
+        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, self._text)
