@@ -4,8 +4,9 @@ import argparse
 import multiprocessing
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from karyogui.report_command import run_report, run_template, write_one
 
 _DEMO_OUT = Path("out") / "demo"
 
@@ -26,21 +27,6 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def build_report_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="karyogui report",
-        description="Write a case's report without a window or display. A saved karyogram is taken as it is.",
-        epilog="example: karyogui report 24-0187 -o report.pdf --png karyogram.png",
-    )
-    parser.add_argument("case", type=Path, metavar="CASE", help="a case folder")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="PDF", help="the report to write")
-    parser.add_argument("--png", type=Path, metavar="FILE", help="also write the karyogram as a picture")
-    parser.add_argument("--model", metavar="M", help="an installed model's name or a model folder")
-    parser.add_argument("--device", metavar="D", help="auto, cuda or cpu; else as the settings say")
-    _add_settings(parser)
-    return parser
-
-
 def _add_settings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--settings", type=Path, metavar="FILE", help="the laboratory's settings file (or KARYOGUI_SETTINGS names it)"
@@ -52,43 +38,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["report"]:
-        report = build_report_parser().parse_args(given[1:])
-        return _run_report(
-            report.case, report.output, report.png, report.model, report.device, laboratory=report.settings
-        )
+        return run_report(given[1:])
+    if given[:1] == ["template"]:
+        return run_template(given[1:])
     args = build_parser().parse_args(given)
     if args.selftest:
         return _run_selftest()
     if args.demo and args.case is not None:
         build_parser().error("CASE and --demo exclude each other")
     return _run_window(args.case, demo=args.demo, laboratory=args.settings)
-
-
-def _run_report(
-    case: Path,
-    pdf: Path,
-    png: Path | None,
-    model: str | None = None,
-    device: str | None = None,
-    *,
-    laboratory: Path | None = None,
-) -> int:
-    from karyogui.headless import report_case, summary_line
-    from karyogui.settings_file import SettingsFiles
-
-    loaded = SettingsFiles.usual(laboratory).load()
-    for problem in loaded.problems:
-        sys.stderr.write(f"karyogui: {problem}\n")
-    engine = replace(
-        loaded.values.engine, model=model or loaded.values.engine.model, device=device or loaded.values.engine.device
-    )
-    try:
-        opened, result = report_case(case, pdf, png=png, settings=replace(loaded.values, engine=engine))
-    except (ValueError, OSError) as error:
-        return _fail(str(error))
-    written = f"{pdf} and {png}" if png else f"{pdf}"
-    sys.stdout.write(f"{summary_line(opened, result)}\nwritten: {written}\n")
-    return 0
 
 
 def _run_selftest() -> int:
@@ -108,7 +66,7 @@ def _run_window(case: Path | None, *, demo: bool, laboratory: Path | None = None
 
     if not has_display():
         if demo:
-            return _run_report(demo_case(), _DEMO_OUT / "report.pdf", _DEMO_OUT / "karyogram.png")
+            return write_one(demo_case(), _DEMO_OUT / "report.pdf", _DEMO_OUT / "karyogram.png")
         return _fail("there is no display; `karyogui report CASE -o report.pdf` works without one")
     missing = missing_packages(with_display=True)
     if missing:

@@ -15,7 +15,7 @@ from engine.resources import resource_path
 from karyogui.case_work import load_engine
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
-from karyogui.report.fonts import BOLD, REGULAR, font_file
+from karyogui.report.fonts import WINDOW_FONTS, font_file
 from karyogui.settings import AppSettings
 from karyogui.settings_file import SettingsFiles
 
@@ -90,5 +90,5 @@ def prepare(app: QApplication) -> None:
 
 def add_fonts() -> None:
     """Make the report's fonts available, so that a machine without any fonts can show text."""
-    for name in (REGULAR, BOLD):
+    for name in WINDOW_FONTS:
         QFontDatabase.addApplicationFont(str(font_file(name)))

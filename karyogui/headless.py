@@ -1,57 +1,146 @@
-"""The application's jobs without a window: the report of a case, and the self-test."""
+"""The application's jobs without a window: the reports of cases, and the self-test."""
 
 import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from engine.domain.case import Case
-from engine.domain.iscn import iscn_of_counts
 from engine.domain.karyogram import CaseKaryogram
+from engine.inference.device import DeviceError
+from engine.varifocal.weights import ModelError
 from karyogui.case_work import EngineKaryotyper, load_engine, open_case
-from karyogui.report.karyogram_image import write_karyogram_png
+from karyogui.report.blocks import ReportContent
+from karyogui.report.content import ReportSource
+from karyogui.report.drawing import PRINT_DPI
+from karyogui.report.entries import entries_of
+from karyogui.report.export import export_karyogram
+from karyogui.report.page_format import PageFormat
 from karyogui.report.pdf import write_report
+from karyogui.report.results_table import CaseOutcome, write_results
+from karyogui.report.template import ReportTemplate
+from karyogui.report.template_file import template_of
 from karyogui.settings_values import Settings
 
 
-def report_case(
-    folder: Path,
-    pdf: Path,
-    *,
-    png: Path | None = None,
-    settings: Settings | None = None,
-) -> tuple[Case, CaseKaryogram]:
-    """Predict a case, or take its saved karyogram, and write the report of its first cell.
+@dataclass(frozen=True)
+class ReportOptions:
+    """How reports are made.
 
-    The case folder is not changed.
+    Attributes:
+        template: None: as the settings say.
+        page: None: as the settings say.
+        dpi: of the karyogram as a picture.
+    """
 
-    Args:
-        settings: None: the defaults.
+    settings: Settings = field(default_factory=Settings)
+    template: Path | None = None
+    page: PageFormat | None = None
+    dpi: int = PRINT_DPI
+
+
+@dataclass(frozen=True)
+class CaseReport:
+    """A case and what its report says."""
+
+    case: Case
+    karyogram: CaseKaryogram
+    content: ReportContent
+
+
+class Reporter:
+    """Writes reports of cases, one after the other; the model is loaded once, when the first case needs it.
 
     Raises:
-        CaseError, KaryogramFileError, ModelError, DeviceError, ReportError, OSError: each names its file.
+        TemplateError: the template cannot be used.
     """
-    values = settings or Settings()
 
-    def engine() -> EngineKaryotyper:
-        return load_engine(values.engine)
+    def __init__(self, options: ReportOptions) -> None:
+        own = options.settings.report
+        self._dpi = options.dpi
+        self._template: ReportTemplate = template_of(options.settings, options.template)
+        self._page = options.page or PageFormat(own.page_size, own.orientation)
+        self._engine: Callable[[], EngineKaryotyper] = cache(lambda: load_engine(options.settings.engine))
 
-    opened = open_case(folder, engine, lambda done, total: None, lambda: False)
-    write_report(pdf, opened.case, opened.karyogram)
-    if png is not None:
-        cell = opened.case.cells[0]
-        write_karyogram_png(png, cell, opened.karyogram.cells[cell.name])
-    return opened.case, opened.karyogram
+    def report(self, folder: Path, pdf: Path, *, picture: Path | None = None) -> CaseReport:
+        """Predict a case, or take its saved karyogram, and write its report. The case folder is not changed.
+
+        Args:
+            picture: where the first shown cell's karyogram is also written; see `export_karyogram`.
+
+        Raises:
+            CaseError, KaryogramFileError, ReportFileError, ModelError, DeviceError, ReportError,
+            FontCoverageError, OSError: each names its file or character.
+        """
+        opened = open_case(folder, self._engine, lambda done, total: None, lambda: False)
+        case, result = opened.case, opened.karyogram
+        content = write_report(pdf, ReportSource(case, result, entries_of(case)), self._template, self._page)
+        if picture is not None:
+            cell = case.cells[0]
+            export_karyogram(picture, cell, result.cells[cell.name], dpi=self._dpi)
+        return CaseReport(case, result, content)
 
 
-def summary_line(case: Case, result: CaseKaryogram) -> str:
-    """One line for people: case, ISCN of each cell."""
-    lines = ", ".join(f"{cell.name}: {iscn_of_counts(result.cells[cell.name].counts())}" for cell in case.cells)
-    return f"{case.name} · {lines}"
+def report_case(
+    folder: Path, pdf: Path, *, picture: Path | None = None, options: ReportOptions | None = None
+) -> CaseReport:
+    """One case's report; see `Reporter.report`."""
+    return Reporter(options or ReportOptions()).report(folder, pdf, picture=picture)
+
+
+def report_cases(
+    folders: Sequence[Path], out: Path, options: ReportOptions, *, on_outcome: Callable[[CaseOutcome], None]
+) -> tuple[CaseOutcome, ...]:
+    """Write the reports of many cases into a folder, and results.csv; go on after a case that cannot be reported.
+
+    results.csv is written anew after every case, so that a night's work survives whatever ends it.
+
+    Args:
+        on_outcome: told after each case.
+
+    Raises:
+        ModelError, DeviceError, TemplateError, ReportError (results.csv cannot be written).
+    """
+    reporter = Reporter(options)
+    outcomes: list[CaseOutcome] = []
+    for folder, pdf in zip(folders, report_names(folders, out), strict=True):
+        try:
+            outcome = CaseOutcome.of(folder, pdf, reporter.report(folder, pdf).content)
+        except (ModelError, DeviceError):
+            raise  # every case would fail for the same reason
+        except (ValueError, OSError) as error:
+            outcome = CaseOutcome.failed(folder, str(error))
+        outcomes.append(outcome)
+        write_results(out / "results.csv", outcomes)
+        on_outcome(outcome)
+    return tuple(outcomes)
+
+
+def report_names(folders: Iterable[Path], out: Path) -> list[Path]:
+    """A PDF for each case, named as its folder; a second one of the same name gets a number."""
+    taken: set[str] = set()
+    paths = []
+    for folder in folders:
+        stem, number = folder.resolve().name or "case", 1
+        name = stem
+        while name.casefold() in taken:
+            number += 1
+            name = f"{stem}-{number}"
+        taken.add(name.casefold())
+        paths.append(out / f"{name}.pdf")
+    return paths
+
+
+def summary_line(report: CaseReport) -> str:
+    """One line for people: case, status, ISCN."""
+    return f"{report.case.name} · {report.content.status} · {report.content.iscn}"
 
 
 def self_test(demo: Path) -> str:
     """Load the model, predict the demo case, write a PDF. Returns what was found; raises what went wrong."""
     with tempfile.TemporaryDirectory() as folder:
         pdf = Path(folder) / "report.pdf"
-        case, result = report_case(demo, pdf)
+        report = report_case(demo, pdf)
         size = pdf.stat().st_size
-    return f"self-test passed: {summary_line(case, result)} · report {size // 1024} KB"
+    return f"self-test passed: {summary_line(report)} · report {size // 1024} KB"

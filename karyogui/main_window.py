@@ -26,11 +26,15 @@ from karyogui.panels.case_panel import CasePanel
 from karyogui.panels.pages import BusyPage, MessagePage, StartPage
 from karyogui.panels.review_panel import ReviewPanel
 from karyogui.panels.top_bar import TopBar
+from karyogui.report.content import ReportSource
+from karyogui.report.entries import entries_of
+from karyogui.report.page_format import PageFormat
 from karyogui.report.pdf import write_report
+from karyogui.report.template_file import template_of
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
 from karyogui.settings_controller import SettingsController
-from karyogui.tasks import TaskRunner
+from karyogui.tasks import Progress, ShouldCancel, TaskRunner
 from karyogui.theme import PAPER, style_sheet
 from karyogui.window_layout import column, fill_top_bar, row
 
@@ -152,14 +156,18 @@ class MainWindow(QMainWindow):
             self.write_report(path)
 
     def write_report(self, path: Path) -> None:
-        """Write the shown cell's report in the background."""
+        """Write the case's report in the background."""
         session = self._session
         if session is None:
             return
-        index = session.case.cells.index(session.cell)
-        case, result = session.case, session.result
+        values, case, result = self._settings.values, session.case, session.result
+
+        def work(progress: Progress, should_cancel: ShouldCancel) -> None:
+            page = PageFormat(values.report.page_size, values.report.orientation)
+            write_report(path, ReportSource(case, result, entries_of(case)), template_of(values), page)
+
         self._engine.start(
-            lambda progress, should_cancel: write_report(path, case, result, cell=index),
+            work,
             on_done=lambda _: self.bottom_bar.saved.setText(f"report written: {path.name}"),
             on_error=lambda error: self.banner.show_text(str(error), can_retry=False),
         )

@@ -204,12 +204,14 @@ class ReportSettings:
 
     Attributes:
         method, limitations: the laboratory's own texts; empty: the standard ones.
+        template: path of a report template (docs/data-formats.md), which goes before these texts; empty: none.
     """
 
     page_size: str = _choice("A4", PAGE_SIZES)
     orientation: str = _choice("portrait", ORIENTATIONS)
     method: str = _text()
     limitations: str = _text()
+    template: str = _file()
 
 
 @dataclass(frozen=True)

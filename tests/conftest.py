@@ -92,12 +92,12 @@ def truth(
     """The true karyogram of the synthetic cell, with two doubts."""
 
     def build(case: Case) -> dict[str, Karyogram]:
-        return {cell.name: _true_karyogram(cell, synthetic_cell[1]) for cell in case.cells}
+        return {cell.name: true_karyogram(cell, synthetic_cell[1]) for cell in case.cells}
 
     return build
 
 
-def _true_karyogram(cell: Cell, shown: tuple[SyntheticChromosome, ...]) -> Karyogram:
+def true_karyogram(cell: Cell, shown: tuple[SyntheticChromosome, ...]) -> Karyogram:
     placed = []
     for number, (chromosome, known) in enumerate(zip(cell.chromosomes, shown, strict=True)):
         prediction = make_prediction(known.type, 0.6 if number < 2 else 0.98, 0.99 if known.polarity else 0.01)

@@ -18,12 +18,13 @@ from engine.io.images import WHITE, ImageError, has_dark_background, read_grey
 
 DETAILS_FILE = "case.json"
 KARYOGRAM_FILE = "karyogram.json"
+REPORT_FILE = "report.json"
 IMAGE_SUFFIXES = frozenset({".png", ".tif", ".tiff", ".bmp", ".jpg", ".jpeg"})
 
 _METAPHASE_STEM = "metaphase"
 
 # What this application, or a file manager, leaves beside the images. `karyogram*.png` is an exported picture.
-_COMPANIONS = re.compile(r"(case|karyogram)\.json|karyogram.*|.*\.(pdf|log|tmp|jsonl)|thumbs\.db|desktop\.ini", re.I)
+_COMPANIONS = re.compile(r"(case|report)\.json|karyogram.*|.*\.(pdf|log|tmp|jsonl)|thumbs\.db|desktop\.ini", re.I)
 
 # Folders that operating systems and network disks make by themselves; they may hold thumbnails.
 _SYSTEM_FOLDERS = frozenset({"__macosx", "@eadir", "$recycle.bin", "system volume information"})

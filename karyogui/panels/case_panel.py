@@ -15,7 +15,7 @@ from engine.domain.karyogram import CaseKaryogram, Karyogram
 from karyogui.panels.list_rows import BODY_ROLE, KEY_ROLE, CellDelegate, add_row, fit_height, row_list
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.panels.widgets import card, clear_layout, heading, muted, side_panel
-from karyogui.report.content import case_fields
+from karyogui.report.case_fields import case_fields
 from karyogui.theme import Theme
 
 _WIDTH = 240

@@ -1,79 +1,63 @@
 """What the report says, as plain texts: no drawing here."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from importlib.metadata import PackageNotFoundError, version
 
 from engine.domain.case import Case, Cell
+from engine.domain.cell_warnings import cell_warnings, open_warnings
+from engine.domain.clones import Clone, CloneRules
 from engine.domain.doubts import doubts
-from engine.domain.findings import findings
+from engine.domain.findings import CellWarning
 from engine.domain.iscn import iscn_of_counts
-from engine.domain.karyogram import (
-    EXCLUDED,
-    MARKER,
-    SLOTS,
-    UNASSIGNED,
-    CaseKaryogram,
-    Karyogram,
+from engine.domain.karyogram import EXCLUDED, MARKER, SLOTS, UNASSIGNED, CaseKaryogram, Karyogram
+from engine.domain.outcome import total_outcome
+from engine.domain.plain_result import plain_result
+from engine.domain.report_entries import ReportEntries
+from engine.domain.review import ReportStatus, Signature
+from karyogui.report.blocks import (
+    Block,
+    FieldColumns,
+    FieldRows,
+    Figure,
+    IscnLine,
+    Prose,
+    ReportContent,
+    Section,
+    SignatureLine,
+    Signatures,
+    Table,
 )
+from karyogui.report.case_fields import cell_place, field_values, um_per_px
+from karyogui.report.case_result import case_result
+from karyogui.report.template import ReportTemplate
 
-AID_TEXT = (
-    "Computer-aided proposal for review by a qualified cytogeneticist; an aid, not a diagnosis. Banded "
-    "karyotyping cannot exclude mosaicism of low degree or changes below its band resolution."
+_PATIENT_FIELDS = (
+    ("patient_name", "patient_id", "date_of_birth", "sex"),
+    ("specimen_number", "specimen_type", "collected", "received", "reported"),
+    ("referred_by", "hospital", "case", "indication"),
 )
-
-# (section of case.json, key, label): what is printed of it, in this order.
-_FIELDS: tuple[tuple[str, str, str], ...] = (
-    ("patient", "name", "Patient"),
-    ("patient", "id", "Patient ID"),
-    ("patient", "date_of_birth", "Date of birth"),
-    ("patient", "sex", "Sex as stated"),
-    ("specimen", "number", "Specimen no."),
-    ("specimen", "type", "Specimen"),
-    ("specimen", "collected", "Collected"),
-    ("specimen", "received", "Received"),
-    ("specimen", "culture", "Culture"),
-    ("specimen", "banding", "Banding"),
-    ("specimen", "band_level", "Band level"),
-    ("", "referred_by", "Referred by"),
-    ("", "indication", "Indication"),
-)
+_METHOD_FIELDS = ("culture", "banding", "band_level")
+_TIME = "%Y-%m-%d %H:%M"
+NOT_STATED = "not stated"
 
 
-@dataclass(frozen=True)
-class ReportContent:
-    """The texts of one cell's report.
+@dataclass(frozen=True, eq=False)
+class ReportSource:
+    """What a report is made from.
 
     Attributes:
-        title, status: heading and "DRAFT".
-        fields: (label, value) of the case data.
-        iscn: the line proposed from the grid.
-        iscn_note: how far it has been reviewed.
-        ledger: the conservation line.
-        notes: (heading, sentences) of findings, doubts, excluded and unreadable objects; none is empty.
-        origin: model, date, numbers placed by the engine and by a person.
+        entries: what a person wrote for it.
+        cells: names of the cells whose karyograms are shown; None: chosen by the template's rule.
+        rules: in how many cells a change makes a clone; None: the usual numbers.
     """
 
-    title: str
-    status: str
-    fields: tuple[tuple[str, str], ...]
-    iscn: str
-    iscn_note: str
-    ledger: str
-    notes: tuple[tuple[str, tuple[str, ...]], ...]
-    origin: str
-
-
-def case_fields(details: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """(label, value) of what case.json says, known fields only, empty ones left out."""
-    found = []
-    for section, key, label in _FIELDS:
-        place = details.get(section) if section else details
-        value = place.get(key) if isinstance(place, Mapping) else None
-        if isinstance(value, str | int | float) and str(value).strip():
-            found.append((label, str(value).strip()))
-    return tuple(found)
+    case: Case
+    result: CaseKaryogram
+    entries: ReportEntries = field(default_factory=ReportEntries)
+    cells: tuple[str, ...] | None = None
+    rules: CloneRules | None = None
 
 
 def ledger(cell: Cell, karyogram: Karyogram) -> str:
@@ -87,37 +71,292 @@ def ledger(cell: Cell, karyogram: Karyogram) -> str:
     return text + (f"; {len(cell.unreadable)} not readable" if cell.unreadable else "")
 
 
-def report_content(case: Case, cell: Cell, karyogram: Karyogram, result: CaseKaryogram) -> ReportContent:
-    """Collect the texts of one cell's report."""
-    reviewed = sum(p.decision.by is not None for p in karyogram.placements.values())
-    total = len(karyogram.placements)
-    note = "reviewed in full" if reviewed == total else f"proposed, {reviewed} of {total} reviewed by a person"
-    model = result.model
-    by_engine = f"{total - reviewed} placed by the engine and left, {reviewed} confirmed or changed by a person"
-    named = f"model {model.name} {model.version}" if model else "no model"
-    return ReportContent(
-        title="Karyogram report",
-        status="DRAFT",
-        fields=(("Case", case.name), ("Cell", cell.name), *case_fields(case.details)),
-        iscn=iscn_of_counts(karyogram.counts()),
-        iscn_note=note,
-        ledger=ledger(cell, karyogram),
-        notes=_notes(cell, karyogram),
-        origin=f"{by_engine} · {named} · {datetime.now().astimezone():%Y-%m-%d %H:%M}",
+def report_content(source: ReportSource, template: ReportTemplate, now: datetime) -> ReportContent:
+    """Collect the texts of a case's report.
+
+    Args:
+        now: printed as the time of the report while it is a draft.
+    """
+    return _Writer(source, template, now).content()
+
+
+class _Writer:
+    """Writes one report; each method gives the blocks of one section."""
+
+    def __init__(self, source: ReportSource, template: ReportTemplate, now: datetime) -> None:
+        self._case, self._result, self._entries = source.case, source.result, source.entries
+        self._template = template
+        self._now = now
+        self._found = case_result(source.case, source.result, source.rules)
+        self._fields = self._all_fields()
+        self._shown = source.cells or self._found.cells_to_show(template.karyograms)
+
+    def content(self) -> ReportContent:
+        template = self._template
+        missing = [template.label(key) for key in template.required if not self._fields.get(key)]
+        notes = self._obstacles()
+        if missing:
+            notes = [*notes, f"missing: {', '.join(missing)}"]
+        review = self._result.review
+        status = ReportStatus.DRAFT if notes else review.report_status
+        if status is ReportStatus.DRAFT and review.report_status is not ReportStatus.DRAFT:
+            notes = ["signed, but not complete", *notes]
+        if review.amendment:
+            amended = review.amendment
+            notes = [
+                f"version {review.version} replaces version {review.version - 1}; changed by {amended.by.name} on "
+                f"{amended.by.at:{_TIME}}: {amended.reason}",
+                *notes,
+            ]
+        writers: dict[str, Callable[[], Sequence[Block]]] = {
+            "patient": self._patient,
+            "result": self._result_section,
+            "karyogram": self._karyograms,
+            "interpretation": self._interpretation,
+            "cells": self._cells,
+            "method": self._method,
+            "checks": self._checks,
+            "objects": self._objects,
+            "limitations": lambda: [Prose(template.limitations)],
+            "references": lambda: [Prose(text) for text in template.references],
+            "provenance": self._provenance,
+            "signatures": self._signatures,
+        }
+        sections = [Section(template.heading(key), tuple(writers[key]())) for key in template.sections]
+        return ReportContent(
+            title=template.title,
+            status=str(status),
+            status_notes=tuple(notes),
+            laboratory=template.laboratory,
+            number=self._fields["report_number"],
+            identity=" · ".join(
+                part for part in (self._fields[key] for key in ("patient_name", "patient_id", "case")) if part
+            ),
+            aid=template.aid,
+            sections=tuple(section for section in sections if section.blocks),
+            iscn=self._found.iscn,
+            plain=self._plain(),
+            counts=(self._fields["counted"], self._fields["analysed"], self._fields["karyotyped"]),
+            class_counts=" / ".join(
+                " ".join(f"{slot}={clone.counts[slot]}" for slot in clone.counts) for clone in self._clones
+            ),
+            warnings=tuple(self._warnings()),
+        )
+
+    # What is known
+
+    def _all_fields(self) -> dict[str, str]:
+        """Every printed field by its key in LABELS; empty where nothing is known."""
+        details, entries, signed = self._case.details, self._entries, self._result.review.signed
+        return {
+            **field_values(details),
+            "report_number": entries.number.strip(),
+            "case": self._case.name,
+            "reported": f"{signed.at if signed else self._now:{_TIME}}",
+            "counted": "" if entries.counted is None else str(entries.counted),
+            "analysed": "" if entries.analysed is None else str(entries.analysed),
+            "karyotyped": str(len(self._case.cells)),
+            "laboratory": self._template.laboratory.name,
+        }
+
+    def _rows(self, keys: tuple[str, ...], *, always: tuple[str, ...] = ()) -> tuple[tuple[str, str], ...]:
+        """(label, value) of the fields that are known; of those in `always` also where nothing is."""
+        return tuple(
+            (self._template.label(key), self._fields[key] or NOT_STATED)
+            for key in keys
+            if self._fields[key] or key in always
+        )
+
+    def _plain(self) -> str:
+        """The result in words: a person's own, or those made from the karyograms, told as a proposal until signed."""
+        written = self._entries.result.strip()
+        if written or self._result.review.signed:
+            return written or self._found.plain
+        return f"Proposed: {self._found.plain[0].lower()}{self._found.plain[1:]}"
+
+    @property
+    def _clones(self) -> tuple[Clone, ...]:
+        return self._found.clones.clones
+
+    def _obstacles(self) -> list[str]:
+        """Why the report cannot be FINAL, besides missing fields."""
+        found: list[str] = []
+        for cell, karyogram in self._each():
+            unassigned = len(karyogram.slots[UNASSIGNED])
+            open_points = (
+                (unassigned, "unassigned"),
+                (len(doubts(karyogram)), "unsure and not looked at"),
+                (len(open_warnings(self._result, cell)), "warnings not answered"),
+            )
+            found += [f"{self._prefix(cell)}{number} {what}" for number, what in open_points if number]
+        found += self._found.obstacles
+        numbers = [self._entries.counted, self._entries.analysed, len(self._case.cells)]
+        stated = [number for number in numbers if number is not None]
+        if stated != sorted(stated, reverse=True):
+            found.append("fewer cells are counted than analysed, or analysed than karyotyped")
+        return found
+
+    def _warnings(self) -> list[str]:
+        single = [change.text for change in self._found.clones.unreported]
+        return single + [
+            f"{self._prefix(cell)}{text}"
+            for cell, karyogram in self._each()
+            for text in (
+                *(_answered(warning, karyogram) for warning in cell_warnings(self._result, cell)),
+                *(f"{doubt.file} in {doubt.slot}: {doubt.reason}" for doubt in doubts(karyogram)),
+            )
+        ]
+
+    def _each(self) -> list[tuple[Cell, Karyogram]]:
+        return [(cell, self._result.cells[cell.name]) for cell in self._case.cells]
+
+    def _prefix(self, cell: Cell) -> str:
+        return f"{cell.name}: " if len(self._case.cells) > 1 else ""
+
+    # Sections
+
+    def _patient(self) -> list[Block]:
+        required = self._template.required
+        return [FieldColumns(tuple(self._rows(group, always=required) for group in _PATIENT_FIELDS))]
+
+    def _result_section(self) -> list[Block]:
+        placements = [p for _, karyogram in self._each() for p in karyogram.placements.values()]
+        reviewed = sum(p.decision.by is not None for p in placements)
+        total = len(placements)
+        note = (
+            "every chromosome confirmed by a person"
+            if reviewed == total
+            else f"proposed; {reviewed} of {total} chromosomes confirmed by a person"
+        )
+        rows = []
+        for clone in self._clones:
+            plain = plain_result(clone.counts)
+            of = f" of {iscn_of_counts(clone.counts)}" if len(self._clones) > 1 else ""
+            rows += [(f"Autosomes{of}", plain.autosomes), (f"Sex chromosomes{of}", plain.sex)]
+        cells = self._rows(("counted", "analysed", "karyotyped"), always=("counted", "analysed", "karyotyped"))
+        return [
+            IscnLine(self._found.iscn, self._template.iscn_edition, note, self._plain()),
+            FieldRows(tuple(rows)),
+            Prose(" · ".join(f"{label} {value}" for label, value in cells), lead="Cells"),
+        ]
+
+    def _karyograms(self) -> list[Block]:
+        figures: list[Block] = []
+        for cell, karyogram in self._each():
+            if cell.name not in self._shown:
+                continue
+            place = cell_place(self._case.details, cell.name)
+            caption = " · ".join(part for part in (cell.name, self._found.iscn_of_cell(cell.name), *place) if part)
+            figures.append(
+                Figure(
+                    cell,
+                    karyogram,
+                    caption,
+                    cell.metaphase if self._template.metaphase else None,
+                    um_per_px(self._case.details),
+                )
+            )
+        return figures
+
+    def _interpretation(self) -> list[Block]:
+        texts = (
+            ("", self._entries.interpretation),
+            ("Comments", self._entries.comments),
+            ("Recommendations", self._entries.recommendations),
+        )
+        return [Prose(text, lead) for lead, text in texts if text.strip()]
+
+    def _cells(self) -> list[Block]:
+        rows = []
+        for cell, karyogram in self._each():
+            counts = karyogram.counts()
+            total = sum(counts[slot] for slot in SLOTS if slot not in (UNASSIGNED, EXCLUDED))
+            slide, coordinates, culture = cell_place(self._case.details, cell.name)
+            shown = "shown" if cell.name in self._shown else ""
+            rows.append(
+                (cell.name, slide, coordinates, culture, str(total), self._found.iscn_of_cell(cell.name), shown)
+            )
+        return [
+            _without_empty(Table(("Cell", "Slide", "Place", "Culture", "Count", "ISCN", "Karyogram"), tuple(rows)))
+        ]
+
+    def _method(self) -> list[Block]:
+        model = self._result.model
+        rows = (
+            *self._rows(_METHOD_FIELDS, always=self._template.required),
+            *((("Aid", f"model {model.name} {model.version}"),) if model else ()),
+        )
+        return [FieldRows(rows), Prose(self._template.method)]
+
+    def _checks(self) -> list[Block]:
+        return [Prose(text) for text in self._warnings()]
+
+    def _objects(self) -> list[Block]:
+        blocks: list[Block] = []
+        for cell, karyogram in self._each():
+            blocks.append(Prose(f"{self._prefix(cell)}{ledger(cell, karyogram)}."))
+            named = (
+                ("Markers", ", ".join(karyogram.slots[MARKER])),
+                ("Unassigned", ", ".join(karyogram.slots[UNASSIGNED])),
+                ("Excluded", "; ".join(f"{f}: {karyogram.placements[f].reason}" for f in karyogram.slots[EXCLUDED])),
+                ("Not readable", "; ".join(f"{entry.file}: {entry.reason}" for entry in cell.unreadable)),
+            )
+            blocks += [Prose(text, lead) for lead, text in named if text]
+        return blocks
+
+    def _provenance(self) -> list[Block]:
+        model = self._result.model
+        named = f"{model.name} {model.version} (weights {model.sha256[:12]})" if model else "no model was used"
+        made = total_outcome(karyogram for _, karyogram in self._each())
+        numbers = (
+            f"{made.stayed} placed by the engine and left ({made.confirmed} of them confirmed by a person), "
+            f"{made.changed} changed by a person ({made.moved} in class, {made.turned} in polarity), "
+            f"{made.by_hand} not placed by the engine"
+        )
+        return [
+            Prose(f"{numbers}.", "Chromosomes"),
+            FieldRows((("Model", named), ("Program", f"KaryoGUI {_program_version()}"))),
+        ]
+
+    def _signatures(self) -> list[Block]:
+        review, label = self._result.review, self._template.label
+        lines = (_signature_line(label("reviewed"), review.reviewed), _signature_line(label("signed"), review.signed))
+        earlier = [
+            Prose(
+                f"reviewed by {version.reviewed.name} ({version.reviewed.role}), {version.reviewed.at:{_TIME}}; "
+                f"signed by {version.signed.name} ({version.signed.role}), {version.signed.at:{_TIME}}",
+                f"Version {version.number}",
+            )
+            for version in review.earlier
+        ]
+        return [Signatures(lines), *earlier]
+
+
+def _answered(warning: CellWarning, karyogram: Karyogram) -> str:
+    """A warning with the answer a person gave to it."""
+    answer = karyogram.resolution_of(warning.key)
+    if answer is None:
+        return warning.text
+    given = answer.decision
+    return f"{warning.text} Answered by {given.by}, {given.at:{_TIME}}: {answer.reason}"
+
+
+def _signature_line(step: str, signature: Signature | None) -> SignatureLine:
+    if signature is None:
+        return SignatureLine(step)
+    return SignatureLine(step, signature.name, signature.role, f"{signature.at:{_TIME}}")
+
+
+def _without_empty(table: Table) -> Table:
+    """The table without columns in which nothing stands."""
+    kept = [place for place in range(len(table.head)) if any(row[place] for row in table.rows)]
+    return Table(
+        tuple(table.head[place] for place in kept), tuple(tuple(row[place] for place in kept) for row in table.rows)
     )
 
 
-def _notes(cell: Cell, karyogram: Karyogram) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    excluded = tuple(f"{file}: {karyogram.placements[file].reason}" for file in karyogram.slots[EXCLUDED])
-    unreadable = tuple(f"{entry.file}: {entry.reason}" for entry in cell.unreadable)
-    unsure = tuple(f"{doubt.slot}: {doubt.file}, {doubt.reason}" for doubt in doubts(karyogram))
-    picture = ("The images had a dark background and were inverted.",) if cell.inverted else ()
-    notes = (
-        ("Possible findings", tuple(finding.text for finding in findings(karyogram))),
-        ("Warnings of the dispatch", karyogram.warnings),
-        ("Not yet reviewed, unsure", unsure),
-        ("Excluded", excluded),
-        ("Not readable", unreadable),
-        ("Images", picture),
-    )
-    return tuple((heading, lines) for heading, lines in notes if lines)
+def _program_version() -> str:
+    try:
+        return version("karyogui")
+    except PackageNotFoundError:
+        return "(not installed)"

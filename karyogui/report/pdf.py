@@ -1,256 +1,265 @@
-"""The printed report: one A4 page of a cell, more only if its lists are long."""
+"""The printed report of a case, as PDF."""
 
-import io
-from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
-from reportlab.lib.colors import HexColor
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
 
-from engine.domain.case import Case, Cell
-from engine.domain.karyogram import MARKER, CaseKaryogram, Karyogram
-from engine.io.atomic import write_atomically
-from karyogui.karyogram.page_layout import KaryogramLayout, SlotLayout, lay_out
-from karyogui.karyogram.shown_image import shown_image
-from karyogui.report.content import AID_TEXT, ReportContent, report_content
-from karyogui.report.fonts import BOLD, REGULAR, register_fonts, run_width, runs, text_width
+from karyogui.logo import LogoError, read_logo
+from karyogui.report.blocks import (
+    FieldColumns,
+    FieldRows,
+    Figure,
+    IscnLine,
+    Prose,
+    ReportContent,
+    Signatures,
+    Table,
+)
+from karyogui.report.canvas import PageCanvas
+from karyogui.report.content import ReportSource, report_content
+from karyogui.report.drawing import GREY, INK, PRINT_DPI, RULE, TINT
+from karyogui.report.figures import figure_block
+from karyogui.report.files import ReportError, write_file
+from karyogui.report.flow import BODY, SMALL, Flow
+from karyogui.report.fonts import BOLD, REGULAR, shortened, text_width, wrapped
+from karyogui.report.page_format import PageFormat
+from karyogui.report.template import ReportTemplate
 
-_MARGIN = 15 * mm
-_WIDTH, _HEIGHT = A4
-_INNER = _WIDTH - 2 * _MARGIN
-_KARYOGRAM_MM = (_INNER / mm, 142.0)
-_INK, _GREY, _LINE, _ALERT = HexColor("#1b2733"), HexColor("#5d6b78"), HexColor("#aab4bd"), HexColor("#9b1c1c")
-_NOTE_SIZE = 8.0
+_LOGO_MM = (42.0, 16.0)
 
 
-class ReportError(ValueError):
-    """A report that cannot be made or written; the text names the file."""
-
-
-def write_report(path: Path, case: Case, karyogram: CaseKaryogram, *, cell: int = 0) -> None:
-    """Write the report of one cell as PDF, whole or not at all.
-
-    Args:
-        cell: index of the cell in the case.
+def write_report(
+    path: Path,
+    source: ReportSource,
+    template: ReportTemplate | None = None,
+    page: PageFormat | None = None,
+) -> ReportContent:
+    """Write the report of a case as PDF, whole or not at all, and tell what it says.
 
     Raises:
-        ReportError: the file cannot be written.
+        ReportError: the file cannot be written, or a picture for it cannot be read.
         FontCoverageError: a character that no font has.
     """
-    content = render_report(case, karyogram, cell=cell)
+    content, pdf = render_report(source, template, page)
+    write_file(path, pdf)
+    return content
+
+
+def render_report(
+    source: ReportSource,
+    template: ReportTemplate | None = None,
+    page: PageFormat | None = None,
+    *,
+    now: datetime | None = None,
+) -> tuple[ReportContent, bytes]:
+    """The report's texts and its PDF file. The file's metadata hold no patient data.
+
+    Args:
+        now: printed as the time of the report while it is a draft; None: now.
+
+    Raises:
+        ReportError: a picture for it cannot be read.
+        FontCoverageError: a character that no font has.
+    """
+    now = now or datetime.now().astimezone()
+    content = report_content(source, template or ReportTemplate(), now)
+    logo = _logo(content)
+    # The number of pages is only known once they are set: set twice, the first time without pictures.
+    pages = _Setter(content, page or PageFormat(), logo, pages=0).set()[0]
+    return content, _Setter(content, page or PageFormat(), logo, pages=pages).set()[1]
+
+
+def _logo(content: ReportContent) -> NDArray[np.uint8] | None:
+    if not content.laboratory.logo:
+        return None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, content)
-    except OSError as error:
-        raise ReportError(f"{path}: cannot be written ({error.strerror or error})") from error
+        logo = read_logo(Path(content.laboratory.logo))
+    except LogoError as error:
+        raise ReportError(str(error)) from error
+    white = Image.new("RGBA", logo.size, "white")
+    white.alpha_composite(logo)
+    most = (round(_LOGO_MM[0] * PRINT_DPI / 25.4), round(_LOGO_MM[1] * PRINT_DPI / 25.4))
+    picture = white.convert("RGB")
+    picture.thumbnail(most, Image.Resampling.LANCZOS)
+    return np.asarray(picture)
 
 
-def render_report(case: Case, karyogram: CaseKaryogram, *, cell: int = 0) -> bytes:
-    """The report as the content of a PDF file. Its metadata hold no patient data."""
-    register_fonts()
-    shown_cell = case.cells[cell]
-    grid = karyogram.cells[shown_cell.name]
-    content = report_content(case, shown_cell, grid, karyogram)
-    # The number of pages is only known once they are drawn: drawn twice, the second time with it.
-    pages = _Page(Canvas(io.BytesIO(), pagesize=A4), content, pages=1).draw(shown_cell, grid)
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=A4, pageCompression=1)
-    canvas.setTitle("Karyogram report")
-    canvas.setAuthor("")
-    canvas.setCreator("KaryoGUI")
-    _Page(canvas, content, pages=pages).draw(shown_cell, grid)
-    canvas.save()
-    return buffer.getvalue()
+class _Setter:
+    """Sets one report; `pages` 0 means that it is set without pictures, to count its pages."""
 
-
-class _Page:
-    """Draws the report from top to bottom; `_y` is where the next thing goes, in points from below."""
-
-    def __init__(self, canvas: Canvas, content: ReportContent, pages: int) -> None:
-        self._canvas = canvas
+    def __init__(
+        self, content: ReportContent, page: PageFormat, logo: NDArray[np.uint8] | None, *, pages: int
+    ) -> None:
         self._content = content
+        self._page = page
+        self._logo = logo
         self._pages = pages
-        self._page = 1
-        self._y = _HEIGHT - _MARGIN
+        self._number = 0
+        self._canvas = PageCanvas(
+            page.width, page.height, title=content.title, author=content.laboratory.name or "KaryoGUI"
+        )
 
-    def draw(self, cell: Cell, karyogram: Karyogram) -> int:
-        """Draw everything; returns the number of pages."""
-        self._frame()
-        self._heading()
-        self._fields()
-        self._iscn()
-        self._karyogram(cell, karyogram)
-        self._text(self._content.ledger, REGULAR, 8.5, _INK)
-        self._text(self._content.origin, REGULAR, 7.5, _GREY)
-        self._notes()
-        self._canvas.showPage()
-        return self._page
+    def set(self) -> tuple[int, bytes]:
+        """Number of pages, and the file."""
+        flow = Flow(self._canvas, self._page, self._new_page, self._end_page)
+        for section in self._content.sections:
+            is_figures = all(isinstance(block, Figure) for block in section.blocks)
+            if not is_figures:
+                flow.heading(section.heading)
+            for block in section.blocks:
+                if isinstance(block, FieldRows):
+                    flow.fields(block.rows)
+                elif isinstance(block, FieldColumns):
+                    flow.field_columns(block.groups)
+                elif isinstance(block, Prose):
+                    flow.prose(block.text, lead=block.lead)
+                elif isinstance(block, IscnLine):
+                    self._iscn(flow, block)
+                elif isinstance(block, Table):
+                    flow.table(block.head, block.rows)
+                elif isinstance(block, Figure):
+                    flow.block(figure_block(self._canvas, self._page, block, is_drawn=self._pages > 0))
+                else:
+                    self._signatures(flow, block)
+        flow.flush()
+        self._end_page()
+        return self._number, self._canvas.content() if self._pages else b""
 
-    def _frame(self) -> None:
-        """Watermark, foot with page number."""
-        canvas = self._canvas
-        canvas.saveState()
-        canvas.setFillColor(HexColor("#eef1f4"))
-        canvas.setFont(BOLD, 110)
-        canvas.translate(_WIDTH / 2, _HEIGHT / 2)
-        canvas.rotate(50)
-        canvas.drawCentredString(0, -40, self._content.status)
-        canvas.restoreState()
-        canvas.setStrokeColor(_LINE)
-        canvas.setLineWidth(0.4)
-        canvas.line(_MARGIN, 16 * mm, _WIDTH - _MARGIN, 16 * mm)
-        y = 12.5 * mm
-        for line in _wrapped(AID_TEXT, REGULAR, 6.5, _INNER - 25 * mm):
-            self._draw(line, REGULAR, 6.5, _MARGIN, y, _GREY)
-            y -= 8
-        page = f"page {self._page} of {self._pages}"
-        width = text_width(page, REGULAR, 7.5)
-        self._draw(page, REGULAR, 7.5, _WIDTH - _MARGIN - width, 12.5 * mm, _GREY)
-        self._y = _HEIGHT - _MARGIN
+    # Every page
 
-    def _heading(self) -> None:
-        canvas, status = self._canvas, self._content.status
-        self._draw(self._content.title, BOLD, 16, _MARGIN, self._y - 12, _INK)
-        width = text_width(status, BOLD, 9) + 14
-        canvas.setStrokeColor(_INK)
-        canvas.setLineWidth(0.8)
-        canvas.roundRect(_WIDTH - _MARGIN - width, self._y - 15, width, 17, 4)
-        self._draw(status, BOLD, 9, _WIDTH - _MARGIN - width + 7, self._y - 10, _INK)
-        self._y -= 22
-        canvas.line(_MARGIN, self._y, _WIDTH - _MARGIN, self._y)
-        self._y -= 5
+    def _new_page(self) -> float:
+        self._number += 1
+        return self._first_head() if self._number == 1 else self._further_head()
 
-    def _fields(self) -> None:
-        """Two columns of label and value; a value too long for its column is wrapped, at most two lines."""
-        column = _INNER / 2
-        for start in range(0, len(self._content.fields), 2):
-            lowest = self._y
-            for place, (label, value) in enumerate(self._content.fields[start : start + 2]):
-                x, y = _MARGIN + place * column, self._y - 8.5
-                self._draw(label, REGULAR, 7.5, x, y, _GREY)
-                lines = list(_wrapped(value, REGULAR, 8.5, column - 31 * mm))
-                if len(lines) > 2:
-                    lines = [lines[0], _shortened(lines[1] + " " + lines[2], column - 31 * mm)]
-                for line in lines:
-                    self._draw(line, REGULAR, 8.5, x + 27 * mm, y, _INK)
-                    y -= 10.5
-                lowest = min(lowest, y - 1.5 + 8.5)
-            self._y = lowest
-        self._y -= 2
+    def _end_page(self) -> None:
+        canvas, page = self._canvas, self._page
+        y = page.bottom + 3.5
+        canvas.line(page.left, y, page.left + page.text_width, y, 0.12, RULE)
+        number = f"page {self._number} of {self._pages}"
+        right = page.left + page.text_width
+        canvas.right(right, y + 3.4, number, REGULAR, SMALL, INK)
+        width = page.text_width - 30.0
+        for place, line in enumerate(list(wrapped(self._content.aid, REGULAR, 6.5, width * mm))[:2]):
+            canvas.text(page.left, y + 3.2 + 2.7 * place, line, REGULAR, 6.5, GREY)
+        if self._content.status == "DRAFT":
+            canvas.watermark(self._content.status)
+        canvas.next_page()
 
-    def _iscn(self) -> None:
-        size = 17.0
-        while text_width(self._content.iscn, BOLD, size) > _INNER and size > 7:
+    def _first_head(self) -> float:
+        """Logo and laboratory to the left, title and status to the right, a rule below; why it is a draft."""
+        content, page = self._content, self._page
+        left = self._laboratory(page.left, page.top)
+        right = self._title(page.left + page.text_width, page.top)
+        y = max(left, right) + 2.0
+        self._canvas.line(page.left, y, page.left + page.text_width, y, 0.5, INK)
+        if content.status_notes:
+            notes = f"{content.status}: {'; '.join(content.status_notes)}."
+            for line in wrapped(notes, REGULAR, SMALL, page.text_width * mm):
+                y += 3.5
+                self._canvas.text(page.left, y, line, REGULAR, SMALL, INK)
+        return y
+
+    def _further_head(self) -> float:
+        content, page = self._content, self._page
+        y = page.top + 2.6
+        number = shortened(content.number, BOLD, SMALL, 60.0 * mm)
+        right = f"{number} · {content.status}" if number else content.status
+        room = (page.text_width - 4.0) * mm - text_width(right, BOLD, SMALL)
+        left = shortened(f"{content.title} · {content.identity}", REGULAR, SMALL, room)
+        self._canvas.text(page.left, y, left, REGULAR, SMALL, INK)
+        self._canvas.right(page.left + page.text_width, y, right, BOLD, SMALL, INK)
+        y += 1.6
+        self._canvas.line(page.left, y, page.left + page.text_width, y, 0.25, INK)
+        return y
+
+    def _laboratory(self, x: float, y: float) -> float:
+        laboratory = self._content.laboratory
+        width = self._page.text_width * 0.56
+        if self._logo is not None:
+            height_px, width_px = self._logo.shape[:2]
+            scale = min(_LOGO_MM[0] / width_px, _LOGO_MM[1] / height_px)
+            if self._pages:
+                self._canvas.picture(x, y, width_px * scale, height_px * scale, self._logo)
+            x += width_px * scale + 4.0
+            width -= width_px * scale + 4.0
+            lowest = y + height_px * scale
+        else:
+            lowest = y
+        for line in wrapped(laboratory.name, BOLD, 11, width * mm):
+            y += 4.4
+            self._canvas.text(x, y, line, BOLD, 11, INK)
+        contact = " · ".join(part for part in (laboratory.phone, laboratory.email) if part)
+        for text in (*laboratory.address, contact):
+            for line in wrapped(text, REGULAR, SMALL, width * mm):
+                y += 3.3
+                self._canvas.text(x, y, line, REGULAR, SMALL, GREY)
+        return float(max(y, lowest))
+
+    def _title(self, right: float, y: float) -> float:
+        content, canvas = self._content, self._canvas
+        width = self._page.text_width * 0.42
+        for line in wrapped(content.title, BOLD, 15, width * mm):
+            y += 5.6
+            canvas.right(right, y, line, BOLD, 15, INK)
+        y += 2.2
+        status_mm = text_width(content.status, BOLD, BODY) / mm + 5.0
+        canvas.frame(right - status_mm, y, status_mm, 5.4, 0.35, INK)
+        canvas.centred(right - status_mm / 2, y + 3.85, content.status, BOLD, BODY, INK)
+        if content.number:
+            number = shortened(f"No. {content.number}", REGULAR, BODY, (width - status_mm - 3.0) * mm)
+            canvas.right(right - status_mm - 3.0, y + 3.85, number, REGULAR, BODY, INK)
+        return y + 5.4
+
+    # Blocks of their own looks
+
+    def _iscn(self, flow: Flow, block: IscnLine) -> None:
+        """The ISCN line, large on a tinted bar, and below it the result in words."""
+        canvas, page = self._canvas, self._page
+        size = 20.0
+        inner = page.text_width - 8.0
+        while size > 11 and text_width(block.line, BOLD, size) > (inner - 24.0) * mm:
             size -= 0.5
-        self._canvas.line(_MARGIN, self._y, _WIDTH - _MARGIN, self._y)
-        for line in _wrapped(self._content.iscn, BOLD, size, _INNER):
-            self._draw(line, BOLD, size, _MARGIN, self._y - size - 3, _INK)
-            self._y -= size + 3
-        self._draw(self._content.iscn_note, REGULAR, 7.5, _MARGIN, self._y - 11, _GREY)
-        self._y -= 17
+        lines = list(wrapped(block.line, BOLD, size, (inner - 24.0) * mm))
+        step = size * 0.42
+        height = step * len(lines) + 6.6
+        flow.need(height + 12.0)
+        flow.space(0.8)
+        x, y = page.left, flow.y
+        canvas.bar(x, y, page.text_width, height, TINT)
+        canvas.bar(x, y, 1.1, height, INK)
+        right = x + page.text_width - 3.0
+        canvas.right(right, y + 4.2, shortened(block.edition, REGULAR, SMALL, 30.0 * mm), REGULAR, SMALL, GREY)
+        for place, line in enumerate(lines):
+            canvas.text(x + 4.0, y + 1.4 + step * (place + 0.86), line, BOLD, size, INK)
+        canvas.text(x + 4.0, y + height - 1.7, block.note, REGULAR, SMALL, GREY)
+        flow.space(height + 1.2)
+        flow.prose(block.plain, size=10.5)
 
-    def _karyogram(self, cell: Cell, karyogram: Karyogram) -> None:
-        images = {
-            chromosome.file: shown_image(chromosome.image_hw, karyogram.placements[chromosome.file])
-            for chromosome in cell.chromosomes
-        }
-        sizes = {file: (image.shape[0], image.shape[1]) for file, image in images.items()}
-        layout = lay_out(karyogram, sizes, width_mm=_KARYOGRAM_MM[0], height_mm=_KARYOGRAM_MM[1])
-        canvas, top = self._canvas, self._y - 2 * mm
-        for slot in layout.slots:
-            for placed in slot.chromosomes:
-                picture = ImageReader(Image.fromarray(images[placed.file]))
-                canvas.drawImage(
-                    picture,
-                    _MARGIN + placed.x_mm * mm,
-                    top - (placed.y_mm + placed.height_mm) * mm,
-                    placed.width_mm * mm,
-                    placed.height_mm * mm,
-                    mask=[250, 255],  # the crops' white must not cover a neighbour or the watermark
+    def _signatures(self, flow: Flow, block: Signatures) -> None:
+        canvas, page = self._canvas, self._page
+        flow.need(19.0)
+        width = page.text_width / max(len(block.lines), 1)
+        top = flow.y + 1.0
+        lowest = top
+        for column, signature in enumerate(block.lines):
+            x, y = page.left + column * width, top
+            inner = (width - 6.0) * mm
+            canvas.text(x, y + 3.4, signature.step, REGULAR, SMALL, GREY)
+            y += 3.4
+            for line in list(wrapped(signature.name or "not yet", BOLD, BODY + 1, inner))[:4]:
+                y += 5.0
+                canvas.text(
+                    x, y, line, BOLD if signature.name else REGULAR, BODY + 1, INK if signature.name else GREY
                 )
-            self._slot_line(slot, top)
-        self._brackets(layout, top)
-        self._y = top - layout.height_mm * mm - 6
-
-    def _slot_line(self, slot: SlotLayout, top: float) -> None:
-        canvas, count = self._canvas, len(slot.chromosomes)
-        if slot.slot == MARKER and not count:
-            return
-        usual = count == 2 or slot.slot in ("X", "Y", MARKER)
-        colour = _INK if usual else _ALERT
-        canvas.setStrokeColor(colour)
-        canvas.setLineWidth(0.7)
-        y = top - slot.line_y_mm * mm
-        canvas.line(_MARGIN + slot.line_x0_mm * mm, y, _MARGIN + slot.line_x1_mm * mm, y)
-        label = "mar" if slot.slot == MARKER else slot.slot
-        width = text_width(label, BOLD, 8.5)
-        x = _MARGIN + slot.label_x_mm * mm - width / 2
-        self._draw(label, BOLD, 8.5, x, top - slot.label_y_mm * mm - 8.5, colour)
-        if not usual:
-            self._draw(str(count), BOLD, 6, x + width + 1, top - slot.label_y_mm * mm - 6, colour)
-
-    def _brackets(self, layout: KaryogramLayout, top: float) -> None:
-        canvas = self._canvas
-        canvas.setStrokeColor(_LINE)
-        canvas.setLineWidth(0.5)
-        for group in layout.groups:
-            width = text_width(group.name, REGULAR, 7.5)
-            middle = _MARGIN + (group.x0_mm + group.x1_mm) / 2 * mm
-            y = top - group.y_mm * mm
-            canvas.line(_MARGIN + group.x0_mm * mm, y, middle - width / 2 - 3, y)
-            canvas.line(middle + width / 2 + 3, y, _MARGIN + group.x1_mm * mm, y)
-            self._draw(group.name, REGULAR, 7.5, middle - width / 2, y - 2.7, _GREY)
-
-    def _notes(self) -> None:
-        for heading, lines in self._content.notes:
-            self._y -= 2
-            self._text(heading, BOLD, _NOTE_SIZE, _INK)
-            for line in lines:
-                self._text(line, REGULAR, _NOTE_SIZE, _INK)
-
-    def _text(self, text: str, font: str, size: float, colour: HexColor) -> None:
-        """A paragraph of the flow; goes on on a new page when this one is full."""
-        for line in _wrapped(text, font, size, _INNER):
-            if self._y - size - 2 < 18 * mm:
-                self._canvas.showPage()
-                self._page += 1
-                self._frame()
-            self._y -= size + 2
-            self._draw(line, font, size, _MARGIN, self._y, colour)
-
-    def _draw(self, text: str, font: str, size: float, x: float, y: float, colour: HexColor) -> None:
-        self._canvas.setFillColor(colour)
-        for run in runs(text, font):
-            self._canvas.setFont(run.font, size)
-            self._canvas.drawString(x, y, run.text)
-            x += run_width(run, size)
-
-
-def _wrapped(text: str, font: str, size: float, width: float) -> Iterator[str]:
-    """Lines of at most that width in points; a word longer than a line is broken."""
-    line = ""
-    for word in text.split():
-        if text_width(f"{line} {word}".strip(), font, size) <= width:
-            line = f"{line} {word}".strip()
-            continue
-        if line:
-            yield line
-        line = ""
-        for character in word:
-            if line and text_width(line + character, font, size) > width:
-                yield line
-                line = ""
-            line += character
-    if line:
-        yield line
-
-
-def _shortened(text: str, width: float) -> str:
-    """The text cut to the width, an ellipsis at its end."""
-    while text and text_width(text + "…", REGULAR, 8.5) > width:
-        text = text[:-1]
-    return text + "…"
+            for text in (signature.role, signature.at):
+                for line in list(wrapped(text, REGULAR, BODY, inner))[:4]:
+                    y += 4.1
+                    canvas.text(x, y, line, REGULAR, BODY, INK)
+            y += 1.6
+            canvas.line(x, y, x + width - 6.0, y, 0.2, INK)
+            lowest = max(lowest, y)
+        flow.space(lowest - flow.y + 1.5)

@@ -1,0 +1,26 @@
+"""Writing what was made for the user, whole or not at all."""
+
+from pathlib import Path
+
+from engine.io.atomic import write_atomically
+
+
+class ReportError(ValueError):
+    """A report or picture that cannot be made or written; the text names the file."""
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; its folder is made.
+
+    Raises:
+        ReportError: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, content)
+    except PermissionError as error:
+        # Windows says no more than this of a file that another program has open.
+        reason = "the folder or file is read-only, or another program has the file open"
+        raise ReportError(f"{path}: cannot be written ({reason})") from error
+    except OSError as error:
+        raise ReportError(f"{path}: cannot be written ({error.strerror or error})") from error

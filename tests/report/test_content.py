@@ -1,0 +1,215 @@
+"""What a report says."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from engine.domain.edits import Accept, Move, Turn, apply
+from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Decision
+from engine.domain.report_entries import ReportEntries
+from engine.domain.review import Amendment, Signature, amended, reviewed_by, signed_by
+from karyogui.report.blocks import FieldColumns, FieldRows, Figure, IscnLine, Prose, ReportContent, Signatures, Table
+from karyogui.report.content import ReportSource, report_content
+from karyogui.report.template import ReportTemplate
+from karyogui.settings_values import Laboratory
+from tests.report.conftest import FULL_DETAILS, FULL_ENTRIES, answered
+
+NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
+TEMPLATE = ReportTemplate(laboratory=Laboratory("Institute"))
+DECISION = Decision("A", NOW)
+FIRST = Signature("Ana Horvat", "technologist", NOW)
+SECOND = Signature("Bo Li", "cytogeneticist", NOW)
+
+
+def complete(source: ReportSource) -> ReportSource:
+    return replace(source, case=replace(source.case, details=FULL_DETAILS), entries=FULL_ENTRIES)
+
+
+def signed(source: ReportSource) -> ReportSource:
+    """Every warning answered, every doubt accepted, reviewed and signed."""
+    source = replace(source, result=answered(source.case, source.result))
+    review = signed_by(reviewed_by(source.result.review, FIRST), SECOND)
+    return replace(source, result=replace(source.result, review=review))
+
+
+def content_of(source: ReportSource, template: ReportTemplate = TEMPLATE) -> ReportContent:
+    return report_content(source, template, NOW)
+
+
+def texts(content: ReportContent, heading: str) -> str:
+    """All texts of a section, in their order."""
+    found: list[str] = []
+    for block in next(section for section in content.sections if section.heading == heading).blocks:
+        if isinstance(block, FieldRows):
+            found += [f"{label}: {value}" for label, value in block.rows]
+        elif isinstance(block, FieldColumns):
+            found += [f"{label}: {value}" for group in block.groups for label, value in group]
+        elif isinstance(block, Prose):
+            found.append(f"{block.lead}: {block.text}")
+        elif isinstance(block, IscnLine):
+            found += [block.line, block.edition, block.note, block.plain]
+        elif isinstance(block, Table):
+            found += [" | ".join(row) for row in (block.head, *block.rows)]
+        elif isinstance(block, Figure):
+            found.append(block.caption)
+        elif isinstance(block, Signatures):
+            found += [f"{line.step}: {line.name}, {line.role}, {line.at}" for line in block.lines]
+    return "\n".join(found)
+
+
+def edited(source: ReportSource, *edits: Move | Turn | Accept) -> ReportSource:
+    (name,) = source.result.cells
+    karyogram = source.result.cells[name]
+    for edit in edits:
+        karyogram, _ = apply(karyogram, edit)
+    return replace(source, result=source.result.with_cell(name, karyogram))
+
+
+def test_every_field_of_the_case_is_there(source: ReportSource) -> None:
+    content = content_of(complete(source))
+    patient = texts(content, "Patient and specimen")
+    for value in ("Zoë Müller", "P-7", "1988-03-14", "female", "S-24", "blood", "2026-11-20", "2026-11-21"):
+        assert value in patient
+    for value in ("Dr. Šimić", "St. Anna", "recurrent miscarriage", "Reported: 2026-11-26 12:00", "case 21"):
+        assert value in patient
+    method = texts(content, "Method")
+    for value in ("72 h", "GTG", "550", "model compact 1"):
+        assert value in method
+    assert content.number == "2026-0417"
+    assert content.laboratory.name == "Institute"
+
+
+def test_the_result_stands_by_itself_and_the_three_numbers_apart(source: ReportSource) -> None:
+    result = texts(content_of(complete(source)), "Result")
+    assert result.splitlines()[:2] == ["47,XY,+21", "ISCN 2024"]
+    assert "Proposed: abnormal male karyotype (47 chromosomes): three copies of chromosome 21" in result
+    assert "Sex chromosomes: XY" in result
+    assert "Counted 20 · Analysed 5 · Karyotyped 1" in result
+    assert "0 of 47 chromosomes confirmed" in result
+
+
+def test_a_draft_names_what_is_missing(source: ReportSource) -> None:
+    content = content_of(replace(source, case=replace(source.case, details={})))
+    assert content.status == "DRAFT"
+    assert "missing: Report no., Patient, Patient ID" in " ".join(content.status_notes)
+    assert "Date of birth: not stated" in texts(content, "Patient and specimen")
+
+
+def test_signed_and_complete_is_final(source: ReportSource) -> None:
+    content = content_of(signed(complete(source)))
+    assert (content.status, content.status_notes) == ("FINAL", ())
+    signatures = texts(content, "Reviewed and approved by")
+    assert "Reviewed by: Ana Horvat, technologist, 2026-11-26 12:00" in signatures
+    assert "Approved and signed by: Bo Li, cytogeneticist, 2026-11-26 12:00" in signatures
+    assert texts(content, "Result").splitlines()[3].startswith("Abnormal male karyotype")
+
+
+@pytest.mark.parametrize("key", ReportTemplate().required)
+def test_without_a_required_field_nothing_is_final(source: ReportSource, key: str) -> None:
+    whole = signed(complete(source))
+    content = content_of(whole, replace(TEMPLATE, required=(key,)))
+    assert content.status == "FINAL"
+    empty = replace(whole, case=replace(whole.case, details={}), entries=ReportEntries())
+    content = report_content(empty, replace(TEMPLATE, required=(key,), laboratory=Laboratory()), NOW)
+    assert content.status == "DRAFT"
+    assert content.status_notes == ("signed, but not complete", f"missing: {TEMPLATE.label(key)}")
+
+
+def test_what_is_unassigned_keeps_a_report_a_draft_and_is_named(source: ReportSource) -> None:
+    file = source.result.cells["case 21"].slots["21"][0]
+    content = content_of(signed(complete(edited(source, Move((file,), UNASSIGNED, DECISION)))))
+    assert content.status == "DRAFT"
+    assert "1 unassigned" in content.status_notes
+    assert f"Unassigned: {file}" in texts(content, "Objects without a class")
+
+
+def test_excluded_markers_and_unreadable_are_named(source: ReportSource) -> None:
+    first, second = source.result.cells["case 21"].slots["21"][:2]
+    source = edited(source, Move((first,), EXCLUDED, DECISION, reason="debris"), Move((second,), MARKER, DECISION))
+    content = content_of(source)
+    objects = texts(content, "Objects without a class")
+    assert "47 files = 45 placed + 1 markers + 0 unassigned + 1 excluded." in objects
+    assert f"Excluded: {first}: debris" in objects
+    assert f"Markers: {second}" in objects
+    assert content.iscn == "46,XY,-21,+mar"
+
+
+def test_the_engines_and_the_persons_share_are_told_apart(source: ReportSource) -> None:
+    slots = source.result.cells["case 21"].slots
+    source = edited(
+        source,
+        Move((slots["1"][0],), "2", DECISION),
+        Turn((slots["3"][0],), DECISION),
+        Accept((slots["4"][0],), DECISION),
+    )
+    made = texts(content_of(source), "How this karyogram was made")
+    assert "45 placed by the engine and left (1 of them confirmed by a person)" in made
+    assert "2 changed by a person (1 in class, 1 in polarity), 0 not placed by the engine" in made
+    assert "compact 1 (weights abababababab)" in made
+
+
+def test_an_amended_report_says_what_changed_and_what_it_replaces(source: ReportSource) -> None:
+    whole = signed(complete(source))
+    why = Amendment("wrong indication", Signature("Bo Li", "cytogeneticist", NOW))
+    review = amended(whole.result.review, why, file="v1.json", sha256="0" * 64)
+    review = signed_by(reviewed_by(review, FIRST), SECOND)
+    content = content_of(replace(whole, result=replace(whole.result, review=review)))
+    assert content.status == "AMENDED"
+    assert content.status_notes == (
+        "version 2 replaces version 1; changed by Bo Li on 2026-11-26 12:00: wrong indication",
+    )
+    assert "Version 1: reviewed by Ana Horvat" in texts(content, "Reviewed and approved by")
+
+
+def test_open_warnings_and_doubts_keep_a_report_a_draft(source: ReportSource) -> None:
+    notes = content_of(complete(source)).status_notes
+    assert "2 unsure and not looked at" in notes
+    assert "1 warnings not answered" in notes
+    checks = texts(content_of(signed(complete(source))), "Findings and open points")
+    assert "Answered by Ana Horvat, 2026-11-26 12:00: seen" in checks
+
+
+def test_numbers_that_cannot_be_keep_a_report_a_draft(source: ReportSource) -> None:
+    wrong = replace(signed(complete(source)), entries=replace(FULL_ENTRIES, counted=4))
+    assert content_of(wrong).status_notes[-1].startswith("fewer cells are counted than analysed")
+
+
+def test_a_mosaic_shows_one_karyogram_a_clone(mosaic: ReportSource) -> None:
+    content = content_of(mosaic)
+    assert content.iscn == "45,X[4]/46,XX[2]"
+    assert content.plain.startswith("Proposed: mosaic of two cell lines: in 4 cells an abnormal female")
+    assert texts(content, "Karyogram").splitlines() == ["cell-01 · 45,X", "cell-03 · 46,XX"]
+    assert "cell-01 | 45 | 45,X | shown" in texts(content, "Cells")
+    assert content.class_counts.count(" / ") == 1
+
+
+def test_a_single_cells_finding_is_told_and_not_reported(mosaic: ReportSource) -> None:
+    cells = {name: mosaic.result.cells[name] for name in ("cell-01", "cell-03", "cell-05")}
+    case = replace(mosaic.case, cells=tuple(cell for cell in mosaic.case.cells if cell.name in cells))
+    content = content_of(ReportSource(case, replace(mosaic.result, cells=cells)))
+    assert content.iscn == "46,XX"
+    assert any("single-cell finding, not reported" in warning for warning in content.warnings)
+
+
+def test_cells_are_shown_as_chosen(mosaic: ReportSource) -> None:
+    content = content_of(replace(mosaic, cells=("cell-06",)))
+    assert texts(content, "Karyogram") == "cell-06 · 45,X"
+
+
+def test_a_persons_own_words_replace_those_made(source: ReportSource) -> None:
+    content = content_of(replace(source, entries=ReportEntries(result="Trisomie 21.")))
+    assert content.plain == "Trisomie 21."
+
+
+def test_the_template_orders_names_and_leaves_out(source: ReportSource) -> None:
+    template = replace(
+        TEMPLATE,
+        sections=("result", "patient", "objects", "karyogram", "signatures"),
+        headings={"result": "Ergebnis"},
+        labels={"patient_name": "Name"},
+    )
+    content = content_of(complete(source), template)
+    assert [section.heading for section in content.sections][:2] == ["Ergebnis", "Patient and specimen"]
+    assert len(content.sections) == 5
+    assert "Name: Zoë Müller" in texts(content, "Patient and specimen")
