@@ -38,6 +38,9 @@ class Verbs:
     zoom_out: Callable[[], None]
     zoom_fit: Callable[[], None]
     settings: Callable[[], None]
+    shortcuts: Callable[[], None]
+    next_part: Callable[[], None]
+    former_part: Callable[[], None]
     about: Callable[[], None]
     quit: Callable[[], None]
 
@@ -79,6 +82,10 @@ class Actions:
         self.zoom_out = action("Zoom out", verbs.zoom_out, standard.ZoomOut)
         self.zoom_fit = action("Whole page", verbs.zoom_fit, "Ctrl+0")
         self.settings = action("&Settings…", verbs.settings, standard.Preferences)
+        self.next_part = action("Next part of the window", verbs.next_part, "F6")
+        self.former_part = action("Part of the window before", verbs.former_part, "Shift+F6")
+        self.shortcuts = action("Keyboard &shortcuts", verbs.shortcuts)
+        self.shortcuts.setShortcuts([QKeySequence("F1"), QKeySequence("?")])
         self.about = action("About", verbs.about)
         self._of_selection = (
             self.turn,
@@ -159,7 +166,12 @@ class Actions:
         view = bar.addMenu("&View")
         for entry in (self.zoom_in, self.zoom_out, self.zoom_fit):
             view.addAction(entry)
-        bar.addMenu("&Help").addAction(self.about)
+        view.addSeparator()
+        view.addAction(self.next_part)
+        view.addAction(self.former_part)
+        of_help = bar.addMenu("&Help")
+        of_help.addAction(self.shortcuts)
+        of_help.addAction(self.about)
 
 
 def _move_menu(window: QMainWindow, move: Callable[[str], None]) -> QMenu:

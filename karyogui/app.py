@@ -16,6 +16,7 @@ from karyogui.case_work import load_engine
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
 from karyogui.report.fonts import WINDOW_FONTS, font_file
+from karyogui.scaling import scale_window
 from karyogui.settings import AppSettings
 from karyogui.settings_file import SettingsFiles
 
@@ -64,12 +65,14 @@ def run_app(case: Path | None, *, demo: bool = False, laboratory: Path | None = 
         laboratory: the laboratory's settings file, if the command line named one.
     """
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(message)s")
+    files = SettingsFiles.usual(laboratory)
+    scale_window(files.load().values.look.text_percent)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("KaryoGUI")
     app.setOrganizationName("KaryoGUI")
     prepare(app)
     UnexpectedErrors(app).install()
-    settings = AppSettings(QSettings(), SettingsFiles.usual(laboratory))
+    settings = AppSettings(QSettings(), files)
     engine = EngineHost(lambda: load_engine(settings.values.engine))
     window = MainWindow(engine, settings)
     window.show()

@@ -43,6 +43,7 @@ class ReasonDialog(QDialog):
         layout.addLayout(grid)
         self._words = QLineEdit()
         self._words.setPlaceholderText("another reason, in your own words")
+        self._words.setAccessibleName("Another reason")
         layout.addWidget(self._words)
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._ok = box.button(QDialogButtonBox.StandardButton.Ok)
@@ -80,13 +81,3 @@ def ask_reason(parent: QWidget, files: Sequence[str]) -> str | None:
 def confirm(parent: QWidget, question: str) -> bool:
     """Yes or no."""
     return QMessageBox.question(parent, "KaryoGUI", question) == QMessageBox.StandardButton.Yes
-
-
-def show_about(parent: QWidget) -> None:
-    """What this application is, and is not."""
-    QMessageBox.about(
-        parent,
-        "About KaryoGUI",
-        "<b>KaryoGUI</b><br>Karyotyping with Varifocal-Net and the dispatch strategy.<br><br>"
-        "An aid for qualified cytogeneticists. Its proposals are no diagnosis.",
-    )

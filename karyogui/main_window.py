@@ -17,6 +17,8 @@ from karyogui.demo import editable_demo_case
 from karyogui.editing import Editing
 from karyogui.engine_host import EngineHost
 from karyogui.folder_drop import FolderDrop
+from karyogui.help.controller import HelpController
+from karyogui.help.hints import HintBar, usual_hints
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.karyogram.view import KaryogramView
 from karyogui.look import LookController
@@ -26,6 +28,7 @@ from karyogui.panels.case_panel import CasePanel
 from karyogui.panels.pages import BusyPage, MessagePage, StartPage
 from karyogui.panels.review_panel import ReviewPanel
 from karyogui.panels.top_bar import TopBar
+from karyogui.part_focus import focus_next_part
 from karyogui.report.content import ReportSource
 from karyogui.report.entries import entries_of
 from karyogui.report.page_format import PageFormat
@@ -65,6 +68,8 @@ class MainWindow(QMainWindow):
         self.busy_page = BusyPage(self.cancel)
         self.message_page = MessagePage(self.ask_for_case, self.show_start)
         self.banner = Banner(self._save_again)
+        self.hints = HintBar(usual_hints(), settings)
+        self.help = HelpController(self, theme, self._model_in_use)
         self.actions_ = Actions(self, self._verbs())
         self._folder_drop = FolderDrop(self)
         self._build()
@@ -198,7 +203,10 @@ class MainWindow(QMainWindow):
             zoom_out=lambda: self.view.zoom_by(1 / _ZOOM),
             zoom_fit=self.view.zoom_to_fit,
             settings=self.settings_controller.show_dialog,
-            about=lambda: dialogs.show_about(self),
+            shortcuts=self.help.show_shortcuts,
+            next_part=lambda: focus_next_part(self._parts()),
+            former_part=lambda: focus_next_part(self._parts(), -1),
+            about=self.help.show_about,
             quit=self._quit,
         )
 
@@ -209,16 +217,20 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         for page in (self.start_page, self.busy_page, self.message_page, self.view):
             self._pages.addWidget(page)
-        middle = column(self.banner, self._pages)
+        middle = column(self.banner, self._pages, self.hints, stretched=self._pages)
         body = row(self.case_panel, middle, self.review_panel, stretched=middle)
         self.setCentralWidget(column(self.top_bar, body, self.bottom_bar, stretched=body))
-        self.setMinimumSize(1024, 680)
+        self.setMinimumSize(QSize(1024, 680).boundedTo(self.screen().availableSize()))
         if self._settings.window_geometry is None or not self.restoreGeometry(self._settings.window_geometry):
             self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
 
     def _connect(self) -> None:
         self.look.changed.connect(self._show_look)
         self.settings_controller.shown_changed.connect(self._show_settings)
+        self.view.next_doubt_requested.connect(lambda: self.hints.learned("doubts"))
+        self.view.slot_typed.connect(lambda _: self.hints.learned("typing"))
+        self.actions_.undo.triggered.connect(lambda _=False: self.hints.learned("undo"))
+        self.actions_.shortcuts.triggered.connect(lambda _=False: self.hints.learned("shortcuts"))
         self.settings_controller.told.connect(self.bottom_bar.hint.setText)
         self.scene.drop_requested.connect(self.editing.move)
         self.scene.selection_changed.connect(self._show_selection)
@@ -321,6 +333,10 @@ class MainWindow(QMainWindow):
         self.review_panel.setVisible(has_karyogram)
         self.bottom_bar.show_case_facts(has_karyogram)
         self.top_bar.keep_first_only(without_case=not has_karyogram)
+        if has_karyogram:
+            self.hints.show_next()
+        else:
+            self.hints.hide()
 
     def _show_karyogram(self) -> None:
         if self._session is not None:
@@ -349,6 +365,14 @@ class MainWindow(QMainWindow):
         if self._session is not None:
             self.presenter.show_case(self._session)
             self._show_karyogram()
+
+    def _parts(self) -> tuple[QWidget, ...]:
+        """What F6 goes through; hidden parts are passed over."""
+        middle = (self.banner, self._pages, self.hints)
+        return (self.top_bar, self.case_panel, *middle, self.review_panel, self.bottom_bar)
+
+    def _model_in_use(self) -> str:
+        return self.bottom_bar.engine.text() if self._engine.karyotyper else ""
 
     def _show_settings(self) -> None:
         """Settings that an open case follows at once are others."""

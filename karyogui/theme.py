@@ -257,6 +257,10 @@ def _fields(t: Theme) -> str:
     QDialog QPlainTextEdit {{ padding: 3px 4px; }}
     QDialog QTableWidget {{ padding: 0; gridline-color: {t.line}; }}
     QDialog QTableWidget::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}
+    QDialog QTextBrowser {{ background: {t.sheet}; border: 1px solid {t.line}; border-radius: 5px; padding: 6px; }}
+    QTabWidget::pane {{ border: none; top: 4px; }}
+    QTabBar::tab {{ background: {t.button}; border-radius: 5px; padding: 6px 14px; margin-right: 4px; }}
+    QTabBar::tab:selected {{ background: {t.accent_fill}; color: {t.on_accent}; }}
     QHeaderView::section {{ background: {t.button}; color: {t.ink}; border: none; padding: 5px 8px; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: url("{down}"); width: 12px; height: 12px; }}
@@ -281,8 +285,9 @@ def _bars(t: Theme) -> str:
     QMenuBar::item {{ color: {t.bar_ink}; padding: 4px 9px; background: transparent; border-radius: 4px; }}
     QMenuBar::item:selected {{ background: {t.bar_hover}; }}
     #topBar {{ background: {t.bar}; }}
-    #topBar QPushButton {{ background: {t.bar_button}; color: {t.bar_ink}; border: none; border-radius: 5px;
-        padding: 6px 11px; }}
+    #topBar QPushButton {{ background: {t.bar_button}; color: {t.bar_ink}; border: 1px solid transparent;
+        border-radius: 5px; padding: 5px 10px; }}
+    #topBar QPushButton:focus {{ border-color: {t.bar_ink}; }}
     #topBar QPushButton:hover {{ background: {t.bar_hover}; }}
     #topBar QPushButton:disabled {{ color: {t.bar_faint}; background: {t.bar_off}; }}
     #topBar QPushButton[primary="true"] {{ background: {t.accent_fill}; color: {t.on_accent}; }}
@@ -291,6 +296,7 @@ def _bars(t: Theme) -> str:
     #chip {{ background: {t.chip}; color: {t.chip_ink}; border-radius: 11px; padding: 3px 12px; font-weight: 600; }}
     #chip[complete="true"] {{ background: {t.chip_done}; color: {t.chip_done_ink}; }}
     #bottomBar {{ background: {t.sheet}; border-top: 1px solid {t.line}; }}
+    #hintBar {{ background: {t.accent_soft}; border-top: 1px solid {t.line}; }}
     #hint {{ color: {t.accent}; font-weight: 600; }}
     #banner {{ background: {t.alert_fill}; }}
     #banner QLabel {{ color: {t.on_alert}; font-weight: 600; }}
@@ -315,15 +321,17 @@ def _panels(t: Theme) -> str:
     #stepValue {{ font-weight: 700; }}
     #stepValue[moved="true"] {{ color: {t.moved}; }}
     #stepValue[done="true"] {{ color: {t.done}; }}
-    QListView {{ background: transparent; border: none; outline: none; }}
+    QListView {{ background: transparent; border: 1px solid transparent; border-radius: 5px; outline: none; }}
+    QListView:focus {{ border-color: {t.accent}; }}
     QUndoView {{ font-size: 12px; }}
     QUndoView::item {{ padding: 2px 8px; border-radius: 4px; }}
     QUndoView::item:hover {{ background: {t.button}; }}
     QUndoView::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}
-    #panelButton {{ background: {t.button}; border: none; border-radius: 5px; padding: 7px 10px; }}
+    #panelButton {{ background: {t.button}; border: 1px solid transparent; border-radius: 5px; padding: 6px 9px; }}
+    #panelButton:focus {{ border-color: {t.ink}; }}
     #panelButton:hover {{ background: {t.button_hover}; }}
     #panelButton:disabled {{ color: {t.faint}; background: {t.button_off}; }}
-    #panelButton[small="true"] {{ padding: 3px 4px; font-size: 12px; }}
+    #panelButton[small="true"] {{ padding: 2px 3px; font-size: 12px; }}
     #panelButton[primary="true"] {{ background: {t.accent_fill}; color: {t.on_accent}; }}
     #panelButton[primary="true"]:hover {{ background: {t.accent_hover}; }}
     #panelButton[primary="true"]:disabled {{ background: {t.accent_off}; }}

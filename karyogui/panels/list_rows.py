@@ -106,7 +106,7 @@ def row_list(name: str) -> QListWidget:
     """An empty list whose rows a delegate paints; keys stay with the karyogram. `name` is for screen readers."""
     made = QListWidget()
     made.setAccessibleName(name)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the karyogram
     made.setMouseTracking(True)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)

@@ -56,7 +56,7 @@ class ReviewPanel(QWidget):
         # It takes what is left, and leaves the pictures their height.
         self._history.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._history.setMinimumHeight(44)
-        self._history.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._history.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._history.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._history.setAccessibleName("History of edits")
         layout.addWidget(self._history, stretch=1)

@@ -75,7 +75,7 @@ class TopBar(QFrame):
         """The zoom factor between a minus and a plus; a click on it shows the whole page."""
         self._layout.addSpacing(8)
         self.add_action(less, icon="minus", text=False)
-        self._zoom.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._zoom.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._zoom.setFixedWidth(66)
         self._zoom.setToolTip(_tip(whole))
         self._zoom.setAccessibleName("Zoom")
@@ -108,7 +108,7 @@ class TopBar(QFrame):
 
     def _button(self, icon: str) -> QPushButton:
         button = QPushButton()
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if icon:
             button.setIcon(QIcon(str(resource_path("icons", f"{icon}.svg"))))
             button.setIconSize(QSize(16, 16))

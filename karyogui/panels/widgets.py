@@ -38,7 +38,7 @@ def button(text: str, on_click: Callable[[], None], *, primary: bool = False, ti
     made.setObjectName("panelButton")
     made.setProperty("primary", primary)
     made.setToolTip(tip)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys stay with the karyogram
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the karyogram
     made.clicked.connect(lambda _=False: on_click())
     return made
 

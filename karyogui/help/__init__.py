@@ -1,0 +1,1 @@
+"""What explains the application inside it: shortcuts, first hints, about."""

@@ -1,0 +1,81 @@
+"""First-run hints: one line under the karyogram, gone for good once it is dismissed or its lesson learned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from karyogui.panels.widgets import button
+from karyogui.settings import AppSettings
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A hint and the name under which its dismissal is remembered."""
+
+    name: str
+    text: str
+
+
+def usual_hints() -> tuple[Hint, ...]:
+    """In the order in which they are shown, one at a time."""
+
+    def told(text: str) -> str:
+        return QCoreApplication.translate("Hints", text)
+
+    return (
+        Hint("doubts", told("Space shows the next chromosome that needs a look, Enter accepts it.")),
+        Hint("typing", told("Type 7, 21 or X to move the selected chromosome to that class, or drag it.")),
+        Hint("undo", told("Every step can be undone, and your image files are never changed.")),
+        Hint("shortcuts", told("F1 shows all keys.")),
+    )
+
+
+class HintBar(QFrame):
+    """Shows the first hint that is not yet known."""
+
+    def __init__(self, hints: Sequence[Hint], settings: AppSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("hintBar")
+        self._hints = tuple(hints)
+        self._settings = settings
+        self._shown: Hint | None = None
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 5, 10, 5)
+        self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        layout.addWidget(self._text, stretch=1)
+        layout.addWidget(button(self.tr("Got it"), self._dismiss, tip=self.tr("Do not show this hint again")))
+        layout.addWidget(button(self.tr("No hints"), self._dismiss_all, tip=self.tr("Show no hints any more")))
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The hint that is shown; empty: none."""
+        return self._text.text() if self._shown else ""
+
+    def show_next(self) -> None:
+        """Show the first hint that was not dismissed, or nothing."""
+        known = self._settings.dismissed_hints
+        self._shown = next((hint for hint in self._hints if hint.name not in known), None)
+        self._text.setText(self._shown.text if self._shown else "")
+        self.setVisible(self._shown is not None)
+
+    def learned(self, name: str) -> None:
+        """The user has done what a hint tells: it need not be told again."""
+        if name not in self._settings.dismissed_hints:
+            self._settings.dismiss_hint(name)
+            if self._shown is not None and self._shown.name == name:
+                self.hide()
+
+    def _dismiss(self) -> None:
+        if self._shown is not None:
+            self._settings.dismiss_hint(self._shown.name)
+            self.hide()
+
+    def _dismiss_all(self) -> None:
+        for hint in self._hints:
+            self._settings.dismiss_hint(hint.name)
+        self.hide()

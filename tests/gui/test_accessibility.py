@@ -1,0 +1,142 @@
+"""Everything has a name for screen readers and can be reached by key."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QGraphicsView,
+    QHeaderView,
+    QLineEdit,
+    QMenuBar,
+    QPlainTextEdit,
+    QPushButton,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from karyogui.dialogs import ReasonDialog
+from karyogui.help.about import AboutDialog
+from karyogui.help.shortcuts import ShortcutsDialog, karyogram_keys
+from karyogui.main_window import MainWindow
+from karyogui.settings import AppSettings
+from karyogui.settings_controller import engine_choices
+from karyogui.settings_dialog.dialog import SettingsDialog
+
+INTERACTIVE = (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QGraphicsView,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+)
+# Parts that Qt makes inside a named widget.
+INNER = (QAbstractSpinBox, QComboBox, QMenuBar, QTabBar, QAbstractItemView, QHeaderView)
+
+
+def interactive(root: QWidget) -> list[QWidget]:
+    return [
+        widget
+        for widget in root.findChildren(QWidget)
+        if isinstance(widget, INTERACTIVE) and not _is_inner(widget, root)
+    ]
+
+
+def _is_inner(widget: QWidget, root: QWidget) -> bool:
+    parent = widget.parentWidget()
+    while parent is not None and parent is not root:
+        if isinstance(parent, INNER):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def name_of(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name).strip()
+
+
+def described(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.objectName()} in {type(widget.parentWidget()).__name__}"
+
+
+def test_every_interactive_widget_of_the_window_has_a_name(opened: MainWindow) -> None:
+    # The type buttons get theirs with a chromosome: only what is shown is asked.
+    shown = [widget for widget in interactive(opened) if widget.isVisible()]
+    assert len(shown) > 15
+    assert [described(widget) for widget in shown if not name_of(widget)] == []
+
+
+Dialogs = Callable[[MainWindow, AppSettings], QWidget]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda window, settings: SettingsDialog(settings, engine_choices(), window),
+        lambda window, settings: AboutDialog("", window),
+        lambda window, settings: ShortcutsDialog([karyogram_keys()], window.look.theme, window),
+        lambda window, settings: ReasonDialog(window, ("001.png",)),
+    ],
+    ids=["settings", "about", "shortcuts", "reason"],
+)
+def test_every_interactive_widget_of_a_dialog_has_a_name_and_takes_the_focus(
+    make: Dialogs, opened: MainWindow, settings: AppSettings, qtbot: QtBot
+) -> None:
+    dialog = make(opened, settings)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    found = interactive(dialog)
+    assert found
+    assert [described(widget) for widget in found if not name_of(widget)] == []
+    assert [described(w) for w in found if not w.focusPolicy() & Qt.FocusPolicy.TabFocus] == []
+
+
+def test_everything_in_the_window_can_have_the_focus_by_key(opened: MainWindow) -> None:
+    shown = [widget for widget in interactive(opened) if widget.isVisible()]
+    assert [described(w) for w in shown if not w.focusPolicy() & Qt.FocusPolicy.TabFocus] == []
+
+
+def test_f6_goes_through_the_parts_of_the_window_and_back(opened: MainWindow) -> None:
+    opened.activateWindow()
+    opened.view.setFocus()
+    parts = [opened.top_bar, opened.case_panel, opened.view, opened.hints, opened.review_panel]
+
+    def here() -> QWidget:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        return next(part for part in parts if part is focused or part.isAncestorOf(focused))
+
+    visited = [here()]
+    for _ in parts:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_F6)
+        visited.append(here())
+    assert set(visited) == set(parts)
+    assert visited[0] is visited[-1]
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert here() is visited[-2]
+
+
+def test_a_click_on_a_panels_button_leaves_the_keys_with_the_karyogram(opened: MainWindow) -> None:
+    opened.activateWindow()
+    opened.view.setFocus()
+    rest = next(
+        made for made in opened.review_panel.findChildren(QPushButton) if made.text().startswith("Accept the")
+    )
+    QTest.mouseClick(rest, Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() is opened.view

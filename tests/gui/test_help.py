@@ -1,0 +1,118 @@
+"""Shortcuts, about and first hints, as the window shows them."""
+
+import re
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QTextBrowser
+from pytestqt.qtbot import QtBot
+
+from karyogui.help.about import AboutDialog, commit, licences
+from karyogui.help.hints import usual_hints
+from karyogui.help.shortcuts import ShortcutsDialog, shortcuts_of
+from karyogui.main_window import MainWindow
+from karyogui.scaling import scale_window
+from karyogui.settings import AppSettings
+
+
+def test_every_key_of_the_window_is_on_the_shortcuts_page(opened: MainWindow) -> None:
+    opened.actions_.shortcuts.trigger()
+    (dialog,) = opened.findChildren(ShortcutsDialog)
+    shown = dialog.page.toPlainText()
+    keyed = [action for action in opened.findChildren(QAction) if action.shortcuts()]
+    assert len(keyed) > 10
+    missing = [
+        key.toString(key.SequenceFormat.NativeText)
+        for action in keyed
+        for key in action.shortcuts()
+        if key.toString(key.SequenceFormat.NativeText) not in shown
+    ]
+    assert missing == []
+
+
+def test_a_new_action_is_on_the_page_without_more_ado(opened: MainWindow) -> None:
+    added = QAction("Count again", opened)
+    added.setShortcut("Ctrl+J")
+    menu = opened.actions_.recent_menu
+    menu.addAction(added)
+    assert any(("Ctrl+J", "Count again") in section.rows for section in shortcuts_of(opened.menuBar()))
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F1, Qt.Key.Key_Question])
+def test_the_page_opens_by_key(opened: MainWindow, key: Qt.Key) -> None:
+    opened.activateWindow()
+    opened.view.setFocus()
+    QTest.keyClick(opened.view, key)
+    (dialog,) = opened.findChildren(ShortcutsDialog)
+    assert dialog.isVisible()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_about_tells_version_model_and_licences(qtbot: QtBot, opened: MainWindow) -> None:
+    dialog = AboutDialog("compact 1 · CPU: x86_64", opened)
+    qtbot.addWidget(dialog)
+    assert re.search(r"Version: \d+\.\d+", dialog.text)
+    assert "Model: compact 1 · CPU: x86_64" in dialog.text
+    pages = "".join(page.toPlainText() for page in dialog.findChildren(QTextBrowser))
+    assert "PySide6" in pages
+    assert "LGPL" in pages
+    (copy,) = (made for made in dialog.findChildren(QPushButton) if made.text() == "Copy")
+    copy.click()
+    assert QGuiApplication.clipboard().text() == dialog.text
+
+
+def test_every_library_has_a_licence() -> None:
+    rows = licences()
+    assert {"torch", "numpy", "PySide6-Essentials"} <= {name for name, _, _ in rows}
+    assert all(licence for _, _, licence in rows)
+
+
+def test_the_commit_is_short_or_unknown() -> None:
+    assert re.fullmatch("[0-9a-f]{7,16}|", commit())
+
+
+def test_hints_come_one_at_a_time_and_never_again(opened: MainWindow, settings: AppSettings) -> None:
+    seen = []
+    for _ in usual_hints():
+        opened.hints.show_next()
+        assert opened.hints.isVisible()
+        seen.append(opened.hints.text)
+        button_of(opened, "Got it").click()
+        assert not opened.hints.isVisible()
+    assert seen == [hint.text for hint in usual_hints()]
+    opened.hints.show_next()
+    assert not opened.hints.isVisible()
+    assert settings.dismissed_hints == {hint.name for hint in usual_hints()}
+
+
+def test_no_hints_means_none(opened: MainWindow) -> None:
+    button_of(opened, "No hints").click()
+    opened.hints.show_next()
+    assert not opened.hints.isVisible()
+
+
+def test_a_hint_whose_lesson_is_learned_goes(opened: MainWindow) -> None:
+    first = opened.hints.text
+    QTest.keyClick(opened.view, Qt.Key.Key_Space)
+    assert not opened.hints.isVisible()
+    opened.hints.show_next()
+    assert opened.hints.text != first
+
+
+def button_of(window: MainWindow, text: str) -> QPushButton:
+    (found,) = (made for made in window.hints.findChildren(QPushButton) if made.text() == text)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("before", "percent", "after"),
+    [(None, 100, None), (None, 150, "1.5"), ("2", 150, "3"), ("2", 100, "2"), ("wrong", 80, "0.8")],
+)
+def test_the_text_size_multiplies_what_the_environment_asks_for(
+    before: str | None, percent: int, after: str | None
+) -> None:
+    environment = {} if before is None else {"QT_SCALE_FACTOR": before}
+    scale_window(percent, environment)
+    assert environment.get("QT_SCALE_FACTOR") == after
