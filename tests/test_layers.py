@@ -141,3 +141,8 @@ def test_only_the_headless_opencv_is_installed() -> None:
     names = {distribution.metadata["Name"].lower() for distribution in distributions()}
     assert "opencv-python-headless" in names
     assert not names & {"opencv-python", "opencv-contrib-python", "opencv-contrib-python-headless"}
+
+
+def test_start_of_the_commands_waits_for_no_plots_nor_statistics() -> None:
+    loaded = _loaded_after("import engine.cli\nprint('stats' if 'scipy.stats' in sys.modules else '')")
+    assert not loaded & {"matplotlib", "sklearn", "stats"}

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from tqdm import tqdm
 
-from engine.inference.dispatch import DISPATCHES
+from engine.inference.dispatch import DEFAULT_DISPATCH, DISPATCHES
 
 # Failures that are told in one line. Every error raised at the border (files, models, settings) is a
 # ValueError or an OSError whose text names the file.
@@ -26,8 +26,8 @@ def add_dispatch_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dispatch",
         choices=DISPATCHES,
-        default="paper",
-        help="paper: Algorithm 1 (default); joint: the best assignment of the whole cell; none",
+        default=DEFAULT_DISPATCH,
+        help="joint: the best assignment of the whole cell (default); paper: Algorithm 1; none",
     )
 
 

@@ -1,6 +1,9 @@
-"""karyo-engine evaluate: the metrics of Section III-C on a labelled data set."""
+"""karyo-engine evaluate: the metrics of Section III-C on a labelled data set, and a page of tables and figures."""
 
 import argparse
+import json
+from collections.abc import Collection, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +15,23 @@ from engine.commands.common import (
     report,
     write_json,
 )
-from engine.evaluation.evaluate import evaluate_cells, summarise
+from engine.evaluation.evaluate import cells_of_folds, evaluate_cells, summarise
+from engine.evaluation.perturb import perturbation_summary
+from engine.evaluation.predictions import (
+    CellResult,
+    PredictionsStamp,
+    cells_digest,
+    load_predictions,
+    save_predictions,
+)
+from engine.evaluation.tables import mean_std, percent
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
 from engine.models import find_model
+from engine.varifocal.weights import ModelInfo, load_model
+
+# Cells of each kind on which a study of prices rests, without --perturb.
+_STUDY_PER_KIND = 100
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -23,52 +39,213 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "evaluate",
         help="measure a model on a labelled data set",
         description="Measure a model, cell by cell, on the patients of a data set it has not seen.",
-        epilog="example: karyo-engine evaluate pki3-train.zip --folds 4 --json metrics.json",
+        epilog="example: karyo-engine evaluate pki3-train.zip --folds 4 --json metrics.json --plots pages/compact-1",
     )
     parser.add_argument("dataset", type=Path, metavar="DATASET", help="a data set folder or zip")
     add_model_options(parser)
     add_dispatch_option(parser)
-    parser.add_argument("--folds", type=_folds, metavar="K,…", help="only these folds (default: all)")
+    parser.add_argument("--folds", type=fold_numbers, metavar="K,…", help="only these folds (default: all)")
+    parser.add_argument(
+        "--plots", type=Path, metavar="DIR", help="write evaluation.html, all tables and figures in one page, there"
+    )
+    parser.add_argument(
+        "--against",
+        metavar="M2",
+        help="test whether the model differs from another one (name or folder, evaluated on the same cells), or "
+        "from the .json of an earlier evaluation",
+    )
+    parser.add_argument(
+        "--perturb",
+        type=_positive,
+        metavar="N",
+        help="question the dispatch: N cells of each kind made abnormal (trisomies, monosomies, X0, XXY, …)",
+    )
+    parser.add_argument(
+        "--study-prices",
+        action="store_true",
+        help="score a grid of prices of the joint assignment on these cells and on cells made abnormal",
+    )
+    parser.add_argument(
+        "--predictions",
+        type=Path,
+        metavar="FILE",
+        help="keep the predictions in this .npz, and take them from there when it exists",
+    )
     add_json_option(parser)
     parser.set_defaults(run=run)
 
 
-def _folds(text: str) -> tuple[int, ...]:
+def fold_numbers(text: str) -> tuple[int, ...]:
+    """The value of --folds."""
     try:
         return tuple(int(part) for part in text.split(","))
     except ValueError as error:
         raise argparse.ArgumentTypeError("fold numbers such as 0,1") from error
 
 
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a whole number from 1 on")
+    return int(text)
+
+
 def run(args: argparse.Namespace) -> None:
     predictor = Predictor.load(find_model(args.model), args.device)
-    with Dataset.open(args.dataset) as dataset, progress_bar("evaluate", "cell") as progress:
-        results = evaluate_cells(dataset, predictor, method=args.dispatch, folds=args.folds, progress=progress)
-    summary = summarise(results, args.dispatch) | {"model": vars(predictor.model)}
-    report(_table(summary), args.json)
+    threshold = predictor.config.dispatch_threshold
+    with Dataset.open(args.dataset) as dataset:
+        results = _results(dataset, predictor, args.dispatch, args.folds, args.predictions)
+        summary = summarise(results, args.dispatch, threshold) | {"model": vars(predictor.model)}
+        if args.perturb:
+            summary["perturbed"] = perturbation_summary(results, args.perturb, threshold)
+        if args.study_prices:
+            summary["price_study"] = _study(results, args.perturb or _STUDY_PER_KIND)
+        if args.against:
+            summary["against"] = _against(args, dataset, summary)
+        report(text_table(summary), args.json)
+        if args.plots:
+            page = _write_page(args, dataset, predictor.model, summary, results)
+            report(f"page             {page}", args.json)
     write_json(summary, args.json)
 
 
-def _table(summary: dict[str, Any]) -> str:
+def _results(
+    dataset: Dataset, predictor: Predictor, method: str, folds: Collection[int] | None, kept: Path | None
+) -> list[CellResult]:
+    """Predictions, from the file if there is one, dispatched."""
+    stamp = PredictionsStamp(predictor.model.sha256, cells_digest(cells_of_folds(dataset, folds)))
+    if kept is not None and kept.exists():
+        threshold = predictor.config.dispatch_threshold
+        return [result.dispatched_by(method, threshold) for result in load_predictions(kept, stamp)]
+    with progress_bar("evaluate", "cell") as progress:
+        results = evaluate_cells(dataset, predictor, method=method, folds=folds, progress=progress)
+    if kept is not None:
+        save_predictions(kept, results, stamp)
+    return results
+
+
+def _study(results: Sequence[CellResult], per_kind: int) -> dict[str, Any]:
+    from engine.evaluation.price_study import study_prices
+
+    with progress_bar("prices", "setting") as progress:
+        return study_prices(results, per_kind, progress=progress)
+
+
+def _against(args: argparse.Namespace, dataset: Dataset, summary: dict[str, Any]) -> dict[str, Any]:
+    """The comparison with another model, or with a saved evaluation."""
+    from engine.evaluation.significance import compare_evaluations  # scipy.stats takes its time to load
+
+    if args.against.endswith(".json"):
+        other = _saved_evaluation(Path(args.against))
+    else:
+        predictor = Predictor.load(find_model(args.against), args.device)
+        results = _results(dataset, predictor, args.dispatch, args.folds, None)
+        other = summarise(results, args.dispatch, predictor.config.dispatch_threshold)
+        other["model"] = vars(predictor.model)
+    try:
+        return {"model": other["model"], **compare_evaluations(summary, other)}
+    except (KeyError, ValueError) as error:
+        raise ValueError(f"{args.against}: cannot be compared ({error})") from error
+
+
+def _saved_evaluation(path: Path) -> dict[str, Any]:
+    try:
+        saved = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path}: is no JSON ({error})") from error
+    if not isinstance(saved, dict) or "model" not in saved:
+        raise ValueError(f"{path}: holds no evaluation")
+    return saved
+
+
+def _write_page(
+    args: argparse.Namespace,
+    dataset: Dataset,
+    model: ModelInfo,
+    summary: dict[str, Any],
+    results: Sequence[CellResult],
+) -> Path:
+    from engine.evaluation.report import ReportSource, write_report  # loads matplotlib and scikit-learn
+
+    network, _ = load_model(find_model(args.model))
+    cells = cells_of_folds(dataset, args.folds)
+    source = ReportSource(
+        title=f"Evaluation of {model.name} {model.version}",
+        facts=(
+            ("command", command_text(args)),
+            ("model", f"{model.name} {model.version}"),
+            ("weights, sha256", model.sha256),
+            ("data set", args.dataset.name),
+            ("folds", ", ".join(map(str, sorted({cell.fold for cell in cells})))),
+            (
+                "size",
+                f"{summary['n_images']} chromosomes, {summary['n_cases']} cells, {summary['n_patients']} patients",
+            ),
+            ("date", date.today().isoformat()),
+        ),
+        summary=summary,
+        results=results,
+        dataset=dataset,
+        config=network.config,
+        network=network,
+        feature_cells=cells,
+    )
+    with progress_bar("page", "part") as progress:
+        return write_report(args.plots, source, progress)
+
+
+def command_text(args: argparse.Namespace) -> str:
+    """The command as it could be typed again; folders shortened to their names."""
+    parts = ["karyo-engine evaluate", args.dataset.name, "--dispatch", args.dispatch]
+    if args.model:
+        parts += ["--model", Path(args.model).name]
+    if args.folds:
+        parts += ["--folds", ",".join(map(str, args.folds))]
+    if args.against:
+        parts += ["--against", Path(args.against).name]
+    if args.perturb:
+        parts += ["--perturb", str(args.perturb)]
+    if args.study_prices:
+        parts.append("--study-prices")
+    return " ".join(parts)
+
+
+def text_table(summary: dict[str, Any]) -> str:
+    """The main numbers for the terminal."""
     kind, polarity = summary["type"], summary["polarity"]
 
-    def percent(value: float | None) -> str:
-        return "–" if value is None else f"{100 * value:.2f} %"
-
-    def mean_std(value: dict[str, float | None]) -> str:
-        return f"{percent(value['mean'])} ± {percent(value['std'])}"
+    def share(value: float | None) -> str:
+        return f"{percent(value)} %"
 
     lines = [
         f"{summary['n_images']} chromosomes of {summary['n_cases']} cells, dispatch: {summary['dispatch']}",
-        f"type       acc {percent(kind['acc'])}  F1 {percent(kind['f1'])}",
-        f"           per case {mean_std(kind['acc_per_case'])}, dispatched {mean_std(kind['acc_per_case_d'])}",
-        f"polarity   acc {percent(polarity['acc'])}  F1 {percent(polarity['f1'])}",
-        f"           per case {mean_std(polarity['acc_per_case'])}",
-        f"cells all right  {percent(summary['cases_all_right']['raw'])}, "
-        f"dispatched {percent(summary['cases_all_right']['dispatched'])}",
-        f"counts exact     {percent(summary['counts_exact']['raw'])}, "
-        f"dispatched {percent(summary['counts_exact']['dispatched'])}",
+        f"type       acc {share(kind['acc'])}  F1 {share(kind['f1'])}",
+        f"           per case {mean_std(kind['acc_per_case'])} %, dispatched {mean_std(kind['acc_per_case_d'])} %",
+        f"polarity   acc {share(polarity['acc'])}  F1 {share(polarity['f1'])}",
+        f"           per case {mean_std(polarity['acc_per_case'])} %",
+        f"cells all right  {share(summary['cases_all_right']['raw'])}, "
+        f"dispatched {share(summary['cases_all_right']['dispatched'])}",
+        f"counts exact     {share(summary['counts_exact']['raw'])}, "
+        f"dispatched {share(summary['counts_exact']['dispatched'])}",
         f"calibration ECE  {summary['calibration']['ece']:.4f}",
         f"seconds a case   {summary['seconds_per_case']:.2f}",
     ]
+    if "perturbed" in summary:
+        made = summary["perturbed"]["all"]
+        exact = ", ".join(f"{name} {share(score['counts_exact'])}" for name, score in made["dispatches"].items())
+        lines.append(f"made abnormal    {made['n']} cells, counts exact: {exact}")
+    if "price_study" in summary:
+        chosen = summary["price_study"]["chosen"]
+        lines.append(
+            f"prices           best: clip {chosen['clip']:g}, further copy {chosen['further_copy']:g}, "
+            f"further X or Y {chosen['further_sex_copy']:g}"
+        )
+    if "against" in summary:
+        against = summary["against"]
+        for key, name in (("type_acc_d", "type per case, dispatched"), ("polarity_acc", "polarity per case")):
+            tests = against[key]
+            values = [f"{share(tests['mean'])} against {share(tests['other_mean'])}"]
+            for test, label in (("paired_t", "paired t"), ("unpaired_t", "unpaired t"), ("mcnemar", "McNemar")):
+                if tests.get(test, {}).get("p") is not None:
+                    values.append(f"{label} p = {tests[test]['p']:.2g}")
+            lines.append(f"{name}: {', '.join(values)}")
     return "\n".join(lines)

@@ -2,74 +2,40 @@
 
 import math
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from time import perf_counter
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.chromosome import TYPE_INDEX, TYPES
-from engine.evaluation.metrics import (
-    MeanStd,
-    accuracy,
-    class_scores,
-    confusion_matrix,
-    expected_calibration_error,
-    mean_f1,
-)
-from engine.inference.dispatch import dispatch
-from engine.inference.predictor import Predictor
+from engine.domain.chromosome import TYPE_INDEX
+from engine.domain.prediction import Prediction
+from engine.evaluation import scores
+from engine.evaluation.metrics import confusion_matrix
+from engine.evaluation.predictions import N_TYPES, CellResult
+from engine.inference.dispatch import DEFAULT_DISPATCH, dispatch
 from engine.io.dataset import Dataset, LabelledCell
+from engine.varifocal.config import VarifocalConfig
+from engine.varifocal.weights import ModelInfo
 
-_N_TYPES = len(TYPES)
 
-
-@dataclass(frozen=True, eq=False)
-class CellResult:
-    """One cell's truth and prediction.
-
-    Attributes:
-        name: the cell's case name in the data set.
-        types, polarity: (n,) true class indices and polarities.
-        type_probs: (n, 24).
-        q_down_probs: (n,).
-        dispatched: (n,) class indices after the dispatch.
-        seconds: reading excluded: preprocessing, network and dispatch.
-    """
-
-    name: str
-    types: NDArray[np.intp]
-    polarity: NDArray[np.intp]
-    type_probs: NDArray[np.float32]
-    q_down_probs: NDArray[np.float32]
-    dispatched: NDArray[np.intp]
-    seconds: float
+class ImagePredictor(Protocol):
+    """What is evaluated: `engine.inference.predictor.Predictor`, or another system with its face."""
 
     @property
-    def predicted(self) -> NDArray[np.intp]:
-        return np.asarray(self.type_probs.argmax(axis=1))
+    def model(self) -> ModelInfo: ...
 
     @property
-    def predicted_polarity(self) -> NDArray[np.intp]:
-        return (self.q_down_probs >= 0.5).astype(np.intp)
+    def config(self) -> VarifocalConfig: ...
 
-    @property
-    def is_abnormal(self) -> bool:
-        """True if the labels hold a numerical finding: a type beyond 46,XX and 46,XY's number.
-
-        A missing chromosome alone is no finding: data sets have cells that lost one in preparation.
-        """
-        counts = np.bincount(self.types, minlength=_N_TYPES)
-        autosomes, x, y = counts[:22], counts[TYPE_INDEX["X"]], counts[TYPE_INDEX["Y"]]
-        return bool((autosomes > 2).any() or x + y > 2)
+    def predict_images(self, images: Sequence[NDArray[np.uint8]], /) -> tuple[Prediction, ...]: ...
 
 
 def evaluate_cells(
     dataset: Dataset,
-    predictor: Predictor,
+    predictor: ImagePredictor,
     *,
-    method: str = "paper",
+    method: str = DEFAULT_DISPATCH,
     folds: Collection[int] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[CellResult]:
@@ -79,9 +45,7 @@ def evaluate_cells(
         ValueError: the data set has none of these folds.
         DatasetError: an image cannot be read.
     """
-    cells = [cell for cell in dataset.cells if folds is None or cell.fold in folds]
-    if not cells:
-        raise ValueError(f"{dataset.path}: no cell in fold {', '.join(map(str, sorted(folds or ())))}")
+    cells = cells_of_folds(dataset, folds)
     results = []
     for number, cell in enumerate(cells, 1):
         results.append(_evaluate_cell(dataset, cell, predictor, method))
@@ -90,7 +54,16 @@ def evaluate_cells(
     return results
 
 
-def _evaluate_cell(dataset: Dataset, cell: LabelledCell, predictor: Predictor, method: str) -> CellResult:
+def cells_of_folds(dataset: Dataset, folds: Collection[int] | None) -> list[LabelledCell]:
+    """The cells of the given folds (None: all); ValueError if one of the folds does not occur."""
+    unknown = sorted(set(folds or ()) - set(dataset.folds))
+    if unknown:
+        known = ", ".join(map(str, dataset.folds))
+        raise ValueError(f"{dataset.path}: has no fold {', '.join(map(str, unknown))}, only {known}")
+    return [cell for cell in dataset.cells if folds is None or cell.fold in folds]
+
+
+def _evaluate_cell(dataset: Dataset, cell: LabelledCell, predictor: ImagePredictor, method: str) -> CellResult:
     images = [dataset.read_image(cell.case, chromosome.file) for chromosome in cell.chromosomes]
     began = perf_counter()
     predictions = predictor.predict_images(images)
@@ -105,101 +78,54 @@ def _evaluate_cell(dataset: Dataset, cell: LabelledCell, predictor: Predictor, m
         q_down_probs=np.array([prediction.q_down_prob for prediction in predictions], dtype=np.float32),
         dispatched=np.array([TYPE_INDEX[name] for name in dispatched.types]),
         seconds=seconds,
+        patient=cell.patient,
+        fold=cell.fold,
+        files=tuple(chromosome.file for chromosome in cell.chromosomes),
+        boxes=np.array([(p.box.x, p.box.y, p.box.half) for p in predictions], dtype=np.float32),
     )
 
 
-def summarise(results: Sequence[CellResult], method: str) -> dict[str, Any]:
-    """All metrics as the `evaluate --json` object (without the model). Shares are in [0, 1]; NaN is null."""
+def summarise(results: Sequence[CellResult], method: str, threshold: float = 0.9) -> dict[str, Any]:
+    """All metrics as the `evaluate --json` object (without the model). Shares are in [0, 1]; NaN is null.
+
+    Args:
+        method: the dispatch of which `results` hold the outcome.
+        threshold: th of Algorithm 1, for the comparison of all dispatches.
+    """
     types = np.concatenate([r.types for r in results])
     predicted = np.concatenate([r.predicted for r in results])
     polarity = np.concatenate([r.polarity for r in results])
-    confidence = np.concatenate([r.type_probs.max(axis=1) for r in results])
-    confusion = confusion_matrix(types, predicted, _N_TYPES)
-    abnormal = [r for r in results if r.is_abnormal]
+    confusion = confusion_matrix(types, predicted, N_TYPES)
+    polarity_confusion = confusion_matrix(polarity, np.concatenate([r.predicted_polarity for r in results]), 2)
     summary: dict[str, Any] = {
         "n_images": len(types),
         "n_cases": len(results),
+        "n_patients": len({r.patient or r.name for r in results}),
         "dispatch": method,
-        **_accuracies(results),
-        "cases_all_right": {
-            "raw": _share(results, lambda r: bool((r.predicted == r.types).all())),
-            "dispatched": _share(results, lambda r: bool((r.dispatched == r.types).all())),
-        },
-        "counts_exact": _counts_exact(results),
-        "abnormal": {"n_cases": len(abnormal)},
-        "per_type": _per_type(results, confusion),
+        **scores.accuracies(results),
+        "cases_all_right": scores.cell_shares(results, scores.all_right),
+        "counts_exact": scores.cell_shares(results, scores.counts_are_exact),
+        "interval_95": scores.intervals(results),
+        "abnormal": scores.part_of_cells([r for r in results if r.is_abnormal]),
+        "healthy": scores.part_of_cells([r for r in results if not r.is_abnormal]),
+        "dispatches": scores.dispatches(results, threshold),
+        "per_type": scores.per_type(results, confusion),
+        "per_polarity": scores.per_polarity(polarity_confusion),
         "confusion": confusion.tolist(),
-        "calibration": {"ece": expected_calibration_error(confidence, predicted == types)},
-        "polarity_confusion": confusion_matrix(
-            polarity, np.concatenate([r.predicted_polarity for r in results]), 2
-        ).tolist(),
+        "polarity_confusion": polarity_confusion.tolist(),
+        "calibration": scores.calibration(results),
+        "doubts": scores.doubts(results),
         "seconds_per_case": float(np.mean([r.seconds for r in results])),
+        "cases": scores.per_case(results),
     }
-    if abnormal:
-        summary["abnormal"] |= {**_accuracies(abnormal), "counts_exact": _counts_exact(abnormal)}
     cleaned: dict[str, Any] = _without_nan(summary)
     return cleaned
-
-
-def _accuracies(results: Sequence[CellResult]) -> dict[str, Any]:
-    """Acc., F1, Acc. per Case and Acc. per Case-D for type; the first three for polarity."""
-    types = np.concatenate([r.types for r in results])
-    predicted = np.concatenate([r.predicted for r in results])
-    polarity = np.concatenate([r.polarity for r in results])
-    predicted_polarity = np.concatenate([r.predicted_polarity for r in results])
-    return {
-        "type": {
-            "acc": accuracy(types, predicted),
-            "f1": mean_f1(confusion_matrix(types, predicted, _N_TYPES)),
-            "acc_per_case": vars(MeanStd.of([accuracy(r.types, r.predicted) for r in results])),
-            "acc_per_case_d": vars(MeanStd.of([accuracy(r.types, r.dispatched) for r in results])),
-        },
-        "polarity": {
-            "acc": accuracy(polarity, predicted_polarity),
-            "f1": mean_f1(confusion_matrix(polarity, predicted_polarity, 2)),
-            "acc_per_case": vars(MeanStd.of([accuracy(r.polarity, r.predicted_polarity) for r in results])),
-        },
-    }
-
-
-def _share(results: Sequence[CellResult], holds: Callable[[CellResult], bool]) -> float:
-    return sum(map(holds, results)) / len(results)
-
-
-def _counts_exact(results: Sequence[CellResult]) -> dict[str, float]:
-    """Share of cells whose 24 class counts equal the truth: what a numerical diagnosis needs."""
-
-    def exact(truth: NDArray[np.intp], given: NDArray[np.intp]) -> bool:
-        return bool((np.bincount(truth, minlength=_N_TYPES) == np.bincount(given, minlength=_N_TYPES)).all())
-
-    return {
-        "raw": _share(results, lambda r: exact(r.types, r.predicted)),
-        "dispatched": _share(results, lambda r: exact(r.types, r.dispatched)),
-    }
-
-
-def _per_type(results: Sequence[CellResult], confusion: NDArray[np.intp]) -> list[dict[str, Any]]:
-    """Tables V and VII: precision, recall, F1 and polarity accuracy of each type."""
-    scores = class_scores(confusion)
-    types = np.concatenate([r.types for r in results])
-    polarity_right = np.concatenate([r.predicted_polarity == r.polarity for r in results])
-    return [
-        {
-            "type": name,
-            "n": int((types == index).sum()),
-            "precision": float(scores.precision[index]),
-            "recall": float(scores.recall[index]),
-            "f1": float(scores.f1[index]),
-            "polarity_acc": float(polarity_right[types == index].mean()) if (types == index).any() else math.nan,
-        }
-        for index, name in enumerate(TYPES)
-    ]
 
 
 def _without_nan(value: Any) -> Any:
     """The same structure with NaN, which JSON cannot hold, as None."""
     if isinstance(value, dict):
         return {key: _without_nan(inner) for key, inner in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_without_nan(inner) for inner in value]
     return None if isinstance(value, float) and math.isnan(value) else value

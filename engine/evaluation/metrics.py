@@ -48,24 +48,6 @@ def mean_f1(confusion: NDArray[np.intp]) -> float:
     return float(np.nanmean(scores)) if np.isfinite(scores).any() else float("nan")
 
 
-def expected_calibration_error(confidence: NDArray[np.floating], right: NDArray[np.bool_], bins: int = 15) -> float:
-    """ECE: mean distance of confidence and accuracy over equally wide bins of confidence, weighted by size.
-
-    Args:
-        confidence: (N,) probability of the predicted class.
-        right: (N,) whether it is the true one.
-    """
-    if not len(confidence):
-        return float("nan")
-    index = np.minimum((confidence * bins).astype(int), bins - 1)
-    error = 0.0
-    for b in range(bins):
-        inside = index == b
-        if inside.any():
-            error += inside.mean() * abs(confidence[inside].mean() - right[inside].mean())
-    return float(error)
-
-
 @dataclass(frozen=True)
 class MeanStd:
     """Mean and standard deviation over cells, in [0, 1]."""

@@ -35,19 +35,29 @@ class RunFacts:
 def model_card(info: ModelInfo, facts: RunFacts, summary: dict[str, Any]) -> str:
     """The card as Markdown, from the run's facts and `summarise`'s metrics on the validation fold."""
     kind, polarity = summary["type"], summary["polarity"]
+    none, paper, joint = (summary["dispatches"][method] for method in ("none", "paper", "joint"))
     folds = ", ".join(map(str, facts.training_folds))
     rows = [
         ("type, Acc.", _percent(kind["acc"])),
         ("type, F1", _percent(kind["f1"])),
         ("type, Acc. per Case", _mean_std(kind["acc_per_case"])),
-        ("type, Acc. per Case-D (Algorithm 1)", _mean_std(kind["acc_per_case_d"])),
+        ("type, Acc. per Case-D, Algorithm 1 (`--dispatch paper`)", _mean_std(paper["acc_per_case_d"])),
+        ("type, Acc. per Case-D, joint assignment", _mean_std(joint["acc_per_case_d"])),
         ("polarity, Acc.", _percent(polarity["acc"])),
         ("polarity, F1", _percent(polarity["f1"])),
         ("polarity, Acc. per Case", _mean_std(polarity["acc_per_case"])),
-        ("cells with every type right, raw", _percent(summary["cases_all_right"]["raw"])),
-        ("cells with every type right, dispatched", _percent(summary["cases_all_right"]["dispatched"])),
-        ("cells with exact class counts, dispatched", _percent(summary["counts_exact"]["dispatched"])),
-        (f"the same, {summary['abnormal']['n_cases']} abnormal cells", _abnormal_counts(summary["abnormal"])),
+        (
+            "cells with every type right: no dispatch, Algorithm 1, joint",
+            ", ".join(_percent(given["cases_all_right"]) for given in (none, paper, joint)),
+        ),
+        (
+            "cells with exact class counts: no dispatch, Algorithm 1, joint",
+            ", ".join(_percent(given["counts_exact"]) for given in (none, paper, joint)),
+        ),
+        (
+            f"the same, {summary['abnormal']['n_cases']} abnormal cells",
+            ", ".join(_percent(given["abnormal_counts_exact"]) for given in (none, paper, joint)),
+        ),
         ("expected calibration error", f"{summary['calibration']['ece']:.4f}"),
         ("seconds a cell", f"{summary['seconds_per_case']:.2f}"),
     ]
@@ -93,7 +103,3 @@ def _percent(value: float | None) -> str:
 
 def _mean_std(value: dict[str, float | None]) -> str:
     return f"{_percent(value['mean'])} ± {_percent(value['std'])}"
-
-
-def _abnormal_counts(abnormal: dict[str, Any]) -> str:
-    return _percent(abnormal["counts_exact"]["dispatched"]) if abnormal["n_cases"] else "–"

@@ -99,6 +99,9 @@ def dispatch_joint(type_probs: NDArray[np.floating]) -> Dispatch:
 
 DISPATCHES = ("paper", "joint", "none")
 
+# The better one on patients that the model has not seen, on normal cells and on cells with findings (README).
+DEFAULT_DISPATCH = "joint"
+
 
 def dispatch(type_probs: NDArray[np.floating], method: str, threshold: float) -> Dispatch:
     """The dispatch of that name, one of DISPATCHES."""

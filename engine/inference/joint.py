@@ -3,8 +3,12 @@
 Algorithm 1 looks only at types that are too full. Here every chromosome gets its place in one optimal assignment:
 two places for each autosome, XX or XY for the sex chromosomes, and further copies at a price. Maximum-likelihood
 karyotyping as a transportation problem goes back to Tso, Kleinschmidt, Mitterreiter and Graham (1991).
+
+Further copies F and missing copies M are bound by the number of chromosomes N: F - M = N - (the normal number). A
+price of a missing copy would therefore only add to that of a further copy, and there is one price for both.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +24,7 @@ _SEX_PLACES: dict[int, tuple[dict[str, int], ...]] = {
     3: ({"X": 3, "Y": 0}, {"X": 2, "Y": 1}, {"X": 1, "Y": 2}),
     4: ({"X": 4, "Y": 0}, {"X": 2, "Y": 2}),
 }
+_SEX = ("X", "Y")
 
 # Number of chromosomes from which a cell is near-triploid and near-tetraploid (ISCN).
 _TRIPLOID_FROM, _TETRAPLOID_FROM = 58, 81
@@ -31,24 +36,41 @@ _FURTHER_COPIES = 3
 
 @dataclass(frozen=True)
 class JointSettings:
-    """Prices of the assignment, in nats.
+    """Prices of the assignment, in nats; the defaults are those that `karyo-engine evaluate --study-prices` found
+    best on normal and abnormal cells together without hiding any kind of finding.
 
     Attributes:
         clip: added to every probability before the logarithm, so that one confidently misread chromosome does
             not drag a chain of others along.
-        further_copy: price of each copy beyond the normal number. Less than -log(clip): a chromosome that is
-            surely a further copy stays one, whatever is missing elsewhere. A missing copy costs nothing of its own:
-            cells lose chromosomes in preparation.
+        further_copy: price of each copy of an autosome beyond the normal number.
+        further_sex_copy: the same for X and Y, whose aneuploidies are the commonest.
+
+    Raises:
+        ValueError: a price is so high that a chromosome of which the model is sure would be moved out of a type
+            with further copies into one that lacks some: the settings would hide a true aneuploidy.
     """
 
-    clip: float = 0.02
-    further_copy: float = 3.5
+    clip: float = 0.002
+    further_copy: float = 4.75
+    further_sex_copy: float = 3.0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.clip < 1:
+            raise ValueError(f"clip {self.clip} is not between 0 and 1")
+        highest = math.log((1 + self.clip) / self.clip)
+        for name, price in (("further_copy", self.further_copy), ("further_sex_copy", self.further_sex_copy)):
+            if not 0 <= price < highest:
+                raise ValueError(
+                    f"{name} {price} is not below {highest:.2f}: with clip {self.clip} it would hide an aneuploidy "
+                    "of which the model is sure"
+                )
 
 
 def assign_jointly(type_probs: NDArray[np.floating], settings: JointSettings | None = None) -> NDArray[np.intp]:
     """Types of a cell's chromosomes with the least total cost.
 
-    The number of chromosomes is never forced to 46: any count finds its places.
+    The number of chromosomes is never forced to 46: any count finds its places. The order of the chromosomes
+    changes nothing.
 
     Args:
         type_probs: (N, 24), rows in the order of TYPES.
@@ -57,7 +79,9 @@ def assign_jointly(type_probs: NDArray[np.floating], settings: JointSettings | N
         (N,) class indices.
     """
     settings = settings or JointSettings()
-    cost = -np.log(type_probs + settings.clip)
+    # Among assignments of equal cost the order of the rows decides; a fixed order makes the choice one of the cell's.
+    order = np.lexsort(type_probs.T)
+    cost = -np.log(type_probs[order] + settings.clip)
     best: tuple[float, NDArray[np.intp]] = (np.inf, np.zeros(0, dtype=np.intp))
     ploidy = _ploidy(len(type_probs))
     for sex in _SEX_PLACES[ploidy]:
@@ -67,7 +91,9 @@ def assign_jointly(type_probs: NDArray[np.floating], settings: JointSettings | N
         total = float(matrix[rows, columns].sum())
         if total < best[0]:
             best = (total, types[columns])
-    return best[1]
+    assigned = np.empty(len(type_probs), dtype=np.intp)
+    assigned[order] = best[1]
+    return assigned
 
 
 def _ploidy(chromosomes: int) -> int:
@@ -83,7 +109,8 @@ def _places(
     further = max(_FURTHER_COPIES, -(-chromosomes // len(TYPES)))
     types, prices = [], []
     for name in TYPES:
+        price = settings.further_sex_copy if name in _SEX else settings.further_copy
         for copy in range(normal[name] + further):
             types.append(TYPE_INDEX[name])
-            prices.append(settings.further_copy if copy >= normal[name] else 0.0)
+            prices.append(price if copy >= normal[name] else 0.0)
     return np.array(types, dtype=np.intp), np.array(prices, dtype=np.float64)

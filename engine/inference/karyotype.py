@@ -9,7 +9,7 @@ from engine.domain.chromosome import Q_ARM_UP
 from engine.domain.karyogram import CaseKaryogram, Karyogram, ModelStamp, Placement
 from engine.domain.prediction import Prediction
 from engine.domain.sizes import stained_area
-from engine.inference.dispatch import Dispatch, dispatch
+from engine.inference.dispatch import DEFAULT_DISPATCH, Dispatch, dispatch
 from engine.inference.predictor import Predictor
 
 
@@ -46,7 +46,7 @@ def karyotype_case(
     case: Case,
     predictor: Predictor,
     *,
-    method: str = "paper",
+    method: str = DEFAULT_DISPATCH,
     threshold: float | None = None,
     progress: Callable[[int, int], None] | None = None,
     should_cancel: Callable[[], bool] | None = None,

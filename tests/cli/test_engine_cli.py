@@ -66,7 +66,7 @@ def test_evaluate_writes_the_agreed_json(dataset: Path, model: Path, tmp_path: P
     target = tmp_path / "metrics.json"
     assert run("evaluate", dataset, "--model", model, "--folds", "1,2", "--json", target) == 0
     metrics = json.loads(target.read_text(encoding="utf-8"))
-    assert (metrics["n_images"], metrics["n_cases"], metrics["dispatch"]) == (90, 2, "paper")
+    assert (metrics["n_images"], metrics["n_cases"], metrics["dispatch"]) == (90, 2, "joint")
     for key in ("acc", "f1", "acc_per_case", "acc_per_case_d"):
         assert key in metrics["type"]
     assert len(metrics["per_type"]) == len(metrics["confusion"]) == 24

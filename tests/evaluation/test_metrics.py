@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from engine.domain.chromosome import TYPE_INDEX
-from engine.evaluation.evaluate import CellResult, summarise
+from engine.evaluation.evaluate import summarise
 from engine.evaluation.metrics import (
     accuracy,
     class_scores,
     confusion_matrix,
-    expected_calibration_error,
     mean_f1,
 )
+from engine.evaluation.predictions import CellResult
 
 
 def test_confusion_precision_recall_and_f1() -> None:
@@ -26,12 +26,6 @@ def test_confusion_precision_recall_and_f1() -> None:
     assert math.isnan(scores.f1[3])  # a type the data do not hold
     assert mean_f1(confusion) == pytest.approx((2 / 3 + 1 / 2 + 1) / 3)
     assert accuracy(truth, predicted) == pytest.approx(4 / 6)
-
-
-def test_ece_of_calibrated_and_of_overconfident_answers() -> None:
-    confidence = np.full(10, 0.8)
-    assert expected_calibration_error(confidence, np.arange(10) < 8) == pytest.approx(0)
-    assert expected_calibration_error(np.full(10, 1.0), np.arange(10) < 6) == pytest.approx(0.4)
 
 
 def result(types: list[str], predicted: list[str], dispatched: list[str], polarity_right: int) -> CellResult:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from engine.domain.chromosome import TYPE_INDEX, TYPES
 from engine.inference.dispatch import dispatch, dispatch_joint, dispatch_none, dispatch_paper
+from engine.inference.joint import JointSettings
 
 
 def probs(*rows: dict[str, float]) -> NDArray[np.float64]:
@@ -153,9 +154,51 @@ def test_joint_assignment_mends_a_misread_that_algorithm_1_cannot_see() -> None:
     assert len(dispatch_joint(p).warnings) == 0
 
 
-def test_joint_assignment_does_not_depend_on_the_order() -> None:
-    rng = np.random.default_rng(3)
-    p = rng.dirichlet(np.full(24, 0.2), size=46)
-    order = rng.permutation(46)
+CELLS = st.dictionaries(st.sampled_from(TYPES), st.integers(0, 4), max_size=24)
+
+
+@given(CELLS, st.integers(0, 2**32 - 1))
+def test_joint_assignment_keeps_any_counts_of_which_the_model_is_sure(counts: dict[str, int], seed: int) -> None:
+    """Whatever the cell: mono-, tri- and nullisomies, compensating ones, few or many chromosomes."""
+    rng = np.random.default_rng(seed)
+    p = cell(counts)
+    # One per cent anywhere: a model is never wholly sure.
+    p += 0.01 * rng.dirichlet(np.ones(24), size=len(p)).reshape(p.shape)
+    assert counted(dispatch_joint(p).types) == {name: counts.get(name, 0) for name in TYPES}
+
+
+@given(st.sampled_from(TYPES[:22]), st.sampled_from([FEMALE, MALE]), st.integers(-2, 2), st.integers(0, 2**32 - 1))
+def test_a_sure_finding_survives_in_a_noisy_cell(kind: str, normal: dict[str, int], change: int, seed: int) -> None:
+    """The chromosomes of the changed type are sure, all others only fairly so: the finding stays."""
+    rng = np.random.default_rng(seed)
+    p = 0.7 * cell({**normal, kind: normal[kind] + change}) / 0.99
+    noise = rng.dirichlet(np.full(24, 0.3), size=len(p))
+    noise[:, TYPE_INDEX[kind]] = 0.0
+    p += 0.3 * noise / noise.sum(axis=1, keepdims=True)
+    sure = p[:, TYPE_INDEX[kind]] > 0.5
+    p[sure] = 0.005 / 23
+    p[sure, TYPE_INDEX[kind]] = 0.995
+    assert counted(dispatch_joint(p).types)[kind] == normal[kind] + change
+
+
+@given(st.integers(0, 100), st.integers(0, 2**32 - 1))
+def test_joint_assignment_gives_every_chromosome_one_type_in_any_order(count: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    p = rng.dirichlet(np.full(24, 0.2), size=count).reshape(count, 24)
+    order = rng.permutation(count)
     types = dispatch_joint(p).types
+    assert len(types) == count
     assert dispatch_joint(p[order]).types == tuple(types[index] for index in order)
+
+
+def test_order_does_not_decide_between_assignments_of_equal_cost() -> None:
+    p = probs(*[{"4": 0.5, "5": 0.5}] * 3, {"4": 0.9, "5": 0.1}, {"X": 0.5, "Y": 0.5})
+    for order in ([4, 3, 2, 1, 0], [3, 0, 4, 1, 2]):
+        assert counted(dispatch_joint(p[order]).types) == counted(dispatch_joint(p).types)
+
+
+def test_prices_that_would_hide_a_finding_are_refused() -> None:
+    with pytest.raises(ValueError, match="hide an aneuploidy"):
+        JointSettings(clip=0.02, further_copy=4.0)
+    with pytest.raises(ValueError, match="clip"):
+        JointSettings(clip=0.0)

@@ -1,0 +1,118 @@
+"""Are the probabilities true? Reliability, temperature, and how many errors a look at the doubts would show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+
+_BINS = 15
+_LEAST_PROB = 1e-12
+_TEMPERATURES = (0.1, 10.0)
+
+# Shares of the chromosomes, least certain first, at which the doubt curve is given.
+DOUBT_SHARES = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0)
+
+
+@dataclass(frozen=True)
+class ReliabilityBin:
+    """Chromosomes whose confidence lies in [low, high): how many, their mean confidence and their accuracy."""
+
+    low: float
+    high: float
+    n: int
+    confidence: float
+    accuracy: float
+
+
+def reliability(
+    confidence: NDArray[np.floating], right: NDArray[np.bool_], bins: int = _BINS
+) -> tuple[ReliabilityBin, ...]:
+    """The bins that hold a chromosome, least confident first. Args as in `expected_calibration_error`."""
+    index = np.minimum((confidence * bins).astype(int), bins - 1)
+    found = []
+    for b in range(bins):
+        inside = index == b
+        if inside.any():
+            found.append(
+                ReliabilityBin(
+                    low=b / bins,
+                    high=(b + 1) / bins,
+                    n=int(inside.sum()),
+                    confidence=float(confidence[inside].mean()),
+                    accuracy=float(right[inside].mean()),
+                )
+            )
+    return tuple(found)
+
+
+def expected_calibration_error(
+    confidence: NDArray[np.floating], right: NDArray[np.bool_], bins: int = _BINS
+) -> float:
+    """ECE: mean distance of confidence and accuracy over equally wide bins of confidence, weighted by size.
+
+    Args:
+        confidence: (N,) probability of the predicted class.
+        right: (N,) whether it is the true one.
+    """
+    if not len(confidence):
+        return float("nan")
+    return float(
+        sum(abs(b.confidence - b.accuracy) * b.n for b in reliability(confidence, right, bins)) / len(confidence)
+    )
+
+
+def negative_log_likelihood(probs: NDArray[np.floating], truth: NDArray[np.intp]) -> float:
+    """Mean of -log p(true class), in nats.
+
+    Args:
+        probs: (N, classes), rows sum to 1.
+        truth: (N,) class indices.
+    """
+    return float(-np.log(np.maximum(probs[np.arange(len(truth)), truth], _LEAST_PROB)).mean())
+
+
+def tempered(probs: NDArray[np.floating], temperature: float) -> NDArray[np.float64]:
+    """softmax(logits / temperature) from softmax(logits): (N, classes) float64."""
+    logits = np.log(np.maximum(probs.astype(np.float64), _LEAST_PROB)) / temperature
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    scaled: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
+    return scaled
+
+
+def best_temperature(probs: NDArray[np.floating], truth: NDArray[np.intp]) -> float:
+    """The temperature of least negative log-likelihood: above 1 the model was too sure, below it too modest."""
+    found = minimize_scalar(
+        lambda log_t: negative_log_likelihood(tempered(probs, float(np.exp(log_t))), truth),
+        bounds=tuple(np.log(_TEMPERATURES)),
+        method="bounded",
+    )
+    return float(np.exp(found.x))
+
+
+@dataclass(frozen=True)
+class DoubtPoint:
+    """Looking at this share of the chromosomes, the least certain first, shows this share of the errors."""
+
+    doubted: float
+    caught: float
+
+
+def doubt_curve(
+    certainty: NDArray[np.floating], wrong: NDArray[np.bool_], shares: Sequence[float] = DOUBT_SHARES
+) -> tuple[DoubtPoint, ...]:
+    """Share of errors caught against share of chromosomes doubted; empty if nothing is wrong.
+
+    Args:
+        certainty: (N,) what doubts go by, such as the probability of the type given; lowest is looked at first.
+        wrong: (N,) whether the proposal is an error.
+    """
+    if not wrong.any():
+        return ()
+    caught = np.cumsum(wrong[np.argsort(certainty, kind="stable")]) / wrong.sum()
+    points = []
+    for share in shares:
+        looked_at = round(share * len(wrong))
+        points.append(DoubtPoint(share, float(caught[looked_at - 1]) if looked_at else 0.0))
+    return tuple(points)

@@ -1,0 +1,211 @@
+"""Cells made abnormal by adding and removing chromosomes of the same cell set, to question the dispatch.
+
+Real data sets hold a handful of numerical findings; whether a dispatch hides them needs more. A prediction is made
+from one image alone, so a cell with a further chromosome of another patient's cell has just these predictions.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.domain.chromosome import AUTOSOMES, TYPE_INDEX
+from engine.evaluation.predictions import N_TYPES, CellResult
+from engine.inference.dispatch import DISPATCHES
+
+_X, _Y = TYPE_INDEX["X"], TYPE_INDEX["Y"]
+_NORMAL_SEX = {"XX": (2, 0), "XY": (1, 1)}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A numerical change: the types that a normal cell of `sex` ("XX", "XY" or either: "") gains and loses."""
+
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+    sex: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class MadeCell:
+    """A cell made abnormal.
+
+    Attributes:
+        kind: one of KINDS.
+        change: what was done to a normal cell.
+        result: truth and predictions; `dispatched` is not set anew.
+    """
+
+    kind: str
+    change: Change
+    result: CellResult
+
+
+def _autosomes(rng: np.random.Generator, count: int) -> list[str]:
+    return [str(name) for name in rng.choice(AUTOSOMES, size=count, replace=False)]
+
+
+def _either(rng: np.random.Generator, *changes: Change) -> Change:
+    return changes[int(rng.integers(len(changes)))]
+
+
+def _trisomy(rng: np.random.Generator) -> Change:
+    return Change((_autosomes(rng, 1)[0],), ())
+
+
+def _monosomy(rng: np.random.Generator) -> Change:
+    return Change((), (_autosomes(rng, 1)[0],))
+
+
+def _two_trisomies(rng: np.random.Generator) -> Change:
+    return Change(tuple(_autosomes(rng, 2)), ())
+
+
+def _compensating(rng: np.random.Generator) -> Change:
+    gained, lost = _autosomes(rng, 2)
+    return Change((gained,), (lost,))
+
+
+def _xxy(rng: np.random.Generator) -> Change:
+    return _either(rng, Change(("Y",), (), "XX"), Change(("X",), (), "XY"))
+
+
+def _x(rng: np.random.Generator) -> Change:
+    return _either(rng, Change((), ("X",), "XX"), Change((), ("Y",), "XY"))
+
+
+KINDS: dict[str, Callable[[np.random.Generator], Change]] = {
+    "trisomy": _trisomy,
+    "monosomy": _monosomy,
+    "two trisomies": _two_trisomies,
+    "+a,-b": _compensating,
+    "45,X": _x,
+    "47,XXX": lambda _: Change(("X",), (), "XX"),
+    "47,XXY": _xxy,
+    "47,XYY": lambda _: Change(("Y",), (), "XY"),
+}
+
+
+def made_cells(results: Sequence[CellResult], per_kind: int, seed: int = 0) -> list[MadeCell]:
+    """`per_kind` cells of each kind of KINDS, made from the normal cells among `results`.
+
+    A further chromosome is one of that type in another patient's cell. A kind for which the set has no normal
+    cell or no donor is left out. The same arguments give the same cells.
+    """
+    rng = np.random.default_rng(seed)
+    normal = [result for result in results if _sex_of_normal(result.types)]
+    made = []
+    for kind, draw in KINDS.items():
+        for _ in range(per_kind):
+            change = draw(rng)
+            bases = [result for result in normal if change.sex in ("", _sex_of_normal(result.types))]
+            if not bases:
+                continue
+            base = bases[int(rng.integers(len(bases)))]
+            result = _changed(base, change, results, rng)
+            if result is not None:
+                made.append(MadeCell(kind, change, result))
+    return made
+
+
+def _sex_of_normal(types: NDArray[np.intp]) -> str:
+    """ "XX" or "XY" for the labels of a complete normal cell, else ""."""
+    counts = np.bincount(types, minlength=N_TYPES)
+    if (counts[: len(AUTOSOMES)] != 2).any():
+        return ""
+    return next((sex for sex, xy in _NORMAL_SEX.items() if (counts[_X], counts[_Y]) == xy), "")
+
+
+def _changed(
+    base: CellResult, change: Change, donors: Sequence[CellResult], rng: np.random.Generator
+) -> CellResult | None:
+    keep = np.ones(len(base.types), dtype=bool)
+    for name in change.lost:
+        keep[rng.choice(np.flatnonzero(base.types == TYPE_INDEX[name]))] = False
+    parts = [(base, np.flatnonzero(keep))]
+    for name in change.gained:
+        places = [
+            (donor, int(place))
+            for donor in donors
+            if donor.patient != base.patient
+            for place in np.flatnonzero(donor.types == TYPE_INDEX[name])
+        ]
+        if not places:
+            return None
+        donor, place = places[int(rng.integers(len(places)))]
+        parts.append((donor, np.array([place])))
+    return replace(
+        base,
+        types=np.concatenate([part.types[at] for part, at in parts]),
+        polarity=np.concatenate([part.polarity[at] for part, at in parts]),
+        type_probs=np.concatenate([part.type_probs[at] for part, at in parts]),
+        q_down_probs=np.concatenate([part.q_down_probs[at] for part, at in parts]),
+        dispatched=np.concatenate([part.dispatched[at] for part, at in parts]),
+        files=(),
+        boxes=None,
+    )
+
+
+@dataclass(frozen=True)
+class MadeScores:
+    """What a dispatch makes of cells with a known change, as shares of the cells.
+
+    Attributes:
+        counts_exact: all 24 class counts are the truth.
+        finding_kept: the changed types have their true counts.
+        hidden: the changed types have the counts of a normal cell: the finding cannot be seen.
+    """
+
+    counts_exact: float
+    finding_kept: float
+    hidden: float
+
+
+def made_scores(cells: Sequence[MadeCell], assigned: Sequence[NDArray[np.intp]]) -> MadeScores:
+    """Args: the made cells, at least one, and the (n,) class indices that each of them was given."""
+    exact = kept = hidden = 0
+    for cell, given in zip(cells, assigned, strict=True):
+        truth = np.bincount(cell.result.types, minlength=N_TYPES)
+        counts = np.bincount(given, minlength=N_TYPES)
+        changed = [TYPE_INDEX[name] for name in (*cell.change.gained, *cell.change.lost)]
+        normal = truth.copy()
+        for name in cell.change.gained:
+            normal[TYPE_INDEX[name]] -= 1
+        for name in cell.change.lost:
+            normal[TYPE_INDEX[name]] += 1
+        exact += bool((counts == truth).all())
+        kept += bool((counts[changed] == truth[changed]).all())
+        hidden += bool((counts[changed] == normal[changed]).all())
+    return MadeScores(exact / len(cells), kept / len(cells), hidden / len(cells))
+
+
+def perturbation_summary(
+    results: Sequence[CellResult], per_kind: int, threshold: float, seed: int = 0
+) -> dict[str, Any]:
+    """The `perturbed` object of `evaluate --json`: every dispatch on every kind of made cell, and on all."""
+    cells = made_cells(results, per_kind, seed)
+    if not cells:
+        raise ValueError("no cell can be made abnormal: the data set has no complete normal cell")
+    given = {
+        method: [cell.result.dispatched_by(method, threshold).dispatched for cell in cells] for method in DISPATCHES
+    }
+
+    def scores(at: Sequence[int]) -> dict[str, Any]:
+        chosen = [cells[index] for index in at]
+        return {
+            "n": len(at),
+            "dispatches": {
+                method: vars(made_scores(chosen, [assigned[index] for index in at]))
+                for method, assigned in given.items()
+            },
+        }
+
+    kinds = dict.fromkeys(cell.kind for cell in cells)
+    return {
+        "per_kind": per_kind,
+        "seed": seed,
+        "all": scores(range(len(cells))),
+        "kinds": {kind: scores([i for i, cell in enumerate(cells) if cell.kind == kind]) for kind in kinds},
+    }

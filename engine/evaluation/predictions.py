@@ -1,0 +1,160 @@
+"""Predictions of a labelled data set: made once, kept in a file, and dispatched in every way afterwards."""
+
+import dataclasses
+import hashlib
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.domain.chromosome import TYPE_INDEX, TYPES
+from engine.inference.dispatch import dispatch
+from engine.io.atomic import write_atomically
+from engine.io.dataset import LabelledCell
+
+N_TYPES = len(TYPES)
+_FORMAT = 1
+
+
+class PredictionsError(ValueError):
+    """A file of predictions that cannot be used; the text names it."""
+
+
+@dataclass(frozen=True, eq=False)
+class CellResult:
+    """One cell's truth and prediction.
+
+    Attributes:
+        name: the cell's case name in the data set.
+        types, polarity: (n,) true class indices and polarities.
+        type_probs: (n, 24).
+        q_down_probs: (n,).
+        dispatched: (n,) class indices after the dispatch.
+        seconds: reading excluded: preprocessing, network and dispatch.
+        patient, fold: as the data set has them.
+        files: the n images' names.
+        boxes: (n, 3), relative (u_x, u_y, u_l) of equation (4), or None.
+    """
+
+    name: str
+    types: NDArray[np.intp]
+    polarity: NDArray[np.intp]
+    type_probs: NDArray[np.float32]
+    q_down_probs: NDArray[np.float32]
+    dispatched: NDArray[np.intp]
+    seconds: float
+    patient: str = ""
+    fold: int = 0
+    files: tuple[str, ...] = ()
+    boxes: NDArray[np.float32] | None = None
+
+    @property
+    def predicted(self) -> NDArray[np.intp]:
+        return np.asarray(self.type_probs.argmax(axis=1))
+
+    @property
+    def predicted_polarity(self) -> NDArray[np.intp]:
+        return (self.q_down_probs >= 0.5).astype(np.intp)
+
+    @property
+    def is_abnormal(self) -> bool:
+        """True if the labels hold a numerical finding: a type beyond 46,XX and 46,XY's number.
+
+        A missing chromosome alone is no finding: data sets have cells that lost one in preparation.
+        """
+        counts = np.bincount(self.types, minlength=N_TYPES)
+        autosomes, x, y = counts[:22], counts[TYPE_INDEX["X"]], counts[TYPE_INDEX["Y"]]
+        return bool((autosomes > 2).any() or x + y > 2)
+
+    def dispatched_by(self, method: str, threshold: float) -> "CellResult":
+        """The same predictions after another dispatch; see `engine.inference.dispatch.dispatch`."""
+        given = dispatch(self.type_probs, method, threshold).types
+        return dataclasses.replace(self, dispatched=np.array([TYPE_INDEX[name] for name in given], dtype=np.intp))
+
+
+def cells_digest(cells: Sequence[LabelledCell]) -> str:
+    """sha256 over the labels of these cells: predictions belong to exactly them."""
+    rows = [
+        [cell.case, cell.patient, cell.fold, chromosome.file, chromosome.type, chromosome.polarity]
+        for cell in cells
+        for chromosome in cell.chromosomes
+    ]
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class PredictionsStamp:
+    """What a file of predictions belongs to: the weights and the labelled cells, by their sha256."""
+
+    model_sha256: str
+    cells_sha256: str
+
+
+def save_predictions(path: Path, results: Sequence[CellResult], stamp: PredictionsStamp) -> None:
+    """Write predictions with their truth as .npz, whole or not at all."""
+    names = [{"name": r.name, "patient": r.patient, "fold": r.fold, "files": r.files} for r in results]
+    head = {"format": _FORMAT, **dataclasses.asdict(stamp), "cells": names}
+    boxes = [np.full((len(r.types), 3), np.nan, np.float32) if r.boxes is None else r.boxes for r in results]
+    arrays: dict[str, NDArray[Any]] = {
+        "head": np.frombuffer(json.dumps(head).encode(), dtype=np.uint8),
+        "counts": np.array([len(r.types) for r in results]),
+        "seconds": np.array([r.seconds for r in results]),
+        "types": np.concatenate([r.types for r in results]),
+        "polarity": np.concatenate([r.polarity for r in results]),
+        "type_probs": np.concatenate([r.type_probs for r in results]),
+        "q_down_probs": np.concatenate([r.q_down_probs for r in results]),
+        "dispatched": np.concatenate([r.dispatched for r in results]),
+        "boxes": np.concatenate(boxes),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    buffer = BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **arrays)
+    write_atomically(path, buffer.getvalue())
+
+
+def load_predictions(path: Path, stamp: PredictionsStamp | None = None) -> list[CellResult]:
+    """Predictions that `save_predictions` wrote.
+
+    Args:
+        stamp: what they must belong to; None takes any.
+
+    Raises:
+        PredictionsError: no such file, a damaged one, or one of another model or other cells.
+    """
+    try:
+        # Not np.load(path): that leaves the file open if it is damaged.
+        with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        head = json.loads(arrays["head"].tobytes())
+        cells, found = head["cells"], PredictionsStamp(head["model_sha256"], head["cells_sha256"])
+        ends = np.cumsum(arrays["counts"])
+        results = [
+            CellResult(
+                name=cell["name"],
+                types=arrays["types"][start:end],
+                polarity=arrays["polarity"][start:end],
+                type_probs=arrays["type_probs"][start:end],
+                q_down_probs=arrays["q_down_probs"][start:end],
+                dispatched=arrays["dispatched"][start:end],
+                seconds=float(seconds),
+                patient=cell["patient"],
+                fold=cell["fold"],
+                files=tuple(cell["files"]),
+                boxes=arrays["boxes"][start:end],
+            )
+            for cell, start, end, seconds in zip(cells, ends - arrays["counts"], ends, arrays["seconds"], strict=True)
+        ]
+    except FileNotFoundError as error:
+        raise PredictionsError(f"{path}: no such file") from error
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, EOFError) as error:
+        raise PredictionsError(f"{path}: holds no predictions, or is damaged ({error})") from error
+    if stamp is not None and found != stamp:
+        other = "another model" if found.model_sha256 != stamp.model_sha256 else "other cells"
+        raise PredictionsError(f"{path}: holds predictions of {other}; remove it or name another file")
+    return results

@@ -1,0 +1,178 @@
+"""The page of an evaluation: which tables and figures, in which order; written with the figures beside it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from engine.evaluation import pictures, plots, tables
+from engine.evaluation.features import embed, extract_features, spread_cells
+from engine.evaluation.page import PageFigure, Section, html_page
+from engine.evaluation.predictions import CellResult
+from engine.io.atomic import write_atomically
+from engine.io.dataset import Dataset, LabelledCell
+from engine.varifocal.config import VarifocalConfig
+from engine.varifocal.network import VarifocalNet
+
+PAGE_FILE = "evaluation.html"
+_TYPE_ERRORS = 24
+_POLARITY_ERRORS = 12
+_EMBEDDED_CHROMOSOMES = 1200
+
+
+@dataclass(frozen=True)
+class ReportSource:
+    """What a page is made of.
+
+    Attributes:
+        title: the page's heading.
+        facts: command, model, data set, folds, date: what `html_page` shows above all.
+        summary: the `evaluate --json` object; its "perturbed", "price_study" and "against" are shown if present.
+        results: the cells it sums up.
+        dataset: open; images are read for the pictures.
+        config: of the network that was evaluated.
+        network: for t-SNE of its features on `feature_cells`, in eval mode; None leaves t-SNE out.
+        folds: the summaries of the folds of a cross-validation, else empty.
+    """
+
+    title: str
+    facts: Sequence[tuple[str, str]]
+    summary: dict[str, Any]
+    results: Sequence[CellResult]
+    dataset: Dataset
+    config: VarifocalConfig
+    network: VarifocalNet | None = None
+    feature_cells: Sequence[LabelledCell] = ()
+    folds: Sequence[dict[str, Any]] = ()
+
+
+def write_report(folder: Path, source: ReportSource, progress: Callable[[int, int], None] | None = None) -> Path:
+    """Write evaluation.html, in which all is embedded, and each figure as PNG beside it; returns the page.
+
+    Raises:
+        OSError: the folder cannot be written.
+        DatasetError: an image cannot be read.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = (_overview, _types, _polarity, _dispatch, _trust, _features, _pictures)
+    sections = []
+    for number, part in enumerate(parts, 1):
+        sections.append(part(source))
+        if progress:
+            progress(number, len(parts))
+    sections = [section for section in sections if section.tables or section.figures]
+    for section in sections:
+        for figure in section.figures:
+            write_atomically(folder / f"{figure.name}.png", figure.png)
+    page = folder / PAGE_FILE
+    write_atomically(page, html_page(source.title, source.facts, sections).encode())
+    return page
+
+
+def _overview(source: ReportSource) -> Section:
+    found = [tables.metrics_table(source.summary, source.folds), tables.health_table(source.summary)]
+    if "against" in source.summary:
+        found.append(tables.significance_table(source.summary["against"]))
+    return Section("Overview", found)
+
+
+def _types(source: ReportSource) -> Section:
+    return Section(
+        "Types",
+        [
+            tables.per_type_table(source.summary, source.folds),
+            tables.confusions_table(source.summary),
+            tables.worst_cells_table(source.summary),
+        ],
+        [
+            PageFigure(
+                "confusion",
+                plots.png_of(lambda: plots.confusion_figure(source.summary["confusion"])),
+                "Confusion matrix (Fig. 8), before the dispatch: per cent of the true type. Colours end at 6 %.",
+            ),
+            PageFigure(
+                "roc",
+                plots.png_of(lambda: _roc(source.results)),
+                "One-vs-all receiver operating characteristic (Fig. 7); the inset is the upper left corner.",
+            ),
+        ],
+    )
+
+
+def _roc(results: Sequence[CellResult]) -> Figure:
+    return plots.roc_figure(
+        np.concatenate([r.type_probs for r in results]),
+        np.concatenate([r.types for r in results]),
+        np.concatenate([r.q_down_probs for r in results]),
+        np.concatenate([r.polarity for r in results]),
+    )
+
+
+def _polarity(source: ReportSource) -> Section:
+    return Section("Polarity", [tables.per_polarity_table(source.summary, source.folds)])
+
+
+def _dispatch(source: ReportSource) -> Section:
+    found, figures = [tables.dispatch_table(source.summary)], []
+    if "perturbed" in source.summary:
+        found.append(tables.perturbed_table(source.summary["perturbed"]))
+        png = plots.png_of(lambda: plots.dispatch_figure(source.summary["perturbed"]))
+        figures.append(PageFigure("dispatch", png, "Cells made abnormal, by kind and dispatch."))
+    if "price_study" in source.summary:
+        found.append(tables.price_table(source.summary["price_study"]))
+    return Section("Dispatch", found, figures)
+
+
+def _trust(source: ReportSource) -> Section:
+    return Section(
+        "Calibration, doubts and time",
+        [tables.calibration_table(source.summary)],
+        [
+            PageFigure(
+                "reliability",
+                plots.png_of(lambda: plots.reliability_figure(source.summary["calibration"])),
+                "Reliability: how often the predicted type is right at each probability.",
+            ),
+            PageFigure(
+                "doubts",
+                plots.png_of(lambda: plots.doubt_figure(source.summary["doubts"])),
+                "Doubts: errors seen by a person who looks at the least certain chromosomes first.",
+            ),
+        ],
+    )
+
+
+def _features(source: ReportSource) -> Section:
+    if source.network is None or not source.feature_cells:
+        return Section("Features")
+    cells = spread_cells(source.feature_cells, _EMBEDDED_CHROMOSOMES)
+    features = extract_features(source.network, source.dataset, cells)
+    embedded = embed(features)
+    png = plots.png_of(lambda: plots.embedding_figure(embedded, features.types, features.polarity))
+    caption = f"t-SNE (Fig. 9) of {len(features.types)} chromosomes of {len(cells)} cells, evenly spread."
+    return Section("Features", figures=[PageFigure("features", png, caption)])
+
+
+def _pictures(source: ReportSource) -> Section:
+    reader = pictures.InputReader(source.dataset, source.config)
+    figures = []
+    typical = pictures.typical_picks(source.results)
+    if typical:
+        png = plots.png_of(lambda: pictures.boxes_figure(typical, reader, source.config))
+        caption = "One chromosome of each type that was classified right (Fig. 10): G-Net's input with the predicted "
+        caption += "box, and L-Net's input with the probability of the type."
+        figures.append(PageFigure("boxes", png, caption))
+    of_type = pictures.surest_type_errors(source.results, _TYPE_ERRORS)
+    if of_type:
+        caption = "The surest errors of type (Fig. 11), with the five most probable types; red is the label."
+        png = plots.png_of(lambda: pictures.type_errors_figure(of_type, reader))
+        figures.append(PageFigure("type-errors", png, caption))
+    of_polarity = pictures.surest_polarity_errors(source.results, _POLARITY_ERRORS)
+    if of_polarity:
+        caption = "The surest errors of polarity (Fig. 11); red is the label."
+        png = plots.png_of(lambda: pictures.polarity_errors_figure(of_polarity, reader))
+        figures.append(PageFigure("polarity-errors", png, caption))
+    return Section("Pictures", figures=figures)

@@ -1,0 +1,235 @@
+"""The parts of the `evaluate --json` object, a function each. Shares are in [0, 1]; NaN where undefined."""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.domain.chromosome import Q_ARM_DOWN, Q_ARM_UP, TYPES
+from engine.domain.findings import DOUBT_BELOW, POLARITY_DOUBT_BELOW
+from engine.evaluation.calibration import (
+    best_temperature,
+    doubt_curve,
+    expected_calibration_error,
+    negative_log_likelihood,
+    reliability,
+    tempered,
+)
+from engine.evaluation.metrics import MeanStd, accuracy, class_scores, confusion_matrix, mean_f1
+from engine.evaluation.predictions import N_TYPES, CellResult
+from engine.inference.dispatch import DISPATCHES
+
+_RESAMPLES = 1000
+
+
+def accuracies(results: Sequence[CellResult]) -> dict[str, Any]:
+    """Acc., F1, Acc. per Case and Acc. per Case-D for type; the first three for polarity."""
+    types = np.concatenate([r.types for r in results])
+    predicted = np.concatenate([r.predicted for r in results])
+    polarity = np.concatenate([r.polarity for r in results])
+    predicted_polarity = np.concatenate([r.predicted_polarity for r in results])
+    return {
+        "type": {
+            "acc": accuracy(types, predicted),
+            "f1": mean_f1(confusion_matrix(types, predicted, N_TYPES)),
+            "acc_per_case": vars(MeanStd.of([accuracy(r.types, r.predicted) for r in results])),
+            "acc_per_case_d": vars(MeanStd.of([accuracy(r.types, r.dispatched) for r in results])),
+        },
+        "polarity": {
+            "acc": accuracy(polarity, predicted_polarity),
+            "f1": mean_f1(confusion_matrix(polarity, predicted_polarity, 2)),
+            "acc_per_case": vars(MeanStd.of([accuracy(r.polarity, r.predicted_polarity) for r in results])),
+        },
+    }
+
+
+def all_right(truth: NDArray[np.intp], given: NDArray[np.intp]) -> bool:
+    return bool((truth == given).all())
+
+
+def counts_are_exact(truth: NDArray[np.intp], given: NDArray[np.intp]) -> bool:
+    """True if the 24 class counts are equal: what a numerical diagnosis needs."""
+    return bool((np.bincount(truth, minlength=N_TYPES) == np.bincount(given, minlength=N_TYPES)).all())
+
+
+def cell_shares(
+    results: Sequence[CellResult], holds: Callable[[NDArray[np.intp], NDArray[np.intp]], bool]
+) -> dict[str, float]:
+    """Share of cells of which something holds for (true, given) types, before and after the dispatch."""
+    return {
+        "raw": float(np.mean([holds(r.types, r.predicted) for r in results])),
+        "dispatched": float(np.mean([holds(r.types, r.dispatched) for r in results])),
+    }
+
+
+def part_of_cells(results: Sequence[CellResult]) -> dict[str, Any]:
+    """Table IX: the scores of healthy or of abnormal cells alone; only their number if there are none."""
+    if not results:
+        return {"n_cases": 0}
+    return {
+        "n_cases": len(results),
+        **accuracies(results),
+        "cases_all_right": cell_shares(results, all_right),
+        "counts_exact": cell_shares(results, counts_are_exact),
+    }
+
+
+def dispatches(results: Sequence[CellResult], threshold: float) -> dict[str, Any]:
+    """Every dispatch on the same predictions."""
+    found = {}
+    for method in DISPATCHES:
+        given = [result.dispatched_by(method, threshold) for result in results]
+        abnormal = [result for result in given if result.is_abnormal]
+        found[method] = {
+            "acc": float(np.concatenate([r.dispatched == r.types for r in given]).mean()),
+            "acc_per_case_d": vars(MeanStd.of([accuracy(r.types, r.dispatched) for r in given])),
+            "cases_all_right": cell_shares(given, all_right)["dispatched"],
+            "counts_exact": cell_shares(given, counts_are_exact)["dispatched"],
+            "abnormal_counts_exact": cell_shares(abnormal, counts_are_exact)["dispatched"] if abnormal else math.nan,
+        }
+    return found
+
+
+def per_type(results: Sequence[CellResult], confusion: NDArray[np.intp]) -> list[dict[str, Any]]:
+    """Tables V and VII: precision, recall, F1 and polarity accuracy of each type."""
+    scores = class_scores(confusion)
+    types = np.concatenate([r.types for r in results])
+    polarity_right = np.concatenate([r.predicted_polarity == r.polarity for r in results])
+    return [
+        {
+            "type": name,
+            "n": int((types == index).sum()),
+            "precision": float(scores.precision[index]),
+            "recall": float(scores.recall[index]),
+            "f1": float(scores.f1[index]),
+            "polarity_acc": float(polarity_right[types == index].mean()) if (types == index).any() else math.nan,
+        }
+        for index, name in enumerate(TYPES)
+    ]
+
+
+def per_polarity(confusion: NDArray[np.intp]) -> list[dict[str, Any]]:
+    """Table VI. Args: the (2, 2) confusion of polarity."""
+    scores = class_scores(confusion)
+    return [
+        {
+            "polarity": polarity,
+            "n": int(confusion[polarity].sum()),
+            "precision": float(scores.precision[polarity]),
+            "recall": float(scores.recall[polarity]),
+            "f1": float(scores.f1[polarity]),
+        }
+        for polarity in (Q_ARM_UP, Q_ARM_DOWN)
+    ]
+
+
+def per_case(results: Sequence[CellResult]) -> list[dict[str, Any]]:
+    """Each cell's accuracies and the files on which it erred: what a comparison of two systems needs."""
+
+    def files(result: CellResult, wrong: NDArray[np.bool_]) -> list[str]:
+        names = result.files or tuple(str(place) for place in range(len(result.types)))
+        return [name for name, is_wrong in zip(names, wrong, strict=True) if is_wrong]
+
+    return [
+        {
+            "case": r.name,
+            "patient": r.patient,
+            "fold": r.fold,
+            "n": len(r.types),
+            "abnormal": r.is_abnormal,
+            "type_acc": accuracy(r.types, r.predicted),
+            "type_acc_d": accuracy(r.types, r.dispatched),
+            "polarity_acc": accuracy(r.polarity, r.predicted_polarity),
+            "type_wrong": files(r, r.predicted != r.types),
+            "dispatched_wrong": files(r, r.dispatched != r.types),
+            "polarity_wrong": files(r, r.predicted_polarity != r.polarity),
+        }
+        for r in results
+    ]
+
+
+def calibration(results: Sequence[CellResult]) -> dict[str, Any]:
+    """ECE, likelihood, the temperature that would be best, and the bins of the reliability plot."""
+    types = np.concatenate([r.types for r in results])
+    probs = np.concatenate([r.type_probs for r in results])
+    right = probs.argmax(axis=1) == types
+    temperature = best_temperature(probs, types)
+    mended = tempered(probs, temperature)
+    return {
+        "ece": expected_calibration_error(probs.max(axis=1), right),
+        "nll": negative_log_likelihood(probs, types),
+        "best_temperature": temperature,
+        "ece_at_best_temperature": expected_calibration_error(mended.max(axis=1), right),
+        "nll_at_best_temperature": negative_log_likelihood(mended, types),
+        "reliability": [vars(b) for b in reliability(probs.max(axis=1), right)],
+    }
+
+
+def doubts(results: Sequence[CellResult]) -> dict[str, Any]:
+    """What a person who looks at doubts sees: of wrong types after the dispatch, and of wrong polarities.
+
+    `rule` is the application's: unsure of the given type or of the polarity, or moved by the dispatch.
+    """
+    rows = np.concatenate(
+        [
+            np.stack(
+                [
+                    r.type_probs[np.arange(len(r.types)), r.dispatched],
+                    np.maximum(r.q_down_probs, 1 - r.q_down_probs),
+                    r.dispatched != r.types,
+                    r.predicted_polarity != r.polarity,
+                    r.dispatched != r.predicted,
+                ]
+            ).T
+            for r in results
+        ]
+    )
+    type_certainty, polarity_certainty = rows[:, 0], rows[:, 1]
+    type_wrong, polarity_wrong, moved = rows[:, 2] > 0, rows[:, 3] > 0, rows[:, 4] > 0
+    # The dispatch went against the highest probability: looked at before all others.
+    certainty = np.where(moved, type_certainty - 1, type_certainty)
+    doubted = moved | (type_certainty < DOUBT_BELOW) | (polarity_certainty < POLARITY_DOUBT_BELOW)
+    wrong = type_wrong | polarity_wrong
+    return {
+        "rule": {
+            "doubted": float(doubted.mean()),
+            "errors_caught": float(doubted[wrong].mean()) if wrong.any() else math.nan,
+            "errors_missed": int((wrong & ~doubted).sum()),
+        },
+        "type": [vars(point) for point in doubt_curve(certainty, type_wrong)],
+        "polarity": [vars(point) for point in doubt_curve(polarity_certainty, polarity_wrong)],
+    }
+
+
+def intervals(results: Sequence[CellResult], seed: int = 0) -> dict[str, tuple[float, float]]:
+    """95 % intervals of the main shares, by drawing patients anew (cells of one patient resemble each other)."""
+    patients = sorted({r.patient or r.name for r in results})
+    place = {patient: index for index, patient in enumerate(patients)}
+    # Columns: chromosomes, right types, right polarities, cells, sum of Acc. per Case-D, all right, counts exact.
+    sums = np.zeros((len(patients), 7))
+    for r in results:
+        sums[place[r.patient or r.name]] += (
+            len(r.types),
+            (r.predicted == r.types).sum(),
+            (r.predicted_polarity == r.polarity).sum(),
+            1,
+            accuracy(r.types, r.dispatched),
+            all_right(r.types, r.dispatched),
+            counts_are_exact(r.types, r.dispatched),
+        )
+    rng = np.random.default_rng(seed)
+    drawn = np.stack([sums[rng.integers(len(patients), size=len(patients))].sum(axis=0) for _ in range(_RESAMPLES)])
+    chromosomes, cells = drawn[:, 0], drawn[:, 3]
+    shares = {
+        "type.acc": drawn[:, 1] / chromosomes,
+        "polarity.acc": drawn[:, 2] / chromosomes,
+        "type.acc_per_case_d": drawn[:, 4] / cells,
+        "cases_all_right.dispatched": drawn[:, 5] / cells,
+        "counts_exact.dispatched": drawn[:, 6] / cells,
+    }
+    return {
+        name: (float(np.percentile(values, 2.5)), float(np.percentile(values, 97.5)))
+        for name, values in shares.items()
+    }

@@ -1,0 +1,92 @@
+"""Is one system better than another? The t-tests of III-D over cells, and McNemar's test over chromosomes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+# Per-case accuracies of `evaluate --json`, and beside each the list of files on which it erred.
+COMPARED = {
+    "type_acc": "type_wrong",
+    "type_acc_d": "dispatched_wrong",
+    "polarity_acc": "polarity_wrong",
+}
+
+
+def compare_evaluations(mine: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Compare two `evaluate --json` objects that hold per-case values.
+
+    On the same cells: the paired t-test over cells and McNemar's over chromosomes. In any case the unpaired t-test
+    over cells (Welch's: the two variances need not be equal).
+
+    Returns:
+        {"same_cells": bool, "type_acc": {"mean", "other_mean", "unpaired_t": {...}, "paired_t": {...},
+        "mcnemar": {...}}, "type_acc_d": ..., "polarity_acc": ...}; a p-value that cannot be computed is None.
+
+    Raises:
+        ValueError: one of them has no per-case values.
+    """
+    first, second = _cases(mine), _cases(other)
+    same = {name: case["n"] for name, case in first.items()} == {name: case["n"] for name, case in second.items()}
+    result: dict[str, Any] = {"same_cells": same, "n_cases": len(first), "other_n_cases": len(second)}
+    for value, wrong in COMPARED.items():
+        a = np.array([case[value] for case in first.values()])
+        b = np.array([case[value] for case in second.values()])
+        tests: dict[str, Any] = {
+            "mean": float(a.mean()),
+            "other_mean": float(b.mean()),
+            "unpaired_t": _unpaired(a, b),
+        }
+        if same:
+            paired = np.array([second[name][value] for name in first])
+            tests["paired_t"] = _paired(a, paired)
+            tests["mcnemar"] = _mcnemar(
+                [(set(case[wrong]), set(second[name][wrong])) for name, case in first.items()]
+            )
+        result[value] = tests
+    return result
+
+
+def _cases(evaluation: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    try:
+        cases = {str(case["case"]): case for case in evaluation["cases"]}
+        for case in cases.values():
+            if any(key not in case for pair in COMPARED.items() for key in ("n", *pair)):
+                raise KeyError
+    except (KeyError, TypeError) as error:
+        raise ValueError("holds no values of single cases; evaluate again with this version") from error
+    if not cases:
+        raise ValueError("holds no cell")
+    return cases
+
+
+def _unpaired(a: NDArray[np.float64], b: NDArray[np.float64]) -> dict[str, float | None]:
+    if min(len(a), len(b)) < 2 or (_constant(a) and _constant(b)):
+        return {"t": None, "p": None}
+    # From mean and deviation: the test of raw values warns when one system is right in all cells.
+    test = stats.ttest_ind_from_stats(
+        a.mean(), a.std(ddof=1), len(a), b.mean(), b.std(ddof=1), len(b), equal_var=False
+    )
+    return {"t": float(test.statistic), "p": float(test.pvalue)}
+
+
+def _paired(a: NDArray[np.float64], b: NDArray[np.float64]) -> dict[str, float | None]:
+    if len(a) < 2 or _constant(a - b):  # no spread of the differences: t is 0 / 0, or infinite
+        return {"t": None, "p": None}
+    test = stats.ttest_rel(a, b)
+    return {"t": float(test.statistic), "p": float(test.pvalue)}
+
+
+def _constant(values: NDArray[np.float64]) -> bool:
+    return bool(np.allclose(values, values[0], rtol=0, atol=1e-12))
+
+
+def _mcnemar(wrong: Sequence[tuple[set[str], set[str]]]) -> dict[str, float | int]:
+    """The exact test on chromosomes of which one system alone is wrong."""
+    only_mine = sum(len(mine - other) for mine, other in wrong)
+    only_other = sum(len(other - mine) for mine, other in wrong)
+    differing = only_mine + only_other
+    p = float(stats.binomtest(only_mine, differing, 0.5).pvalue) if differing else 1.0
+    return {"only_this_wrong": only_mine, "only_other_wrong": only_other, "p": p}

@@ -1,0 +1,326 @@
+"""The tables of Section III-D and further ones, from `evaluate --json` objects: plain text in rows and columns."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.domain.chromosome import TYPES
+
+# What Table IV of the paper prints, for the reader's comparison: other data, other images.
+PAPER_TABLE_IV = ("98.9 ± 0.7", "98.7 ± 0.7", "98.9 ± 2.3", "99.2 ± 2.1", "99.2 ± 0.3", "99.2 ± 0.3", "99.2 ± 1.5")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to show: its title, column heads, rows of as many texts, and a note below."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+def percent(value: float | None, digits: int = 2) -> str:
+    """A share in [0, 1] in per cent without the sign; a dash for None."""
+    return "–" if value is None else f"{100 * value:.{digits}f}"
+
+
+def mean_std(value: dict[str, float | None], digits: int = 2) -> str:
+    """mean ± standard deviation in per cent."""
+    return f"{percent(value['mean'], digits)} ± {percent(value['std'], digits)}"
+
+
+def over_folds(folds: Sequence[dict[str, Any]], pick: Callable[[dict[str, Any]], float | None]) -> str:
+    """Mean ± standard deviation of a share over folds, in per cent, as the paper prints it."""
+    values = [value for value in map(pick, folds) if value is not None]
+    if not values:
+        return "–"
+    return mean_std({"mean": float(np.mean(values)), "std": float(np.std(values))})
+
+
+def metrics_table(summary: dict[str, Any], folds: Sequence[dict[str, Any]] = ()) -> Table:
+    """Table IV: the four metrics, and what a laboratory asks beyond them.
+
+    Args:
+        summary: of all cells together.
+        folds: the summaries of the folds, where the model of each has not seen it; they give the deviation.
+    """
+    kind, polarity, interval = summary["type"], summary["polarity"], summary["interval_95"]
+
+    def share(name: str, pick: Callable[[dict[str, Any]], float | None], key: str = "") -> tuple[str, ...]:
+        between = "–".join(percent(bound) for bound in interval[key]) if key in interval else ""
+        return (name, over_folds(folds, pick) if folds else percent(pick(summary)), between)
+
+    def per_case(name: str, value: dict[str, float | None], key: str = "") -> tuple[str, ...]:
+        between = "–".join(percent(bound) for bound in interval[key]) if key in interval else ""
+        return (name, mean_std(value), between)
+
+    rows = [
+        share("type, Acc.", lambda s: s["type"]["acc"], "type.acc"),
+        share("type, F1", lambda s: s["type"]["f1"]),
+        per_case("type, Acc. per Case", kind["acc_per_case"]),
+        per_case(f"type, Acc. per Case-D ({summary['dispatch']})", kind["acc_per_case_d"], "type.acc_per_case_d"),
+        share("polarity, Acc.", lambda s: s["polarity"]["acc"], "polarity.acc"),
+        share("polarity, F1", lambda s: s["polarity"]["f1"]),
+        per_case("polarity, Acc. per Case", polarity["acc_per_case"]),
+    ]
+    rows = [(*row, printed) for row, printed in zip(rows, PAPER_TABLE_IV, strict=True)]
+    beyond = [
+        share("cells with every type right, no dispatch", lambda s: s["cases_all_right"]["raw"]),
+        share(
+            f"cells with every type right, {summary['dispatch']}",
+            lambda s: s["cases_all_right"]["dispatched"],
+            "cases_all_right.dispatched",
+        ),
+        share("cells with exact class counts, no dispatch", lambda s: s["counts_exact"]["raw"]),
+        share(
+            f"cells with exact class counts, {summary['dispatch']}",
+            lambda s: s["counts_exact"]["dispatched"],
+            "counts_exact.dispatched",
+        ),
+    ]
+    rows += [(*row, "") for row in beyond]
+    deviation = "over the folds; per case over the cells" if folds else "over the cells"
+    return Table(
+        "Metrics (Table IV), %",
+        ("", "value", "95 % interval", "paper, own data"),
+        tuple(rows),
+        f"± is the standard deviation {deviation}. The interval draws the patients anew, 1000 times. The paper's "
+        "87,831 images are of another laboratory: its numbers are for orientation.",
+    )
+
+
+def per_type_table(summary: dict[str, Any], folds: Sequence[dict[str, Any]] = ()) -> Table:
+    """Tables V and VII: precision, recall, F1 and polarity accuracy of each type."""
+    keys = ("f1", "precision", "recall", "polarity_acc")
+
+    def cell(index: int, key: str) -> str:
+        if folds:
+            return over_folds(folds, lambda s: s["per_type"][index][key])
+        return percent(summary["per_type"][index][key])
+
+    rows = tuple(
+        (name, str(summary["per_type"][index]["n"]), *(cell(index, key) for key in keys))
+        for index, name in enumerate(TYPES)
+    )
+    return Table(
+        "Each type (Tables V and VII), %", ("type", "images", "F1", "precision", "recall", "polarity Acc."), rows
+    )
+
+
+def per_polarity_table(summary: dict[str, Any], folds: Sequence[dict[str, Any]] = ()) -> Table:
+    """Table VI."""
+
+    def cell(index: int, key: str) -> str:
+        if folds:
+            return over_folds(folds, lambda s: s["per_polarity"][index][key])
+        return percent(summary["per_polarity"][index][key])
+
+    rows = tuple(
+        (name, str(summary["per_polarity"][index]["n"]), *(cell(index, key) for key in ("f1", "precision", "recall")))
+        for index, name in enumerate(("q-arm upward", "q-arm downward"))
+    )
+    return Table("Each polarity (Table VI), %", ("class", "images", "F1", "precision", "recall"), rows)
+
+
+def health_table(summary: dict[str, Any]) -> Table:
+    """Table IX, with the healthy cells beside: cells with a numerical finding apart from the others."""
+
+    def row(name: str, part: dict[str, Any]) -> tuple[str, ...]:
+        if not part["n_cases"]:
+            return (name, "0", *("–",) * 8)
+        kind, polarity = part["type"], part["polarity"]
+        return (
+            name,
+            str(part["n_cases"]),
+            percent(kind["f1"]),
+            percent(polarity["f1"]),
+            percent(kind["acc"]),
+            percent(polarity["acc"]),
+            mean_std(kind["acc_per_case"]),
+            mean_std(polarity["acc_per_case"]),
+            mean_std(kind["acc_per_case_d"]),
+            percent(part["counts_exact"]["dispatched"]),
+        )
+
+    return Table(
+        "Healthy and abnormal cells apart (Table IX), %",
+        (
+            *("", "cells", "F1 type", "F1 polarity", "Acc. type", "Acc. polarity", "per Case type"),
+            *("per Case polarity", "per Case-D type", "counts exact"),
+        ),
+        (row("healthy", summary["healthy"]), row("abnormal", summary["abnormal"])),
+        "Abnormal is a cell whose labels hold more than two of an autosome or more than two sex chromosomes; one "
+        "lost in preparation does not make it so.",
+    )
+
+
+_DISPATCH_NAMES = {"none": "none: highest probability", "paper": "paper: Algorithm 1", "joint": "joint assignment"}
+
+
+def dispatch_table(summary: dict[str, Any]) -> Table:
+    """Every dispatch on the same predictions."""
+    rows = tuple(
+        (
+            label,
+            mean_std(summary["dispatches"][method]["acc_per_case_d"]),
+            percent(summary["dispatches"][method]["cases_all_right"]),
+            percent(summary["dispatches"][method]["counts_exact"]),
+            percent(summary["dispatches"][method]["abnormal_counts_exact"]),
+        )
+        for method, label in _DISPATCH_NAMES.items()
+    )
+    head = ("dispatch", "Acc. per Case-D", "cells all right", "counts exact", "counts exact, abnormal cells")
+    return Table("The dispatches compared, %", head, rows)
+
+
+def perturbed_table(perturbed: dict[str, Any]) -> Table:
+    """Cells made abnormal: exact counts, and findings that cannot be seen, of each dispatch."""
+    rows = []
+    for kind, scores in {**perturbed["kinds"], "all": perturbed["all"]}.items():
+        given = scores["dispatches"]
+        exact = (percent(given[method]["counts_exact"], 1) for method in _DISPATCH_NAMES)
+        hidden = (percent(given[method]["hidden"], 1) for method in _DISPATCH_NAMES)
+        rows.append((kind, str(scores["n"]), *exact, *hidden))
+    head = (
+        *("made", "cells", "exact, none", "exact, paper", "exact, joint"),
+        *("hidden, none", "hidden, paper", "hidden, joint"),
+    )
+    return Table(
+        "Cells made abnormal, %",
+        head,
+        tuple(rows),
+        "Normal cells with chromosomes removed, or added from other patients' cells. Exact: all 24 class counts. "
+        "Hidden: the changed types have a normal cell's counts.",
+    )
+
+
+def price_table(study: dict[str, Any], most: int = 12) -> Table:
+    """The joint assignment's prices: those in use, those chosen, and the best of the grid."""
+
+    def row(name: str, entry: dict[str, Any]) -> tuple[str, ...]:
+        prices = (f"{entry[key]:g}" for key in ("clip", "further_copy", "further_sex_copy"))
+        shares = ("counts_exact", "all_right", "made_counts_exact", "made_hidden", "worst_hidden")
+        return (name, *prices, *(percent(entry[key], 1) for key in shares))
+
+    rows = [row("in use", study["default"]), row("best on all", study["chosen"])]
+    rows += [row(f"chosen without part {part['part']}, on it", part) for part in study["parts"]]
+    rows += [row("", entry) for entry in study["settings"][:most]]
+    held_out = study["held_out"]
+    return Table(
+        "Prices of the joint assignment",
+        (
+            *("", "clip", "further copy", "further X or Y", "counts exact, %", "all right, %"),
+            *("made: counts exact, %", "made: hidden, %", "hidden of the worst kind, %"),
+        ),
+        tuple(rows),
+        "Chosen on the other patients and measured on the rest: counts exact "
+        f"{percent(held_out['counts_exact'], 1)} %, of cells made abnormal "
+        f"{percent(held_out['made_counts_exact'], 1)} %.",
+    )
+
+
+def calibration_table(summary: dict[str, Any]) -> Table:
+    """How far the probabilities can be believed, and what the application's doubts are worth."""
+    calibration, rule = summary["calibration"], summary["doubts"]["rule"]
+    return Table(
+        "Calibration and doubts",
+        ("", "value"),
+        (
+            ("expected calibration error (ECE)", f"{calibration['ece']:.4f}"),
+            ("negative log-likelihood", f"{calibration['nll']:.4f}"),
+            ("temperature of least likelihood loss", f"{calibration['best_temperature']:.3f}"),
+            ("ECE at that temperature", f"{calibration['ece_at_best_temperature']:.4f}"),
+            ("chromosomes the application doubts, %", percent(rule["doubted"])),
+            ("errors among them, % of all errors", percent(rule["errors_caught"])),
+            ("errors without a doubt", str(rule["errors_missed"])),
+            ("seconds a case", f"{summary['seconds_per_case']:.3f}"),
+        ),
+        "A temperature above 1: the model is too sure of itself; below 1: too modest.",
+    )
+
+
+def confusions_table(summary: dict[str, Any], most: int = 15) -> Table:
+    """The commonest confusions, both directions apart."""
+    confusion = summary["confusion"]
+    pairs = sorted(
+        (
+            (count, row, column)
+            for row, counts in enumerate(confusion)
+            for column, count in enumerate(counts)
+            if row != column and count
+        ),
+        key=lambda pair: (-pair[0], pair[1:]),
+    )
+    rows = tuple(
+        (TYPES[row], TYPES[column], str(count), percent(count / sum(confusion[row])))
+        for count, row, column in pairs[:most]
+    )
+    return Table("Commonest confusions, before the dispatch", ("true", "predicted", "images", "% of the type"), rows)
+
+
+def worst_cells_table(summary: dict[str, Any], most: int = 10) -> Table:
+    """The cells with most wrong types after the dispatch: bad cells, and cells whose labels are wrong."""
+    cells = sorted(summary["cases"], key=lambda case: (-len(case["dispatched_wrong"]), case["case"]))
+    rows = tuple(
+        (
+            case["case"],
+            str(case["fold"]),
+            str(case["n"]),
+            "yes" if case["abnormal"] else "",
+            str(len(case["type_wrong"])),
+            str(len(case["dispatched_wrong"])),
+            str(len(case["polarity_wrong"])),
+        )
+        for case in cells[:most]
+        if case["dispatched_wrong"]
+    )
+    head = (
+        *("cell", "fold", "chromosomes", "abnormal", "wrong types, no dispatch"),
+        *(f"wrong types, {summary['dispatch']}", "wrong polarities"),
+    )
+    return Table("Cells with most errors", head, rows, "Such a cell may be a bad one, or its labels may be wrong.")
+
+
+_COMPARED_NAMES = {
+    "type_acc": "type, Acc. per Case",
+    "type_acc_d": "type, Acc. per Case-D",
+    "polarity_acc": "polarity, Acc. per Case",
+}
+
+
+def significance_table(comparison: dict[str, Any]) -> Table:
+    """Two systems: t-tests over cells and McNemar's test over chromosomes."""
+
+    def p_value(test: dict[str, Any] | None) -> str:
+        if test is None or test["p"] is None:
+            return "–"
+        return f"{test['p']:.2g}"
+
+    rows = []
+    for key, name in _COMPARED_NAMES.items():
+        tests = comparison[key]
+        mcnemar = tests.get("mcnemar")
+        alone = "–" if mcnemar is None else f"{mcnemar['only_this_wrong']} / {mcnemar['only_other_wrong']}"
+        rows.append(
+            (
+                name,
+                percent(tests["mean"]),
+                percent(tests["other_mean"]),
+                p_value(tests.get("paired_t")),
+                p_value(tests["unpaired_t"]),
+                alone,
+                p_value(mcnemar),
+            )
+        )
+    head = ("", "this, %", "other, %", "p, paired t", "p, unpaired t", "wrong: this / other alone", "p, McNemar")
+    same = "the same cells" if comparison["same_cells"] else "different cells: nothing can be paired"
+    return Table(
+        f"Against {comparison['model']['name']} {comparison['model']['version']}",
+        head,
+        tuple(rows),
+        f"{comparison['n_cases']} and {comparison['other_n_cases']} cells, {same}. McNemar's test takes chromosomes "
+        "as independent; those of one cell are not quite, so its p is somewhat too small.",
+    )

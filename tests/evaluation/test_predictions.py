@@ -1,0 +1,58 @@
+"""Predictions are kept in a file that belongs to one model and certain cells."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.evaluation.predictions import PredictionsError, PredictionsStamp, load_predictions, save_predictions
+from tests.evaluation.conftest import MakeCells
+
+STAMP = PredictionsStamp("model", "cells")
+
+
+def test_what_was_saved_comes_back(make_cells: MakeCells, tmp_path: Path) -> None:
+    cells = make_cells(3)
+    save_predictions(tmp_path / "new" / "p.npz", cells, STAMP)
+    for before, after in zip(cells, load_predictions(tmp_path / "new" / "p.npz", STAMP), strict=True):
+        assert (before.name, before.patient, before.fold, before.files, before.seconds) == (
+            after.name,
+            after.patient,
+            after.fold,
+            after.files,
+            after.seconds,
+        )
+        for name in ("types", "polarity", "type_probs", "q_down_probs", "dispatched", "boxes"):
+            np.testing.assert_array_equal(getattr(before, name), getattr(after, name))
+
+
+@pytest.mark.parametrize(
+    ("stamp", "named"),
+    [(PredictionsStamp("other", "cells"), "another model"), (PredictionsStamp("model", "other"), "other cells")],
+)
+def test_predictions_of_something_else_are_refused(
+    make_cells: MakeCells, tmp_path: Path, stamp: PredictionsStamp, named: str
+) -> None:
+    path = tmp_path / "p.npz"
+    save_predictions(path, make_cells(1), STAMP)
+    with pytest.raises(PredictionsError, match=rf"p\.npz.*{named}"):
+        load_predictions(path, stamp)
+
+
+def test_damaged_and_missing_files_are_named(make_cells: MakeCells, tmp_path: Path) -> None:
+    path = tmp_path / "p.npz"
+    with pytest.raises(PredictionsError, match=r"p\.npz.*no such file"):
+        load_predictions(path)
+    save_predictions(path, make_cells(1), STAMP)
+    whole = path.read_bytes()
+    for content in (whole[:700], b"", b"text"):
+        path.write_bytes(content)
+        with pytest.raises(PredictionsError, match=r"p\.npz"):
+            load_predictions(path)
+
+
+def test_nothing_is_unpickled(tmp_path: Path) -> None:
+    path = tmp_path / "p.npz"
+    np.savez(path, head=np.array([{"a": 1}], dtype=object), allow_pickle=True)
+    with pytest.raises(PredictionsError, match=r"p\.npz"):
+        load_predictions(path)

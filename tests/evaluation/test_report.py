@@ -1,0 +1,128 @@
+"""The page: self-contained, complete, and of readable tables."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import torch
+from PIL import Image
+
+from engine.evaluation.evaluate import evaluate_cells, summarise
+from engine.evaluation.page import Section, html_page
+from engine.evaluation.perturb import perturbation_summary
+from engine.evaluation.report import ReportSource, write_report
+from engine.evaluation.significance import compare_evaluations
+from engine.evaluation.tables import Table
+from engine.inference.predictor import Predictor
+from engine.io.dataset import LABELS_FILE, Dataset
+from engine.synthesis.cells import synthesize_dataset
+from engine.varifocal.network import VarifocalNet
+from engine.varifocal.weights import ModelInfo
+from tests.conftest import TINY_CONFIG
+from tests.evaluation.conftest import MakeCells
+
+# Elements without an end tag.
+_VOID = {"meta", "img", "link", "br"}
+
+
+class _Page(HTMLParser):
+    """Checks that elements are closed in order; collects headings, captions and whatever would be fetched."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.fetched: list[str] = []
+        self.texts: dict[str, list[str]] = {"h2": [], "caption": [], "td": []}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _VOID:
+            self.open.append(tag)
+        self.fetched += [value or "" for name, value in attrs if name in ("src", "href")]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] in self.texts:
+            self.texts[self.open[-1]].append(data)
+
+
+def parsed(html: str) -> _Page:
+    page = _Page()
+    page.feed(html)
+    assert page.open == []
+    return page
+
+
+def few_chromosomes(folder: Path) -> Path:
+    """A data set of one cell with some of its chromosomes, in no order."""
+    synthesize_dataset(folder, cells=1, karyotype="46,XY", seed=4)
+    labels = folder / LABELS_FILE
+    labels.write_text("".join(labels.read_text(encoding="utf-8").splitlines(True)[:15]), encoding="utf-8")
+    return folder
+
+
+def test_page_of_a_tiny_network_holds_every_table_and_figure(tmp_path: Path, make_cells: MakeCells) -> None:
+    few_chromosomes(tmp_path / "set")
+    torch.manual_seed(0)
+    network = VarifocalNet(TINY_CONFIG).eval()
+    predictor = Predictor(network, ModelInfo("tiny", "1", "abc"), torch.device("cpu"))
+    with Dataset.open(tmp_path / "set") as dataset:
+        results = evaluate_cells(dataset, predictor)
+        summary = summarise(results, "joint")
+        summary["perturbed"] = perturbation_summary(make_cells(4), 2, 0.9)
+        summary["against"] = {"model": {"name": "other", "version": "7"}, **compare_evaluations(summary, summary)}
+        source = ReportSource(
+            title="Evaluation of <tiny> & co",
+            facts=(("weights, sha256", "abc"), ("data set", "set")),
+            summary=summary,
+            results=results,
+            dataset=dataset,
+            config=TINY_CONFIG,
+            network=network,
+            feature_cells=dataset.cells,
+        )
+        path = write_report(tmp_path / "page", source)
+    html = path.read_text(encoding="utf-8")
+    page = parsed(html)
+    assert page.texts["h2"] == [
+        "Overview",
+        "Types",
+        "Polarity",
+        "Dispatch",
+        "Calibration, doubts and time",
+        "Features",
+        "Pictures",
+    ]
+    captions = " ".join(page.texts["caption"])
+    for table in ("Table IV", "Tables V and VII", "Table VI)", "Table IX", "Against other 7", "Cells made abnormal"):
+        assert table in captions
+    # Nothing is fetched: links lead into the page, images are in it.
+    assert all(target.startswith(("#part-", "data:image/png;base64,")) for target in page.fetched)
+    assert "://" not in re.sub(r"base64,[^\"]*", "", html)
+    assert "<tiny>" not in html
+    figures = {file.stem for file in path.parent.glob("*.png")}
+    expected = {"confusion", "roc", "dispatch", "reliability", "doubts", "features", "type-errors", "polarity-errors"}
+    assert expected <= figures  # boxes need a chromosome that is right
+    for file in path.parent.glob("*.png"):
+        with Image.open(file) as image:
+            assert len(image.convert("L").getcolors(256) or [0, 0]) > 1, f"{file.name} is empty"
+
+
+def test_texts_are_escaped_and_rows_complete() -> None:
+    table = Table("a < b", ("x & y", "z"), (("<script>", "1"), ("2", "3")), "note > all")
+    page = parsed(html_page("t", (("name", "<v>"),), [Section("s", [table])]))
+    assert page.texts["caption"] == ["a < b"]
+    assert page.texts["td"] == ["<script>", "1", "2", "3"]
+
+
+def test_a_page_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    few_chromosomes(tmp_path / "set")
+    predictor = Predictor(VarifocalNet(TINY_CONFIG), ModelInfo("tiny", "1", "abc"), torch.device("cpu"))
+    with Dataset.open(tmp_path / "set") as dataset:
+        results = evaluate_cells(dataset, predictor)
+        source = ReportSource("t", (), summarise(results, "joint"), results, dataset, TINY_CONFIG)
+        with pytest.raises(OSError, match="file"):
+            write_report(tmp_path / "file", source)
