@@ -7,6 +7,7 @@ from typing import Protocol
 
 from engine.domain.case import Case, Cell, Unreadable
 from engine.domain.karyogram import CaseKaryogram, Karyogram, ModelStamp
+from engine.inference.dispatch import DEFAULT_DISPATCH
 from engine.inference.karyotype import karyotype_case
 from engine.inference.predictor import Predictor
 from engine.io.case_folder import CaseListing, CellFiles, list_case, nothing_readable, read_cell
@@ -33,7 +34,9 @@ class Karyotyper(Protocol):
 class EngineKaryotyper:
     """The engine: Varifocal-Net and the dispatch strategy."""
 
-    def __init__(self, predictor: Predictor, *, dispatch: str = "paper", threshold: float | None = None) -> None:
+    def __init__(
+        self, predictor: Predictor, *, dispatch: str = DEFAULT_DISPATCH, threshold: float | None = None
+    ) -> None:
         """Args: dispatch, threshold: as in engine.inference.karyotype.karyotype_case."""
         self._predictor = predictor
         self._dispatch = dispatch

@@ -15,7 +15,7 @@ from engine.domain.doubts import LIMITS
 THEMES = ("system", "light", "dark")
 LANGUAGES = ("system", "en", "de")
 DEVICES = ("auto", "cuda", "cpu")
-DISPATCH_METHODS = ("paper", "joint")
+DISPATCH_METHODS = ("joint", "paper")
 X_POSITIONS = ("end", "after 12")
 PAGE_SIZES = ("A4", "Letter")
 ORIENTATIONS = ("portrait", "landscape")
@@ -146,13 +146,13 @@ class EngineSettings:
     Attributes:
         model: name of an installed model, or a model folder; empty: the one in service.
         device: one of DEVICES.
-        dispatch: one of DISPATCH_METHODS: Algorithm 1 of the paper, or the joint assignment.
+        dispatch: one of DISPATCH_METHODS: the joint assignment, or Algorithm 1 of the paper.
         threshold: th of Algorithm 1, in [0, 1]; None: as the model says.
     """
 
     model: str = _text()
     device: str = _choice("auto", DEVICES)
-    dispatch: str = _choice("paper", DISPATCH_METHODS)
+    dispatch: str = _choice("joint", DISPATCH_METHODS)
     threshold: float | None = _share(None, optional=True)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.chromosome import Q_ARM_DOWN, Q_ARM_UP, TYPES
-from engine.domain.findings import DOUBT_BELOW, POLARITY_DOUBT_BELOW
+from engine.domain.doubts import LIMITS
 from engine.evaluation.calibration import (
     best_temperature,
     doubt_curve,
@@ -190,7 +190,7 @@ def doubts(results: Sequence[CellResult]) -> dict[str, Any]:
     type_wrong, polarity_wrong, moved = rows[:, 2] > 0, rows[:, 3] > 0, rows[:, 4] > 0
     # The dispatch went against the highest probability: looked at before all others.
     certainty = np.where(moved, type_certainty - 1, type_certainty)
-    doubted = moved | (type_certainty < DOUBT_BELOW) | (polarity_certainty < POLARITY_DOUBT_BELOW)
+    doubted = moved | (type_certainty < LIMITS.type_below) | (polarity_certainty < LIMITS.polarity_below)
     wrong = type_wrong | polarity_wrong
     return {
         "rule": {

@@ -49,7 +49,7 @@ class EnginePage(SettingsPage):
         )
         self._add_heading(self.tr("Dispatch"))
         self._dispatch = self._choice(
-            (("paper", self.tr("Algorithm 1 of Varifocal-Net")), ("joint", self.tr("joint assignment of the cell")))
+            (("joint", self.tr("joint assignment of the cell")), ("paper", self.tr("Algorithm 1 of Varifocal-Net")))
         )
         self._threshold = self._share(unset=self.tr("as the model says"))
         self._add_row(self.tr("Method"), self._dispatch)

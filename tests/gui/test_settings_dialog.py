@@ -95,12 +95,12 @@ def test_what_is_set_is_in_force_and_in_the_file(dialog: SettingsDialog, own: Ap
     press(dialog, OK)
     assert own.values.laboratory == Laboratory("Institute of Human Genetics", ("Street 1", "Town"))
     assert own.user_name == "A. Meyer"
-    assert own.values.engine == EngineSettings(model="b", dispatch="joint")
+    assert own.values.engine == EngineSettings(model="b", dispatch="paper")
     assert own.values.cells.constitutional.counted == 30
     assert json.loads(own.files.user.read_text(encoding="utf-8")) == {
         "laboratory": {"name": "Institute of Human Genetics", "address": ["Street 1", "Town"]},
         "people": {"user": "A. Meyer"},
-        "engine": {"model": "b", "dispatch": "joint"},
+        "engine": {"model": "b", "dispatch": "paper"},
         "doubts": {"type_below": 0.95},
         "cells": {"constitutional": {"counted": 30}},
         "look": {"theme": "dark"},
@@ -224,7 +224,7 @@ def test_another_engine_is_loaded_and_the_user_told_to_classify_again(
     opened: MainWindow, settings: AppSettings, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(opened._engine.loaded):
-        settings.change(Settings(engine=EngineSettings(dispatch="joint")))
+        settings.change(Settings(engine=EngineSettings(dispatch="paper")))
     assert "Classify again" in opened.bottom_bar.hint.text()
     assert opened.session is not None
 
