@@ -1,99 +1,72 @@
-"""The ISCN line of one cell from the counts of its karyogram (constitutional, numerical findings)."""
+"""The ISCN line of one cell or clone from the counts of its grid (numerical findings; ISCN 2024, 4.4 and 5.3)."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from engine.domain.chromosome import AUTOSOMES
+from engine.domain.iscn_choice import ACQUIRED, IscnChoice
+from engine.domain.iscn_levels import ploidy_of_counts, usual_level
+from engine.domain.iscn_parse import IscnError, counts_of_iscn
 from engine.domain.karyogram import MARKER
 
+__all__ = ["IscnError", "counts_of_iscn", "iscn_of_counts", "needs_origin", "ploidy_of_counts"]
 
-def iscn_of_counts(counts: Mapping[str, int]) -> str:
+_USUAL_SEX = ("XX", "XY")
+
+
+def iscn_of_counts(
+    counts: Mapping[str, int], choice: IscnChoice | None = None, uncertain: Collection[str] = ()
+) -> str:
     """The ISCN short form of a cell's class counts.
 
-    Sex chromosome changes are written as constitutional ones (47,XXY, without a sign); whether a change is
-    acquired is the operator's choice and is not made here. Gains and losses are told against the ploidy level
-    that needs the fewest of them; it is written out ("58<2n>") where the count alone suggests another.
+    Gains and losses are told against the ploidy level that needs the fewest of them; it is written out ("58<2n>")
+    where the count alone suggests another. Changes of sex chromosomes are written as constitutional ones ("47,XXY")
+    unless the choice says that they are acquired ("47,XY,+X").
 
     Args:
         counts: number of chromosomes by slot; missing slots count 0; unassigned and excluded are not counted.
+        choice: the operator's; None: constitutional, nothing in brackets.
+        uncertain: types whose gain or loss is written with a question mark ("+?8").
 
     Returns:
-        For example "46,XX", "47,XY,+21", "45,X", "46,XX,+8,-21", "47,XX,+mar", "69,XXY", "70,XXY,+8".
+        For example "46,XX", "47,XY,+21", "45,X", "45,X,-Y[20]", "46,XX,+8,-21", "47,XX,+mar", "69,XXY", "70,XXY,+8".
     """
+    choice = choice or IscnChoice()
     markers = counts.get(MARKER, 0)
-    sex = "X" * counts.get("X", 0) + "Y" * counts.get("Y", 0)
-    autosomes = [counts.get(name, 0) for name in AUTOSOMES]
-    total = sum(autosomes) + len(sex) + markers
-    usual, level = _usual_level(total), ploidy_of_counts(counts)
-    parts = [str(total) if level == usual else f"{total}<{level}n>", sex or "?"]
-    for name, count in zip(AUTOSOMES, autosomes, strict=True):
+    autosomes = {name: counts.get(name, 0) for name in AUTOSOMES}
+    total = sum(autosomes.values()) + counts.get("X", 0) + counts.get("Y", 0) + markers
+    level = ploidy_of_counts(counts)
+    parts = [str(total) if level == usual_level(total) else f"{total}<{level}n>", *_sex_parts(counts, level, choice)]
+    for name, count in autosomes.items():
         sign = "+" if count > level else "-"
-        parts += [f"{sign}{name}"] * abs(count - level)
+        mark = "?" if name in uncertain else ""
+        parts += [f"{sign}{mark}{name}"] * abs(count - level)
     if markers:
         parts.append("+mar" if markers == 1 else f"+{markers}mar")
-    return ",".join(parts)
+    return ",".join(parts) + (f"[{choice.cell_count}]" if choice.cell_count else "")
 
 
-def ploidy_of_counts(counts: Mapping[str, int]) -> int:
-    """The ploidy level from which the autosomes deviate least: 2 for diploid cells with or without findings.
+def needs_origin(counts: Mapping[str, int], choice: IscnChoice) -> bool:
+    """Whether the line depends on a choice that nobody has made: are sex chromosome changes constitutional?"""
+    sex = _sex(counts.get("X", 0), counts.get("Y", 0))
+    return choice.origin is None and ploidy_of_counts(counts) == 2 and sex not in _USUAL_SEX
 
-    Args:
-        counts: as for `iscn_of_counts`.
+
+def _sex_parts(counts: Mapping[str, int], level: int, choice: IscnChoice) -> list[str]:
+    """The sex complement, and the signed changes of sex chromosomes if they are acquired.
+
+    Against the patient's own complement: what was lost is missing in it ("45,X,-Y"), what was gained is not yet in it
+    ("47,XX,+X"). An abnormal own complement stands in full, with a c ("46,XXYc,-X").
     """
-    autosomes = [counts.get(name, 0) for name in AUTOSOMES]
-    usual = _usual_level(sum(autosomes) + counts.get("X", 0) + counts.get("Y", 0) + counts.get(MARKER, 0))
-    # A cell that lacks whole types is an incomplete one, not a haploid one with gains.
-    lowest = 1 if min(autosomes) >= 1 else 2
-    levels = range(lowest, max(usual, *autosomes, lowest) + 1)
-    return min(levels, key=lambda level: (_changes(autosomes, level), abs(level - usual)))
+    x, y = counts.get("X", 0), counts.get("Y", 0)
+    # Half of an odd level is no complement; such cells are written without signs.
+    if choice.origin != ACQUIRED or level % 2:
+        return [_sex(x, y) or "?"]
+    own = choice.constitutional_sex
+    own_x, own_y = (own.count(name) * level // 2 for name in "XY")
+    complement = _sex(min(x, own_x), min(y, own_y)) if own in _USUAL_SEX else f"{_sex(own_x, own_y)}c"
+    signed = [*["+X" if x > own_x else "-X"] * abs(x - own_x), *["+Y" if y > own_y else "-Y"] * abs(y - own_y)]
+    return [complement, *signed] if complement else signed
 
 
-def _usual_level(total: int) -> int:
-    """The ploidy level that a count stands for: up to 34 haploid, 35-57 diploid, 58-80 triploid and so on."""
-    return max((total + 11) // 23, 1)
-
-
-def _changes(autosomes: Iterable[int], level: int) -> int:
-    """How many gains and losses of autosomes separate a cell from a ploidy level."""
-    return sum(abs(count - level) for count in autosomes)
-
-
-class IscnError(ValueError):
-    """An ISCN line that is not understood; the text says which part."""
-
-
-_COUNT = re.compile(r"([0-9]{1,4})(?:<([1-9])n>)?")
-_CHANGE = re.compile(r"([+-])(\d{1,2}|X|Y)")
-
-
-def counts_of_iscn(line: str) -> dict[str, int]:
-    """Class counts of a numerical ISCN line: the reverse of `iscn_of_counts`, without markers.
-
-    Args:
-        line: such as "46,XX", "47,XY,+21", "45,X", "46,XX,+8,-21", "69,XXY", "58<2n>,XY,+4,...".
-
-    Returns:
-        Number of chromosomes of each of the 24 types.
-
-    Raises:
-        IscnError: another form, an impossible loss, or a count that its changes do not give.
-    """
-    parts = line.split(",")
-    count = _COUNT.fullmatch(parts[0])
-    if len(parts) < 2 or not count:
-        raise IscnError(f"{line!r}: expected a count and the sex chromosomes, such as 46,XX")
-    total, sex, changes = int(count[1]), parts[1], parts[2:]
-    if not re.fullmatch(r"X*Y*", sex) or not sex:
-        raise IscnError(f"{line!r}: {sex!r} are no sex chromosomes")
-    base = int(count[2]) if count[2] else _usual_level(total)
-    counts = dict.fromkeys(AUTOSOMES, base) | {"X": sex.count("X"), "Y": sex.count("Y")}
-    for change in changes:
-        match = _CHANGE.fullmatch(change)
-        if not match or match[2] not in counts:
-            raise IscnError(f"{line!r}: {change!r} is no gain or loss of a whole chromosome")
-        counts[match[2]] += 1 if match[1] == "+" else -1
-        if counts[match[2]] < 0:
-            raise IscnError(f"{line!r}: {change!r} loses a chromosome that is not there")
-    if sum(counts.values()) != total:
-        raise IscnError(f"{line!r}: says {total} chromosomes, its parts give {sum(counts.values())}")
-    return counts
+def _sex(x: int, y: int) -> str:
+    return "X" * x + "Y" * y

@@ -15,8 +15,8 @@ class IscnChoice:
     Attributes:
         origin: of sex chromosome changes, CONSTITUTIONAL ("47,XXY") or ACQUIRED ("47,XY,+X"); None: not yet chosen,
             and lines are written as constitutional ones.
-        constitutional_sex: the patient's own sex chromosomes, such as "XX", "XY" or "XXY"; needed when acquired
-            changes are told against it. Empty: not stated; then it is the usual one that needs fewest changes.
+        constitutional_sex: the patient's own sex chromosomes, such as "XX", "XY" or "XXY", against which acquired
+            changes are told: 45,X may have lost an X or a Y. Empty if they are constitutional, or not yet known.
         mark_doubtful: chromosomes that are left doubtful get a question mark ("+?8").
         cell_count: how many cells have this karyotype, printed in brackets; None: not printed.
     """
@@ -31,5 +31,7 @@ class IscnChoice:
             raise ValueError(f"origin {self.origin!r} is neither {CONSTITUTIONAL} nor {ACQUIRED}")
         if not re.fullmatch("X{0,9}Y{0,9}", self.constitutional_sex):
             raise ValueError(f"{self.constitutional_sex!r} are no sex chromosomes")
+        if self.origin == ACQUIRED and not self.constitutional_sex:
+            raise ValueError("acquired changes need the patient's own sex chromosomes")
         if self.cell_count is not None and self.cell_count < 1:
             raise ValueError(f"{self.cell_count} cells cannot have a karyotype")

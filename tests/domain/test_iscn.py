@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.chromosome import AUTOSOMES, TYPES
-from engine.domain.iscn import IscnError, counts_of_iscn, iscn_of_counts
+from engine.domain.iscn import IscnError, counts_of_iscn, iscn_of_counts, needs_origin
+from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
 
 LINES = [
     "46,XX",
@@ -105,3 +106,45 @@ def test_an_incomplete_cell_is_no_haploid_one_with_gains() -> None:
 def test_other_lines_are_refused(line: str) -> None:
     with pytest.raises(IscnError):
         counts_of_iscn(line)
+
+
+@pytest.mark.parametrize(
+    ("counted", "own", "line"),
+    [
+        ("45,X", "XY", "45,X,-Y"),
+        ("45,X", "XX", "45,X,-X"),
+        ("45,Y", "XY", "45,Y,-X"),
+        ("47,XXX", "XX", "47,XX,+X"),
+        ("48,XXYY", "XY", "48,XY,+X,+Y"),
+        ("48,XXXY", "XXY", "48,XXYc,+X"),
+        ("46,XY", "XXY", "46,XXYc,-X"),
+        ("46,XX", "X", "46,Xc,+X"),
+        ("47,XXY,+21,-22", "XY", "47,XY,+X,+21,-22"),
+        ("46,XY", "XY", "46,XY"),
+    ],
+)
+def test_acquired_changes_of_sex_chromosomes_are_signed_against_the_patient_s_own(
+    counted: str, own: str, line: str
+) -> None:
+    counts = counts_of_iscn(counted)
+    assert iscn_of_counts(counts, IscnChoice(ACQUIRED, own)) == line
+    assert iscn_of_counts(counts, IscnChoice(CONSTITUTIONAL)) == counted
+    assert iscn_of_counts(counts, IscnChoice(ACQUIRED, own, cell_count=20)) == f"{line}[20]"
+
+
+def test_acquired_changes_need_the_patient_s_own_sex_chromosomes() -> None:
+    with pytest.raises(ValueError, match="own sex chromosomes"):
+        IscnChoice(ACQUIRED)
+
+
+@pytest.mark.parametrize(
+    ("line", "needed"), [("46,XX", False), ("47,XY,+21", False), ("45,X", True), ("47,XXY", True), ("69,XXY", False)]
+)
+def test_the_origin_is_asked_for_only_where_the_line_depends_on_it(line: str, needed: bool) -> None:
+    assert needs_origin(counts_of_iscn(line), IscnChoice()) is needed
+    assert not needs_origin(counts_of_iscn(line), IscnChoice(CONSTITUTIONAL))
+
+
+def test_doubtful_changes_carry_a_question_mark() -> None:
+    assert iscn_of_counts(counts_of_iscn("45,XX,-21"), uncertain={"21", "5"}) == "45,XX,-?21"
+    assert iscn_of_counts(counts_of_iscn("47,XX,+8"), uncertain={"8"}) == "47,XX,+?8"
