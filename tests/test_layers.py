@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ALLOWED: dict[str, frozenset[str]] = {
     "engine.resources": frozenset(),
     "engine.domain": frozenset(),
-    "engine.io": frozenset({"engine.domain"}),
+    "engine.io": frozenset({"engine.domain", "engine.resources"}),
+    "engine.imaging": frozenset({"engine.domain"}),
     "engine.varifocal": frozenset({"engine.domain"}),
     "engine.models": frozenset({"engine.varifocal", "engine.resources"}),
     "engine.inference": frozenset({"engine.domain", "engine.io", "engine.varifocal"}),

@@ -1,14 +1,16 @@
 """The band pattern of each chromosome type along its axis, from the band table."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.bands import Band
 from engine.domain.chromosome import TYPES
+from engine.io.bands import load_bands
 from engine.resources import resource_path
 
 # Length of each type in per cent of the haploid autosomes, measured in metaphases (Paris Conference 1971).
@@ -90,12 +92,7 @@ def load_ideograms(table: Path | None = None, samples: int = 1000) -> dict[str, 
         samples: M, points along the axis.
     """
     corrections = _load_corrections()
-    bands: dict[str, list[tuple[int, int, str]]] = {}
-    path = table or resource_path("bands", "cytobands_hg38.csv")
-    with path.open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            band = (int(row["start_bp"]), int(row["end_bp"]), row["stain"])
-            bands.setdefault(row["chromosome"], []).append(band)
+    bands = load_bands(table)
     return {name: _ideogram(name, bands[name], corrections[name], samples) for name in TYPES}
 
 
@@ -109,14 +106,12 @@ def _load_corrections() -> dict[str, NDArray[np.float64]]:
     return {name: np.array(knots) for name, knots in rows.items()}
 
 
-def _ideogram(
-    name: str, bands: list[tuple[int, int, str]], correction: NDArray[np.float64], samples: int
-) -> Ideogram:
-    lengths = np.array([(end - start) * _SPACE[stain] for start, end, stain in bands])
+def _ideogram(name: str, bands: Sequence[Band], correction: NDArray[np.float64], samples: int) -> Ideogram:
+    lengths = np.array([band.length_bp * _SPACE[band.stain] for band in bands])
     edges = np.concatenate([[0.0], lengths.cumsum()]) / lengths.sum()
     positions = (np.arange(samples) + 0.5) / samples
     index = np.clip(np.searchsorted(edges, positions, side="right") - 1, 0, len(bands) - 1)
-    stains = [stain for _, _, stain in bands]
+    stains = [band.stain for band in bands]
     shade = np.array([_darkness(name, stain) for stain in stains])
     acen = [k for k, stain in enumerate(stains) if stain == "acen"]
     stalks = [k for k, stain in enumerate(stains) if stain == "stalk"]

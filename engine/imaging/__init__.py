@@ -1,0 +1,1 @@
+"""What can be seen and measured on one chromosome image: its axis, its width, its centromere. No network."""
