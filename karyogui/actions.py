@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -45,10 +45,11 @@ class Verbs:
     quit: Callable[[], None]
 
 
-class Actions:
+class Actions(QObject):
     """All actions of the window, in menus; buttons and the context menu use the same ones."""
 
     def __init__(self, window: QMainWindow, verbs: Verbs) -> None:
+        super().__init__(window)
         self._window = window
 
         def action(text: str, does: Callable[[], None], keys: object = None, tip: str = "") -> QAction:
@@ -60,33 +61,47 @@ class Actions:
             return made
 
         standard = QKeySequence.StandardKey
-        self.open = action("&Open case…", verbs.open_case, standard.Open)
-        self.demo = action("Open the &demo case", verbs.open_demo)
-        self.quit = action("&Quit", verbs.quit, standard.Quit)
-        self.classify = action("Classify again", verbs.classify, "Ctrl+K", "Let the engine propose this case anew")
-        self.report = action("Report…", verbs.export_report, "Ctrl+P", "Export the report as PDF")
-        self.undo = action("Undo", verbs.undo, standard.Undo)
-        self.redo = action("Redo", verbs.redo, standard.Redo)
-        self.turn = action("Turn", verbs.turn, "F", "Turn the selected chromosomes by 180°")
-        self.mirror = action("Mirror", verbs.mirror, "H", "Mirror the selected chromosomes left to right")
-        self.rotate = action("Rotate", verbs.rotate, "R", "Rotate the selected chromosomes freely")
-        self.rotate_back = action("Rotate back", verbs.rotate_back, tip="Take the free rotation back")
-        self.swap = action("Swap homologs", verbs.swap, "S", "Two selected, or one and its homolog, change places")
-        self.shift_left = action("Further left", verbs.shift_left, "Alt+Left", "One place to the left in its class")
-        self.shift_right = action("Further right", verbs.shift_right, "Alt+Right", "One place to the right")
-        self.accept = action("Accept\tEnter", verbs.accept, tip="Confirm the selected chromosomes as they are")
-        self.exclude = action("Exclude…", verbs.exclude, Qt.Key.Key_Delete, "Debris, duplicate …")
-        self.all = action("Select all", verbs.select_all, standard.SelectAll)
-        self.next_doubt = action("Next that needs a look\tSpace", verbs.next_doubt)
-        self.zoom_in = action("Zoom in", verbs.zoom_in, standard.ZoomIn)
-        self.zoom_out = action("Zoom out", verbs.zoom_out, standard.ZoomOut)
-        self.zoom_fit = action("Whole page", verbs.zoom_fit, "Ctrl+0")
-        self.settings = action("&Settings…", verbs.settings, standard.Preferences)
-        self.next_part = action("Next part of the window", verbs.next_part, "F6")
-        self.former_part = action("Part of the window before", verbs.former_part, "Shift+F6")
-        self.shortcuts = action("Keyboard &shortcuts", verbs.shortcuts)
+        self.open = action(self.tr("&Open case…"), verbs.open_case, standard.Open)
+        self.demo = action(self.tr("Open the &demo case"), verbs.open_demo)
+        self.quit = action(self.tr("&Quit"), verbs.quit, standard.Quit)
+        self.classify = action(
+            self.tr("Classify again"), verbs.classify, "Ctrl+K", self.tr("Let the engine propose this case anew")
+        )
+        self.report = action(self.tr("Report…"), verbs.export_report, "Ctrl+P", self.tr("Export the report as PDF"))
+        self.undo = action(self.tr("Undo"), verbs.undo, standard.Undo)
+        self.redo = action(self.tr("Redo"), verbs.redo, standard.Redo)
+        self.turn = action(self.tr("Turn"), verbs.turn, "F", self.tr("Turn the selected chromosomes by 180°"))
+        self.mirror = action(
+            self.tr("Mirror"), verbs.mirror, "H", self.tr("Mirror the selected chromosomes left to right")
+        )
+        self.rotate = action(self.tr("Rotate"), verbs.rotate, "R", self.tr("Rotate the selected chromosomes freely"))
+        self.rotate_back = action(
+            self.tr("Rotate back"), verbs.rotate_back, tip=self.tr("Take the free rotation back")
+        )
+        self.swap = action(
+            self.tr("Swap homologs"), verbs.swap, "S", self.tr("Two selected, or one and its homolog, change places")
+        )
+        self.shift_left = action(
+            self.tr("Further left"), verbs.shift_left, "Alt+Left", self.tr("One place to the left in its class")
+        )
+        self.shift_right = action(
+            self.tr("Further right"), verbs.shift_right, "Alt+Right", self.tr("One place to the right")
+        )
+        self.accept = action(
+            self.tr("Accept\tEnter"), verbs.accept, tip=self.tr("Confirm the selected chromosomes as they are")
+        )
+        self.exclude = action(self.tr("Exclude…"), verbs.exclude, Qt.Key.Key_Delete, self.tr("Debris, duplicate …"))
+        self.all = action(self.tr("Select all"), verbs.select_all, standard.SelectAll)
+        self.next_doubt = action(self.tr("Next that needs a look\tSpace"), verbs.next_doubt)
+        self.zoom_in = action(self.tr("Zoom in"), verbs.zoom_in, standard.ZoomIn)
+        self.zoom_out = action(self.tr("Zoom out"), verbs.zoom_out, standard.ZoomOut)
+        self.zoom_fit = action(self.tr("Whole page"), verbs.zoom_fit, "Ctrl+0")
+        self.settings = action(self.tr("&Settings…"), verbs.settings, standard.Preferences)
+        self.next_part = action(self.tr("Next part of the window"), verbs.next_part, "F6")
+        self.former_part = action(self.tr("Part of the window before"), verbs.former_part, "Shift+F6")
+        self.shortcuts = action(self.tr("Keyboard &shortcuts"), verbs.shortcuts)
         self.shortcuts.setShortcuts([QKeySequence("F1"), QKeySequence("?")])
-        self.about = action("About", verbs.about)
+        self.about = action(self.tr("About"), verbs.about)
         self._of_selection = (
             self.turn,
             self.mirror,
@@ -96,8 +111,8 @@ class Actions:
             self.shift_left,
             self.shift_right,
         )
-        self.recent_menu = QMenu("Open &recent", window)
-        self.move_menu = _move_menu(window, verbs.move)
+        self.recent_menu = QMenu(self.tr("Open &recent"), window)
+        self.move_menu = self._move_to(verbs.move)
         self._fill_menus()
 
     def enable(self, *, has_case: bool, has_selection: bool, is_idle: bool) -> None:
@@ -113,8 +128,8 @@ class Actions:
     def show_undo(self, stack: QUndoStack | None) -> None:
         """Undo and redo with the names of their steps."""
         for action, verb, can, text in (
-            (self.undo, "Undo", bool(stack and stack.canUndo()), stack.undoText() if stack else ""),
-            (self.redo, "Redo", bool(stack and stack.canRedo()), stack.redoText() if stack else ""),
+            (self.undo, self.tr("Undo"), bool(stack and stack.canUndo()), stack.undoText() if stack else ""),
+            (self.redo, self.tr("Redo"), bool(stack and stack.canRedo()), stack.redoText() if stack else ""),
         ):
             action.setEnabled(can)
             action.setText(f"{verb}: {text.split(' · ')[0]}" if text else verb)
@@ -145,7 +160,7 @@ class Actions:
 
     def _fill_menus(self) -> None:
         bar = self._window.menuBar()
-        case = bar.addMenu("&Case")
+        case = bar.addMenu(self.tr("&Case"))
         case.addAction(self.open)
         case.addMenu(self.recent_menu)
         case.addAction(self.demo)
@@ -156,31 +171,31 @@ class Actions:
         case.addAction(self.settings)
         case.addSeparator()
         case.addAction(self.quit)
-        edit = bar.addMenu("&Edit")
+        edit = bar.addMenu(self.tr("&Edit"))
         for entry in (self.undo, self.redo, None, self.all, self.next_doubt, None):
             edit.addAction(entry) if entry else edit.addSeparator()
         edit.addAction(self.accept)
         edit.addMenu(self.move_menu)
         edit.addActions(self._of_selection)
         edit.addAction(self.exclude)
-        view = bar.addMenu("&View")
+        view = bar.addMenu(self.tr("&View"))
         for entry in (self.zoom_in, self.zoom_out, self.zoom_fit):
             view.addAction(entry)
         view.addSeparator()
         view.addAction(self.next_part)
         view.addAction(self.former_part)
-        of_help = bar.addMenu("&Help")
+        of_help = bar.addMenu(self.tr("&Help"))
         of_help.addAction(self.shortcuts)
         of_help.addAction(self.about)
 
-
-def _move_menu(window: QMainWindow, move: Callable[[str], None]) -> QMenu:
-    menu = QMenu("Move to", window)
-    for group, slots in GROUPS.items():
-        part = menu.addMenu("Sex chromosomes" if group == "sex" else f"Group {group}")
-        for slot in slots:
-            part.addAction(slot).triggered.connect(lambda _=False, slot=slot: move(slot))
-    menu.addSeparator()
-    for slot, name in ((MARKER, "Marker\tM"), (UNASSIGNED, "Unassigned\tU")):
-        menu.addAction(name).triggered.connect(lambda _=False, slot=slot: move(slot))
-    return menu
+    def _move_to(self, move: Callable[[str], None]) -> QMenu:
+        menu = QMenu(self.tr("Move to"), self._window)
+        for group, slots in GROUPS.items():
+            name = self.tr("Sex chromosomes") if group == "sex" else self.tr("Group {name}").format(name=group)
+            part = menu.addMenu(name)
+            for slot in slots:
+                part.addAction(slot).triggered.connect(lambda _=False, slot=slot: move(slot))
+        menu.addSeparator()
+        for slot, name in ((MARKER, self.tr("Marker\tM")), (UNASSIGNED, self.tr("Unassigned\tU"))):
+            menu.addAction(name).triggered.connect(lambda _=False, slot=slot: move(slot))
+        return menu

@@ -52,7 +52,8 @@ class CasePresenter(QObject):
     def show_case(self, session: CaseSession) -> None:
         """What stays while the case is open."""
         model = session.result.model
-        origin = f"classified by {model.name} {model.version}" if model else "as opened"
+        told = self.tr("classified by {model}")
+        origin = told.format(model=f"{model.name} {model.version}") if model else self.tr("as opened")
         self._review_panel.show_stack(session.undo_stack, origin)
         self._case_panel.show_case(session.case)
 
@@ -102,7 +103,7 @@ class CasePresenter(QObject):
     def _show_details(self, session: CaseSession, file: str) -> None:
         karyogram = session.karyogram
         placement, slot = karyogram.placements[file], karyogram.slot_of(file)
-        picture = Picture("this one", self._scene.shown_picture(file), self._shown_box(session, placement))
+        picture = Picture(self.tr("this one"), self._scene.shown_picture(file), self._shown_box(session, placement))
         homologs = [other for other in karyogram.slots[slot] if other != file] if slot in TYPES else []
         others = [Picture(f"{slot} · {other}", self._scene.shown_picture(other)) for other in homologs[:_HOMOLOGS]]
         self._review_panel.details.show_chromosome(placement, slot, [picture, *others])

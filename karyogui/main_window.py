@@ -103,8 +103,8 @@ class MainWindow(QMainWindow):
         if not self._close_session():
             return
         self._engine.cancel()
-        loading = "" if self._engine.karyotyper else " and loading the model"
-        self.busy_page.begin(folder.name, f"Reading the images{loading} …")
+        with_model = self.tr("Reading the images and loading the model …")
+        self.busy_page.begin(folder.name, self.tr("Reading the images …") if self._engine.karyotyper else with_model)
         self._show_page(self.busy_page)
         self._engine.open_case(
             folder,
@@ -137,12 +137,11 @@ class MainWindow(QMainWindow):
         decided = sum(
             p.decision.by is not None for cell in session.result.cells.values() for p in cell.placements.values()
         )
-        if decided and not dialogs.confirm(
-            self, f"{decided} decisions of this case will be replaced. Classify again?"
-        ):
+        asked = self.tr("{count} decisions of this case will be replaced. Classify again?").format(count=decided)
+        if decided and not dialogs.confirm(self, asked):
             return
         case = session.case
-        self.busy_page.begin(case.name, "Classifying …")
+        self.busy_page.begin(case.name, self.tr("Classifying …"))
         self._show_page(self.busy_page)
         self._engine.classify(
             case,
@@ -173,7 +172,7 @@ class MainWindow(QMainWindow):
 
         self._engine.start(
             work,
-            on_done=lambda _: self.bottom_bar.saved.setText(f"report written: {path.name}"),
+            on_done=lambda _: self.bottom_bar.saved.setText(self.tr("report written: {name}").format(name=path.name)),
             on_error=lambda error: self.banner.show_text(str(error), can_retry=False),
         )
 
@@ -282,7 +281,7 @@ class MainWindow(QMainWindow):
         session.undo_stack.indexChanged.connect(self._update_actions)
         self.presenter.show_case(session)
         self.setWindowTitle(f"{session.case.name} — KaryoGUI")
-        self.bottom_bar.saved.setText("classified now" if opened.classified else "opened as saved")
+        self.bottom_bar.saved.setText(self.tr("classified now") if opened.classified else self.tr("opened as saved"))
         self._show_page(self.view)
         self._show_karyogram()
         self.view.zoom_to_fit()
@@ -295,7 +294,7 @@ class MainWindow(QMainWindow):
 
     def _on_cell_failed(self, error: Exception) -> None:
         waiting = ", ".join(self._session.waiting) if self._session else ""
-        self.banner.show_text(f"Not opened: {waiting}. {error}", can_retry=False)
+        self.banner.show_text(self.tr("Not opened: {cells}. {why}").format(cells=waiting, why=error), can_retry=False)
 
     def _show_progress(self, done: int, total: int) -> None:
         if self._session is None:
@@ -313,16 +312,17 @@ class MainWindow(QMainWindow):
         self.banner.show_text(str(error), can_retry=False)
 
     def _on_load_failed(self, text: str) -> None:
-        self.bottom_bar.engine.setText("no model")
+        self.bottom_bar.engine.setText(self.tr("no model"))
         self.banner.show_text(text, can_retry=False)
 
     def _on_saved(self) -> None:
-        self.bottom_bar.saved.setText(f"saved {datetime.now():%H:%M}")
+        self.bottom_bar.saved.setText(self.tr("saved {time}").format(time=f"{datetime.now():%H:%M}"))
         self.banner.hide()
 
     def _on_save_failed(self, text: str) -> None:
-        self.bottom_bar.saved.setText("NOT SAVED")
-        self.banner.show_text(f"Not saved: {text}. Your changes are kept while this window is open.", can_retry=True)
+        self.bottom_bar.saved.setText(self.tr("NOT SAVED"))
+        told = self.tr("Not saved: {why}. Your changes are kept while this window is open.")
+        self.banner.show_text(told.format(why=text), can_retry=True)
 
     # Showing
 
@@ -380,10 +380,12 @@ class MainWindow(QMainWindow):
 
     def _show_folder_over(self, folder: str) -> None:
         self.start_page.show_drag(folder)
-        self.bottom_bar.hint.setText(f"let go to open {Path(folder).name}" if folder else "")
+        self.bottom_bar.hint.setText(
+            self.tr("let go to open {name}").format(name=Path(folder).name) if folder else ""
+        )
 
     def _show_typing(self, typed: str) -> None:
-        self.bottom_bar.hint.setText(f"move to {typed}_ …" if typed else "")
+        self.bottom_bar.hint.setText(self.tr("move to {digits}_ …").format(digits=typed) if typed else "")
 
     def _show_context_menu(self, position: QPoint) -> None:
         if self._session is not None:
@@ -445,7 +447,8 @@ class MainWindow(QMainWindow):
             try:
                 self._session.close()
             except KaryogramFileError as error:
-                if not dialogs.confirm(self, f"{error}\n\nClose it all the same, and lose what is not saved?"):
+                asked = self.tr("Close it all the same, and lose what is not saved?")
+                if not dialogs.confirm(self, f"{error}\n\n{asked}"):
                     return False
         self._drop_session()
         return True

@@ -21,14 +21,24 @@ class Hint:
 def usual_hints() -> tuple[Hint, ...]:
     """In the order in which they are shown, one at a time."""
 
-    def told(text: str) -> str:
-        return QCoreApplication.translate("Hints", text)
-
     return (
-        Hint("doubts", told("Space shows the next chromosome that needs a look, Enter accepts it.")),
-        Hint("typing", told("Type 7, 21 or X to move the selected chromosome to that class, or drag it.")),
-        Hint("undo", told("Every step can be undone, and your image files are never changed.")),
-        Hint("shortcuts", told("F1 shows all keys.")),
+        Hint(
+            "doubts",
+            QCoreApplication.translate(
+                "Hints", "Space shows the next chromosome that needs a look, Enter accepts it."
+            ),
+        ),
+        Hint(
+            "typing",
+            QCoreApplication.translate(
+                "Hints", "Type 7, 21 or X to move the selected chromosome to that class, or drag it."
+            ),
+        ),
+        Hint(
+            "undo",
+            QCoreApplication.translate("Hints", "Every step can be undone, and your image files are never changed."),
+        ),
+        Hint("shortcuts", QCoreApplication.translate("Hints", "F1 shows all keys.")),
     )
 
 

@@ -98,18 +98,27 @@ def _html(sections: Sequence[Shortcuts], theme: Theme) -> str:
 def karyogram_keys() -> Shortcuts:
     """What the karyogram takes beside the menus' keys: mouse gestures, and keys that are no command's."""
 
-    def told(text: str) -> str:
-        return QCoreApplication.translate("KaryogramKeys", text)
-
     return Shortcuts(
-        told("On the karyogram"),
+        QCoreApplication.translate("KaryogramKeys", "On the karyogram"),
         (
-            ("1 … 22, X, Y", told("move the selected chromosomes to that class")),
-            ("M, U", told("to the markers, to the unassigned")),
-            ("← → ↑ ↓", told("select the next chromosome in that direction")),
-            ("Esc", told("cancel a drag, or select nothing")),
-            (told("drag"), told("to another class, or to another place in the class")),
-            (told("Ctrl + click, frame"), told("select several")),
-            (told("Ctrl + wheel"), told("zoom")),
+            (
+                "1 … 22, X, Y",
+                QCoreApplication.translate("KaryogramKeys", "move the selected chromosomes to that class"),
+            ),
+            ("M, U", QCoreApplication.translate("KaryogramKeys", "to the markers, to the unassigned")),
+            ("← → ↑ ↓", QCoreApplication.translate("KaryogramKeys", "select the next chromosome in that direction")),
+            ("Esc", QCoreApplication.translate("KaryogramKeys", "cancel a drag, or select nothing")),
+            (
+                QCoreApplication.translate("KaryogramKeys", "drag"),
+                QCoreApplication.translate("KaryogramKeys", "to another class, or to another place in the class"),
+            ),
+            (
+                QCoreApplication.translate("KaryogramKeys", "Ctrl + click, frame"),
+                QCoreApplication.translate("KaryogramKeys", "select several"),
+            ),
+            (
+                QCoreApplication.translate("KaryogramKeys", "Ctrl + wheel"),
+                QCoreApplication.translate("KaryogramKeys", "zoom"),
+            ),
         ),
     )

@@ -1,5 +1,7 @@
 """What a chromosome's marks and tooltip say, from its placement."""
 
+from PySide6.QtCore import QCoreApplication
+
 from engine.domain.karyogram import Placement
 from karyogui.karyogram.chromosome_item import Appearance, Mark
 
@@ -18,12 +20,15 @@ def appearance_of(placement: Placement, slot: str, doubt: str) -> Appearance:
     lines = [placement.file]
     if prediction is not None:
         lines.append(" · ".join(f"{name} {prob:.2f}" for name, prob in prediction.top(3)))
-        arm = "down" if prediction.polarity else "up"
-        lines.append(f"q-arm {arm} {prediction.polarity_prob:.2f}")
+        down, up = (
+            QCoreApplication.translate("Appearance", "q-arm down {prob}"),
+            QCoreApplication.translate("Appearance", "q-arm up {prob}"),
+        )
+        lines.append((down if prediction.polarity else up).format(prob=f"{prediction.polarity_prob:.2f}"))
     if doubt:
-        lines.append(f"needs a look: {doubt}")
+        lines.append(QCoreApplication.translate("Appearance", "needs a look: {why}").format(why=doubt))
     if placement.decision.by is not None:
-        lines.append(f"decided by {placement.decision.by}")
+        lines.append(QCoreApplication.translate("Appearance", "decided by {name}").format(name=placement.decision.by))
     if placement.reason:
-        lines.append(f"excluded: {placement.reason}")
+        lines.append(QCoreApplication.translate("Appearance", "excluded: {why}").format(why=placement.reason))
     return Appearance(mark, badge, "\n".join(lines))

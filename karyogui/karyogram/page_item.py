@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -12,7 +12,6 @@ from karyogui.karyogram.page_layout import KaryogramLayout, SlotLayout
 from karyogui.karyogram.units import UNITS_PER_MM, scene_line, scene_rect, slot_rect
 from karyogui.theme import Theme
 
-TRAY_TITLES = {UNASSIGNED: "Unassigned", EXCLUDED: "Excluded"}
 _TRAY_KEYS = {UNASSIGNED: "U", EXCLUDED: "Del"}
 _TRAY_TITLE_PX = 31
 _SHADOW_STEPS = 6
@@ -132,7 +131,7 @@ class PageItem(QGraphicsItem):
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(self._theme.colour("ink"))
         painter.setFont(_font(painter, _TRAY_TITLE_PX, bold=True))
-        title = TRAY_TITLES[tray.slot]
+        title = tray_title(tray.slot)
         painter.drawText(line, middle, title)
         x = painter.fontMetrics().horizontalAdvance(title) + 16
         painter.setPen(self._theme.colour("muted"))
@@ -155,7 +154,9 @@ class PageItem(QGraphicsItem):
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
         painter.setPen(self._theme.colour("muted"))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(line.adjusted(0, 0, -width - 12, 0), flags, "drop here, or press")
+        painter.drawText(
+            line.adjusted(0, 0, -width - 12, 0), flags, QCoreApplication.translate("PageItem", "drop here, or press")
+        )
 
 
 def sheet_rect(layout: KaryogramLayout) -> QRectF:
@@ -180,3 +181,10 @@ def _font(painter: QPainter, pixels: int, *, bold: bool = False) -> QFont:
     font.setPixelSize(pixels)
     font.setBold(bold)
     return font
+
+
+def tray_title(tray: str) -> str:
+    """What stands over a tray, in the window's language."""
+    if tray == UNASSIGNED:
+        return QCoreApplication.translate("PageItem", "Unassigned")
+    return QCoreApplication.translate("PageItem", "Excluded")

@@ -22,16 +22,16 @@ class BottomBar(QFrame):
         self.iscn = IscnLine(theme)
         self.ledger = QLabel()
         self.ledger.setTextFormat(Qt.TextFormat.RichText)
-        self.ledger.setToolTip("Conservation: every file of the folder is in exactly one of these places")
+        self.ledger.setToolTip(self.tr("Conservation: every file of the folder is in exactly one of these places"))
         self.hint = QLabel()
         self.hint.setObjectName("hint")
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
-        self.engine = _quiet("Model and device")
+        self.engine = _quiet(self.tr("Model and device"))
         # A long device name is cut off rather than that it widens the window.
         self.engine.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.engine.setMinimumWidth(60)
-        self.engine.setText("loading the model …")
-        self.saved = _quiet("Saved state")
+        self.engine.setText(self.tr("loading the model …"))
+        self.saved = _quiet(self.tr("Saved state"))
         layout.addWidget(self.iscn)
         layout.addWidget(self.ledger)
         layout.addWidget(self.hint)
@@ -51,7 +51,7 @@ class BottomBar(QFrame):
 
     def show_engine(self, model: str, device: str) -> None:
         self.engine.setText(f"{model} · {device}")
-        self.engine.setToolTip(f"Model {model}, on {device}")
+        self.engine.setToolTip(self.tr("Model {model}, on {device}").format(model=model, device=device))
 
     def show_case_facts(self, shown: bool) -> None:
         """Without a case only the model is of interest."""

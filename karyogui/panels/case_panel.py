@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from engine.domain.case import Case, Cell
@@ -40,7 +40,7 @@ class CasePanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(panel)
-        layout.addWidget(heading("Case"))
+        layout.addWidget(heading(self.tr("Case")))
         frame, inner = card()
         self._facts = QLabel()
         self._facts.setWordWrap(True)
@@ -48,14 +48,14 @@ class CasePanel(QWidget):
         inner.addWidget(self._facts)
         layout.addWidget(frame)
         layout.addSpacing(4)
-        self._cells_heading = heading("Cells")
+        self._cells_heading = heading(self.tr("Cells"))
         layout.addWidget(self._cells_heading)
-        self._cells = row_list("Cells")
+        self._cells = row_list(self.tr("Cells"))
         self._cells.setItemDelegate(CellDelegate(theme, self._cells))
         self._cells.itemClicked.connect(self._on_cell_clicked)
         layout.addWidget(self._cells)
         layout.addSpacing(4)
-        self._warnings_heading = heading("Warnings")
+        self._warnings_heading = heading(self.tr("Warnings"))
         layout.addWidget(self._warnings_heading)
         self._warnings = QVBoxLayout()
         self._warnings.setSpacing(6)
@@ -67,7 +67,7 @@ class CasePanel(QWidget):
         rows = "".join(
             f"<tr><td style='color: {self._theme.muted}; padding: 1px 12px 3px 0'>{escape(label)}</td>"
             f"<td style='padding: 1px 0 3px 0'>{_breakable(value)}</td></tr>"
-            for label, value in (("Case", case.name), *case_fields(case.details))
+            for label, value in ((self.tr("Case"), case.name), *case_fields(case.details))
         )
         self._facts.setText(f"<table cellspacing='0'>{rows}</table>")
 
@@ -78,15 +78,16 @@ class CasePanel(QWidget):
 
     def show_cells(self, case: Case, result: CaseKaryogram, shown: Cell, waiting: Sequence[str]) -> None:
         """The cells that are open, and the names of those still to be read."""
-        of = f" OF {len(case.cells) + len(waiting)}" if waiting else ""
-        self._cells_heading.setText(f"CELLS · {len(case.cells)}{of}")
+        opened, total = len(case.cells), len(case.cells) + len(waiting)
+        told = self.tr("Cells · {opened} of {total}") if waiting else self.tr("Cells · {opened}")
+        self._cells_heading.setText(told.format(opened=opened, total=total).upper())
         self._cells.clear()
         for cell in case.cells:
             karyogram = result.cells[cell.name]
             line = iscn_of_counts(karyogram.counts())
             add_row(self._cells, cell.name, cell.name, line, _state(karyogram), selected=cell is shown)
         for name in waiting:
-            add_row(self._cells, None, name, "waiting …", "", selected=False)
+            add_row(self._cells, None, name, self.tr("waiting …"), "", selected=False)
         fit_height(self._cells, _MOST_CELLS)
 
     def show_progress(self, done: int, total: int) -> None:
@@ -94,7 +95,9 @@ class CasePanel(QWidget):
         for row in range(self._cells.count()):
             item = self._cells.item(row)
             if item.data(KEY_ROLE) is None:
-                item.setData(BODY_ROLE, f"classifying … {100 * done // max(total, 1)} %")
+                item.setData(
+                    BODY_ROLE, self.tr("classifying … {percent} %").format(percent=100 * done // max(total, 1))
+                )
                 return
 
     def _show_warnings(self, warnings: Sequence[CellWarning]) -> None:
@@ -103,9 +106,9 @@ class CasePanel(QWidget):
             made = WarningCard(warning.text, warning.kind, clickable=bool(warning.files))
             made.clicked.connect(lambda chosen=warning.files: self.files_chosen.emit(chosen))
             self._warnings.addWidget(made)
-        self._warnings_heading.setText(f"WARNINGS · {len(warnings)}")
+        self._warnings_heading.setText(self.tr("Warnings · {count}").format(count=len(warnings)).upper())
         if not warnings:
-            self._warnings.addWidget(muted("None."))
+            self._warnings.addWidget(muted(self.tr("None.")))
 
     def _on_cell_clicked(self, item: QListWidgetItem) -> None:
         name = item.data(KEY_ROLE)
@@ -116,9 +119,11 @@ class CasePanel(QWidget):
 def _state(karyogram: Karyogram) -> str:
     """How far a cell has been looked at, in a word or two."""
     if all(placement.decision.by is not None for placement in karyogram.placements.values()):
-        return "reviewed ✓"
+        return QCoreApplication.translate("CasePanel", "reviewed ✓")
     count = len(doubts(karyogram))
-    return f"{count} doubt{'s' if count != 1 else ''}" if count else ""
+    if count == 1:
+        return QCoreApplication.translate("CasePanel", "1 doubt")
+    return QCoreApplication.translate("CasePanel", "{count} doubts").format(count=count) if count else ""
 
 
 def _breakable(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from engine.domain.karyogram import Placement
@@ -38,21 +38,21 @@ class ChromosomeDetails(QWidget):
         layout.addWidget(frame)
         self._bars = [_TypeBar(self.slot_requested.emit) for _ in range(_TOP)]
         layout.addLayout(_bar_grid(self._bars))
-        self._predicted, self._dispatched = _Step("Predicted"), _Step("Dispatched")
-        self._decided, self._arm = _Step("Decided"), _Step("q-arm")
+        self._predicted, self._dispatched = _Step(self.tr("Predicted")), _Step(self.tr("Dispatched"))
+        self._decided, self._arm = _Step(self.tr("Decided")), _Step(self.tr("q-arm"))
         self._steps = (self._predicted, self._dispatched, self._decided, self._arm)
         layout.addLayout(_step_grid(self._steps))
         self.show_nothing()
 
     def show_nothing(self) -> None:
         """No chromosome is selected."""
-        self._pictures.show_text("Click a chromosome, or press Space for the next one that needs a look.")
-        self._show_no_facts("No chromosome selected")
+        self._pictures.show_text(self.tr("Click a chromosome, or press Space for the next one that needs a look."))
+        self._show_no_facts(self.tr("No chromosome selected"))
 
     def show_several(self, pictures: Sequence[Picture]) -> None:
         """Several are selected: they can be compared, and the verbs act on all of them."""
         self._pictures.show_pictures(pictures)
-        self._show_no_facts(f"{len(pictures)} chromosomes selected")
+        self._show_no_facts(self.tr("{count} chromosomes selected").format(count=len(pictures)))
 
     def show_chromosome(self, placement: Placement, slot: str, pictures: Sequence[Picture]) -> None:
         """Show a chromosome of a slot; `pictures`: itself, then its homologs."""
@@ -69,11 +69,13 @@ class ChromosomeDetails(QWidget):
         if prediction is None:
             self._arm.show_value("—")
         else:
-            arm, arrow = ("down", "↓") if prediction.polarity else ("up", "↑")
-            shown = "turned by 180°" if placement.turned else "as it is"
-            tip = (
-                f"In the file the q-arm points {arm}, with probability {prediction.polarity_prob:.2f}; shown {shown}"
-            )
+            arrow = "↓" if prediction.polarity else "↑"
+            if prediction.polarity:
+                in_file = self.tr("In the file the q-arm points down, with probability {prob}")
+            else:
+                in_file = self.tr("In the file the q-arm points up, with probability {prob}")
+            shown = self.tr("shown turned by 180°") if placement.turned else self.tr("shown as it is")
+            tip = f"{in_file.format(prob=f'{prediction.polarity_prob:.2f}')}; {shown}"
             turned = " ↻" if placement.turned else ""
             self._arm.show_value(f"{arrow} {prediction.polarity_prob:.2f}{turned}", tip=tip)
 
@@ -99,7 +101,11 @@ class _TypeBar:
         self.value = QLabel(" ")
         self._type = ""
         self._choose = choose
-        self.move: QPushButton = button("", self._on_click, tip="Move the chromosome to this class")
+        self.move: QPushButton = button(
+            "",
+            self._on_click,
+            tip=QCoreApplication.translate("ChromosomeDetails", "Move the chromosome to this class"),
+        )
         self.move.setProperty("small", True)
         self.move.setFixedWidth(58)
         self.parts = (self.name, self.bar, self.value, self.move)
@@ -118,9 +124,11 @@ class _TypeBar:
         self._type = name
         self.name.setText(name)
         self.bar.setValue(round(1000 * probability))
-        self.bar.setAccessibleName(f"probability of {name}: {probability:.2f}")
+        told = QCoreApplication.translate("ChromosomeDetails", "probability of {name}: {prob}")
+        self.bar.setAccessibleName(told.format(name=name, prob=f"{probability:.2f}"))
         self.value.setText(f"{probability:.2f}")
-        self.move.setText("here" if name == slot else f"→ {name}")
+        here = QCoreApplication.translate("ChromosomeDetails", "here")
+        self.move.setText(here if name == slot else f"→ {name}")
         self.move.setEnabled(name != slot)
 
     def _on_click(self) -> None:

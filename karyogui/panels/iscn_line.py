@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QFontDatabase, QFontMetrics, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -26,7 +26,7 @@ class IscnLine(QWidget):
         self._font.setBold(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        copy = QAction("Copy", self)
+        copy = QAction(self.tr("Copy"), self)
         copy.triggered.connect(lambda _=False: QGuiApplication.clipboard().setText(self._line))
         self.addAction(copy)
 
@@ -34,10 +34,9 @@ class IscnLine(QWidget):
         self._line = line
         parts = line.split(",")
         explained = [f"<tr><td><b>{part}</b>&nbsp;&nbsp;</td><td>{_meaning(part)}</td></tr>" for part in parts]
-        self.setToolTip(
-            f"<b>{line}</b><table>{''.join(explained)}</table>Proposed from the counts of the grid; constitutional."
-        )
-        self.setAccessibleName(f"ISCN line {line}")
+        origin = self.tr("Proposed from the counts of the grid; constitutional.")
+        self.setToolTip(f"<b>{line}</b><table>{''.join(explained)}</table>{origin}")
+        self.setAccessibleName(self.tr("ISCN line {line}").format(line=line))
         self.updateGeometry()
         self.update()
 
@@ -88,13 +87,20 @@ def _meaning(part: str) -> str:
     """What a part of the line says, in words."""
     if part[:1].isdigit():
         count, _, level = part.partition("<")
-        told = f"{count} chromosomes counted"
-        return f"{told}, told against {level.rstrip('n>')} copies of each" if level else told
+        told = QCoreApplication.translate("IscnLine", "{count} chromosomes counted").format(count=count)
+        against = QCoreApplication.translate("IscnLine", "told against {level} copies of each")
+        return f"{told}, {against.format(level=level.rstrip('n>'))}" if level else told
     if part == "?":
-        return "no sex chromosome found"
+        return QCoreApplication.translate("IscnLine", "no sex chromosome found")
     marker = re.fullmatch(r"\+(\d*)mar", part)
     if marker:
-        return f"{marker[1] or 'one'} marker, of unknown origin"
+        return QCoreApplication.translate("IscnLine", "{count} marker, of unknown origin").format(
+            count=marker[1] or "1"
+        )
     if part[0] in "+-":
-        return f"{'one more' if part[0] == '+' else 'one less'} chromosome {part[1:]}"
-    return "sex chromosomes"
+        more, less = (
+            QCoreApplication.translate("IscnLine", "one more chromosome {name}"),
+            QCoreApplication.translate("IscnLine", "one less chromosome {name}"),
+        )
+        return (more if part[0] == "+" else less).format(name=part[1:])
+    return QCoreApplication.translate("IscnLine", "sex chromosomes")

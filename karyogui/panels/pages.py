@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QFrame,
@@ -45,13 +45,13 @@ class StartPage(QWidget):
         self._drop_title.setObjectName("dropTitle")
         self._drop_title.setTextFormat(Qt.TextFormat.PlainText)
         self._drop_title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        text = muted("One patient: a folder of chromosome images, or one with a folder for each cell.")
+        text = muted(self.tr("One patient: a folder of chromosome images, or one with a folder for each cell."))
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
-        buttons.addWidget(button("Open case…", on_open, primary=True))
-        buttons.addWidget(button("Open the demo case", on_demo))
+        buttons.addWidget(button(self.tr("Open case…"), on_open, primary=True))
+        buttons.addWidget(button(self.tr("Open the demo case"), on_demo))
         buttons.addStretch(1)
         drop.addWidget(self._drop_title)
         drop.addWidget(text)
@@ -59,13 +59,13 @@ class StartPage(QWidget):
         drop.addLayout(buttons)
         layout.addWidget(self._drop)
         layout.addSpacing(10)
-        self._recent_heading = heading("Recent cases")
+        self._recent_heading = heading(self.tr("Recent cases"))
         layout.addWidget(self._recent_heading)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
         layout.addLayout(self._recent)
         layout.addSpacing(6)
-        layout.addWidget(muted("An aid for qualified cytogeneticists. Its proposals are no diagnosis."))
+        layout.addWidget(muted(self.tr("An aid for qualified cytogeneticists. Its proposals are no diagnosis.")))
         self.show_drag("")
 
     def show_recent(self, folders: Sequence[Path]) -> None:
@@ -78,14 +78,15 @@ class StartPage(QWidget):
         """A folder is held over the window; empty: none is."""
         restyle(self._drop, over=bool(folder))
         name = Path(folder).name
-        self._drop_title.setText(f"Let go to open {elided(self, name, 300)}" if folder else "Drop a case folder here")
+        let_go = self.tr("Let go to open {name}").format(name=elided(self, name, 300))
+        self._drop_title.setText(let_go if folder else self.tr("Drop a case folder here"))
 
     def _recent_row(self, folder: Path) -> QPushButton:
         row = QPushButton()
         row.setObjectName("recent")
         row.setCursor(Qt.CursorShape.PointingHandCursor)
         row.setToolTip(str(folder))
-        row.setAccessibleName(f"Open {folder}")
+        row.setAccessibleName(self.tr("Open {folder}").format(folder=folder))
         row.setMinimumHeight(32)
         row.clicked.connect(lambda _=False: self.recent_chosen.emit(folder))
         inside = QHBoxLayout(row)
@@ -119,7 +120,7 @@ class BusyPage(QWidget):
         self._bar.setFixedHeight(8)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(button("Cancel", on_cancel))
+        row.addWidget(button(self.tr("Cancel"), on_cancel))
         for widget in (self._title, self._text, self._bar):
             layout.addWidget(widget)
         layout.addSpacing(4)
@@ -131,7 +132,7 @@ class BusyPage(QWidget):
         self._bar.setRange(0, 0)
 
     def show_progress(self, done: int, total: int) -> None:
-        self._text.setText(f"Classifying: {done} of {total} chromosomes")
+        self._text.setText(self.tr("Classifying: {done} of {total} chromosomes").format(done=done, total=total))
         self._bar.setRange(0, total)
         self._bar.setValue(done)
 
@@ -142,7 +143,7 @@ class MessagePage(QWidget):
     def __init__(self, on_open: Callable[[], None], on_start: Callable[[], None]) -> None:
         super().__init__()
         layout = _centered(self)
-        title = QLabel("This case could not be opened")
+        title = QLabel(self.tr("This case could not be opened"))
         title.setObjectName("startTitle")
         self._text = QLabel()
         self._text.setObjectName("startText")
@@ -151,8 +152,8 @@ class MessagePage(QWidget):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(button("Open another case…", on_open, primary=True))
-        row.addWidget(button("Back to start", on_start))
+        row.addWidget(button(self.tr("Open another case…"), on_open, primary=True))
+        row.addWidget(button(self.tr("Back to start"), on_start))
         row.addStretch(1)
         layout.addWidget(title)
         layout.addWidget(self._text)
@@ -180,7 +181,7 @@ def _emblem() -> QHBoxLayout:
     names.setSpacing(2)
     title = QLabel("KaryoGUI")
     title.setObjectName("startTitle")
-    text = QLabel("From segmented chromosomes to a reviewed karyogram")
+    text = QLabel(QCoreApplication.translate("StartPage", "From segmented chromosomes to a reviewed karyogram"))
     text.setObjectName("startText")
     names.addWidget(title)
     names.addWidget(text)

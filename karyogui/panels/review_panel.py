@@ -38,9 +38,9 @@ class ReviewPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(panel)
-        self._doubts_heading = heading("Needs a look")
+        self._doubts_heading = heading(self.tr("Needs a look"))
         layout.addWidget(self._doubts_heading)
-        self._doubts = row_list("Chromosomes that need a look")
+        self._doubts = row_list(self.tr("Chromosomes that need a look"))
         self._doubts.setItemDelegate(DoubtDelegate(theme, self._doubts))
         self._doubts.itemClicked.connect(self._on_doubt_clicked)
         layout.addWidget(self._doubts)
@@ -48,24 +48,25 @@ class ReviewPanel(QWidget):
         self.details.slot_requested.connect(self.slot_requested)
         layout.addWidget(self.details)
         layout.addLayout(self._buttons())
-        self._accept_rest = button("", self.accept_rest_requested.emit, tip="Confirm all that have no doubt")
+        self._accept_rest = button("", self.accept_rest_requested.emit, tip=self.tr("Confirm all that have no doubt"))
         layout.addWidget(self._accept_rest)
         layout.addSpacing(4)
-        layout.addWidget(heading("History"))
+        layout.addWidget(heading(self.tr("History")))
         self._history = QUndoView()
         # It takes what is left, and leaves the pictures their height.
         self._history.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._history.setMinimumHeight(44)
         self._history.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._history.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._history.setAccessibleName("History of edits")
+        self._history.setAccessibleName(self.tr("History of edits"))
         layout.addWidget(self._history, stretch=1)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(7)
-        self._accept = button("Accept  ⏎", self.accept_requested.emit, primary=True, tip="Confirm it here, as it is")
-        self._turn = button("Turn  F", self.turn_requested.emit, tip="Turn by 180°")
+        tip = self.tr("Confirm it here, as it is")
+        self._accept = button(self.tr("Accept") + "  ⏎", self.accept_requested.emit, primary=True, tip=tip)
+        self._turn = button(self.tr("Turn") + "  F", self.turn_requested.emit, tip=self.tr("Turn by 180°"))
         row.addWidget(self._accept, stretch=3)
         row.addWidget(self._turn, stretch=2)
         return row
@@ -79,17 +80,21 @@ class ReviewPanel(QWidget):
     def show_karyogram(self, karyogram: Karyogram, selected: str | None) -> None:
         """Show a cell's doubts, the selected one marked."""
         found = doubts(karyogram)
-        self._doubts_heading.setText(f"NEEDS A LOOK · {len(found)} OF {len(karyogram.placements)}")
+        told = self.tr("Needs a look · {count} of {total}")
+        self._doubts_heading.setText(told.format(count=len(found), total=len(karyogram.placements)).upper())
         self._doubts.clear()
         for doubt in found:
             lead = _SHORT.get(doubt.slot, doubt.slot)
             add_row(self._doubts, doubt.file, lead, doubt.file, doubt.reason, selected=doubt.file == selected)
         if not found:
-            add_note(self._doubts, "Nothing: no doubt is open.")
+            add_note(self._doubts, self.tr("Nothing: no doubt is open."))
         fit_height(self._doubts, _MOST_DOUBTS)
         undecided = sum(p.decision.by is None for p in karyogram.placements.values()) - len(found)
-        rest = f"Accept the other {undecided}" if found else f"Accept all {undecided}"
-        self._accept_rest.setText(rest if undecided else "All others are reviewed" if found else "All are reviewed")
+        if undecided:
+            rest = self.tr("Accept the other {count}") if found else self.tr("Accept all {count}")
+        else:
+            rest = self.tr("All others are reviewed") if found else self.tr("All are reviewed")
+        self._accept_rest.setText(rest.format(count=undecided))
         self._accept_rest.setEnabled(undecided > 0)
 
     def enable_actions(self, enabled: bool) -> None:

@@ -78,7 +78,7 @@ class TopBar(QFrame):
         self._zoom.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._zoom.setFixedWidth(66)
         self._zoom.setToolTip(_tip(whole))
-        self._zoom.setAccessibleName("Zoom")
+        self._zoom.setAccessibleName(self.tr("Zoom"))
         self._zoom.clicked.connect(whole.trigger)
         self._layout.addWidget(self._zoom)
         self.add_action(more, icon="plus", text=False)
@@ -103,7 +103,7 @@ class TopBar(QFrame):
     def show_review(self, reviewed: int, total: int) -> None:
         """The chip "DRAFT · 43 of 46 reviewed"; hidden without chromosomes."""
         self._chip.setVisible(total > 0)
-        self._chip.setText(f"DRAFT · {reviewed} of {total} reviewed")
+        self._chip.setText(self.tr("DRAFT · {done} of {total} reviewed").format(done=reviewed, total=total))
         restyle(self._chip, complete=total > 0 and reviewed == total)
 
     def _button(self, icon: str) -> QPushButton:

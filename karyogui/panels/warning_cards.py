@@ -34,7 +34,7 @@ class WarningCard(QFrame):
         layout.addWidget(label)
         if clickable:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.setToolTip("Show these chromosomes")
+            self.setToolTip(self.tr("Show these chromosomes"))
 
     # Qt overrides
 
