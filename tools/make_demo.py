@@ -17,7 +17,7 @@ DETAILS = {
 def main() -> None:
     folder = resource_path("demo", "synthetic-cell")
     shutil.rmtree(folder, ignore_errors=True)
-    write_case(folder, KARYOTYPE, seed=SEED, details=DETAILS)
+    write_case(folder, KARYOTYPE, seed=SEED, details=DETAILS, spread=True)
 
 
 if __name__ == "__main__":

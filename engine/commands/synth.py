@@ -1,27 +1,48 @@
-"""karyo-engine synth: synthetic cells with labels."""
+"""karyo-engine synth: synthetic cases with labels."""
 
 import argparse
 from pathlib import Path
 
 from engine.commands.common import report
-from engine.synthesis.cells import synthesize_dataset
+from engine.synthesis.cells import CaseCells, synthesize_dataset
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser(
         "synth",
-        help="draw synthetic cells",
-        description="Draw G-banded chromosomes from the band table and write them as a labelled data set.",
-        epilog="example: karyo-engine synth demo --cells 4 --karyotype 47,XX,+21",
+        help="draw synthetic cases",
+        description="Draw G-banded chromosomes from the band table and write them as a labelled data set. With "
+        "several cells a case, or with spreads, OUT/patients holds the same cells as case folders to open.",
+        epilog="example: karyo-engine synth demo --cases 4 --karyotype 47,XX,+21; a mosaic: karyo-engine synth demo "
+        "--cases 1 --karyotype '45,X[3]/46,XX[7]' --spread",
     )
     parser.add_argument("out", type=Path, metavar="OUT", help="a new folder")
-    parser.add_argument("--cells", type=int, required=True, metavar="N")
-    parser.add_argument("--karyotype", metavar="ISCN", help="of every cell, such as 47,XX,+21 (default: a mixture)")
+    parser.add_argument("--cases", "--cells", type=int, required=True, metavar="N", help="patients; one cell each")
+    parser.add_argument("--case-cells", type=int, metavar="K", help="draw K cells of each patient instead of one")
+    parser.add_argument(
+        "--karyotype",
+        metavar="ISCN",
+        help="of every case, such as 47,XX,+21, or a mosaic with the cells of each clone, such as 45,X[3]/46,XX[7] "
+        "(default: a mixture)",
+    )
+    parser.add_argument("--spread", action="store_true", help="also the picture of each metaphase, with positions")
+    parser.add_argument(
+        "--uncovered", type=int, default=0, metavar="U", help="U chromosomes of each cell lie in its spread alone"
+    )
     parser.add_argument("--seed", type=int, default=0, metavar="N")
     parser.add_argument("--upright", action="store_true", help="turn none of them by 180 degrees")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> None:
-    synthesize_dataset(args.out, cells=args.cells, karyotype=args.karyotype, seed=args.seed, upright=args.upright)
-    report(f"{args.out}: {args.cells} cells", None)
+    if args.case_cells is not None and args.case_cells < 1:
+        raise ValueError(f"--case-cells {args.case_cells}: at least one is needed")
+    cells = synthesize_dataset(
+        args.out,
+        cases=args.cases,
+        karyotype=args.karyotype,
+        seed=args.seed,
+        upright=args.upright,
+        case_cells=CaseCells(args.case_cells, args.spread, args.uncovered),
+    )
+    report(f"{args.out}: {cells} cells of {args.cases} cases", None)

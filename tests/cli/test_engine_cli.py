@@ -26,7 +26,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data") / "set"
-    synthesize_dataset(folder, cells=4, karyotype="45,X", seed=2)
+    synthesize_dataset(folder, cases=4, karyotype="45,X", seed=2)
     return folder
 
 

@@ -7,8 +7,10 @@ import pytest
 
 from engine.domain.iscn import IscnError, counts_of_iscn
 from engine.inference.preprocess import chromosome_mask
+from engine.io.case_folder import read_case
+from engine.io.crop_positions import given_positions
 from engine.io.dataset import Dataset
-from engine.synthesis.cells import synthesize_cell, synthesize_dataset
+from engine.synthesis.cells import CaseCells, synthesize_cell, synthesize_dataset, write_case
 from engine.synthesis.ideogram import ACROCENTRIC, load_ideograms
 
 
@@ -53,7 +55,7 @@ def test_ideograms_have_their_centromeres_where_the_types_have_them() -> None:
 
 def test_the_same_seed_draws_the_same_files(tmp_path: Path) -> None:
     for name, seed in (("a", 5), ("b", 5), ("c", 6)):
-        synthesize_dataset(tmp_path / name, cells=1, karyotype="45,X", seed=seed)
+        synthesize_dataset(tmp_path / name, cases=1, karyotype="45,X", seed=seed)
 
     def content(name: str) -> dict[str, bytes]:
         root = tmp_path / name
@@ -75,7 +77,7 @@ def test_turned_ones_are_those_labelled_0(tmp_path: Path) -> None:
 
 
 def test_data_set_opens_with_four_folds(tmp_path: Path) -> None:
-    synthesize_dataset(tmp_path / "set", cells=5, seed=1)
+    synthesize_dataset(tmp_path / "set", cases=5, seed=1)
     with Dataset.open(tmp_path / "set") as dataset:
         assert len(dataset.cells) == 5
         assert dataset.folds == (1, 2, 3, 4)
@@ -84,11 +86,53 @@ def test_data_set_opens_with_four_folds(tmp_path: Path) -> None:
 
 def test_refusals(tmp_path: Path) -> None:
     with pytest.raises(IscnError, match="99,XX"):
-        synthesize_dataset(tmp_path / "a", cells=1, karyotype="99,XX")
+        synthesize_dataset(tmp_path / "a", cases=1, karyotype="99,XX")
     assert not (tmp_path / "a").exists()
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "x").write_text("x")
     with pytest.raises(ValueError, match="not empty"):
-        synthesize_dataset(tmp_path / "b", cells=1)
+        synthesize_dataset(tmp_path / "b", cases=1)
     with pytest.raises(ValueError, match="at least one"):
-        synthesize_dataset(tmp_path / "c", cells=0)
+        synthesize_dataset(tmp_path / "c", cases=0)
+
+
+def test_cases_of_several_cells_are_a_data_set_and_folders_to_open(tmp_path: Path) -> None:
+    wanted = CaseCells(spread=True, uncovered=1)
+    count = synthesize_dataset(tmp_path / "m", cases=1, karyotype="45,X[1]/46,XX[1]", seed=3, case_cells=wanted)
+    assert count == 2
+    case = read_case(tmp_path / "m" / "patients" / "synthetic-0001")
+    assert sorted(len(cell.chromosomes) for cell in case.cells) == [44, 45]
+    assert all(cell.metaphase for cell in case.cells)
+    for cell in case.cells:
+        found, problems = given_positions(case, cell, (10_000, 10_000))
+        assert found.keys() == {chromosome.file for chromosome in cell.chromosomes}
+        assert problems == ()
+    with Dataset.open(tmp_path / "m") as dataset:
+        assert [cell.case for cell in dataset.cells] == ["synthetic-0001.01", "synthetic-0001.02"]
+        assert {cell.patient for cell in dataset.cells} == {"synthetic-0001"}
+        for labelled, cell in zip(dataset.cells, case.cells, strict=True):
+            assert len(labelled.chromosomes) == len(cell.chromosomes)
+            for chromosome, known in zip(cell.chromosomes, labelled.chromosomes, strict=True):
+                assert np.array_equal(dataset.read_image(labelled.case, known.file), chromosome.image_hw)
+
+
+def test_a_cell_without_spread_is_the_same_with_one(tmp_path: Path) -> None:
+    plain = write_case(tmp_path / "a", "46,XX", seed=8)
+    write_case(tmp_path / "b", "46,XX", seed=8, spread=True)
+    assert len(plain) == 46
+    for path in (tmp_path / "a").iterdir():
+        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("karyotype", "wanted", "told"),
+    [
+        ("45,X[3]/46,XX[7]", CaseCells(count=4), "names 10 cells, not 4"),
+        ("45,X/46,XX", CaseCells(), "no number of cells"),
+        ("46,XX", CaseCells(uncovered=1), "lies in a spread"),
+        ("46,XX", CaseCells(spread=True, uncovered=46), "at least one"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(tmp_path: Path, karyotype: str, wanted: CaseCells, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        synthesize_dataset(tmp_path / "x", cases=1, karyotype=karyotype, case_cells=wanted)

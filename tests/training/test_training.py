@@ -28,7 +28,7 @@ CPU = torch.device("cpu")
 @pytest.fixture(scope="module")
 def images(tmp_path_factory: pytest.TempPathFactory) -> LabelledImages:
     folder = tmp_path_factory.mktemp("data") / "set"
-    synthesize_dataset(folder, cells=1, karyotype="46,XY", seed=4)
+    synthesize_dataset(folder, cases=1, karyotype="46,XY", seed=4)
     with Dataset.open(folder) as dataset:
         return load_images(dataset, {1}, TINY_CONFIG)
 
