@@ -91,7 +91,7 @@ def test_train_leaves_a_model_that_predicts_and_can_be_resumed(
 
 
 def test_synth_writes_a_data_set(tmp_path: Path) -> None:
-    assert run("synth", tmp_path / "s", "--cells", "1", "--karyotype", "47,XX,+21", "--seed", "3") == 0
+    assert run("synth", tmp_path / "s", "--cases", "1", "--karyotype", "47,XX,+21", "--seed", "3") == 0
     assert len(list((tmp_path / "s" / "cases" / "synthetic-0001").iterdir())) == 47
 
 
@@ -109,7 +109,7 @@ def test_models_show(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (("evaluate", "/nowhere/set", "--model", "MODEL"), "/nowhere/set"),
         (("evaluate", "DATASET", "--model", "MODEL", "--folds", "9"), "9"),
         (("train", "DATASET", "--out", "OUT", "--val-fold", "9"), "fold 9"),
-        (("synth", "OUT", "--cells", "1", "--karyotype", "46,AB"), "46,AB"),
+        (("synth", "OUT", "--cases", "1", "--karyotype", "46,AB"), "46,AB"),
     ],
 )
 def test_failures_are_one_line_that_names_the_trouble(

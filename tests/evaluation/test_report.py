@@ -57,7 +57,7 @@ def parsed(html: str) -> _Page:
 
 def few_chromosomes(folder: Path) -> Path:
     """A data set of one cell with some of its chromosomes, in no order."""
-    synthesize_dataset(folder, cells=1, karyotype="46,XY", seed=4)
+    synthesize_dataset(folder, cases=1, karyotype="46,XY", seed=4)
     labels = folder / LABELS_FILE
     labels.write_text("".join(labels.read_text(encoding="utf-8").splitlines(True)[:15]), encoding="utf-8")
     return folder
