@@ -20,6 +20,8 @@ class Verbs:
     open_demo: Callable[[], None]
     classify: Callable[[], None]
     export_report: Callable[[], None]
+    copy_karyogram: Callable[[], None]
+    export_karyogram: Callable[[], None]
     undo: Callable[[], None]
     redo: Callable[[], None]
     turn: Callable[[], None]
@@ -67,7 +69,11 @@ class Actions(QObject):
         self.classify = action(
             self.tr("Classify again"), verbs.classify, "Ctrl+K", self.tr("Let the engine propose this case anew")
         )
-        self.report = action(self.tr("Report…"), verbs.export_report, "Ctrl+P", self.tr("Export the report as PDF"))
+        self.report = action(
+            self.tr("Report…"), verbs.export_report, "Ctrl+P", self.tr("Preview, print or export the report")
+        )
+        self.copy_karyogram = action(self.tr("Copy the karyogram as a picture"), verbs.copy_karyogram, "Ctrl+Shift+C")
+        self.export_karyogram = action(self.tr("Export the karyogram…"), verbs.export_karyogram, "Ctrl+Shift+E")
         self.undo = action(self.tr("Undo"), verbs.undo, standard.Undo)
         self.redo = action(self.tr("Redo"), verbs.redo, standard.Redo)
         self.turn = action(self.tr("Turn"), verbs.turn, "F", self.tr("Turn the selected chromosomes by 180°"))
@@ -124,6 +130,8 @@ class Actions(QObject):
         self.move_menu.setEnabled(has_selection)
         self.classify.setEnabled(has_case and is_idle)
         self.report.setEnabled(has_case and is_idle)
+        self.copy_karyogram.setEnabled(has_case)
+        self.export_karyogram.setEnabled(has_case)
 
     def show_undo(self, stack: QUndoStack | None) -> None:
         """Undo and redo with the names of their steps."""
@@ -167,6 +175,8 @@ class Actions(QObject):
         case.addSeparator()
         case.addAction(self.classify)
         case.addAction(self.report)
+        case.addAction(self.copy_karyogram)
+        case.addAction(self.export_karyogram)
         case.addSeparator()
         case.addAction(self.settings)
         case.addSeparator()

@@ -70,13 +70,6 @@ def ask_case_folder(parent: QWidget, start: Path) -> Path | None:
     return Path(folder) if folder else None
 
 
-def ask_report_file(parent: QWidget, proposed: Path) -> Path | None:
-    """Where the report is to be written."""
-    title = QCoreApplication.translate("Dialogs", "Export report")
-    name, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), "PDF (*.pdf)")
-    return Path(name) if name else None
-
-
 def ask_reason(parent: QWidget, files: Sequence[str]) -> str | None:
     """Why objects are excluded; None if the user thinks better of it."""
     dialog = ReasonDialog(parent, files)

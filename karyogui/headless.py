@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from engine.domain.case import Case
+from engine.domain.clones import CloneRules
 from engine.domain.karyogram import CaseKaryogram
 from engine.inference.device import DeviceError
 from engine.varifocal.weights import ModelError
@@ -59,6 +60,7 @@ class Reporter:
     def __init__(self, options: ReportOptions) -> None:
         own = options.settings.report
         self._dpi = options.dpi
+        self._rules = CloneRules(extend_to=options.settings.cells.mosaicism)
         self._template: ReportTemplate = template_of(options.settings, options.template)
         self._page = options.page or PageFormat(own.page_size, own.orientation)
         self._engine: Callable[[], EngineKaryotyper] = cache(lambda: load_engine(options.settings.engine))
@@ -75,7 +77,9 @@ class Reporter:
         """
         opened = open_case(folder, self._engine, lambda done, total: None, lambda: False)
         case, result = opened.case, opened.karyogram
-        content = write_report(pdf, ReportSource(case, result, entries_of(case)), self._template, self._page)
+        content = write_report(
+            pdf, ReportSource(case, result, entries_of(case), rules=self._rules), self._template, self._page
+        )
         if picture is not None:
             cell = case.cells[0]
             export_karyogram(picture, cell, result.cells[cell.name], dpi=self._dpi)

@@ -29,15 +29,11 @@ from karyogui.panels.pages import BusyPage, MessagePage, StartPage
 from karyogui.panels.review_panel import ReviewPanel
 from karyogui.panels.top_bar import TopBar
 from karyogui.part_focus import focus_next_part
-from karyogui.report.content import ReportSource
-from karyogui.report.entries import entries_of
-from karyogui.report.page_format import PageFormat
-from karyogui.report.pdf import write_report
-from karyogui.report.template_file import template_of
+from karyogui.report.controller import ReportController
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
 from karyogui.settings_controller import SettingsController
-from karyogui.tasks import Progress, ShouldCancel, TaskRunner
+from karyogui.tasks import TaskRunner
 from karyogui.theme import PAPER, style_sheet
 from karyogui.window_layout import column, fill_top_bar, row
 
@@ -70,6 +66,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner(self._save_again)
         self.hints = HintBar(usual_hints(), settings)
         self.help = HelpController(self, theme, self._model_in_use)
+        self.reports = ReportController(settings, self)
         self.actions_ = Actions(self, self._verbs())
         self._folder_drop = FolderDrop(self)
         self._build()
@@ -152,29 +149,28 @@ class MainWindow(QMainWindow):
         self._update_actions()
 
     def export_report(self) -> None:
+        """Show the report window of the open case."""
         session = self._session
-        if session is None:
-            return
-        path = dialogs.ask_report_file(self, session.case.folder / f"{session.case.name} report.pdf")
-        if path is not None:
-            self.write_report(path)
+        if session is not None and session.waiting:
+            self._on_report_failed(self.tr("The report needs all cells; some are still being read."))
+        elif session is not None:
+            self.reports.open_window(session.case, session.result)
 
     def write_report(self, path: Path) -> None:
         """Write the case's report in the background."""
-        session = self._session
-        if session is None:
-            return
-        values, case, result = self._settings.values, session.case, session.result
+        if self._session is not None:
+            self.reports.write(path, self._session.case, self._session.result)
 
-        def work(progress: Progress, should_cancel: ShouldCancel) -> None:
-            page = PageFormat(values.report.page_size, values.report.orientation)
-            write_report(path, ReportSource(case, result, entries_of(case)), template_of(values), page)
+    def copy_karyogram(self) -> None:
+        if self._session is not None:
+            self.reports.copy_karyogram(self._session.cell, self._session.karyogram)
 
-        self._engine.start(
-            work,
-            on_done=lambda _: self.bottom_bar.saved.setText(self.tr("report written: {name}").format(name=path.name)),
-            on_error=lambda error: self.banner.show_text(str(error), can_retry=False),
-        )
+    def export_karyogram(self) -> None:
+        if self._session is not None:
+            self.reports.export_karyogram(self._session.cell, self._session.karyogram)
+
+    def _on_report_failed(self, text: str) -> None:
+        self.banner.show_text(text, can_retry=False)
 
     # Building
 
@@ -184,6 +180,8 @@ class MainWindow(QMainWindow):
             open_demo=self.open_demo,
             classify=self.classify_again,
             export_report=self.export_report,
+            copy_karyogram=self.copy_karyogram,
+            export_karyogram=self.export_karyogram,
             undo=lambda: self._session.undo_stack.undo() if self._session else None,
             redo=lambda: self._session.undo_stack.redo() if self._session else None,
             turn=self.editing.turn_selected,
@@ -243,6 +241,8 @@ class MainWindow(QMainWindow):
         self.view.next_doubt_requested.connect(self.show_next_doubt)
         self.view.accept_requested.connect(self._accept_and_go_on)
         self.view.menu_requested.connect(self._show_context_menu)
+        self.reports.told.connect(self.bottom_bar.saved.setText)
+        self.reports.failed.connect(self._on_report_failed)
         self.editing.refused.connect(lambda text: self.banner.show_text(text, can_retry=False))
         self.case_panel.files_chosen.connect(self._select_files)
         self.case_panel.cell_chosen.connect(self._show_cell)
@@ -473,4 +473,5 @@ class MainWindow(QMainWindow):
         self._settings.window_geometry = self.saveGeometry()
         self._engine.shutdown()
         self._saver.shutdown()
+        self.reports.shutdown()
         event.accept()

@@ -103,6 +103,7 @@ class ReportContent:
         iscn, plain: the result, also for the list of a night's cases.
         class_counts: of each cell line, such as "1=2 2=2 ... X=1 Y=1", lines apart by " / ".
         counts: (counted, analysed, karyotyped) as printed.
+        shown_cells: names of the cells whose karyograms are shown.
         warnings: what deserves a look, a text each.
     """
 
@@ -118,4 +119,5 @@ class ReportContent:
     plain: str
     counts: tuple[str, str, str]
     class_counts: str
+    shown_cells: tuple[str, ...]
     warnings: tuple[str, ...] = ()

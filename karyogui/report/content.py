@@ -140,6 +140,7 @@ class _Writer:
             class_counts=" / ".join(
                 " ".join(f"{slot}={clone.counts[slot]}" for slot in clone.counts) for clone in self._clones
             ),
+            shown_cells=self._shown,
             warnings=tuple(self._warnings()),
         )
 
@@ -183,10 +184,12 @@ class _Writer:
         found: list[str] = []
         for cell, karyogram in self._each():
             unassigned = len(karyogram.slots[UNASSIGNED])
+            unsure, unanswered = len(doubts(karyogram)), len(open_warnings(self._result, cell))
+            plural = "" if unanswered == 1 else "s"
             open_points = (
                 (unassigned, "unassigned"),
-                (len(doubts(karyogram)), "unsure and not looked at"),
-                (len(open_warnings(self._result, cell)), "warnings not answered"),
+                (unsure, "unsure and not looked at"),
+                (unanswered, f"warning{plural} not answered"),
             )
             found += [f"{self._prefix(cell)}{number} {what}" for number, what in open_points if number]
         found += self._found.obstacles

@@ -165,7 +165,7 @@ def test_an_amended_report_says_what_changed_and_what_it_replaces(source: Report
 def test_open_warnings_and_doubts_keep_a_report_a_draft(source: ReportSource) -> None:
     notes = content_of(complete(source)).status_notes
     assert "2 unsure and not looked at" in notes
-    assert "1 warnings not answered" in notes
+    assert "1 warning not answered" in notes
     checks = texts(content_of(signed(complete(source))), "Findings and open points")
     assert "Answered by Ana Horvat, 2026-11-26 12:00: seen" in checks
 

@@ -1,0 +1,203 @@
+"""What a person writes for the report, and how it is printed: the left side of the report window."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.domain.report_entries import MAX_CELLS, ReportEntries
+from karyogui.panels.widgets import heading
+from karyogui.report.page_format import ORIENTATIONS, PAPERS, PageFormat
+
+_NOT_STATED = -1
+_LABEL_PX = 100
+
+
+class EntryForm(QWidget):
+    """Fields of ReportEntries, the paper, and the cells that are shown.
+
+    Signals:
+        entries_edited: a text or a number is another.
+        page_edited: the paper, its orientation or the shown cells are others.
+    """
+
+    entries_edited = Signal()
+    page_edited = Signal()
+
+    def __init__(self, cells: Sequence[str], page: PageFormat) -> None:
+        super().__init__()
+        self._loading = False
+        self.number = QLineEdit()
+        self.counted, self.analysed = self._cell_number(), self._cell_number()
+        self.result = self._text(self.tr("Made from the karyogram; write here to replace it"), lines=2)
+        self.interpretation = self._text("", lines=4)
+        self.comments = self._text("", lines=2)
+        self.recommendations = self._text("", lines=2)
+        self.paper, self.orientation = QComboBox(), QComboBox()
+        for paper in PAPERS:
+            self.paper.addItem(paper, paper)
+        names = {"portrait": self.tr("portrait"), "landscape": self.tr("landscape")}
+        for orientation in ORIENTATIONS:
+            self.orientation.addItem(names[orientation], orientation)
+        self.paper.setCurrentIndex(self.paper.findData(page.paper))
+        self.orientation.setCurrentIndex(self.orientation.findData(page.orientation))
+        self.cells = QListWidget()
+        for cell in cells:
+            item = QListWidgetItem(cell, self.cells)
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Unchecked)
+        self._build()
+        self._connect()
+
+    def show_entries(self, entries: ReportEntries, shown_cells: Sequence[str]) -> None:
+        """Fill the fields; nothing counts as edited."""
+        self._loading = True
+        self.number.setText(entries.number)
+        for field, value in ((self.counted, entries.counted), (self.analysed, entries.analysed)):
+            field.setValue(_NOT_STATED if value is None else value)
+        for text, words in self._texts(entries):
+            text.setPlainText(words)
+        self.show_cells(shown_cells)
+        self._loading = False
+
+    def show_cells(self, shown_cells: Sequence[str]) -> None:
+        """Tick the cells whose karyograms are shown; nothing counts as edited."""
+        before, self._loading = self._loading, True
+        for row in range(self.cells.count()):
+            item = self.cells.item(row)
+            item.setCheckState(Qt.CheckState.Checked if item.text() in shown_cells else Qt.CheckState.Unchecked)
+        self._loading = before
+
+    def entries(self) -> ReportEntries:
+        """The entries as the fields stand."""
+        made = ReportEntries(
+            number=self.number.text(),
+            counted=None if self.counted.value() == _NOT_STATED else self.counted.value(),
+            analysed=None if self.analysed.value() == _NOT_STATED else self.analysed.value(),
+        )
+        return replace(
+            made,
+            result=self.result.toPlainText(),
+            interpretation=self.interpretation.toPlainText(),
+            comments=self.comments.toPlainText(),
+            recommendations=self.recommendations.toPlainText(),
+        )
+
+    def page(self) -> PageFormat:
+        return PageFormat(self.paper.currentData(), self.orientation.currentData())
+
+    def checked_cells(self) -> tuple[str, ...]:
+        """Names of the ticked cells."""
+        items = (self.cells.item(row) for row in range(self.cells.count()))
+        return tuple(item.text() for item in items if item.checkState() == Qt.CheckState.Checked)
+
+    def set_editable(self, *, editable: bool) -> None:
+        """Whether the entries can be written; the paper always can be chosen."""
+        for field in (self.number, self.result, self.interpretation, self.comments, self.recommendations):
+            field.setReadOnly(not editable)
+        self.counted.setEnabled(editable)
+        self.analysed.setEnabled(editable)
+
+    # Building
+
+    def _texts(self, entries: ReportEntries) -> tuple[tuple[QPlainTextEdit, str], ...]:
+        return (
+            (self.result, entries.result),
+            (self.interpretation, entries.interpretation),
+            (self.comments, entries.comments),
+            (self.recommendations, entries.recommendations),
+        )
+
+    def _cell_number(self) -> QSpinBox:
+        field = QSpinBox()
+        field.setRange(_NOT_STATED, MAX_CELLS)
+        field.setSpecialValueText(self.tr("not stated"))
+        field.setValue(_NOT_STATED)
+        field.lineEdit().setTextMargins(6, 0, 0, 0)
+        return field
+
+    def _text(self, hint: str, *, lines: int) -> QPlainTextEdit:
+        field = QPlainTextEdit()
+        field.setPlaceholderText(hint)
+        field.setTabChangesFocus(True)
+        field.setFixedHeight(lines * field.fontMetrics().lineSpacing() + 18)
+        return field
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(heading(self.tr("Report")))
+        column.addLayout(
+            _rows(
+                (self.tr("Report no."), self.number),
+                (self.tr("Cells counted"), self.counted),
+                (self.tr("Cells analysed"), self.analysed),
+            )
+        )
+        for name, field in (
+            (self.tr("Result in words"), self.result),
+            (self.tr("Interpretation"), self.interpretation),
+            (self.tr("Comments"), self.comments),
+            (self.tr("Recommendations"), self.recommendations),
+        ):
+            label = QLabel(name)
+            label.setBuddy(field)
+            column.addWidget(label)
+            column.addWidget(field)
+            field.setAccessibleName(name)
+        column.addSpacing(6)
+        column.addWidget(heading(self.tr("Paper")))
+        column.addLayout(_rows((self.tr("Size"), self.paper), (self.tr("Orientation"), self.orientation)))
+        if self.cells.count() > 1:
+            column.addSpacing(6)
+            column.addWidget(heading(self.tr("Karyograms shown")))
+            self.cells.setFixedHeight(min(self.cells.count(), 6) * 26 + 8)
+            column.addWidget(self.cells)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        self.number.textChanged.connect(self._on_entry)
+        self.counted.valueChanged.connect(self._on_entry)
+        self.analysed.valueChanged.connect(self._on_entry)
+        for field in (self.result, self.interpretation, self.comments, self.recommendations):
+            field.textChanged.connect(self._on_entry)
+        self.paper.currentIndexChanged.connect(self._on_page)
+        self.orientation.currentIndexChanged.connect(self._on_page)
+        self.cells.itemChanged.connect(self._on_page)
+
+    def _on_entry(self) -> None:
+        if not self._loading:
+            self.entries_edited.emit()
+
+    def _on_page(self) -> None:
+        if not self._loading:
+            self.page_edited.emit()
+
+
+def _rows(*rows: tuple[str, QWidget]) -> QGridLayout:
+    """Labels and fields in two columns, as wide in every such block."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(7)
+    grid.setColumnMinimumWidth(0, _LABEL_PX)
+    grid.setColumnStretch(1, 1)
+    for row, (name, field) in enumerate(rows):
+        label = QLabel(name)
+        label.setBuddy(field)
+        field.setAccessibleName(name)
+        grid.addWidget(label, row, 0)
+        grid.addWidget(field, row, 1)
+    return grid

@@ -1,0 +1,95 @@
+"""How the karyogram is to be exported: as what, and in which resolution."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from karyogui.report.drawing import PRINT_DPI
+from karyogui.report.export import MAX_DPI, MIN_DPI
+
+_USUAL_DPI = (150, 300, 600, 1200)
+
+
+@dataclass(frozen=True)
+class PictureChoice:
+    """Where the karyogram is written, the ending says as what; and its resolution."""
+
+    path: Path
+    dpi: int
+
+
+class PictureDialog(QDialog):
+    """Asks for the kind of file and the resolution."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Export karyogram"))
+        self.kind = QComboBox()
+        for name, ending in (
+            (self.tr("PNG picture"), ".png"),
+            (self.tr("TIFF picture"), ".tiff"),
+            (self.tr("SVG, vector"), ".svg"),
+            (self.tr("PDF, vector"), ".pdf"),
+        ):
+            self.kind.addItem(name, ending)
+        self.dpi = QComboBox()
+        for dpi in _USUAL_DPI:
+            self.dpi.addItem(self.tr("{dpi} dpi").format(dpi=dpi), dpi)
+        self.dpi.setCurrentIndex(_USUAL_DPI.index(PRINT_DPI))
+        note = QLabel(self.tr("The page of the shown cell. In a vector file only the chromosomes have a resolution."))
+        note.setObjectName("muted")
+        note.setWordWrap(True)
+        form = QFormLayout()
+        form.setHorizontalSpacing(14)
+        form.setVerticalSpacing(8)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.addRow(self.tr("Kind of file"), self.kind)
+        form.addRow(self.tr("Resolution"), self.dpi)
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        box.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Export…"))
+        box.accepted.connect(self.accept)
+        box.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(12)
+        column.addLayout(form)
+        column.addWidget(note)
+        column.addWidget(box)
+        self.setMinimumWidth(380)
+
+    @property
+    def ending(self) -> str:
+        return str(self.kind.currentData())
+
+    @property
+    def resolution(self) -> int:
+        """In dpi, from MIN_DPI to MAX_DPI."""
+        return min(max(int(self.dpi.currentData()), MIN_DPI), MAX_DPI)
+
+
+def ask_picture(parent: QWidget, folder: Path, stem: str) -> PictureChoice | None:
+    """Where and how the karyogram is to be written; None if the user thinks better of it.
+
+    The proposed name begins with "karyogram": a file of that name in the case folder is never taken for a chromosome.
+    """
+    dialog = PictureDialog(parent)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return None
+    title = QCoreApplication.translate("PictureDialog", "Export karyogram")
+    proposed = folder / f"{stem}{dialog.ending}"
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), f"*{dialog.ending}")
+    if not name:
+        return None
+    path = Path(name)
+    return PictureChoice(path if path.suffix else path.with_suffix(dialog.ending), dialog.resolution)

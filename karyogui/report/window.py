@@ -1,0 +1,324 @@
+"""The report window: what is written for the report to the left, the pages as they will be printed to the right."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.domain.case import Case
+from engine.domain.clones import CloneRules
+from engine.domain.karyogram import CaseKaryogram
+from engine.domain.report_entries import ReportEntries
+from engine.io.report_file import ReportFileError, save_entries
+from karyogui.report.content import ReportSource
+from karyogui.report.entry_form import EntryForm
+from karyogui.report.files import write_file
+from karyogui.report.job import MadeReport, make_report, page_pixels
+from karyogui.report.page_format import PageFormat
+from karyogui.report.page_view import PageView
+from karyogui.report.printing import PRINT_DPI, PrintError, print_pages, printer_for
+from karyogui.report.template import ReportTemplate
+from karyogui.tasks import Progress, ShouldCancel, Task, TaskRunner
+
+_AFTER_TYPING_MS = 350
+_FORM_PX = 340
+
+
+@dataclass(frozen=True, eq=False)
+class WindowSource:
+    """What the window shows.
+
+    Attributes:
+        closed: why nothing can be written any more (the case is reviewed or signed); empty: it can.
+    """
+
+    case: Case
+    result: CaseKaryogram
+    entries: ReportEntries
+    template: ReportTemplate
+    page: PageFormat
+    rules: CloneRules | None = None
+    closed: str = ""
+
+
+class ReportWindow(QDialog):
+    """Preview, export and print of one case's report. What is typed is kept in report.json at once."""
+
+    def __init__(self, source: WindowSource, runner: TaskRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._runner = runner
+        self._made: MadeReport | None = None
+        self._task: Task | None = None
+        self._saved = source.entries
+        self._chosen_cells: tuple[str, ...] | None = None
+        self.setWindowTitle(self.tr("Report of {case}").format(case=source.case.name))
+        self.form = EntryForm([cell.name for cell in source.case.cells], source.page)
+        self.form.show_entries(source.entries, ())
+        self.form.set_editable(editable=not source.closed)
+        self.pages = PageView()
+        self.status = QLabel()
+        self.status.setObjectName("chip")
+        self.points = QLabel(source.closed)
+        self.points.setObjectName("muted")
+        self.points.setWordWrap(True)
+        self.points.setTextFormat(Qt.TextFormat.PlainText)
+        self.message = QLabel()
+        self.message.setObjectName("reason")
+        self.message.setWordWrap(True)
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.export_button = QPushButton(self.tr("Export PDF…"))
+        self.print_button = QPushButton(self.tr("Print…"))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_AFTER_TYPING_MS)
+        self._build()
+        self._connect()
+        self._show_buttons()
+
+    @property
+    def made(self) -> MadeReport | None:
+        """The report as it is shown; None while it is being made."""
+        return self._made
+
+    # Making
+
+    def make(self) -> None:
+        """Make the report anew from what the window holds, in the background."""
+        self._timer.stop()
+        self._stop()
+        self._made = None
+        self._show_buttons()
+        self._save()
+        source, template, page = self._report_source(), self._source.template, self.form.page()
+        self.message.setText(self.tr("Making the report …"))
+        self._task = self._runner.start(
+            lambda progress, should_cancel: make_report(source, template, page),
+            on_done=self._on_made,
+            on_error=self._on_failed,
+        )
+
+    def export(self, path: Path) -> None:
+        """Write the very PDF that is shown."""
+        made = self._made
+        if made is None:
+            return
+        self._runner.start(
+            lambda progress, should_cancel: write_file(path, made.pdf),
+            on_done=lambda _: self.message.setText(self.tr("Written: {path}").format(path=path)),
+            on_error=lambda error: self.message.setText(str(error)),
+        )
+
+    def ask_and_export(self) -> None:
+        """Ask where the PDF is to be written, and write it."""
+        case = self._source.case
+        path = ask_pdf_file(self, case.folder / f"{case.name} report.pdf")
+        if path is not None:
+            self.export(path)
+
+    def print_(self) -> None:
+        """Print through the system's dialog."""
+        made = self._made
+        if made is None:
+            return
+        printer = printer_for(made.page, made.content.title)
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+
+        def printed(pages: object) -> None:
+            try:
+                print_pages(printer, pages)  # type: ignore[arg-type]
+            except PrintError as error:
+                self.message.setText(str(error))
+            else:
+                self.message.setText(self.tr("Sent to the printer"))
+
+        self.message.setText(self.tr("Preparing the pages for the printer …"))
+        self._runner.start(
+            lambda progress, should_cancel: page_pixels(made.pdf, PRINT_DPI, progress, should_cancel),
+            on_done=printed,
+            on_error=lambda error: self.message.setText(str(error)),
+        )
+
+    # What happened
+
+    def _on_made(self, made: MadeReport) -> None:
+        self._made = made
+        content = made.content
+        self.message.setText("")
+        self.status.setText(content.status)
+        self.status.setProperty("complete", content.status != "DRAFT")
+        self.status.style().unpolish(self.status)
+        self.status.style().polish(self.status)
+        self.points.setText("\n".join(note for note in (self._source.closed, *content.status_notes) if note))
+        if self._chosen_cells is None:
+            self.form.show_cells(content.shown_cells)
+        self._show_buttons()
+        self._show_pages()
+
+    def _on_failed(self, error: Exception) -> None:
+        self.status.setText(self.tr("NO REPORT"))
+        self.message.setText(str(error))
+
+    def _on_cells_or_paper(self) -> None:
+        checked = self.form.checked_cells()
+        self._chosen_cells = checked or None
+        self.make()
+
+    # Showing
+
+    def _show_pages(self) -> None:
+        made = self._made
+        if made is None or not self.isVisible():
+            return
+        self._stop()
+        dpi = self.pages.wanted_dpi(made.page.width)
+
+        def work(progress: Progress, should_cancel: ShouldCancel) -> object:
+            return page_pixels(made.pdf, dpi, progress, should_cancel)
+
+        self._task = self._runner.start(work, on_done=self.pages.show_pages, on_error=self._on_failed)
+
+    def _show_buttons(self) -> None:
+        self.export_button.setEnabled(self._made is not None)
+        self.print_button.setEnabled(self._made is not None)
+
+    def _report_source(self) -> ReportSource:
+        own = self._source
+        return ReportSource(own.case, own.result, self.form.entries(), self._chosen_cells, own.rules)
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def _save(self) -> bool:
+        """Keep what was typed; says so if it cannot."""
+        entries = self.form.entries()
+        if entries == self._saved or self._source.closed:
+            return True
+        try:
+            save_entries(self._source.case.folder, entries)
+        except ReportFileError as error:
+            self.points.setText(self.tr("Not saved: {why}").format(why=error))
+            return False
+        self._saved = entries
+        return True
+
+    # Building
+
+    def _build(self) -> None:
+        left = QVBoxLayout()
+        left.setContentsMargins(16, 16, 12, 12)
+        left.setSpacing(10)
+        head = QHBoxLayout()
+        head.addWidget(self.status)
+        head.addStretch(1)
+        left.addLayout(head)
+        left.addWidget(self.points)
+        scrolled = QScrollArea()
+        scrolled.setWidgetResizable(True)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        form = QWidget()
+        form.setObjectName("clear")
+        inner = QVBoxLayout(form)
+        inner.setContentsMargins(0, 0, 10, 0)
+        inner.addWidget(self.form)
+        scrolled.setWidget(form)
+        left.addWidget(scrolled, stretch=1)
+        left.addWidget(self.message)
+        side = QFrame()
+        side.setObjectName("sidePanel")
+        side.setProperty("side", "left")
+        side.setFixedWidth(_FORM_PX)
+        side.setLayout(left)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(16, 10, 16, 12)
+        buttons.setSpacing(8)
+        close = QPushButton(self.tr("Close"))
+        close.clicked.connect(lambda _=False: self.close())
+        for button in (self.export_button, self.print_button, close):
+            button.setAutoDefault(False)
+        self.export_button.setDefault(True)
+        smaller, larger = QPushButton("−"), QPushButton("+")
+        for button, factor, name in (
+            (smaller, 1 / 1.2, self.tr("Smaller")),
+            (larger, 1.2, self.tr("Larger")),
+        ):
+            button.setAutoDefault(False)
+            button.setToolTip(name)
+            button.setAccessibleName(name)
+            button.clicked.connect(lambda _=False, by=factor: self.pages.zoom_by(by))
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        buttons.addWidget(self.print_button)
+        buttons.addWidget(self.export_button)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.pages, stretch=1)
+        right.addLayout(buttons)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(side)
+        whole.addLayout(right, stretch=1)
+        self.setMinimumSize(900, 600)
+        self.resize(1180, 820)
+
+    def _connect(self) -> None:
+        self._timer.timeout.connect(self.make)
+        self.form.entries_edited.connect(self._timer.start)
+        self.form.page_edited.connect(self._on_cells_or_paper)
+        self.pages.dpi_changed.connect(self._show_pages)
+        self.export_button.clicked.connect(lambda _=False: self.ask_and_export())
+        self.print_button.clicked.connect(lambda _=False: self.print_())
+
+    # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._made is None and self._task is None:
+            self.make()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._save() and not confirm_loss(self):
+            event.ignore()
+            return
+        self._timer.stop()
+        self._stop()
+        event.accept()
+
+    def reject(self) -> None:
+        """Esc closes like the button: what was typed is kept."""
+        self.close()
+
+
+def ask_pdf_file(parent: QWidget, proposed: Path) -> Path | None:
+    """Where the report is to be written."""
+    title = QCoreApplication.translate("ReportWindow", "Export report")
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), "PDF (*.pdf)")
+    return Path(name) if name else None
+
+
+def confirm_loss(parent: QWidget) -> bool:
+    """Whether the window may close though what was typed cannot be kept."""
+    question = QCoreApplication.translate("ReportWindow", "What was typed cannot be saved. Close all the same?")
+    answer = QMessageBox.question(parent, "KaryoGUI", question)
+    return answer == QMessageBox.StandardButton.Yes

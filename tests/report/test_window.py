@@ -1,0 +1,276 @@
+"""The report window, and the main window's verbs around the report."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from engine.domain.report_entries import ReportEntries
+from engine.io.report_file import ReportFileError, load_entries
+from karyogui.report import controller as controller_module
+from karyogui.report import window as window_module
+from karyogui.report.content import ReportSource
+from karyogui.report.controller import ReportController
+from karyogui.report.page_format import PageFormat
+from karyogui.report.picture_dialog import PictureChoice, PictureDialog
+from karyogui.report.template import ReportTemplate
+from karyogui.report.window import ReportWindow, WindowSource
+from karyogui.tasks import TaskRunner
+from tests.report.conftest import pdf_text
+
+# What a machine under load may take; nothing here is timed.
+SOON = 20_000
+
+
+@pytest.fixture
+def runner() -> Iterator[TaskRunner]:
+    made = TaskRunner()
+    yield made
+    made.shutdown()
+
+
+@pytest.fixture
+def open_on(
+    qtbot: QtBot, runner: TaskRunner, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., ReportWindow]]:
+    """Opens a window on a case and waits for its pages."""
+    shown: list[ReportWindow] = []
+
+    def opened(source: ReportSource, folder: Path, *, closed: str = "") -> ReportWindow:
+        case = source.case.__class__(folder, source.case.cells, source.case.details)
+        entries = load_entries(folder) or ReportEntries()
+        made = ReportWindow(
+            WindowSource(case, source.result, entries, ReportTemplate(), PageFormat(), closed=closed), runner
+        )
+        qtbot.addWidget(made)
+        made.show()
+        ready(qtbot, made)
+        shown.append(made)
+        return made
+
+    yield opened
+    monkeypatch.setattr(window_module, "confirm_loss", lambda _: True)
+    for made in shown:
+        made.close()
+
+
+def ready(qtbot: QtBot, shown: ReportWindow) -> None:
+    qtbot.waitUntil(lambda: shown.made is not None and shown.pages.page_count > 0, timeout=SOON)
+
+
+def test_the_preview_is_the_file_that_is_exported(
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: Callable[..., ReportWindow]
+) -> None:
+    shown = open_on(source, tmp_path)
+    assert shown.status.text() == "DRAFT"
+    assert "missing: Report no." in shown.points.text()
+    assert shown.pages.page_count == 2
+    shown.export(tmp_path / "r.pdf")
+    qtbot.waitUntil((tmp_path / "r.pdf").exists, timeout=SOON)
+    assert shown.made is not None
+    qtbot.waitUntil(lambda: "Written" in shown.message.text(), timeout=SOON)
+    assert (tmp_path / "r.pdf").read_bytes() == shown.made.pdf
+
+
+def test_what_is_typed_is_printed_and_kept(
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: Callable[..., ReportWindow]
+) -> None:
+    shown = open_on(source, tmp_path)
+    shown.form.number.setText("2026-9")
+    shown.form.counted.setValue(20)
+    shown.form.interpretation.setPlainText("Zeile eins\n<b>染色体</b>")
+    shown.form.orientation.setCurrentIndex(1)
+    shown.make()
+    ready(qtbot, shown)
+    assert shown.made is not None
+    text = pdf_text(shown.made.pdf)
+    assert "No. 2026-9" in text
+    assert "Zeile eins\n<b>染色体</b>" in text
+    assert shown.made.page.is_landscape
+    expected = ReportEntries("2026-9", 20, interpretation="Zeile eins\n<b>染色体</b>")
+    assert load_entries(tmp_path) == expected
+    shown.close()
+    assert open_on(source, tmp_path).form.entries() == expected
+
+
+def test_typing_alone_makes_the_report_anew(
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: Callable[..., ReportWindow]
+) -> None:
+    shown = open_on(source, tmp_path)
+    shown.form.number.setText("77")
+    qtbot.waitUntil(lambda: shown.made is not None and shown.made.content.number == "77", timeout=SOON)
+
+
+def test_a_closed_case_shows_its_texts_and_takes_none(
+    source: ReportSource, tmp_path: Path, open_on: Callable[..., ReportWindow]
+) -> None:
+    shown = open_on(source, tmp_path, closed="signed by B")
+    assert shown.form.number.isReadOnly()
+    assert not shown.form.counted.isEnabled()
+    assert "signed by B" in shown.points.text()
+    shown.close()
+    assert not (tmp_path / "report.json").exists()
+
+
+def test_a_character_that_cannot_be_printed_is_told_and_nothing_is_exported(
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: Callable[..., ReportWindow]
+) -> None:
+    shown = open_on(source, tmp_path)
+    shown.form.comments.setPlainText("𓀀")
+    qtbot.waitUntil(lambda: "U+13000" in shown.message.text(), timeout=SOON)
+    assert shown.made is None
+    assert not shown.export_button.isEnabled()
+    assert not shown.print_button.isEnabled()
+    shown.form.comments.setPlainText("")
+    ready(qtbot, shown)
+    assert shown.export_button.isEnabled()
+
+
+def test_a_target_that_cannot_be_written_is_told(
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: Callable[..., ReportWindow]
+) -> None:
+    shown = open_on(source, tmp_path)
+    (tmp_path / "folder.pdf").mkdir()
+    shown.export(tmp_path / "folder.pdf")
+    qtbot.waitUntil(lambda: "folder.pdf: cannot be written" in shown.message.text(), timeout=SOON)
+
+
+def test_what_cannot_be_kept_is_told_before_the_window_closes(
+    source: ReportSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_on: Callable[..., ReportWindow]
+) -> None:
+    shown = open_on(source, tmp_path)
+
+    def fails(*_: object) -> None:
+        raise ReportFileError("report.json: cannot be written (read-only)")
+
+    monkeypatch.setattr(window_module, "save_entries", fails)
+    asked: list[bool] = []
+
+    def refuse(_: object) -> bool:
+        asked.append(True)
+        return False
+
+    monkeypatch.setattr(window_module, "confirm_loss", refuse)
+    shown.form.number.setText("5")
+    assert not shown.close()
+    assert asked
+    assert "read-only" in shown.points.text()
+    monkeypatch.setattr(window_module, "confirm_loss", lambda _: True)
+    assert shown.close()
+
+
+def test_cells_of_a_mosaic_are_chosen_by_tick(
+    qtbot: QtBot, mosaic: ReportSource, tmp_path: Path, open_on: Callable[..., ReportWindow]
+) -> None:
+    from PySide6.QtCore import Qt
+
+    shown = open_on(mosaic, tmp_path)
+    assert shown.form.checked_cells() == ("cell-01", "cell-03")
+    shown.form.cells.item(0).setCheckState(Qt.CheckState.Unchecked)
+    qtbot.waitUntil(lambda: shown.made is not None and shown.made.content.shown_cells == ("cell-03",), timeout=SOON)
+
+
+def test_zooming_shows_larger_pages(
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: Callable[..., ReportWindow]
+) -> None:
+    shown = open_on(source, tmp_path)
+    before = shown.pages.wanted_dpi(210)
+    shown.pages.zoom_by(1.5)
+    assert shown.pages.wanted_dpi(210) == pytest.approx(1.5 * before)
+
+
+def test_printing_gives_the_pages_to_the_chosen_printer(
+    qtbot: QtBot,
+    source: ReportSource,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    open_on: Callable[..., ReportWindow],
+) -> None:
+    shown = open_on(source, tmp_path)
+    paper = tmp_path / "printed.pdf"
+
+    def choose_a_file(dialog: QPrintDialog) -> QDialog.DialogCode:
+        printer = dialog.printer()
+        assert "Zoë" not in printer.docName()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(paper))
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(QPrintDialog, "exec", choose_a_file)
+    shown.print_()
+    qtbot.waitUntil(lambda: shown.message.text() == "Sent to the printer", timeout=SOON)
+    from karyogui.report.raster import PdfPages
+
+    assert shown.made is not None
+    with PdfPages(paper.read_bytes()) as printed, PdfPages(shown.made.pdf) as exported:
+        assert len(printed.sizes) == len(exported.sizes)
+        assert printed.sizes[0].height == pytest.approx(exported.sizes[0].height, abs=0.5)
+        dark = [np.argwhere(pages.render(0, 100, grey=True) < 128) for pages in (printed, exported)]
+    edges = [np.concatenate([found.min(axis=0), found.max(axis=0)]) for found in dark]
+    assert np.abs(edges[0] - edges[1]).max() <= 2  # half a millimetre
+    assert len(dark[0]) == pytest.approx(len(dark[1]), rel=0.05)
+
+
+# The main window's verbs
+
+
+@pytest.fixture
+def reports(qtbot: QtBot, tmp_path: Path) -> Iterator[ReportController]:
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QWidget
+
+    from karyogui.settings import AppSettings
+
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    settings = AppSettings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    made = ReportController(settings, holder)
+    yield made
+    made.shutdown()
+
+
+def test_the_karyogram_is_copied_as_a_picture(qtbot: QtBot, source: ReportSource, reports: ReportController) -> None:
+    (cell,) = source.case.cells
+    with qtbot.waitSignal(reports.told, timeout=SOON):
+        reports.copy_karyogram(cell, source.result.cells[cell.name])
+    image = QGuiApplication.clipboard().image()
+    assert image.width() == pytest.approx(192 / 25.4 * 200, abs=2)
+
+
+def test_the_karyogram_is_exported_where_and_how_it_was_asked(
+    qtbot: QtBot, source: ReportSource, reports: ReportController, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (cell,) = source.case.cells
+    path = tmp_path / "karyogram.tiff"
+    monkeypatch.setattr(controller_module, "ask_picture", lambda *_: PictureChoice(path, 150))
+    with qtbot.waitSignal(reports.told, timeout=SOON, check_params_cb=lambda text: "exported" in text):
+        reports.export_karyogram(cell, source.result.cells[cell.name])
+    with Image.open(path) as image:
+        assert image.info["dpi"] == pytest.approx((150, 150), abs=0.1)
+
+
+def test_the_picture_dialog_offers_all_kinds(qtbot: QtBot) -> None:
+    dialog = PictureDialog()
+    qtbot.addWidget(dialog)
+    assert (dialog.ending, dialog.resolution) == (".png", 300)
+    assert [dialog.kind.itemData(row) for row in range(dialog.kind.count())] == [".png", ".tiff", ".svg", ".pdf"]
+
+
+def test_a_wrong_template_is_told_with_its_line(
+    qtbot: QtBot, source: ReportSource, reports: ReportController, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    template = tmp_path / "t.toml"
+    template.write_text("[report]\ntitel = 1\n", encoding="utf-8")
+    settings = reports._settings
+    settings.change(replace(settings.values, report=replace(settings.values.report, template=str(template))))
+    with qtbot.waitSignal(reports.failed, timeout=SOON) as told:
+        assert reports.open_window(source.case, source.result) is None
+    assert "line 2" in told.args[0]
