@@ -82,7 +82,9 @@ class Reporter:
         )
         if picture is not None:
             cell = case.cells[0]
-            export_karyogram(picture, cell, result.cells[cell.name], dpi=self._dpi)
+            export_karyogram(
+                picture, cell, result.cells[cell.name], dpi=self._dpi, x_after_12=self._template.x_after_12
+            )
         return CaseReport(case, result, content)
 
 

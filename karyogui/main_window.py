@@ -270,6 +270,7 @@ class MainWindow(QMainWindow):
         self._settings.add_recent_case(folder)
         session = CaseSession(opened, self._settings.user_name, self._saver, self)
         self._session = session
+        self._follow_settings()
         self.editing.set_session(session)
         if shown in opened.karyogram.cells:
             session.show_cell(shown)
@@ -376,7 +377,15 @@ class MainWindow(QMainWindow):
 
     def _show_settings(self) -> None:
         """Settings that an open case follows at once are others."""
+        self._follow_settings()
         self._show_karyogram()
+
+    def _follow_settings(self) -> None:
+        values = self._settings.values
+        limits = values.doubts.limits
+        self.scene.follow(x_after_12=values.karyogram.x_after_12, limits=limits)
+        if self._session is not None:
+            self._session.limits = limits
 
     def _show_folder_over(self, folder: str) -> None:
         self.start_page.show_drag(folder)

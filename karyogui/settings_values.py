@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from engine.domain.doubts import LIMITS
+from engine.domain.doubts import LIMITS, DoubtLimits
 
 THEMES = ("system", "light", "dark")
 LANGUAGES = ("system", "en", "de")
@@ -158,10 +158,14 @@ class EngineSettings:
 
 @dataclass(frozen=True)
 class DoubtSettings:
-    """A calibrated probability under these, in [0, 1], is a doubt; see engine.domain.findings.doubts."""
+    """A calibrated probability under these, in [0, 1], is a doubt; see engine.domain.doubts."""
 
     type_below: float = _share(LIMITS.type_below)
     polarity_below: float = _share(LIMITS.polarity_below)
+
+    @property
+    def limits(self) -> DoubtLimits:
+        return dataclasses.replace(LIMITS, type_below=self.type_below, polarity_below=self.polarity_below)
 
 
 @dataclass(frozen=True)
@@ -187,6 +191,10 @@ class KaryogramSettings:
     """Attributes: x_position: X and Y at the end of the page, or X after 12; one of X_POSITIONS."""
 
     x_position: str = _choice("end", X_POSITIONS)
+
+    @property
+    def x_after_12(self) -> bool:
+        return self.x_position == "after 12"
 
 
 @dataclass(frozen=True)

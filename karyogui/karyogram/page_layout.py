@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from engine.domain.chromosome import GROUPS
 from engine.domain.karyogram import MARKER, Karyogram
 
-# The standard karyogram: groups by size and centromere, markers after the sex chromosomes.
-ROWS: tuple[tuple[str, ...], ...] = (("A", "B"), ("C",), ("D", "E"), ("F", "G", "sex"))
+# (group, slot) of each row. The standard karyogram: groups by size and centromere, markers after the sex chromosomes.
+_Row = tuple[tuple[str, str], ...]
+_GROUP_ROWS = (("A", "B"), ("C",), ("D", "E"), ("F", "G"))
+_MARKERS = (MARKER, MARKER)
+_ROWS = len(_GROUP_ROWS)
 
 _GAP_MM = 1.2  # between homologs
 _SLOT_PADDING_MM = 1.5  # on each side of a slot's chromosomes
@@ -27,7 +30,7 @@ _TRAY_TITLE_MM = 6.0
 _MIN_TRAY_MM = 14.0
 
 # Height that does not depend on the chromosomes.
-_FIXED_MM = len(ROWS) * (_STAND_MM + _LABEL_MM + _BRACKET_MM) + (len(ROWS) - 1) * _ROW_GAP_MM
+_FIXED_MM = _ROWS * (_STAND_MM + _LABEL_MM + _BRACKET_MM) + (_ROWS - 1) * _ROW_GAP_MM
 
 
 @dataclass(frozen=True)
@@ -100,22 +103,25 @@ def lay_out(
     *,
     width_mm: float = 180.0,
     height_mm: float = 150.0,
+    x_after_12: bool = False,
 ) -> KaryogramLayout:
     """Lay out the classes and the marker slot; unassigned and excluded objects are no part of the page.
 
     Args:
         sizes_px: file -> (height, width) of its image as shown.
         width_mm, height_mm: of the page; everything stays inside.
+        x_after_12: X closes group C and Y group G, as they do by size; False: both stand at the end.
     """
-    scale = _scale(karyogram, sizes_px, width_mm, height_mm)
-    tallest = [_row_height_px(karyogram, sizes_px, row) * scale for row in ROWS]
+    rows = _rows(x_after_12)
+    scale = _scale(karyogram, sizes_px, rows, width_mm, height_mm)
+    tallest = [_row_height_px(karyogram, sizes_px, row) * scale for row in rows]
     # Rows share the height that is left over, so that a page of short chromosomes is no crowd at the top.
     spare = max(height_mm - _FIXED_MM - sum(max(height, _MIN_ROW_MM) for height in tallest), 0.0)
     slots: list[SlotLayout] = []
     groups: list[GroupLayout] = []
     top = 0.0
-    for row, height in zip(ROWS, tallest, strict=True):
-        row_height = max(height, _MIN_ROW_MM) + spare / len(ROWS)
+    for row, height in zip(rows, tallest, strict=True):
+        row_height = max(height, _MIN_ROW_MM) + spare / _ROWS
         line_y = top + row_height + _STAND_MM
         row_slots, row_groups = _lay_out_row(row, karyogram, sizes_px, scale, width_mm, top, line_y)
         slots += row_slots
@@ -124,24 +130,35 @@ def lay_out(
     return KaryogramLayout(width_mm, height_mm, scale, tuple(slots), tuple(groups))
 
 
-def _row_slots(row: tuple[str, ...]) -> list[tuple[str, str]]:
-    """(group, slot) of a row; the marker slot closes the last one."""
-    slots = [(group, slot) for group in row for slot in GROUPS[group]]
-    if "sex" in row:
-        slots.append((MARKER, MARKER))
-    return slots
+def _rows(x_after_12: bool) -> tuple[_Row, ...]:
+    """The rows of the page; the marker slot closes the last one."""
+    groups = dict(GROUPS)
+    x, y = groups.pop("sex")
+    rest: _Row
+    if x_after_12:
+        groups["C"], groups["G"], rest = (*groups["C"], x), (*groups["G"], y), (_MARKERS,)
+    else:
+        rest = (("sex", x), ("sex", y), _MARKERS)
+    rows = [tuple((group, slot) for group in row for slot in groups[group]) for row in _GROUP_ROWS]
+    return (*rows[:-1], (*rows[-1], *rest))
 
 
-def _row_height_px(karyogram: Karyogram, sizes_px: Mapping[str, tuple[int, int]], row: tuple[str, ...]) -> int:
-    return max((sizes_px[file][0] for _, slot in _row_slots(row) for file in karyogram.slots[slot]), default=0)
+def _row_height_px(karyogram: Karyogram, sizes_px: Mapping[str, tuple[int, int]], row: _Row) -> int:
+    return max((sizes_px[file][0] for _, slot in row for file in karyogram.slots[slot]), default=0)
 
 
-def _scale(karyogram: Karyogram, sizes_px: Mapping[str, tuple[int, int]], width_mm: float, height_mm: float) -> float:
+def _scale(
+    karyogram: Karyogram,
+    sizes_px: Mapping[str, tuple[int, int]],
+    rows: Sequence[_Row],
+    width_mm: float,
+    height_mm: float,
+) -> float:
     """The largest scale at which every row fits the width and all rows fit the height."""
-    heights = [_Part(0.0, _row_height_px(karyogram, sizes_px, row), _MIN_ROW_MM) for row in ROWS]
+    heights = [_Part(0.0, _row_height_px(karyogram, sizes_px, row), _MIN_ROW_MM) for row in rows]
     scale = _largest_scale(heights, height_mm - _FIXED_MM, _MAX_MM_PER_PX)
-    for row in ROWS:
-        widths = [_slot_part(karyogram.slots[slot], sizes_px) for _, slot in _row_slots(row)]
+    for row in rows:
+        widths = [_slot_part(karyogram.slots[slot], sizes_px) for _, slot in row]
         scale = _largest_scale(widths, width_mm, scale)
     return scale
 
@@ -187,7 +204,7 @@ def _slot_part(files: Sequence[str], sizes_px: Mapping[str, tuple[int, int]]) ->
 
 
 def _lay_out_row(
-    row: tuple[str, ...],
+    members: _Row,
     karyogram: Karyogram,
     sizes_px: Mapping[str, tuple[int, int]],
     scale: float,
@@ -195,7 +212,6 @@ def _lay_out_row(
     top: float,
     line_y: float,
 ) -> tuple[list[SlotLayout], list[GroupLayout]]:
-    members = _row_slots(row)
     widths = [_slot_part(karyogram.slots[slot], sizes_px).at(scale) for _, slot in members]
     weights = [1.0 if left[0] == right[0] else _GROUP_WEIGHT for left, right in itertools.pairwise(members)]
     # The free width is spread over the gaps and, as one gap, over both margins.
@@ -206,7 +222,7 @@ def _lay_out_row(
         slots.append(_lay_out_slot(slot, karyogram.slots[slot], sizes_px, scale, x, slot_width, top, line_y))
         x += slot_width + weight * unit
     groups = []
-    for group in row:
+    for group in dict.fromkeys(name for name, _ in members if name != MARKER):
         own = [slot for (name, _), slot in zip(members, slots, strict=True) if name == group]
         y = line_y + _LABEL_MM + _BRACKET_MM / 2
         groups.append(GroupLayout(group, own[0].line_x0_mm, own[-1].line_x1_mm, y))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsSceneMouseEvent
 
 from engine.domain.case import Cell
-from engine.domain.doubts import doubts
+from engine.domain.doubts import LIMITS, DoubtLimits, doubts
 from engine.domain.findings import findings
 from engine.domain.karyogram import EXCLUDED, Karyogram, Placement
 from karyogui.images import chromosome_pixmap
@@ -60,12 +60,17 @@ class KaryogramScene(QGraphicsScene):
         self._cell: Cell | None = None
         self._geometry: PageGeometry | None = None
         self._sheet = QRectF()
+        self._x_after_12, self._limits = False, LIMITS
         self._press: QPointF | None = None
         self._dragging = Dragging(self, self._mark, self.hint_changed.emit)
         self._rotating = Rotating(self._handle, self.hint_changed.emit, self.rotation_requested.emit)
         self.selectionChanged.connect(self._on_selection_changed)
 
     # Showing
+
+    def follow(self, *, x_after_12: bool, limits: DoubtLimits) -> None:
+        """How karyograms shown from now on are laid out, and when a chromosome is marked as doubtful."""
+        self._x_after_12, self._limits = x_after_12, limits
 
     def show_karyogram(self, cell: Cell, karyogram: Karyogram) -> None:
         """Show a cell, or the same cell after an edit; selection stays with the chromosomes."""
@@ -76,7 +81,7 @@ class KaryogramScene(QGraphicsScene):
         for chromosome in cell.chromosomes:
             self._render(chromosome.file, chromosome.image_hw, karyogram.placements[chromosome.file])
         sizes = {file: (image.shape[0], image.shape[1]) for file, (_, image, _) in self._shown.items()}
-        self._geometry = page_geometry(karyogram, sizes, lay_out(karyogram, sizes))
+        self._geometry = page_geometry(karyogram, sizes, lay_out(karyogram, sizes, x_after_12=self._x_after_12))
         unusual = frozenset(slot for finding in findings(karyogram) for slot in finding.slots)
         reasons = dict.fromkeys(karyogram.placements[file].reason for file in karyogram.slots[EXCLUDED])
         self._page.show_page(self._geometry, unusual, {EXCLUDED: ", ".join(reasons)})
@@ -247,7 +252,7 @@ class KaryogramScene(QGraphicsScene):
 
     def _place_items(self, karyogram: Karyogram, geometry: PageGeometry) -> None:
         """Bring every item to its place; marks are made anew only where something is known that was not before."""
-        doubtful = {doubt.file: doubt.reason for doubt in doubts(karyogram)}
+        doubtful = {doubt.file: doubt.reason for doubt in doubts(karyogram, self._limits)}
         for slot in geometry.slots:
             for placed in slot.chromosomes:
                 file = placed.file

@@ -54,6 +54,7 @@ class Figure:
 
     Attributes:
         um_per_px: of the original images, for the scale; None: not known.
+        x_after_12: where the sex chromosomes stand.
     """
 
     cell: Cell
@@ -61,6 +62,7 @@ class Figure:
     caption: str
     metaphase: Path | None = None
     um_per_px: float | None = None
+    x_after_12: bool = False
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ class Drawing:
     mm_per_px: float
 
 
-def draw_karyogram(cell: Cell, karyogram: Karyogram, *, dpi: float = PRINT_DPI) -> Drawing:
+def draw_karyogram(cell: Cell, karyogram: Karyogram, *, dpi: float = PRINT_DPI, x_after_12: bool = False) -> Drawing:
     """A cell's karyogram on the standard page: class numbers and group brackets, the images at that resolution.
 
     A class with an unusual number is underlaid with grey and tells its number beside its name.
@@ -95,7 +95,8 @@ def draw_karyogram(cell: Cell, karyogram: Karyogram, *, dpi: float = PRINT_DPI) 
         chromosome.file: shown_image(chromosome.image_hw, karyogram.placements[chromosome.file])
         for chromosome in cell.chromosomes
     }
-    layout = lay_out(karyogram, {file: (image.shape[0], image.shape[1]) for file, image in shown.items()})
+    sizes = {file: (image.shape[0], image.shape[1]) for file, image in shown.items()}
+    layout = lay_out(karyogram, sizes, x_after_12=x_after_12)
     unusual = unusual_slots(karyogram.counts())
     items: list[Line | Bar | Text | Picture] = []
     for slot in layout.slots:

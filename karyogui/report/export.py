@@ -21,7 +21,9 @@ MIN_DPI, MAX_DPI = 72, 1200
 _BORDER_MM = 6.0
 
 
-def export_karyogram(path: Path, cell: Cell, karyogram: Karyogram, *, dpi: int = PRINT_DPI) -> None:
+def export_karyogram(
+    path: Path, cell: Cell, karyogram: Karyogram, *, dpi: int = PRINT_DPI, x_after_12: bool = False
+) -> None:
     """Write a cell's karyogram; the file's ending says as what: .pdf, .svg, .png, .tif or .tiff.
 
     Args:
@@ -35,7 +37,7 @@ def export_karyogram(path: Path, cell: Cell, karyogram: Karyogram, *, dpi: int =
         raise ReportError(f"{path}: a karyogram can be written as {', '.join(_FORMATS)}")
     if not MIN_DPI <= dpi <= MAX_DPI:
         raise ReportError(f"{path}: a resolution of {dpi} dpi is not between {MIN_DPI} and {MAX_DPI}")
-    write_file(path, make(draw_karyogram(cell, karyogram, dpi=dpi), dpi))
+    write_file(path, make(draw_karyogram(cell, karyogram, dpi=dpi, x_after_12=x_after_12), dpi))
 
 
 def karyogram_pixels(cell: Cell, karyogram: Karyogram, *, dpi: int = PRINT_DPI) -> NDArray[np.uint8]:

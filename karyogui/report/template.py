@@ -96,6 +96,7 @@ class ReportTemplate:
         references: one a line.
         headings, labels: what replaces the values of SECTIONS and LABELS.
         laboratory: who reports.
+        x_after_12: where the sex chromosomes stand; see karyogui.karyogram.page_layout.lay_out.
     """
 
     title: str = "Cytogenetic report"
@@ -111,6 +112,7 @@ class ReportTemplate:
     headings: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     laboratory: Laboratory = field(default_factory=Laboratory)
+    x_after_12: bool = False
 
     def heading(self, section: str) -> str:
         return self.headings.get(section, SECTIONS[section])

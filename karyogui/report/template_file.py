@@ -49,7 +49,10 @@ def template_of(settings: Settings, path: Path | None = None) -> ReportTemplate:
     """
     own = settings.report
     base = ReportTemplate(
-        method=own.method or METHOD, limitations=own.limitations or LIMITATIONS, laboratory=settings.laboratory
+        method=own.method or METHOD,
+        limitations=own.limitations or LIMITATIONS,
+        laboratory=settings.laboratory,
+        x_after_12=settings.karyogram.x_after_12,
     )
     file = path or (Path(own.template) if own.template else None)
     return read_template(file, base) if file else base

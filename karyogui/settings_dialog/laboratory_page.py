@@ -6,7 +6,7 @@ from pathlib import Path
 from PIL.ImageQt import ImageQt
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel
 
 from karyogui.logo import LogoError, read_logo
 from karyogui.settings_dialog.page import SettingsPage
@@ -32,7 +32,8 @@ class LaboratoryPage(SettingsPage):
         self._add_heading(self.tr("Logo"))
         self._logo = self._line(self.tr("none"))
         self._logo.textChanged.connect(self._show_logo)
-        self._add_row(self.tr("Picture file"), self._with_buttons())
+        kinds = self.tr("Pictures (*.png *.jpg *.jpeg *.tif *.tiff *.bmp)")
+        self._add_row(self.tr("Picture file"), self._file(self._logo, self.tr("Choose the logo's file"), kinds))
         self._logo.setAccessibleName(self.tr("Picture file of the logo"))
         self._preview = QLabel()
         self._preview.setObjectName("logoPreview")
@@ -70,26 +71,6 @@ class LaboratoryPage(SettingsPage):
     def logo_trouble(self) -> str:
         """What is wrong with the logo, as shown under it; empty: nothing."""
         return self._told.text()
-
-    def _with_buttons(self) -> QWidget:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        browse = QPushButton(self.tr("Choose…"))
-        browse.setAutoDefault(False)
-        browse.setAccessibleName(self.tr("Choose the logo's file"))
-        browse.clicked.connect(lambda _=False: self._browse())
-        row.addWidget(self._logo)
-        row.addWidget(browse)
-        return holder
-
-    def _browse(self) -> None:
-        start = self._logo.text().strip() or str(Path.home())
-        kinds = self.tr("Pictures (*.png *.jpg *.jpeg *.tif *.tiff *.bmp)")
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Logo"), start, kinds)
-        if name:
-            self._logo.setText(name)
 
     def _show_logo(self) -> None:
         path = self._logo.text().strip()

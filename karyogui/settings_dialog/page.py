@@ -1,15 +1,19 @@
 """What every page of the settings dialog is, and how its rows are laid out."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
+    QFileDialog,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -91,6 +95,25 @@ class SettingsPage(QWidget):
         made.setFixedWidth(_FIELD_PX)
         made.textChanged.connect(self.edited)
         return made
+
+    def _file(self, line: QLineEdit, title: str, kinds: str) -> QWidget:
+        """A line for a path with a button that chooses a file; `title` also names the button."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        browse = QPushButton(QCoreApplication.translate("SettingsPage", "Choose…"))
+        browse.setAutoDefault(False)
+        browse.setAccessibleName(title)
+        browse.clicked.connect(lambda _=False: self._browse(line, title, kinds))
+        row.addWidget(line)
+        row.addWidget(browse)
+        return holder
+
+    def _browse(self, line: QLineEdit, title: str, kinds: str) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, title, line.text().strip() or str(Path.home()), kinds)
+        if name:
+            line.setText(name)
 
     def _lines(self, rows: int, placeholder: str = "") -> QPlainTextEdit:
         made = QPlainTextEdit()

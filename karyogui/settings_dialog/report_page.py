@@ -13,7 +13,9 @@ class ReportPage(SettingsPage):
         super().__init__()
         self.title = self.tr("Karyogram and report")
         self._add_heading(self.tr("Karyogram"))
-        self._x = self._choice((("end", self.tr("X and Y at the end")), ("after 12", self.tr("X after 12"))))
+        self._x = self._choice(
+            (("end", self.tr("X and Y at the end")), ("after 12", self.tr("X after 12, Y after 22")))
+        )
         self._add_row(self.tr("Sex chromosomes"), self._x)
         self._add_note(self.tr("On the screen and in print. It takes effect at once."))
         self._add_heading(self.tr("Paper"))
@@ -26,6 +28,11 @@ class ReportPage(SettingsPage):
         self._limitations = self._lines(3, self.tr("the standard text"))
         self._add_row(self.tr("Method"), self._method)
         self._add_row(self.tr("Limitations"), self._limitations)
+        self._template = self._line(self.tr("none"))
+        kinds = self.tr("Templates (*.toml)")
+        self._add_row(self.tr("Template"), self._file(self._template, self.tr("Choose the template's file"), kinds))
+        self._template.setAccessibleName(self.tr("Template file of the report"))
+        self._add_note(self.tr("A template sets title, sections, labels and texts; what it sets goes before these."))
         self._finish()
 
     def show_values(self, values: Settings) -> None:
@@ -33,6 +40,7 @@ class ReportPage(SettingsPage):
         choose(self._size, values.report.page_size)
         choose(self._orientation, values.report.orientation)
         self._method.setPlainText(values.report.method)
+        self._template.setText(values.report.template)
         self._limitations.setPlainText(values.report.limitations)
 
     def changed(self, values: Settings) -> Settings:
@@ -44,6 +52,7 @@ class ReportPage(SettingsPage):
                 page_size=chosen(self._size),
                 orientation=chosen(self._orientation),
                 method=self._method.toPlainText().strip(),
+                template=self._template.text().strip(),
                 limitations=self._limitations.toPlainText().strip(),
             ),
         )

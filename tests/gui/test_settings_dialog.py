@@ -31,7 +31,16 @@ from karyogui.settings_dialog.dialog import SettingsDialog
 from karyogui.settings_dialog.engine_page import EngineChoices
 from karyogui.settings_dialog.laboratory_page import LaboratoryPage
 from karyogui.settings_file import SettingsFiles
-from karyogui.settings_values import EngineSettings, Laboratory, Look, People, Person, Settings
+from karyogui.settings_values import (
+    DoubtSettings,
+    EngineSettings,
+    KaryogramSettings,
+    Laboratory,
+    Look,
+    People,
+    Person,
+    Settings,
+)
 from tests.gui.conftest import StandInEngine
 
 CHOICES = EngineChoices((("a", "a 1"), ("b", "b 2")), "a", (("cpu", "CPU: test"),))
@@ -227,6 +236,18 @@ def test_another_engine_is_loaded_and_the_user_told_to_classify_again(
         settings.change(Settings(engine=EngineSettings(dispatch="paper")))
     assert "Classify again" in opened.bottom_bar.hint.text()
     assert opened.session is not None
+
+
+def test_an_open_case_follows_at_once(opened: MainWindow, settings: AppSettings) -> None:
+    assert opened.session is not None
+    before = len(opened.session.doubts)
+    x, twelve = opened.scene.slot_center("X"), opened.scene.slot_center("12")
+    assert x.y() > twelve.y()
+    settings.change(Settings(karyogram=KaryogramSettings("after 12"), doubts=DoubtSettings(1.0, 1.0)))
+    assert opened.scene.slot_center("X").y() == opened.scene.slot_center("12").y()
+    assert opened.scene.slot_center("X").x() > opened.scene.slot_center("12").x()
+    assert opened.scene.slot_center("Y").y() == opened.scene.slot_center("22").y()
+    assert len(opened.session.doubts) > before
 
 
 def test_the_window_tells_what_is_wrong_with_the_settings(

@@ -5,9 +5,9 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.domain.chromosome import GROUPS, TYPES
+from engine.domain.chromosome import TYPES
 from engine.domain.karyogram import MARKER, SLOTS, UNASSIGNED
-from karyogui.karyogram.page_layout import ROWS, KaryogramLayout, index_in_slot, lay_out, lay_out_tray, slot_at
+from karyogui.karyogram.page_layout import KaryogramLayout, index_in_slot, lay_out, lay_out_tray, slot_at
 from tests.conftest import NORMAL_FEMALE, make_karyogram
 
 EPSILON = 1e-6
@@ -25,12 +25,13 @@ def laid_out(counts: dict[str, int], size: tuple[int, int] = (60, 20)) -> Karyog
     st.integers(0, 60),
     st.integers(3, 300),
     st.integers(3, 120),
+    st.booleans(),
 )
 def test_everything_is_inside_and_nothing_overlaps(
-    counts: dict[str, int], crowded: str, crowd: int, height: int, width: int
+    counts: dict[str, int], crowded: str, crowd: int, height: int, width: int, x_after_12: bool
 ) -> None:
     karyogram = make_karyogram({**counts, crowded: crowd})
-    layout = lay_out(karyogram, dict.fromkeys(karyogram.files, (height, width)))
+    layout = lay_out(karyogram, dict.fromkeys(karyogram.files, (height, width)), x_after_12=x_after_12)
     boxes = [(slot, box) for slot in layout.slots for box in slot.chromosomes]
     assert len(boxes) == sum(n for slot, n in karyogram.counts().items() if slot in (*TYPES, MARKER))
     for slot, box in boxes:
@@ -50,13 +51,27 @@ def test_everything_is_inside_and_nothing_overlaps(
 
 def test_rows_stand_on_one_line_and_share_one_scale() -> None:
     layout = laid_out({**NORMAL_FEMALE, "21": 3})
-    for row in ROWS:
-        slots = [layout.slot(name) for group in row for name in GROUPS[group]]
+    rows = ("1 2 3 4 5", "6 7 8 9 10 11 12", "13 14 15 16 17 18", "19 20 21 22 X Y marker")
+    for row in rows:
+        slots = [layout.slot(name) for name in row.split()]
+        assert [slot.x_mm for slot in slots] == sorted(slot.x_mm for slot in slots)
         assert len({slot.line_y_mm for slot in slots}) == 1
         assert len({slot.label_y_mm for slot in slots}) == 1
-    assert len({group.y_mm for group in layout.groups}) == len(ROWS)
+    assert len({group.y_mm for group in layout.groups}) == len(rows)
     heights = {round(box.height_mm, 6) for slot in layout.slots for box in slot.chromosomes}
     assert heights == {round(60 * layout.mm_per_px, 6)}
+
+
+def test_x_may_stand_after_12_and_y_after_22() -> None:
+    karyogram = make_karyogram({**NORMAL_FEMALE, "X": 1, "Y": 1})
+    layout = lay_out(karyogram, dict.fromkeys(karyogram.files, (60, 20)), x_after_12=True)
+    assert [slot.slot for slot in layout.slots][11:13] == ["12", "X"]
+    assert [slot.slot for slot in layout.slots][-3:] == ["22", "Y", MARKER]
+    assert layout.slot("X").line_y_mm == layout.slot("12").line_y_mm
+    groups = {group.name: group for group in layout.groups}
+    assert list(groups) == ["A", "B", "C", "D", "E", "F", "G"]
+    assert groups["C"].x1_mm == layout.slot("X").line_x1_mm
+    assert groups["G"].x1_mm == layout.slot("Y").line_x1_mm
 
 
 def test_homologs_stand_from_left_to_right_in_their_order() -> None:
