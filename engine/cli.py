@@ -5,10 +5,10 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from engine.commands import evaluate, models, predict, synth, train
+from engine.commands import bench, evaluate, models, predict, synth, train
 from engine.commands.common import COMMAND_ERRORS
 
-_COMMANDS = (predict, evaluate, train, models, synth)
+_COMMANDS = (predict, evaluate, train, models, synth, bench)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -10,6 +10,7 @@ from engine.inference.preprocess import box_on_crop, cell_scale
 from engine.varifocal.config import VarifocalConfig
 from karyogui.case_work import Karyotyper
 from karyogui.karyogram.scene import KaryogramScene
+from karyogui.karyogram.shown_image import shown_image
 from karyogui.panels.bottom_bar import BottomBar
 from karyogui.panels.case_panel import CasePanel
 from karyogui.panels.pictures import Picture
@@ -113,9 +114,10 @@ class CasePresenter(QObject):
         engine, model = self._karyotyper, session.result.model
         if placement.prediction is None or engine is None or engine.config is None or model is None:
             return None
-        if engine.model.sha256 != model.sha256 or placement.angle_deg:
+        upright = placement.prediction.upright_deg * (-1 if placement.mirrored else 1)
+        if engine.model.sha256 != model.sha256 or (placement.angle_deg - upright) % 360:
             return None
-        shape = session.cell.chromosome(placement.file).image_hw.shape
+        shape = shown_image(session.cell.chromosome(placement.file).image_hw, placement).shape
         scale = self._scale_of(session.cell, engine.config)
         left, top, width, height = box_on_crop(placement.prediction.box, shape, scale, engine.config)
         if placement.turned:

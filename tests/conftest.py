@@ -20,7 +20,7 @@ from engine.synthesis.cells import SyntheticChromosome, write_case
 from engine.varifocal.config import PRESETS
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-torch.set_num_threads(2)
+torch.set_num_threads(min(2, torch.get_num_threads()))
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "engine.inference": frozenset({"engine.domain", "engine.io", "engine.varifocal"}),
     "engine.training": frozenset({"engine.domain", "engine.io", "engine.varifocal", "engine.inference"}),
     "engine.evaluation": frozenset({"engine.domain", "engine.io", "engine.varifocal", "engine.inference"}),
+    "engine.benchmark": frozenset({"engine.varifocal", "engine.inference", "engine.training"}),
     "engine.synthesis": frozenset({"engine.domain", "engine.io", "engine.resources"}),
 }
 # At the top: the commands and the application may use every engine package.

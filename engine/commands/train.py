@@ -2,6 +2,7 @@
 
 import argparse
 import dataclasses
+import json
 from datetime import date
 from pathlib import Path
 
@@ -9,20 +10,23 @@ import torch
 
 from engine.commands.common import progress_bar, report, terminal
 from engine.evaluation.evaluate import evaluate_cells, summarise
-from engine.evaluation.model_card import MODEL_CARD_FILE, RunFacts, model_card
+from engine.evaluation.model_card import MODEL_CARD_FILE, RunFacts, model_card, unmeasured_model_card
 from engine.inference.device import choose_device, describe_device
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
 from engine.models import find_model
+from engine.training.calibration import calibrated
 from engine.training.data import load_images
-from engine.training.run import EpochReport, logged_seconds, train
-from engine.training.settings import TRAIN_PRESETS, TrainSettings
-from engine.varifocal.config import PRESETS
+from engine.training.log import EpochReport, logged_seconds
+from engine.training.run import train
+from engine.training.settings import TRAIN_PRESETS, TrainSettings, with_changes
+from engine.training.team import Team, joined_team
+from engine.varifocal.config import PRESETS, VarifocalConfig
 from engine.varifocal.network import VarifocalNet
-from engine.varifocal.weights import load_model, save_model
+from engine.varifocal.weights import ModelInfo, load_model, save_model
 
-# Between epochs a part of the validation fold is enough to see where the run goes; `evaluate` takes all.
 _VALIDATION_IMAGES = 1500
+_LAST_FOLD = -1
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -30,12 +34,26 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "train",
         help="train a model",
         description="Train Varifocal-Net in the four steps of the paper; the model is left in RUN/model.",
-        epilog="example: karyo-engine train pki3-train.zip --preset compact --out run --val-fold 4",
+        epilog="example: karyo-engine train pki3-train.zip --preset compact --out run --val-fold 4. On several GPUs: "
+        "torchrun --nproc-per-node=4 -m engine.cli train … (all processes see the folder RUN)",
     )
     parser.add_argument("dataset", type=Path, metavar="DATASET", help="a data set folder or zip")
     parser.add_argument("--preset", choices=sorted(PRESETS), default="compact")
     parser.add_argument("--out", type=Path, required=True, metavar="RUN", help="folder of the run")
-    parser.add_argument("--val-fold", type=int, metavar="K", help="fold kept for validation (default: last)")
+    parser.add_argument(
+        "--val-fold",
+        type=_fold,
+        default=_LAST_FOLD,
+        metavar="K",
+        help="fold kept for validation (default: the last); none trains on all folds",
+    )
+    parser.add_argument(
+        "--sibling",
+        type=Path,
+        metavar="M",
+        help="with --val-fold none: a model folder trained the same way with a fold kept; its temperatures are taken "
+        "over, and its measurements stand in the card",
+    )
     parser.add_argument("--init", metavar="M", help="model name or folder whose weights to start from")
     parser.add_argument("--resume", action="store_true", help="go on with the run in RUN")
     parser.add_argument("--device", default="auto", metavar="D", help="auto (default), cuda or cpu")
@@ -45,7 +63,16 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="G,P,L,F",
         help="epochs of the G-Net, of localization pre-training, of L-Net and localization, of the fused classifiers",
     )
-    parser.add_argument("--batch-size", type=int, metavar="N")
+    parser.add_argument("--batch-size", type=int, metavar="N", help="images an update, of all processes together")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        type=_setting,
+        metavar="NAME=VALUE",
+        help="another value for a setting of the training, such as augment.bend=0, or of the network, such as "
+        "network.canvas_px=160 (a value is JSON; may be repeated)",
+    )
     parser.add_argument("--seed", type=int, default=0, metavar="N")
     parser.add_argument("--name", metavar="NAME", help="name of the model (default: the preset)")
     parser.add_argument("--version", default="1", metavar="V", help="version of the model (default: 1)")
@@ -62,83 +89,159 @@ def _epochs(text: str) -> tuple[int, int, int, int]:
     return g_net, pretrain, alternate, fused
 
 
+def _fold(text: str) -> int | None:
+    if text == "none":
+        return None
+    try:
+        return int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("a fold's number, or none") from error
+
+
+def _setting(text: str) -> tuple[str, object]:
+    name, is_given, value = text.partition("=")
+    try:
+        return name, json.loads(value if is_given else "")
+    except json.JSONDecodeError as error:
+        raise argparse.ArgumentTypeError(f"{text!r}: NAME=VALUE with VALUE in JSON, such as patience=5") from error
+
+
 def run(args: argparse.Namespace) -> None:
-    device = choose_device(args.device)
+    with joined_team(choose_device(args.device)) as (team, device):
+        _run(args, team, device)
+
+
+def _run(args: argparse.Namespace, team: Team, device: torch.device) -> None:
+    settings, config = _settings(args)
+    network = _initial_network(config, args.init, args.seed)
+    dataset = Dataset.open(args.dataset)
+    validation_fold = dataset.folds[-1] if args.val_fold == _LAST_FOLD else args.val_fold
+    training_folds = _training_folds(args, dataset, validation_fold)
+    with progress_bar("read", "cell") as progress:
+        training = load_images(dataset, training_folds, network.config, progress)
+        validation = None
+        if validation_fold is not None:
+            validation = load_images(dataset, {validation_fold}, network.config, progress)
+    if team.leads:
+        kept = "none kept" if validation is None else f"{len(validation)} in validation fold {validation_fold}"
+        processes = f", {team.size} processes" if team.size > 1 else ""
+        report(f"{len(training)} images to train on, {kept}, {describe_device(device)}{processes}", None)
+    shown = validation
+    if validation and device.type == "cpu":
+        # Between epochs a part is enough to see where the run goes; on a CUDA device all of them cost nothing.
+        shown = validation.thinned(_VALIDATION_IMAGES)
+    train(
+        network,
+        settings,
+        training,
+        shown,
+        args.out,
+        device=device,
+        team=team,
+        resume=args.resume,
+        on_epoch=_report_epoch,
+        progress_to=terminal(),
+    )
+    if not team.leads:
+        return
+    if validation:
+        network.config = calibrated(network, validation, device)
+    elif args.sibling:
+        sibling, _ = load_model(args.sibling)
+        network.config = _with_temperatures_of(sibling.config, network.config)
+    model = args.out / "model"
+    info = save_model(model, network.cpu(), name=args.name or args.preset, version=args.version)
+    facts = RunFacts(
+        data=args.dataset.name,
+        training_images=len(training),
+        training_folds=tuple(sorted(training_folds)),
+        validation_fold=validation_fold,
+        command=_command(args, settings, validation_fold),
+        device=describe_device(device),
+        hours=logged_seconds(args.out) / 3600,
+        date=date.today(),
+    )
+    _write_card(args, model, info, facts, dataset)
+    report(f"{model}: {info.name} {info.version}, sha256 {info.sha256}", None)
+
+
+def _training_folds(args: argparse.Namespace, dataset: Dataset, validation_fold: int | None) -> set[int]:
+    if validation_fold is not None and validation_fold not in dataset.folds:
+        raise ValueError(f"{args.dataset}: has no fold {validation_fold}, only {dataset.folds}")
+    if args.sibling and validation_fold is not None:
+        raise ValueError("--sibling goes with --val-fold none; otherwise the model is measured itself")
+    folds = set(dataset.folds) - {validation_fold}
+    if not folds:
+        raise ValueError(f"{args.dataset}: a single fold leaves none to train on")
+    return folds
+
+
+def _write_card(args: argparse.Namespace, model: Path, info: ModelInfo, facts: RunFacts, dataset: Dataset) -> None:
+    card = model / MODEL_CARD_FILE
+    if facts.validation_fold is None:
+        measured = None
+        if args.sibling:
+            measured = (args.sibling / MODEL_CARD_FILE).read_text(encoding="utf-8")
+        card.write_text(unmeasured_model_card(info, facts, measured), encoding="utf-8")
+        return
+    # The stored model is measured, as it will be used: rounded weights, whole cells, each dispatch.
+    predictor = Predictor.load(model, args.device)
+    with progress_bar("evaluate", "cell") as progress:
+        results = evaluate_cells(dataset, predictor, method="paper", folds={facts.validation_fold}, progress=progress)
+    card.write_text(model_card(info, facts, summarise(results, "paper")), encoding="utf-8")
+
+
+def _settings(args: argparse.Namespace) -> tuple[TrainSettings, VarifocalConfig]:
+    """The preset's settings of training and network, with what the command line changes."""
     settings = dataclasses.replace(TRAIN_PRESETS[args.preset], seed=args.seed)
     if args.epochs:
         settings = settings.with_epochs(args.epochs)
     if args.batch_size:
         settings = dataclasses.replace(settings, batch_size=args.batch_size)
-    network = _initial_network(args.preset, args.init, args.seed)
-    dataset = Dataset.open(args.dataset)
-    validation_fold = dataset.folds[-1] if args.val_fold is None else args.val_fold
-    if validation_fold not in dataset.folds:
-        raise ValueError(f"{args.dataset}: has no fold {validation_fold}, only {dataset.folds}")
-    training_folds = set(dataset.folds) - {validation_fold}
-    if not training_folds:
-        raise ValueError(f"{args.dataset}: a single fold leaves none to train on")
-    with progress_bar("read", "cell") as progress:
-        training = load_images(dataset, training_folds, network.config, progress)
-        validation = load_images(dataset, {validation_fold}, network.config, progress)
-    report(
-        f"{len(training)} images to train on, {len(validation)} in validation fold {validation_fold}, "
-        f"{describe_device(device)}",
-        None,
-    )
-    train(
-        network,
-        settings,
-        training,
-        validation.thinned(_VALIDATION_IMAGES),
-        args.out,
-        device=device,
-        resume=args.resume,
-        on_epoch=_report_epoch,
-        progress_to=terminal(),
-    )
-    model = args.out / "model"
-    info = save_model(model, network.cpu(), name=args.name or args.preset, version=args.version)
-    run_facts = RunFacts(
-        data=args.dataset.name,
-        training_images=len(training),
-        training_folds=tuple(sorted(training_folds)),
-        validation_fold=validation_fold,
-        command=f"karyo-engine train {args.dataset.name} --preset {args.preset} --out RUN"
-        f" --val-fold {validation_fold} --epochs {_epochs_text(settings)} --seed {settings.seed}"
-        + (f" --init {args.init}" if args.init else ""),
-        device=describe_device(device),
-        hours=logged_seconds(args.out) / 3600,
-        date=date.today(),
-    )
-    # The stored model is measured, as it will be used: rounded weights, whole cells, each dispatch.
-    predictor = Predictor.load(model, args.device)
-    with progress_bar("evaluate", "cell") as progress:
-        results = evaluate_cells(dataset, predictor, method="paper", folds={validation_fold}, progress=progress)
-    (model / MODEL_CARD_FILE).write_text(model_card(info, run_facts, summarise(results, "paper")), encoding="utf-8")
-    report(f"{model}: {info.name} {info.version}, sha256 {info.sha256}", None)
+    of_network = {name.removeprefix("network."): value for name, value in args.set if name.startswith("network.")}
+    of_training = {name: value for name, value in args.set if not name.startswith("network.")}
+    return with_changes(settings, of_training), with_changes(PRESETS[args.preset], of_network)
 
 
-def _epochs_text(settings: TrainSettings) -> str:
+def _command(args: argparse.Namespace, settings: TrainSettings, validation_fold: int | None) -> str:
+    """What was called, with the defaults that matter written out; for the model card."""
     steps = (settings.g_net, settings.pretrain_localization, settings.l_net, settings.fused)
-    return ",".join(str(step.epochs) for step in steps)
+    kept = "none" if validation_fold is None else validation_fold
+    parts = [
+        f"karyo-engine train {args.dataset.name} --preset {args.preset} --out RUN --val-fold {kept}",
+        f"--epochs {','.join(str(step.epochs) for step in steps)} --seed {settings.seed}",
+        *([f"--batch-size {args.batch_size}"] if args.batch_size else []),
+        *(f"--set {name}={json.dumps(value)}" for name, value in args.set),
+        *([f"--init {args.init}"] if args.init else []),
+    ]
+    return " ".join(parts)
 
 
-def _initial_network(preset: str, init: str | None, seed: int) -> VarifocalNet:
-    """He initialisation with the run's seed, or the weights of another model of the same preset."""
+def _initial_network(config: VarifocalConfig, init: str | None, seed: int) -> VarifocalNet:
+    """He initialisation with the run's seed, or the weights of another model of the same dimensions."""
     torch.manual_seed(seed)
-    network = VarifocalNet(PRESETS[preset])
+    network = VarifocalNet(config)
     if init is None:
         return network
     folder = find_model(init)
     start, _ = load_model(folder)
-    if start.config != network.config:
-        raise ValueError(f"{folder}: its network is {start.config.preset}, not {preset}")
+    if start.config != _with_temperatures_of(start.config, config):
+        raise ValueError(f"{folder}: its network is another one: {start.config} instead of {config}")
     return start
+
+
+def _with_temperatures_of(calibrated_config: VarifocalConfig, config: VarifocalConfig) -> VarifocalConfig:
+    """Temperatures belong to the weights: they are no difference between networks."""
+    return dataclasses.replace(
+        config,
+        type_temperature=calibrated_config.type_temperature,
+        polarity_temperature=calibrated_config.polarity_temperature,
+    )
 
 
 def _report_epoch(epoch: EpochReport) -> None:
     report(
         f"{epoch.step} {epoch.epoch + 1}: loss {epoch.loss:.4f}, validation type {epoch.type_acc:.4f}, "
-        f"polarity {epoch.polarity_acc:.4f}, {epoch.seconds:.0f} s",
+        f"polarity {epoch.polarity_acc:.4f}, {epoch.images_per_second:.0f} images a second, {epoch.seconds:.1f} s",
         None,
     )

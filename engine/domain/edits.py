@@ -205,7 +205,12 @@ def _changed(karyogram: Karyogram, edit: Edit) -> Restore:
     if isinstance(edit, Turn):
         return _each(karyogram, edit.files, lambda p: replace(p, turned=not p.turned, decision=edit.decision))
     if isinstance(edit, Mirror):
-        return _each(karyogram, edit.files, lambda p: replace(p, mirrored=not p.mirrored, decision=edit.decision))
+        # What is shown is mirrored, so a chromosome that was rotated one way is rotated the other way then.
+        return _each(
+            karyogram,
+            edit.files,
+            lambda p: replace(p, mirrored=not p.mirrored, angle_deg=_on_circle(-p.angle_deg), decision=edit.decision),
+        )
     if isinstance(edit, Rotate):
         angle = edit.angle_deg
         if not math.isfinite(angle):

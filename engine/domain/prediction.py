@@ -30,12 +30,14 @@ class Prediction:
     Attributes:
         type_probs: (24,) float32 in the order of TYPES, sums to 1, read-only.
         q_down_prob: probability in [0, 1] that the q-arm points down (polarity 1).
-        box: where the L-Net looked.
+        box: where the L-Net looked, on the image turned by `upright_deg`.
+        upright_deg: by how much the image was turned counter-clockwise before the network saw it, in (-90, 90].
     """
 
     type_probs: NDArray[np.float32]
     q_down_prob: float
     box: Box
+    upright_deg: float = 0.0
 
     def __post_init__(self) -> None:
         if self.type_probs.shape != (len(TYPES),):

@@ -10,7 +10,7 @@ from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE
 
 from engine.domain.chromosome import TYPE_INDEX
-from engine.inference.preprocess import preprocess_cell
+from engine.inference.preprocess import input_images, normalise
 from engine.io.dataset import Dataset, LabelledCell
 from engine.varifocal.network import VarifocalNet, pool_4x4
 
@@ -52,8 +52,8 @@ def extract_features(
     global_parts, local_parts = [], []
     for number, cell in enumerate(cells, 1):
         images = [dataset.read_image(cell.case, chromosome.file) for chromosome in cell.chromosomes]
-        for batch in torch.split(preprocess_cell(images, network.config), _BATCH):
-            inputs = batch.to(device)
+        for batch in torch.split(torch.from_numpy(input_images(images, network.config)).unsqueeze(1), _BATCH):
+            inputs = normalise(batch.to(device))
             trunk = network.g_net.trunk(inputs)
             zoomed = network.zoomed(inputs, network.localization(trunk))
             global_parts.append(pool_4x4(trunk).float().cpu())

@@ -15,7 +15,8 @@ class RunFacts:
 
     Attributes:
         data: name of the data set.
-        training_images, training_folds, validation_fold: the split; patients are in one fold each.
+        training_images, training_folds, validation_fold: the split; patients are in one fold each. None: no fold
+            was kept.
         command: what made it.
         device: what it ran on.
         hours: time of all training epochs.
@@ -25,7 +26,7 @@ class RunFacts:
     data: str
     training_images: int
     training_folds: tuple[int, ...]
-    validation_fold: int
+    validation_fold: int | None
     command: str
     device: str
     hours: float
@@ -36,7 +37,6 @@ def model_card(info: ModelInfo, facts: RunFacts, summary: dict[str, Any]) -> str
     """The card as Markdown, from the run's facts and `summarise`'s metrics on the validation fold."""
     kind, polarity = summary["type"], summary["polarity"]
     none, paper, joint = (summary["dispatches"][method] for method in ("none", "paper", "joint"))
-    folds = ", ".join(map(str, facts.training_folds))
     rows = [
         ("type, Acc.", _percent(kind["acc"])),
         ("type, F1", _percent(kind["f1"])),
@@ -67,17 +67,9 @@ def model_card(info: ModelInfo, facts: RunFacts, summary: dict[str, Any]) -> str
         f"| {_percent(row['f1'])} | {_percent(row['polarity_acc'])} |"
         for row in summary["per_type"]
     )
-    return f"""# {info.name} {info.version}
-
-Varifocal-Net: type (24) and polarity of one chromosome, from its image in its cell's scale.
-
-- weights: sha256 `{info.sha256}`
-- data: {facts.data}; trained on folds {folds} ({facts.training_images} images), fold {facts.validation_fold}
-  kept for validation; no patient is in two folds
-- made by: `{facts.command}`
-- on: {facts.device}, {facts.hours:.1f} hours of epochs, {facts.date.isoformat()}
-
-## On the validation fold
+    kept = f"fold {facts.validation_fold} kept for validation; no patient is in two folds"
+    return f"""{_head(info, facts, kept)}
+{_MEASURED}
 
 {summary["n_images"]} chromosomes of {summary["n_cases"]} cells, the stored weights, images as they are.
 
@@ -89,11 +81,51 @@ Varifocal-Net: type (24) and polarity of one chromosome, from its image in its c
 |---|---|---|---|---|---|
 {types}
 
-## Use
+{_USE}"""
+
+
+def unmeasured_model_card(info: ModelInfo, facts: RunFacts, sibling_card: str | None) -> str:
+    """The card of a model for which no fold was kept.
+
+    Args:
+        sibling_card: of a model trained the same way with a fold kept: its measurements are quoted, as those of
+            the sibling.
+    """
+    head = _head(info, facts, "none was kept, so this model itself cannot be measured on them")
+    if sibling_card is None:
+        return f"{head}\n{_USE}"
+    _, _, measured = sibling_card.partition(_MEASURED)
+    made, _, _ = sibling_card.partition(_MEASURED)
+    by = "\n".join(line for line in made.splitlines() if line.startswith("- "))
+    return f"""{head}
+## Its sibling, on a fold that it had not seen
+
+Trained the same way, with a fold kept. The temperatures of this model are its sibling's.
+
+{by}
+{measured}"""
+
+
+_MEASURED = "## On the validation fold"
+
+_USE = """## Use
 
 An aid for qualified cytogeneticists; not a diagnosis. It knows one laboratory's G-banded chromosomes, segmented by
-hand and lying upright or upside down; other stains, cameras, band levels and angles were not measured. Numbers on one
-fold have a sampling error of a few tenths of a per cent.
+hand; other stains, cameras and band levels were imitated in training, not measured. Numbers on one fold have a
+sampling error of a few tenths of a per cent.
+"""
+
+
+def _head(info: ModelInfo, facts: RunFacts, kept: str) -> str:
+    folds = ", ".join(map(str, facts.training_folds))
+    return f"""# {info.name} {info.version}
+
+Varifocal-Net: type (24) and polarity of one chromosome, from its image in its cell's scale.
+
+- weights: sha256 `{info.sha256}`
+- data: {facts.data}; trained on folds {folds} ({facts.training_images} images), {kept}
+- made by: `{facts.command}`
+- on: {facts.device}, {facts.hours:.1f} hours of epochs, {facts.date.isoformat()}
 """
 
 

@@ -1,6 +1,7 @@
 """Which device computes, and in which precision."""
 
 import platform
+from contextlib import AbstractContextManager
 
 import torch
 
@@ -42,3 +43,12 @@ def found_devices() -> tuple[tuple[str, str], ...]:
     """(name, description) of what this machine can compute on, such as ("cpu", "CPU: x86_64")."""
     names = ("cuda", "cpu") if torch.cuda.is_available() else ("cpu",)
     return tuple((name, describe_device(torch.device(name))) for name in names)
+
+
+def mixed_precision(device: torch.device, *, wanted: bool = True) -> AbstractContextManager[None]:
+    """bfloat16 autocast where the device computes it natively; elsewhere it would be slower than float32."""
+    native = device.type == "cuda" or bool(torch.cpu._is_avx512_bf16_supported())
+    context: AbstractContextManager[None] = torch.autocast(
+        device.type, dtype=torch.bfloat16, enabled=wanted and native
+    )
+    return context

@@ -29,6 +29,7 @@ def propose_karyogram(cell: Cell, predictions: Sequence[Prediction], dispatched:
                 dispatched_type=slot,
                 turned=prediction.polarity == Q_ARM_UP,
                 area_px=stained_area(chromosome.image_hw),
+                angle_deg=prediction.upright_deg % 360.0,
             ),
             slot,
             -prediction.prob_of(slot),

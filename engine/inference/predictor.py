@@ -11,8 +11,8 @@ from torch import Tensor
 from engine.domain.cancel import Cancelled
 from engine.domain.case import Cell
 from engine.domain.prediction import Box, Prediction
-from engine.inference.device import choose_device, describe_device
-from engine.inference.preprocess import preprocess_cell
+from engine.inference.device import choose_device, describe_device, mixed_precision
+from engine.inference.preprocess import normalise, prepare_cell
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import ModelInfo, load_model
@@ -29,6 +29,7 @@ class Predictor:
         model: name, version and sha256 of the weights.
         config: dimensions, preprocessing numbers and dispatch threshold stored with the weights.
         device_name: for the user, such as "CPU: x86_64".
+        network: on the device, in eval mode.
     """
 
     def __init__(self, network: VarifocalNet, model: ModelInfo, device: torch.device) -> None:
@@ -36,7 +37,7 @@ class Predictor:
         self.config: VarifocalConfig = network.config
         self.device_name = describe_device(device)
         self._device = device
-        self._network = network.to(device, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
+        self.network = network.to(device, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
 
     @classmethod
     def load(cls, folder: Path, device: str = "auto") -> "Predictor":
@@ -79,25 +80,29 @@ class Predictor:
         """`predict_cell` for bare images, each (h, w) uint8 on a light background."""
         if not images:
             return ()
-        batch = preprocess_cell(images, self.config)
+        prepared = prepare_cell(images, self.config)
+        batch = torch.from_numpy(prepared.inputs).unsqueeze(1)
         size = _CUDA_BATCH if self._device.type == "cuda" else _CPU_BATCH
         predictions: list[Prediction] = []
         for start in range(0, len(batch), size):
             if should_cancel and should_cancel():
                 raise Cancelled
-            predictions += self._predict(batch[start : start + size])
+            part = slice(start, start + size)
+            predictions += self._predict(batch[part], prepared.upright_deg[part])
             if progress:
                 progress(len(predictions), len(batch))
         return tuple(predictions)
 
     @torch.inference_mode()
-    def _predict(self, batch: Tensor) -> list[Prediction]:
-        """One batch (N, 1, S, S)."""
-        output = self._network(batch.to(self._device).contiguous(memory_format=torch.channels_last))
-        type_probs = output.logits.type.softmax(dim=1).cpu().numpy()
-        q_down = output.logits.polarity.softmax(dim=1)[:, 1].cpu().numpy()
+    def _predict(self, batch: Tensor, upright_deg: NDArray[np.float64]) -> list[Prediction]:
+        """One batch (N, 1, S, S) uint8, turned by (N,) degrees."""
+        images = normalise(batch.to(self._device)).contiguous(memory_format=torch.channels_last)
+        with mixed_precision(self._device, wanted=self._device.type == "cuda"):
+            output = self.network(images)
+        type_probs = (output.logits.type / self.config.type_temperature).softmax(dim=1).cpu().numpy()
+        q_down = (output.logits.polarity / self.config.polarity_temperature).softmax(dim=1)[:, 1].cpu().numpy()
         boxes = output.boxes.cpu().numpy()
         return [
-            Prediction(probs.copy(), float(down), Box(float(x), float(y), float(half)))
-            for probs, down, (x, y, half) in zip(type_probs, q_down, boxes, strict=True)
+            Prediction(probs.copy(), float(down), Box(float(x), float(y), float(half)), float(angle))
+            for probs, down, (x, y, half), angle in zip(type_probs, q_down, boxes, upright_deg, strict=True)
         ]

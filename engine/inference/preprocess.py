@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -16,6 +15,11 @@ WHITE = 255
 
 # A pixel darker than this, on a background of 255, belongs to the chromosome.
 _FOREGROUND_BELOW = 235
+
+# A crop that leans less than this is left as it lies: turning it would only blur its bands.
+_UPRIGHT_WITHIN_DEG = 8.0
+# Ratio of the axes under which a shape has no long axis to speak of.
+_LEAST_ELONGATION = 1.15
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,55 @@ def cell_scale(images: Sequence[NDArray[np.uint8]], config: VarifocalConfig) -> 
     return float(np.sqrt(config.reference_area_px / np.median(areas)))
 
 
+def upright_angle(mask: NDArray[np.uint8]) -> float:
+    """By how much to turn a chromosome so that it stands upright, from its own shape.
+
+    The long axis is that of the mask's second moments, so a bent chromosome stands with its ends above each other.
+    Which end is the p-arm is left to the network.
+
+    Args:
+        mask: (h, w) uint8, 1 inside.
+
+    Returns:
+        Degrees counter-clockwise in (-90, 90]; 0 if it stands upright already, or has no long axis.
+    """
+    moments = cv2.moments(mask, binaryImage=True)
+    if not moments["m00"]:
+        return 0.0
+    xx, yy, xy = moments["mu20"], moments["mu02"], moments["mu11"]
+    spread = float(np.hypot(xx - yy, 2 * xy))
+    longer, shorter = xx + yy + spread, xx + yy - spread
+    if longer < _LEAST_ELONGATION**2 * max(shorter, 1e-9):
+        return 0.0
+    # The axis' angle from the vertical; image rows grow downward.
+    lean = 0.5 * float(np.degrees(np.arctan2(2 * xy, yy - xx)))
+    return 0.0 if abs(lean) < _UPRIGHT_WITHIN_DEG else -lean
+
+
+def turned(image_hw: NDArray[np.uint8], angle_deg: float) -> NDArray[np.uint8]:
+    """The image turned counter-clockwise about its centre on a white canvas that holds it, as small as its
+    chromosome allows with the centre kept."""
+    if not angle_deg:
+        return image_hw
+    height, width = image_hw.shape
+    cos, sin = abs(np.cos(np.radians(angle_deg))), abs(np.sin(np.radians(angle_deg)))
+    out_w, out_h = int(np.ceil(width * cos + height * sin)), int(np.ceil(width * sin + height * cos))
+    matrix = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), angle_deg, 1.0)
+    matrix[:, 2] += ((out_w - width) / 2, (out_h - height) / 2)
+    out = cv2.warpAffine(
+        image_hw, matrix, (out_w, out_h), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=WHITE
+    )
+    dark = np.less(out, _FOREGROUND_BELOW)
+    rows, columns = _margin(np.any(dark, axis=1)), _margin(np.any(dark, axis=0))
+    return np.asarray(out[rows : out_h - rows, columns : out_w - columns], dtype=np.uint8)
+
+
+def _margin(occupied: NDArray[np.generic]) -> int:
+    """Length of the shorter empty end; 0 if all is empty."""
+    positions = np.flatnonzero(occupied)
+    return min(int(positions[0]), len(occupied) - 1 - int(positions[-1])) if len(positions) else 0
+
+
 def fit_to_input(shape_hw: tuple[int, ...], scale: float, config: VarifocalConfig) -> Fit:
     """Where a crop of that shape lies on the input: centred; a crop too long for the canvas shrinks to it."""
     height, width = shape_hw[:2]
@@ -81,32 +134,57 @@ def fit_to_input(shape_hw: tuple[int, ...], scale: float, config: VarifocalConfi
     )
 
 
-def input_images(
+@dataclass(frozen=True, eq=False)
+class PreparedCell:
+    """A cell's chromosomes as the network sees them.
+
+    Attributes:
+        inputs: (N, S, S) uint8, S = global_px, on white.
+        upright_deg: (N,) float64, by how much each was turned counter-clockwise first.
+    """
+
+    inputs: NDArray[np.uint8]
+    upright_deg: NDArray[np.float64]
+
+
+def prepare_cell(
     images: Sequence[NDArray[np.uint8]], config: VarifocalConfig, scale: float | None = None
-) -> NDArray[np.uint8]:
-    """Scale, centre on white and resize a cell's chromosomes.
+) -> PreparedCell:
+    """Turn upright (if the config says so), scale, centre on white and resize a cell's chromosomes.
 
     Args:
         images: the chromosomes of one cell, (h, w) uint8, light background.
         scale: canvas pixels per image pixel; by default the cell's own.
-
-    Returns:
-        (N, S, S) uint8, S = global_px. Canvas and resize of the paper are one resampling here.
     """
     whitened = [white_background(image) for image in images]
     if scale is None:
         scale = cell_scale(whitened, config)
     batch = np.full((len(whitened), config.global_px, config.global_px), WHITE, dtype=np.uint8)
-    for square, image in zip(batch, whitened, strict=True):
-        fit = fit_to_input(image.shape, scale, config)
-        height = max(round(image.shape[0] * fit.scale), 1)
-        width = max(round(image.shape[1] * fit.scale), 1)
-        # Area averaging keeps bands honest when shrinking; cubic keeps them sharp when enlarging.
-        method = cv2.INTER_AREA if fit.scale < 1 else cv2.INTER_CUBIC
-        square[fit.top : fit.top + height, fit.left : fit.left + width] = cv2.resize(
-            image, (width, height), interpolation=method
-        )
-    return batch
+    angles = np.zeros(len(whitened))
+    for index, image in enumerate(whitened):
+        if config.upright:
+            angles[index] = upright_angle(chromosome_mask(image))
+        _place(turned(image, angles[index]), batch[index], scale, config)
+    return PreparedCell(batch, angles)
+
+
+def _place(image: NDArray[np.uint8], square: NDArray[np.uint8], scale: float, config: VarifocalConfig) -> None:
+    """Draw a crop on its (S, S) square. Canvas and resize of the paper are one resampling here."""
+    fit = fit_to_input(image.shape, scale, config)
+    height = max(round(image.shape[0] * fit.scale), 1)
+    width = max(round(image.shape[1] * fit.scale), 1)
+    # Area averaging keeps bands honest when shrinking; cubic keeps them sharp when enlarging.
+    method = cv2.INTER_AREA if fit.scale < 1 else cv2.INTER_CUBIC
+    square[fit.top : fit.top + height, fit.left : fit.left + width] = cv2.resize(
+        image, (width, height), interpolation=method
+    )
+
+
+def input_images(
+    images: Sequence[NDArray[np.uint8]], config: VarifocalConfig, scale: float | None = None
+) -> NDArray[np.uint8]:
+    """The (N, S, S) uint8 inputs of `prepare_cell` alone."""
+    return prepare_cell(images, config, scale).inputs
 
 
 def normalise(batch: Tensor) -> Tensor:
@@ -124,27 +202,23 @@ def normalise(batch: Tensor) -> Tensor:
     return (batch - mean) / deviation.clamp_min(1e-6)
 
 
-def preprocess_cell(images: Sequence[NDArray[np.uint8]], config: VarifocalConfig) -> Tensor:
-    """The network's input for the chromosomes of one cell: (N, 1, S, S) float32 on the CPU."""
-    return normalise(torch.from_numpy(input_images(images, config)).unsqueeze(1))
-
-
 def box_on_crop(
     box: Box, shape_hw: tuple[int, ...], scale: float, config: VarifocalConfig
 ) -> tuple[float, float, float, float]:
-    """Where a predicted box lies on the chromosome's own image.
+    """Where a predicted box lies on the chromosome's own image, as the network saw it: turned upright.
 
     Args:
         box: relative, as predicted.
-        shape_hw: of the image, in its pixels.
+        shape_hw: of the image as it is looked at, in its pixels; a canvas that was enlarged for turning has the
+            same centre.
         scale: the cell's `cell_scale`.
 
     Returns:
         left, top, width, height in image pixels; may reach beyond the image.
     """
-    fit = fit_to_input(shape_hw, scale, config)
-    half = (box.half + 1) * config.min_margin_px / 2
-    centre_x = config.min_margin_px + box.x * config.max_shift_px
-    centre_y = config.min_margin_px + box.y * config.max_shift_px
-    left, top = (centre_x - half - fit.left) / fit.scale, (centre_y - half - fit.top) / fit.scale
-    return left, top, 2 * half / fit.scale, 2 * half / fit.scale
+    scale = scale * config.global_px / config.canvas_px
+    half = (box.half + 1) * config.min_margin_px / 2 / scale
+    middle = config.global_px / 2
+    centre_x = shape_hw[1] / 2 + (config.min_margin_px + box.x * config.max_shift_px - middle) / scale
+    centre_y = shape_hw[0] / 2 + (config.min_margin_px + box.y * config.max_shift_px - middle) / scale
+    return centre_x - half, centre_y - half, 2 * half, 2 * half

@@ -187,6 +187,7 @@ def _prediction_to_json(prediction: Prediction) -> dict[str, Any]:
     return {
         "type_probs": [round(float(prob), _DIGITS) for prob in prediction.type_probs],
         "q_down_prob": round(prediction.q_down_prob, _DIGITS),
+        "upright_deg": round(prediction.upright_deg, _DIGITS),
         "box": {key: round(value, _DIGITS) for key, value in vars(prediction.box).items()},
     }
 
@@ -280,4 +281,6 @@ def _prediction_from_json(fields: Fields) -> Prediction:
         np.array(probs, dtype=np.float32),
         fields.number("q_down_prob", 0.0, 1.0),
         Box(*(box.number(key, 0.0, 1.0) for key in ("x", "y", "half"))),
+        # Files of the first version know no turning before the network.
+        fields.number("upright_deg", -90.0, 90.0) if "upright_deg" in fields.values else 0.0,
     )

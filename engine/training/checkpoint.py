@@ -24,12 +24,18 @@ class Checkpoint:
         epochs_done: how many epochs of the run's order are done.
         network: state of the network.
         optimizers: state of each step's optimizer, by the step's name, where it is still needed.
+        averages: the same for the steps' averaged weights.
+        history: one row of the log an epoch.
+        batch_size: images an update; smaller than the settings say after the device ran out of memory.
         settings: the run's settings as a text, to refuse resuming with other ones.
     """
 
     epochs_done: int
     network: dict[str, Tensor]
     optimizers: dict[str, dict[str, Any]]
+    averages: dict[str, dict[str, Any]]
+    history: list[dict[str, Any]]
+    batch_size: int
     settings: str
 
 

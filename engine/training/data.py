@@ -1,15 +1,17 @@
 """A data set, decoded once and held in memory as the network's input images."""
 
 from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.domain.chromosome import TYPE_INDEX
 from engine.inference.preprocess import input_images
-from engine.io.dataset import Dataset
+from engine.io.dataset import Dataset, LabelledCell
 from engine.varifocal.config import VarifocalConfig
 
 
@@ -67,30 +69,41 @@ def load_images(
     cells = [cell for cell in dataset.cells if cell.fold in folds]
     if not cells:
         raise ValueError(f"no images in fold {', '.join(map(str, sorted(folds)))}")
-    batches, types, polarity, owners = [], [], [], []
-    for index, cell in enumerate(cells):
+
+    def inputs(cell: LabelledCell) -> NDArray[np.uint8]:
         images = [dataset.read_image(cell.case, chromosome.file) for chromosome in cell.chromosomes]
-        batches.append(input_images(images, config))
-        types += [TYPE_INDEX[chromosome.type] for chromosome in cell.chromosomes]
-        polarity += [chromosome.polarity for chromosome in cell.chromosomes]
-        owners += [index] * len(images)
-        if progress:
-            progress(index + 1, len(cells))
-    stacked = np.concatenate(batches)
+        return input_images(images, config)
+
+    batches = []
+    with ThreadPoolExecutor() as readers:
+        for batch in readers.map(inputs, cells):
+            batches.append(batch)
+            if progress:
+                progress(len(batches), len(cells))
+    chromosomes = [chromosome for cell in cells for chromosome in cell.chromosomes]
+    sizes = torch.tensor([len(cell.chromosomes) for cell in cells])
     return LabelledImages(
-        images=torch.from_numpy(stacked).unsqueeze(1),
-        types=torch.tensor(types),
-        polarity=torch.tensor(polarity),
-        cells=torch.tensor(owners),
+        images=torch.from_numpy(np.concatenate(batches)).unsqueeze(1),
+        types=torch.tensor([TYPE_INDEX[chromosome.type] for chromosome in chromosomes]),
+        polarity=torch.tensor([chromosome.polarity for chromosome in chromosomes]),
+        cells=torch.arange(len(cells)).repeat_interleave(sizes),
         cell_names=tuple(cell.case for cell in cells),
     )
 
 
-def epoch_batches(count: int, batch_size: int, generator: torch.Generator) -> Iterator[Tensor]:
-    """Index batches (B,) of one shuffled epoch. A last batch of one image, which batch normalisation cannot
-    use, is left out."""
-    order = torch.randperm(count, generator=generator)
-    for start in range(0, count, batch_size):
+def epoch_batches(
+    count: int, batch_size: int, generator: torch.Generator, *, limit: int | None = None, parts: int = 1
+) -> Iterator[Tensor]:
+    """Index batches (B,) of one shuffled epoch, on the generator's device.
+
+    Args:
+        limit: stop once this many images have been given.
+        parts: each batch is a multiple of this. What is left over at the end, or a last batch of a single image
+            for each part, which batch normalisation cannot use, is left out.
+    """
+    order = torch.randperm(count, generator=generator, device=generator.device)
+    for start in range(0, min(count, limit or count), batch_size):
         batch = order[start : start + batch_size]
-        if len(batch) > 1:
+        batch = batch[: len(batch) // parts * parts]
+        if len(batch) > parts:
             yield batch

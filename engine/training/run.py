@@ -1,50 +1,50 @@
 """A training run: the epochs of all steps in order, with a checkpoint after each and a log."""
 
-import csv
 import json
+import logging
 import math
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
+from time import perf_counter
 from typing import TextIO
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
+from torch.nn.parallel import DistributedDataParallel
 from tqdm import tqdm
 
-from engine.training.augment import augment
+from engine.inference.device import mixed_precision
+from engine.training.augment import Draws, augment
+from engine.training.averaging import WeightAverage
 from engine.training.checkpoint import Checkpoint, CheckpointError, load_checkpoint, save_checkpoint
 from engine.training.data import LabelledImages, epoch_batches
+from engine.training.log import EpochReport, RunLog, is_at_rest
+from engine.training.losses import classification_loss
 from engine.training.settings import TrainSettings
 from engine.training.steps import Batch, Step, epoch_order, four_steps, set_trained
+from engine.training.team import Team, share_batch_statistics
 from engine.varifocal.network import VarifocalNet
 
-LOG_FILE = "log.csv"
 _ONE_CYCLE_WARM_UP = 0.2
+_VALIDATION_BATCH = 256
+# Reading the loss off the device waits for it.
+_SHOW_LOSS_EVERY = 20
+_LEAST_BATCH = 4
 
-
-@dataclass(frozen=True)
-class EpochReport:
-    """What one epoch gave: mean training loss, validation accuracies in [0, 1], and its time."""
-
-    step: str
-    epoch: int
-    loss: float
-    type_acc: float
-    polarity_acc: float
-    seconds: float
+logger = logging.getLogger(__name__)
 
 
 def train(
     network: VarifocalNet,
     settings: TrainSettings,
     training: LabelledImages,
-    validation: LabelledImages,
+    validation: LabelledImages | None,
     folder: Path,
     *,
     device: torch.device,
+    team: Team | None = None,
     resume: bool = False,
     on_epoch: Callable[[EpochReport], None] | None = None,
     progress_to: TextIO | None = None,
@@ -52,59 +52,228 @@ def train(
     """Train the network in place through the steps of II-C.
 
     Args:
-        folder: gets checkpoint.pt after every epoch, and log.csv.
-        resume: go on after the last whole epoch found in `folder`; the result is that of a run that
-            was never interrupted.
+        validation: images of other patients, which tell how it goes; None if all are trained on.
+        folder: gets checkpoint.pt after every epoch, log.csv and TensorBoard's scalars. All of a team see it.
+        team: the processes that train together; alone by default.
+        resume: go on after the last whole epoch found in `folder`; on the same device, and with settings that
+            ask for determinism, the result is that of a run that was never interrupted.
         progress_to: a terminal for the progress bar, or None.
 
     Raises:
         CheckpointError: the checkpoint is damaged or of other settings, or cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    steps = four_steps(network, settings)
-    stamp = json.dumps({"settings": asdict(settings), "network": network.config.to_dict()}, sort_keys=True)
-    network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    done, states = _start(network, folder, stamp, resume)
-    optimizers = {step.name: _optimizer(step, settings) for step in steps}
-    for name, state in states.items():
-        optimizers[name].load_state_dict(state)
-    training, validation = training.to(device), validation.to(device)
-    order = epoch_order(steps)
-    for position in range(done, len(order)):
-        step, epoch = order[position]
-        began = time.perf_counter()
-        bar = tqdm(file=progress_to, disable=progress_to is None, unit="img", desc=f"{step.name} {epoch + 1}")
-        with bar:
-            loss = _train_epoch(network, step, epoch, optimizers[step.name], training, settings, bar)
-        type_acc, polarity_acc = _validate(network, step, validation, settings)
-        report = EpochReport(step.name, epoch, loss, type_acc, polarity_acc, time.perf_counter() - began)
-        needed = {later.name for later, _ in order[position + 1 :]} & {s.name for s, _ in order[: position + 1]}
-        save_checkpoint(
-            folder,
-            Checkpoint(
-                epochs_done=position + 1,
-                network=network.state_dict(),
-                optimizers={name: optimizers[name].state_dict() for name in sorted(needed)},
-                settings=stamp,
-            ),
-        )
-        _log(folder / LOG_FILE, report, first=position == 0)
-        if on_epoch:
-            on_epoch(report)
+    if validation is None and settings.patience:
+        raise ValueError("to end a step early images for validation are needed")
+    of_others = None if validation is None else validation.to(device)
+    run = _Run(network, settings, training.to(device), of_others, folder, device, team or Team())
+    run.start(resume)
+    order = epoch_order(run.steps)
+    with run.precise(), RunLog(folder, run.history, writes=run.team.leads) as log:
+        for position in range(run.epochs_done, len(order)):
+            step, epoch = order[position]
+            later = {following.name for following, _ in order[position + 1 :]}
+            if is_at_rest(step, run.history, settings.patience):
+                run.epochs_done = position + 1
+                continue
+            report = run.epoch(step, epoch, progress_to, is_last=step.name not in later)
+            run.history.append(report)
+            run.epochs_done = position + 1
+            if run.team.leads:
+                save_checkpoint(folder, run.checkpoint(later))
+                log.write(report)
+                if on_epoch:
+                    on_epoch(report)
     network.eval()
 
 
-def _start(network: VarifocalNet, folder: Path, stamp: str, resume: bool) -> tuple[int, dict[str, dict[str, object]]]:
-    """Epochs already done and optimizer states; loads the network's state."""
-    checkpoint = load_checkpoint(folder)
-    if checkpoint is None:
-        return 0, {}
-    if not resume:
-        raise CheckpointError(f"{folder}: holds a run already; resume it or choose another folder")
-    if checkpoint.settings != stamp:
-        raise CheckpointError(f"{folder}: its checkpoint was made with other settings")
-    network.load_state_dict(checkpoint.network)
-    return checkpoint.epochs_done, checkpoint.optimizers
+class _Run:
+    """What changes from epoch to epoch: weights, optimizers, averages, history, batch size."""
+
+    def __init__(
+        self,
+        network: VarifocalNet,
+        settings: TrainSettings,
+        training: LabelledImages,
+        validation: LabelledImages | None,
+        folder: Path,
+        device: torch.device,
+        team: Team,
+    ) -> None:
+        self.network, self.settings, self.team = network, settings, team
+        self._training, self._validation = training, validation
+        self._folder, self._device = folder, device
+        network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        if team.size > 1:
+            share_batch_statistics(network)
+        self.steps = four_steps(network, settings)
+        self._optimizers = {step.name: _optimizer(step, settings) for step in self.steps}
+        self._averages: dict[str, WeightAverage] = {}
+        self._stamp = json.dumps({"settings": asdict(settings), "network": network.config.to_dict()}, sort_keys=True)
+        self._batch_size = settings.batch_size
+        self.history: list[EpochReport] = []
+        self.epochs_done = 0
+
+    def start(self, resume: bool) -> None:
+        """Load the run's checkpoint, or write the first one: there is always one to fall back on."""
+        checkpoint = load_checkpoint(self._folder)
+        if checkpoint is None:
+            if self.team.leads:
+                save_checkpoint(self._folder, self.checkpoint({step.name for step in self.steps}))
+            return
+        if not resume:
+            raise CheckpointError(f"{self._folder}: holds a run already; resume it or choose another folder")
+        if checkpoint.settings != self._stamp:
+            raise CheckpointError(f"{self._folder}: its checkpoint was made with other settings")
+        self._restore(checkpoint)
+
+    def precise(self) -> AbstractContextManager[None]:
+        """How cuDNN computes during the run: the fastest way, or the same way each time."""
+        exact = self.settings.deterministic
+        context: AbstractContextManager[None] = torch.backends.cudnn.flags(
+            enabled=True, benchmark=not exact, deterministic=exact
+        )
+        return context
+
+    def checkpoint(self, later: set[str]) -> Checkpoint:
+        """The present state; optimizers and averages only of the steps in `later`."""
+        return Checkpoint(
+            epochs_done=self.epochs_done,
+            network=self.network.state_dict(),
+            optimizers={name: self._optimizers[name].state_dict() for name in sorted(later)},
+            averages={name: average.state() for name, average in self._averages.items() if name in later},
+            history=[asdict(report) for report in self.history],
+            batch_size=self._batch_size,
+            settings=self._stamp,
+        )
+
+    def _restore(self, checkpoint: Checkpoint) -> None:
+        self.network.load_state_dict(checkpoint.network)
+        for name, state in checkpoint.optimizers.items():
+            self._optimizers[name].load_state_dict(state)
+        self._averages.clear()
+        for step in self.steps:
+            if step.name in checkpoint.averages:
+                self._average(step).load(**checkpoint.averages[step.name])
+        self.history = [EpochReport(**row) for row in checkpoint.history]
+        self.epochs_done = checkpoint.epochs_done
+        self._batch_size = checkpoint.batch_size
+
+    def _average(self, step: Step) -> WeightAverage:
+        if step.name not in self._averages:
+            self._averages[step.name] = WeightAverage(step.modules, self.settings.average_decay)
+        return self._averages[step.name]
+
+    def epoch(self, step: Step, epoch: int, progress_to: TextIO | None, *, is_last: bool) -> EpochReport:
+        """Train one epoch and validate; after a step's last one its averaged weights are the network's."""
+        average = self._average(step) if self.settings.average_decay else None
+        began = perf_counter()
+        with tqdm(
+            file=progress_to,
+            disable=progress_to is None or not self.team.leads,
+            unit="img",
+            desc=f"{step.name} {epoch + 1}/{step.settings.epochs}",
+        ) as bar:
+            loss = self._trained(step, epoch, average, bar)
+        seconds = perf_counter() - began
+        if average:
+            average.swap()
+        validated = self._validated(step)
+        if average and not is_last:
+            average.swap()
+        images = round(len(self._training) * step.share)
+        return EpochReport(step.name, epoch, loss, *validated, images / seconds, perf_counter() - began)
+
+    def _trained(self, step: Step, epoch: int, average: WeightAverage | None, bar: "tqdm[object]") -> float:
+        """One epoch's mean loss. If the device's memory does not suffice the batch is halved, and it begins anew."""
+        while True:
+            try:
+                return self._updated(step, epoch, average, bar)
+            except torch.OutOfMemoryError as error:
+                self._batch_size //= 2
+                # Of a team only one may have run out: the others wait for it and cannot be told.
+                if self.team.size > 1 or self._batch_size < _LEAST_BATCH:
+                    raise CheckpointError(
+                        f"{self._folder}: {self._device} has too little memory; resume with a smaller batch"
+                    ) from error
+            smaller, checkpoint = self._batch_size, load_checkpoint(self._folder)
+            if checkpoint is not None:
+                self._restore(checkpoint)
+            self._batch_size = smaller
+            torch.cuda.empty_cache()
+            logger.warning("%s is out of memory: batches of %d images from here on", self._device, smaller)
+
+    def _updated(self, step: Step, epoch: int, average: WeightAverage | None, bar: "tqdm[object]") -> float:
+        set_trained(self.network, step)
+        settings, data, optimizer = self.settings, self._training, self._optimizers[step.name]
+        loss_of = _LossOfStep(self.network, step)
+        shared = loss_of if self.team.size == 1 else DistributedDataParallel(loss_of, broadcast_buffers=False)
+        # Order and augmentation depend on seed, step and epoch alone, so that a resumed run repeats them.
+        generator = torch.Generator(self._device).manual_seed(_epoch_seed(settings.seed, step.name, epoch))
+        count = max(round(len(data) * step.share), 2)
+        total, seen = torch.zeros((), device=self._device), 0
+        bar.reset(total=count)
+        batches = epoch_batches(len(data), self._batch_size, generator, limit=count, parts=self.team.size)
+        for number, whole in enumerate(batches):
+            for group in optimizer.param_groups:
+                group["lr"] = learning_rate(settings, step, epoch, seen / count)
+            draws = Draws(generator, len(whole), self.team.own)
+            own, others = whole[self.team.own], whole.roll(1)[self.team.own]
+            images, polarity = augment(
+                data.images[own], data.polarity[own], data.images[others], settings.augment, draws
+            )
+            batch = Batch.make(images, data.types[own], polarity)
+            with mixed_precision(self._device, wanted=settings.mixed_precision):
+                loss = shared(batch.images, batch.types, batch.polarity, batch.heights, batch.widths)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            optimizer.step()
+            if average:
+                average.update()
+            total += loss.detach() * len(own)
+            seen += len(whole)
+            bar.update(len(whole))
+            if not bar.disable and number % _SHOW_LOSS_EVERY == 0:
+                bar.set_postfix(loss=f"{float(loss.detach()):.3f}")
+        return float(self.team.summed(total)) / max(seen, 1)
+
+    @torch.inference_mode()
+    def _validated(self, step: Step) -> tuple[float, float, float]:
+        """Loss (3) without smoothing, and type and polarity accuracy of the step's classifier on the validation
+        images, unvaried."""
+        if self._validation is None:
+            return math.nan, math.nan, math.nan
+        self.network.eval()
+        data, sums = self._validation, torch.zeros(3, device=self._device)
+        mine = torch.arange(len(data), device=self._device)[self.team.own]
+        for part in torch.split(mine, _VALIDATION_BATCH):
+            batch = Batch.make(data.images[part], data.types[part], data.polarity[part])
+            with mixed_precision(self._device, wanted=self.settings.mixed_precision):
+                logits = step.logits(batch)
+            loss = classification_loss(
+                logits, batch.types, batch.polarity, polarity_weight=self.settings.polarity_weight
+            )
+            sums += torch.stack(
+                [
+                    loss * len(part),
+                    (logits.type.argmax(dim=1) == batch.types).sum(),
+                    (logits.polarity.argmax(dim=1) == batch.polarity).sum(),
+                ]
+            )
+        loss_sum, types_right, polarity_right = (self.team.summed(sums) / len(data)).tolist()
+        return loss_sum, types_right, polarity_right
+
+
+class _LossOfStep(nn.Module):
+    """A step's loss as a module, which is what DistributedDataParallel wraps."""
+
+    def __init__(self, network: VarifocalNet, step: Step) -> None:
+        super().__init__()
+        self.network = network
+        self._step = step
+
+    def forward(self, images: Tensor, types: Tensor, polarity: Tensor, heights: Tensor, widths: Tensor) -> Tensor:
+        return self._step.loss(Batch(images, types, polarity, heights, widths))
 
 
 def _optimizer(step: Step, settings: TrainSettings) -> torch.optim.Optimizer:
@@ -113,7 +282,8 @@ def _optimizer(step: Step, settings: TrainSettings) -> torch.optim.Optimizer:
     if settings.optimizer == "adam":
         return torch.optim.Adam(parameters, lr=step.settings.learning_rate)
     if settings.optimizer == "adamw":
-        return torch.optim.AdamW(parameters, lr=step.settings.learning_rate, weight_decay=settings.weight_decay)
+        rate, decay = step.settings.learning_rate, settings.weight_decay
+        return torch.optim.AdamW(parameters, lr=rate, weight_decay=decay, fused=parameters[0].is_cuda)
     raise ValueError(f"optimizer {settings.optimizer!r} is neither adam nor adamw")
 
 
@@ -132,91 +302,9 @@ def learning_rate(settings: TrainSettings, step: Step, epoch: int, part: float) 
     raise ValueError(f"schedule {settings.schedule!r} is neither step nor one-cycle")
 
 
-def _train_epoch(
-    network: VarifocalNet,
-    step: Step,
-    epoch: int,
-    optimizer: torch.optim.Optimizer,
-    data: LabelledImages,
-    settings: TrainSettings,
-    bar: "tqdm[object]",
-) -> float:
-    """One epoch; returns the mean loss per image."""
-    set_trained(network, step)
-    # Order and augmentation depend on seed, step and epoch alone, so that a resumed run repeats them.
-    generator = torch.Generator().manual_seed(_epoch_seed(settings.seed, step.name, epoch))
-    count = max(round(len(data) * step.share), 2)
-    total, seen = 0.0, 0
-    bar.reset(total=count)
-    for batch_index in _limited(epoch_batches(len(data), settings.batch_size, generator), count):
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate(settings, step, epoch, seen / count)
-        at = batch_index.to(data.images.device)
-        images, polarity = augment(data.images[at], data.polarity[at], settings.augment, generator)
-        batch = Batch.make(images, data.types[at], polarity)
-        with _autocast(settings, images.device):
-            loss = step.loss(batch)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
-        total += float(loss.detach()) * len(at)
-        seen += len(at)
-        bar.update(len(at))
-        bar.set_postfix(loss=f"{total / seen:.3f}")
-    return total / seen
-
-
-def _limited(batches: Iterator[Tensor], count: int) -> Iterator[Tensor]:
-    """Batches until `count` images have been given."""
-    given = 0
-    for batch in batches:
-        if given >= count:
-            return
-        given += len(batch)
-        yield batch
-
-
 def _epoch_seed(seed: int, name: str, epoch: int) -> int:
     # Not hash(): that differs from process to process.
     value = seed
     for character in f"{name}:{epoch}":
         value = (value * 1_000_003 + ord(character)) % (1 << 62)
     return value
-
-
-def _autocast(settings: TrainSettings, device: torch.device) -> AbstractContextManager[None]:
-    context: AbstractContextManager[None] = torch.autocast(
-        device.type, dtype=torch.bfloat16, enabled=settings.mixed_precision
-    )
-    return context
-
-
-@torch.inference_mode()
-def _validate(
-    network: VarifocalNet, step: Step, data: LabelledImages, settings: TrainSettings
-) -> tuple[float, float]:
-    """Type and polarity accuracy of the step's classifier on the validation images, unvaried."""
-    network.eval()
-    types_right = polarity_right = 0
-    for start in range(0, len(data), settings.batch_size):
-        part = slice(start, start + settings.batch_size)
-        batch = Batch.make(data.images[part], data.types[part], data.polarity[part])
-        with _autocast(settings, data.images.device):
-            logits = step.logits(batch)
-        types_right += int((logits.type.argmax(dim=1) == batch.types).sum())
-        polarity_right += int((logits.polarity.argmax(dim=1) == batch.polarity).sum())
-    return types_right / len(data), polarity_right / len(data)
-
-
-def _log(path: Path, report: EpochReport, *, first: bool) -> None:
-    with path.open("w" if first else "a", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, fieldnames=list(asdict(report)))
-        if first:
-            writer.writeheader()
-        writer.writerow(asdict(report))
-
-
-def logged_seconds(folder: Path) -> float:
-    """Time that the epochs of a run took together, from its log."""
-    with (folder / LOG_FILE).open(newline="", encoding="utf-8") as file:
-        return sum(float(row["seconds"]) for row in csv.DictReader(file))

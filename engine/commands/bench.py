@@ -1,0 +1,83 @@
+"""karyo-engine bench: speed and memory of one case and of training, stage by stage."""
+
+import argparse
+import dataclasses
+from typing import Any
+
+import numpy as np
+import torch
+
+from engine.benchmark import bench_case, bench_training, machine, matrix_rate, peak_memory
+from engine.commands.common import add_json_option, add_model_options, report, write_json
+from engine.inference.device import choose_device
+from engine.models import find_model
+from engine.synthesis.cells import synthesize_cell
+from engine.training.settings import TRAIN_PRESETS
+from engine.varifocal.config import PRESETS
+from engine.varifocal.network import VarifocalNet
+from engine.varifocal.weights import ModelInfo, load_model
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser(
+        "bench",
+        help="measure speed and memory",
+        description="Measure one synthetic case of 46 chromosomes from decoded images to the dispatched result, and "
+        "training updates, beside the rate of a large matrix product on the same device.",
+        epilog="example: karyo-engine bench --preset paper --device cuda --training --json bench.json",
+    )
+    add_model_options(parser)
+    parser.add_argument("--preset", choices=sorted(PRESETS), help="a network of that preset with random weights")
+    parser.add_argument("--training", action="store_true", help="also measure training updates")
+    parser.add_argument("--batch-size", type=int, metavar="N", help="images an update (default: the preset's)")
+    parser.add_argument("--repeats", type=int, default=10, metavar="N")
+    add_json_option(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> None:
+    device = choose_device(args.device)
+    if args.preset:
+        network, model = VarifocalNet(PRESETS[args.preset]), ModelInfo(args.preset, "untrained", "")
+    else:
+        network, model = load_model(find_model(args.model))
+    cell = synthesize_cell("46,XX", np.random.default_rng(0))
+    with torch.backends.cudnn.flags(enabled=True, benchmark=True):
+        case = bench_case(network, model, [chromosome.image_hw for chromosome in cell], device, args.repeats)
+        training: dict[str, dict[str, float]] = {}
+        if args.training:
+            settings = TRAIN_PRESETS[network.config.preset]
+            if args.batch_size:
+                settings = dataclasses.replace(settings, batch_size=args.batch_size)
+            training = bench_training(network, settings, device, args.repeats)
+    rate = matrix_rate(device)
+    result: dict[str, Any] = {
+        "machine": machine(device),
+        "model": vars(model),
+        "matrix_operations_per_second": rate,
+        "case": case,
+        "training": training,
+        "peak_memory": peak_memory(device),
+    }
+    report(_table(result, rate), args.json)
+    write_json(result, args.json)
+
+
+def _table(result: dict[str, Any], rate: float) -> str:
+    case, memory = result["case"], result["peak_memory"]
+    lines = [
+        f"{result['machine']['device']}, {result['machine']['threads']} threads, torch {result['machine']['torch']}",
+        f"matrix product          {rate / 1e12:8.2f} TFLOP/s",
+        f"case of {case['chromosomes']} chromosomes  {1000 * case['seconds']:8.1f} ms  "
+        f"(slowest {1000 * case['slowest_seconds']:.1f}), {case['operations_per_second'] / 1e12:.2f} TFLOP/s, "
+        f"{case['operations_per_second'] / rate:.0%} of the product's",
+        f"  preprocessing         {1000 * case['preprocess_seconds']:8.1f} ms",
+        f"  dispatch              {1000 * case['dispatch_seconds']:8.1f} ms",
+    ]
+    lines += [
+        f"training {name:14} {row['images_per_second']:8.0f} images/s, {row['operations_per_second'] / 1e12:.2f} "
+        f"TFLOP/s, {row['operations_per_second'] / rate:.0%} of the product's"
+        for name, row in result["training"].items()
+    ]
+    lines += [f"peak {name.removesuffix('_gib'):18} {value:8.2f} GiB" for name, value in memory.items()]
+    return "\n".join(lines)

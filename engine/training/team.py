@@ -1,0 +1,97 @@
+"""Several processes that train one network together, on one machine or many, as started by torchrun.
+
+Each takes its share of every batch, and they agree on gradients (DistributedDataParallel) and on the statistics of
+batch normalisation: so the run is that of one process with the whole batch.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import torch
+import torch.distributed as dist
+from torch import Tensor, nn
+from torch.distributed.nn.functional import all_reduce
+
+
+@dataclass(frozen=True)
+class Team:
+    """This process's place among those that train together.
+
+    Attributes:
+        rank: 0 for the lead, which alone writes files and reports.
+        size: number of processes.
+    """
+
+    rank: int = 0
+    size: int = 1
+
+    @property
+    def leads(self) -> bool:
+        return self.rank == 0
+
+    @property
+    def own(self) -> slice:
+        """Which rows of a batch are this process's."""
+        return slice(self.rank, None, self.size)
+
+    def summed(self, values: Tensor) -> Tensor:
+        """The sum of a tensor over all processes."""
+        if self.size > 1:
+            dist.all_reduce(values)
+        return values
+
+
+@contextmanager
+def joined_team(device: torch.device) -> Iterator[tuple[Team, torch.device]]:
+    """The team that torchrun started this process in, and this process's device; alone without torchrun."""
+    if "WORLD_SIZE" not in os.environ or int(os.environ["WORLD_SIZE"]) == 1:
+        yield Team(), device
+        return
+    if device.type == "cuda":
+        device = torch.device("cuda", int(os.environ["LOCAL_RANK"]))
+        torch.cuda.set_device(device)
+    dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
+    try:
+        yield Team(dist.get_rank(), dist.get_world_size()), device
+    finally:
+        dist.destroy_process_group()
+
+
+class TeamBatchNorm2d(nn.BatchNorm2d):
+    """Batch normalisation with the statistics of the whole team's batch, on any device.
+
+    (nn.SyncBatchNorm knows CUDA only.)
+    """
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training:
+            return super().forward(x)
+        values = x.float()
+        count = torch.full((1,), float(values.numel() // values.shape[1]), device=x.device)
+        sums = torch.cat([values.sum(dim=(0, 2, 3)), values.square().sum(dim=(0, 2, 3)), count])
+        team_sums: Tensor = all_reduce(sums)  # type: ignore[no-untyped-call]
+        total, squares, count = torch.split(team_sums, [self.num_features, self.num_features, 1])
+        mean = total / count
+        variance = (squares / count - mean.square()).clamp_min(0)
+        self._track(mean.detach(), variance.detach(), count.detach())
+        scale = self.weight * torch.rsqrt(variance + self.eps)
+        shift = self.bias - mean * scale
+        return torch.addcmul(shift[:, None, None], values, scale[:, None, None]).to(x.dtype)
+
+    @torch.no_grad()
+    def _track(self, mean: Tensor, variance: Tensor, count: Tensor) -> None:
+        momentum = self.momentum or 0.0
+        if self.running_mean is None or self.running_var is None or self.num_batches_tracked is None:
+            return
+        self.num_batches_tracked += 1
+        self.running_mean.lerp_(mean, momentum)
+        self.running_var.lerp_(variance * (count / (count - 1)), momentum)
+
+
+def share_batch_statistics(network: nn.Module) -> None:
+    """Turn every batch normalisation of a network into one of the whole team, in place; names stay."""
+    for module in network.modules():
+        if type(module) is nn.BatchNorm2d:
+            module.__class__ = TeamBatchNorm2d

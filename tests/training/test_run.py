@@ -1,0 +1,204 @@
+"""Whole runs on tiny networks: resuming, ending early, running out of memory."""
+
+import csv
+import dataclasses
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine.training import run as run_module
+from engine.training.averaging import WeightAverage
+from engine.training.calibration import calibrated, fit_temperature
+from engine.training.checkpoint import CHECKPOINT_FILE, CheckpointError, load_checkpoint
+from engine.training.data import LabelledImages
+from engine.training.log import EpochReport, is_at_rest
+from engine.training.run import train
+from engine.training.settings import AugmentSettings, TrainSettings
+from engine.training.steps import four_steps
+from engine.varifocal.network import VarifocalNet
+from tests.training.conftest import CPU, SETTINGS, network
+
+
+class _Killed(Exception):  # noqa: N818 - no error: the process ends here
+    pass
+
+
+def run(
+    net: VarifocalNet,
+    images: LabelledImages,
+    folder: Path,
+    *,
+    settings: TrainSettings = SETTINGS,
+    stop_after: int = 99,
+    resume: bool = False,
+) -> list[EpochReport]:
+    seen: list[EpochReport] = []
+
+    def on_epoch(report: EpochReport) -> None:
+        seen.append(report)
+        if len(seen) == stop_after:
+            raise _Killed
+
+    train(net, settings, images, images, folder, device=CPU, resume=resume, on_epoch=on_epoch)
+    return seen
+
+
+def assert_same_weights(one: VarifocalNet, other: VarifocalNet) -> None:
+    for key, value in one.state_dict().items():
+        torch.testing.assert_close(other.state_dict()[key], value, rtol=0, atol=0, msg=key)
+
+
+@pytest.mark.parametrize("stop_after", [1, 2, 5])
+def test_a_resumed_run_gives_the_weights_of_an_uninterrupted_one(
+    images: LabelledImages, tmp_path: Path, stop_after: int
+) -> None:
+    settings = SETTINGS.with_epochs((2, 1, 1, 1))
+    whole = network()
+    run(whole, images, tmp_path / "whole", settings=settings)
+    with pytest.raises(_Killed):
+        run(network(), images, tmp_path / "cut", settings=settings, stop_after=stop_after)
+    resumed = network(seed=9)  # a new process starts from other weights; the checkpoint must win
+    run(resumed, images, tmp_path / "cut", settings=settings, resume=True)
+    assert_same_weights(whole, resumed)
+    with (tmp_path / "cut" / "log.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["step"] for row in rows] == ["g_net"] * 2 + [
+        "pretrain_localization",
+        "l_net",
+        "localization",
+        "fused",
+    ]
+    assert list((tmp_path / "cut" / "scalars").iterdir())
+
+
+def test_training_lowers_the_loss(images: LabelledImages, tmp_path: Path) -> None:
+    settings = dataclasses.replace(
+        SETTINGS.with_epochs((5, 0, 0, 0)), augment=AugmentSettings((0, 0), 0, 0), mixed_precision=False
+    )
+    reports = run(network(), images, tmp_path, settings=settings)
+    assert reports[-1].loss < 0.9 * reports[0].loss
+
+
+def test_a_run_is_not_overwritten_and_other_settings_are_not_resumed(images: LabelledImages, tmp_path: Path) -> None:
+    with pytest.raises(_Killed):
+        run(network(), images, tmp_path, stop_after=1)
+    with pytest.raises(CheckpointError, match="resume it"):
+        run(network(), images, tmp_path)
+    other = dataclasses.replace(SETTINGS, seed=1)
+    with pytest.raises(CheckpointError, match="other settings"):
+        run(network(), images, tmp_path, settings=other, resume=True)
+
+
+def test_a_cut_checkpoint_is_named(images: LabelledImages, tmp_path: Path) -> None:
+    with pytest.raises(_Killed):
+        run(network(), images, tmp_path, stop_after=1)
+    path = tmp_path / CHECKPOINT_FILE
+    path.write_bytes(path.read_bytes()[:1000])
+    with pytest.raises(CheckpointError, match=CHECKPOINT_FILE):
+        load_checkpoint(tmp_path)
+
+
+def test_a_full_disk_leaves_the_earlier_checkpoint(
+    images: LabelledImages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    def fill(report: EpochReport) -> None:
+        if report.step == "g_net":
+            monkeypatch.setattr("os.fsync", full)
+
+    with pytest.raises(CheckpointError, match=rf"{CHECKPOINT_FILE}.*No space left"):
+        train(network(), SETTINGS, images, images, tmp_path, device=CPU, on_epoch=fill)
+    checkpoint = load_checkpoint(tmp_path)
+    assert checkpoint is not None
+    assert checkpoint.epochs_done == 1
+
+
+def test_out_of_memory_halves_the_batch_and_goes_on(
+    images: LabelledImages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    failing: Callable[..., object] = run_module.augment
+    sizes: list[int] = []
+
+    def scarce(pictures: torch.Tensor, *rest: object) -> object:
+        sizes.append(len(pictures))
+        if len(pictures) > 8:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return failing(pictures, *rest)
+
+    monkeypatch.setattr(run_module, "augment", scarce)
+    reports = run(network(), images, tmp_path)
+    assert [report.step for report in reports] == ["g_net", "pretrain_localization", "l_net", "localization", "fused"]
+    assert sizes.count(16) == 1, "the smaller batch is kept for the rest of the run"
+    assert "batches of 8" in caplog.text
+    monkeypatch.setattr(run_module, "augment", lambda *_: scarce(torch.zeros(99)))
+    with pytest.raises(CheckpointError, match="too little memory"):
+        run(network(), images, tmp_path / "smaller still")
+
+
+def report_of(step: str, epoch: int, val_loss: float) -> EpochReport:
+    return EpochReport(step, epoch, 1.0, val_loss, 0.5, 0.5, 10.0, 1.0)
+
+
+def test_a_step_ends_when_its_loss_stops_falling() -> None:
+    g_net = next(step for step in four_steps(network(), SETTINGS) if step.name == "g_net")
+    history = [report_of("g_net", epoch, loss) for epoch, loss in enumerate((3.0, 2.0, 2.1, 2.2))]
+    assert is_at_rest(g_net, history, 2)
+    assert not is_at_rest(g_net, history, 3)
+    assert not is_at_rest(g_net, history, 0)
+    assert not is_at_rest(g_net, [*history, report_of("g_net", 4, 1.9)], 2)
+
+
+def test_steps_that_alternate_end_together_and_the_run_goes_on(images: LabelledImages, tmp_path: Path) -> None:
+    still = dataclasses.replace(
+        SETTINGS.with_epochs((1, 1, 9, 1)),
+        patience=1,
+        l_net=dataclasses.replace(SETTINGS.l_net, epochs=9, learning_rate=0.0),
+        localization=dataclasses.replace(SETTINGS.localization, epochs=9, learning_rate=0.0),
+        average_decay=0.0,
+    )
+    steps = [report.step for report in run(network(), images, tmp_path, settings=still)]
+    alternating = steps[2:-1]
+    assert steps[-1] == "fused"
+    assert len(alternating) < 18, "it ended early"
+    assert all(name in ("l_net", "localization") for name in alternating)
+
+
+def test_averaged_weights_are_the_mean_of_many_updates() -> None:
+    layer = torch.nn.Linear(1, 1, bias=False)
+    average = WeightAverage([layer], decay=0.9)
+    for value in itertools.islice(itertools.cycle((0.0, 1.0)), 200):
+        layer.weight.data.fill_(value)
+        average.update()
+    average.swap()
+    assert 0.4 < layer.weight.item() < 0.6
+    average.swap()
+    assert layer.weight.item() == 1.0
+
+
+def test_the_last_epoch_leaves_averaged_weights(images: LabelledImages, tmp_path: Path) -> None:
+    one_step = SETTINGS.with_epochs((1, 0, 0, 0))
+    averaged, plain = network(), network()
+    run(averaged, images, tmp_path / "averaged", settings=dataclasses.replace(one_step, average_decay=0.9))
+    run(plain, images, tmp_path / "plain", settings=dataclasses.replace(one_step, average_decay=0.0))
+    weight = "g_net.trunk.stem.weight"
+    assert not torch.equal(averaged.state_dict()[weight], plain.state_dict()[weight])
+
+
+def test_temperature_makes_probabilities_true() -> None:
+    rng = torch.Generator().manual_seed(0)
+    honest = torch.randn(4000, 5, generator=rng).double() * 2
+    labels = torch.distributions.Categorical(logits=honest).sample().numpy()
+    assert fit_temperature((honest * 3).numpy(), labels) == pytest.approx(3.0, rel=0.1)
+    assert fit_temperature((honest / 2).numpy(), labels) == pytest.approx(0.5, rel=0.1)
+
+
+def test_calibration_changes_only_the_temperatures(images: LabelledImages) -> None:
+    net = network()
+    config = calibrated(net, images, CPU)
+    assert config.type_temperature != 1.0
+    assert dataclasses.replace(config, type_temperature=1.0, polarity_temperature=1.0) == net.config
