@@ -39,6 +39,7 @@ class Verbs:
     zoom_in: Callable[[], None]
     zoom_out: Callable[[], None]
     zoom_fit: Callable[[], None]
+    metaphase: Callable[[], None]
     settings: Callable[[], None]
     shortcuts: Callable[[], None]
     next_part: Callable[[], None]
@@ -102,6 +103,12 @@ class Actions(QObject):
         self.zoom_in = action(self.tr("Zoom in"), verbs.zoom_in, standard.ZoomIn)
         self.zoom_out = action(self.tr("Zoom out"), verbs.zoom_out, standard.ZoomOut)
         self.zoom_fit = action(self.tr("Whole page"), verbs.zoom_fit, "Ctrl+0")
+        self.metaphase = action(
+            self.tr("Metaphase beside"),
+            verbs.metaphase,
+            "Ctrl+M",
+            self.tr("Show the metaphase large, or small again"),
+        )
         self.settings = action(self.tr("&Settings…"), verbs.settings, standard.Preferences)
         self.next_part = action(self.tr("Next part of the window"), verbs.next_part, "F6")
         self.former_part = action(self.tr("Part of the window before"), verbs.former_part, "Shift+F6")
@@ -123,7 +130,14 @@ class Actions(QObject):
 
     def enable(self, *, has_case: bool, has_selection: bool, is_idle: bool) -> None:
         """Which actions make sense now."""
-        for always_with_case in (self.all, self.next_doubt, self.zoom_in, self.zoom_out, self.zoom_fit):
+        for always_with_case in (
+            self.all,
+            self.next_doubt,
+            self.zoom_in,
+            self.zoom_out,
+            self.zoom_fit,
+            self.metaphase,
+        ):
             always_with_case.setEnabled(has_case)
         for of_selection in (*self._of_selection, self.accept, self.exclude):
             of_selection.setEnabled(has_selection)
@@ -191,6 +205,8 @@ class Actions(QObject):
         view = bar.addMenu(self.tr("&View"))
         for entry in (self.zoom_in, self.zoom_out, self.zoom_fit):
             view.addAction(entry)
+        view.addSeparator()
+        view.addAction(self.metaphase)
         view.addSeparator()
         view.addAction(self.next_part)
         view.addAction(self.former_part)

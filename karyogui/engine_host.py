@@ -111,9 +111,9 @@ class EngineHost(QObject):
 
         self._replace_current(work, on_done, on_error, on_progress)
 
-    def start(self, work: Work, *, on_done: Callable[[Any], None], on_error: Callable[[Exception], None]) -> None:
+    def start(self, work: Work, *, on_done: Callable[[Any], None], on_error: Callable[[Exception], None]) -> Task:
         """Other slow work, such as writing a report."""
-        self._runner.start(work, on_done=on_done, on_error=on_error)
+        return self._runner.start(work, on_done=on_done, on_error=on_error)
 
     def cancel(self) -> None:
         """Stop opening or classifying; its result is dropped."""

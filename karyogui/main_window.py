@@ -22,9 +22,11 @@ from karyogui.help.hints import HintBar, usual_hints
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.karyogram.view import KaryogramView
 from karyogui.look import LookController
+from karyogui.metaphase_link import MetaphaseLink
 from karyogui.panels.banner import Banner
 from karyogui.panels.bottom_bar import BottomBar
 from karyogui.panels.case_panel import CasePanel
+from karyogui.panels.metaphase_panel import MetaphasePane
 from karyogui.panels.pages import BusyPage, MessagePage, StartPage
 from karyogui.panels.review_panel import ReviewPanel
 from karyogui.panels.top_bar import TopBar
@@ -35,7 +37,7 @@ from karyogui.settings import AppSettings
 from karyogui.settings_controller import SettingsController
 from karyogui.tasks import TaskRunner
 from karyogui.theme import PAPER, style_sheet
-from karyogui.window_layout import column, fill_top_bar, row
+from karyogui.window_layout import beside_each_other, column, fill_top_bar, row
 
 _ZOOM = 1.25
 
@@ -63,6 +65,8 @@ class MainWindow(QMainWindow):
         self.start_page = StartPage(self.ask_for_case, self.open_demo)
         self.busy_page = BusyPage(self.cancel)
         self.message_page = MessagePage(self.ask_for_case, self.show_start)
+        self.metaphase_pane = MetaphasePane()
+        self.metaphase = MetaphaseLink(engine, self.scene, self.case_panel.metaphase, self.metaphase_pane, self)
         self.banner = Banner(self._save_again)
         self.hints = HintBar(usual_hints(), settings)
         self.help = HelpController(self, theme, self._model_in_use)
@@ -199,6 +203,7 @@ class MainWindow(QMainWindow):
             zoom_in=lambda: self.view.zoom_by(_ZOOM),
             zoom_out=lambda: self.view.zoom_by(1 / _ZOOM),
             zoom_fit=self.view.zoom_to_fit,
+            metaphase=self.metaphase.toggle,
             settings=self.settings_controller.show_dialog,
             shortcuts=self.help.show_shortcuts,
             next_part=lambda: focus_next_part(self._parts()),
@@ -214,7 +219,8 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         for page in (self.start_page, self.busy_page, self.message_page, self.view):
             self._pages.addWidget(page)
-        middle = column(self.banner, self._pages, self.hints, stretched=self._pages)
+        beside = beside_each_other(self._pages, self.metaphase_pane)
+        middle = column(self.banner, beside, self.hints, stretched=beside)
         body = row(self.case_panel, middle, self.review_panel, stretched=middle)
         self.setCentralWidget(column(self.top_bar, body, self.bottom_bar, stretched=body))
         self.setMinimumSize(QSize(1024, 680).boundedTo(self.screen().availableSize()))
@@ -342,6 +348,7 @@ class MainWindow(QMainWindow):
     def _show_karyogram(self) -> None:
         if self._session is not None:
             self.presenter.show_karyogram(self._session)
+            self.metaphase.show_cell(self._session)
             self._update_actions()
 
     def _show_cells(self) -> None:
@@ -369,7 +376,7 @@ class MainWindow(QMainWindow):
 
     def _parts(self) -> tuple[QWidget, ...]:
         """What F6 goes through; hidden parts are passed over."""
-        middle = (self.banner, self._pages, self.hints)
+        middle = (self.banner, self._pages, self.metaphase_pane, self.hints)
         return (self.top_bar, self.case_panel, *middle, self.review_panel, self.bottom_bar)
 
     def _model_in_use(self) -> str:
@@ -469,6 +476,7 @@ class MainWindow(QMainWindow):
         session.discard()
         self.editing.set_session(None)
         self.presenter.show_nothing()
+        self.metaphase.clear()
         self.banner.hide()
         session.undo_stack.indexChanged.disconnect(self._update_actions)
         session.deleteLater()

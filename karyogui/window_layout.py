@@ -1,6 +1,7 @@
 """How the window's parts are arranged."""
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from karyogui.actions import Actions
 from karyogui.panels.top_bar import TopBar
@@ -18,6 +19,17 @@ def row(*parts: QWidget, stretched: QWidget | None = None) -> QWidget:
     holder = QWidget()
     _fill(QHBoxLayout(holder), parts, stretched)
     return holder
+
+
+def beside_each_other(main: QWidget, beside: QWidget) -> QSplitter:
+    """Two parts between which the user moves the border; the first takes what the window grows by."""
+    splitter = QSplitter(Qt.Orientation.Horizontal)
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(3)
+    for part, stretch in ((main, 3), (beside, 2)):
+        splitter.addWidget(part)
+        splitter.setStretchFactor(splitter.count() - 1, stretch)
+    return splitter
 
 
 def _fill(layout: QBoxLayout, parts: tuple[QWidget, ...], stretched: QWidget | None) -> None:

@@ -82,6 +82,16 @@ class ChromosomeItem(QGraphicsItem):
             self._preview_deg = angle_deg
             self.update()
 
+    @property
+    def is_lit(self) -> bool:
+        return self._hovered
+
+    def set_lit(self, lit: bool) -> None:
+        """As if the mouse were on it."""
+        if lit != self._hovered:
+            self._hovered = lit
+            self.update()
+
     # Qt overrides
 
     def boundingRect(self) -> QRectF:
@@ -117,12 +127,17 @@ class ChromosomeItem(QGraphicsItem):
             self._paint_badge(painter, frame)
 
     def hoverEnterEvent(self, event: object) -> None:
-        self._hovered = True
-        self.update()
+        self.set_lit(True)
+        self._tell_hovered(self.file)
 
     def hoverLeaveEvent(self, event: object) -> None:
-        self._hovered = False
-        self.update()
+        self.set_lit(False)
+        self._tell_hovered("")
+
+    def _tell_hovered(self, file: str) -> None:
+        hover_changed = getattr(self.scene(), "hover_changed", None)  # other scenes show it too
+        if hover_changed is not None:
+            hover_changed.emit(file)
 
     def _paint_frame(self, painter: QPainter, frame: QRectF) -> None:
         theme, mark = self._theme, self._appearance.mark
@@ -134,7 +149,7 @@ class ChromosomeItem(QGraphicsItem):
             pen = QPen(theme.colour("moved"), 2.6, Qt.PenStyle.DotLine)
             fill = theme.colour("moved_soft")
         if self._hovered:
-            fill = theme.colour("accent_soft")
+            pen, fill = QPen(theme.colour("accent"), 2.6), theme.colour("accent_soft")
         if self.isSelected():
             pen, fill = QPen(theme.colour("accent"), 4.0), theme.colour("accent_soft")
         painter.setPen(pen)

@@ -39,6 +39,7 @@ class KaryogramScene(QGraphicsScene):
         drop_requested: (files: tuple[str, ...], slot: str, index: int) - the user dropped chromosomes.
         rotation_requested: (files: tuple[str, ...], angle_deg: float, counter-clockwise).
         selection_changed: the selected files are others.
+        hover_changed: the file under the mouse; empty: none.
         hint_changed: what a gesture under way would do; empty when it has ended.
     """
 
@@ -46,6 +47,7 @@ class KaryogramScene(QGraphicsScene):
     rotation_requested = Signal(object, float)
     selection_changed = Signal()
     hint_changed = Signal(str)
+    hover_changed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +120,16 @@ class KaryogramScene(QGraphicsScene):
                 item.setSelected(file in wanted)
         self.blockSignals(blocked)
         self._on_selection_changed()
+
+    def light(self, file: str) -> None:
+        """Light one chromosome as if the mouse were on it; empty: none."""
+        for item in self._items.values():
+            item.set_lit(item.file == file)
+
+    @property
+    def lit_file(self) -> str:
+        """The chromosome that is lit; empty: none."""
+        return next((item.file for item in self._items.values() if item.is_lit), "")
 
     def select_all(self) -> None:
         self.select(self._items)

@@ -13,6 +13,7 @@ from engine.domain.findings import CellWarning
 from engine.domain.iscn import iscn_of_counts
 from engine.domain.karyogram import CaseKaryogram, Karyogram
 from karyogui.panels.list_rows import BODY_ROLE, KEY_ROLE, CellDelegate, add_row, fit_height, row_list
+from karyogui.panels.metaphase_panel import MetaphasePanel
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.panels.widgets import card, clear_layout, heading, muted, side_panel
 from karyogui.report.case_fields import case_fields
@@ -20,6 +21,7 @@ from karyogui.theme import Theme
 
 _WIDTH = 240
 _MOST_CELLS = 5
+_LEAST_WARNINGS = 110
 
 
 class CasePanel(QWidget):
@@ -60,6 +62,8 @@ class CasePanel(QWidget):
         self._warnings = QVBoxLayout()
         self._warnings.setSpacing(6)
         layout.addWidget(_scrolled(self._warnings), stretch=1)
+        self.metaphase = MetaphasePanel()
+        layout.addWidget(self.metaphase)
 
     def show_case(self, case: Case) -> None:
         """Fill in what does not change while the case is open."""
@@ -142,6 +146,7 @@ def _scrolled(layout: QVBoxLayout) -> QScrollArea:
     column.addStretch(1)
     area = QScrollArea()
     area.setWidgetResizable(True)
+    area.setMinimumHeight(_LEAST_WARNINGS)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inside)

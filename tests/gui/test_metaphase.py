@@ -1,0 +1,92 @@
+"""The metaphase picture beside the karyogram."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from engine.domain.case import Case
+from engine.domain.karyogram import Karyogram, Placement
+from engine.synthesis.cells import write_case
+from karyogui.main_window import MainWindow
+from karyogui.panels.warning_cards import WarningCard
+from tests.conftest import make_prediction
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small cell with a spread; one of its chromosomes lies in the spread alone."""
+    folder = tmp_path_factory.mktemp("drawn") / "case"
+    write_case(folder, "46,XX", seed=6, spread=True, uncovered=1)
+    return folder
+
+
+@pytest.fixture
+def truth() -> Callable[[Case], dict[str, Karyogram]]:
+    """Every chromosome in class 1: what the cell shows does not matter here."""
+
+    def build(case: Case) -> dict[str, Karyogram]:
+        return {
+            cell.name: Karyogram.build((Placement(c.file, make_prediction("1"), "1"), "1") for c in cell.chromosomes)
+            for cell in case.cells
+        }
+
+    return build
+
+
+@pytest.fixture
+def with_spread(window: MainWindow, drawn: Path, tmp_path: Path, qtbot: QtBot) -> MainWindow:
+    folder = tmp_path / "case"
+    shutil.copytree(drawn, folder)
+    window.open_case(folder)
+    qtbot.waitUntil(lambda: window.metaphase.spread is not None)
+    return window
+
+
+def at(window: MainWindow, file: str) -> QPoint:
+    return window.case_panel.metaphase.view.place_of(file).toPoint()
+
+
+def test_hover_lights_both_sides_and_a_click_selects(with_spread: MainWindow) -> None:
+    small, large = with_spread.case_panel.metaphase.view, with_spread.metaphase_pane.view
+    QTest.mouseMove(small, at(with_spread, "007.png"))
+    assert small.lit == large.lit == "007.png"
+    lit = with_spread.scene.lit_file
+    assert lit == "007.png"
+    QTest.mouseMove(small, QPoint(1, 1))
+    assert small.lit == with_spread.scene.lit_file == ""
+    QTest.mouseClick(small, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at(with_spread, "009.png"))
+    assert with_spread.scene.selected_files() == ("009.png",)
+    with_spread.scene.hover_changed.emit("003.png")
+    assert small.lit == large.lit == "003.png"
+
+
+def test_what_no_file_covers_is_outlined_and_told(with_spread: MainWindow) -> None:
+    panel = with_spread.case_panel.metaphase
+    assert panel.view.uncovered_count == 1
+    (card,) = panel.findChildren(WarningCard)
+    assert "1 object in it that no file covers" in card.accessibleName()
+
+
+def test_it_can_be_shown_large_beside_the_karyogram(with_spread: MainWindow, qtbot: QtBot) -> None:
+    assert not with_spread.metaphase_pane.isVisible()
+    with_spread.actions_.metaphase.trigger()
+    assert with_spread.metaphase_pane.isVisible()
+    assert with_spread.view.isVisible()
+    with_spread.metaphase_pane.close_requested.emit()
+    assert not with_spread.metaphase_pane.isVisible()
+
+
+def test_a_cell_without_a_picture_or_with_a_broken_one_says_so(
+    with_spread: MainWindow, case_copy: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    panel = with_spread.case_panel.metaphase
+    with_spread.open_case(case_copy)
+    qtbot.waitUntil(lambda: "No metaphase picture" in panel.text)
+    (tmp_path / "case" / "metaphase.png").write_bytes(b"no picture")
+    with_spread.open_case(tmp_path / "case")
+    qtbot.waitUntil(lambda: "metaphase.png: not a PNG" in panel.text)
