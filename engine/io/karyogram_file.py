@@ -53,16 +53,27 @@ def save_karyogram(folder: Path, karyogram: CaseKaryogram) -> None:
     Raises:
         KaryogramFileError: the folder cannot be written; an earlier file is left as it was.
     """
-    path = folder / KARYOGRAM_FILE
     try:
-        content = json.dumps(_to_json(karyogram), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-        # A file name that is no UTF-8 (from an archive of another system) holds lone surrogates; written with
-        # backslashes they are valid JSON, and come back as they were.
-        write_atomically(path, content.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        raise KaryogramFileError(f"{path}: cannot be written ({error.strerror or error})") from error
+        content = karyogram_bytes(karyogram)
     except ValueError as error:
-        raise KaryogramFileError(f"{path}: cannot be written ({error})") from error
+        raise KaryogramFileError(f"{folder / KARYOGRAM_FILE}: cannot be written ({error})") from error
+    write_karyogram_bytes(folder, content)
+
+
+def write_karyogram_bytes(folder: Path, content: bytes, file: str = KARYOGRAM_FILE) -> None:
+    """Write what `karyogram_bytes` gave; as `save_karyogram`."""
+    try:
+        write_atomically(folder / file, content)
+    except OSError as error:
+        raise KaryogramFileError(f"{folder / file}: cannot be written ({error.strerror or error})") from error
+
+
+def karyogram_bytes(karyogram: CaseKaryogram) -> bytes:
+    """The content of karyogram.json. ValueError if a number in it is none."""
+    content = json.dumps(karyogram_to_json(karyogram), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    # A file name that is no UTF-8 (from an archive of another system) holds lone surrogates; written with
+    # backslashes they are valid JSON, and come back as they were.
+    return content.encode("utf-8", "backslashreplace")
 
 
 def load_karyogram(folder: Path, case: Case) -> CaseKaryogram | None:
@@ -86,21 +97,40 @@ def load_karyogram(folder: Path, case: Case) -> CaseKaryogram | None:
     return replace(saved, cells=cells)
 
 
-def read_karyogram(folder: Path) -> CaseKaryogram | None:
+def read_karyogram(folder: Path, file: str = KARYOGRAM_FILE) -> CaseKaryogram | None:
     """Read karyogram.json as it was saved, without a look at the images; None if there is none.
+
+    Args:
+        file: its name in the folder: that of an earlier version, for one.
 
     Raises:
         KaryogramFileError: it is damaged, or written by a newer version.
     """
-    path = folder / KARYOGRAM_FILE
+    content = read_karyogram_bytes(folder, file)
+    return None if content is None else parse_karyogram(content, folder / file)
+
+
+def read_karyogram_bytes(folder: Path, file: str = KARYOGRAM_FILE) -> bytes | None:
+    """The bytes of the file; None if there is none. KaryogramFileError if it cannot be read."""
+    path = folder / file
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_bytes()
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise KaryogramFileError(f"{path}: cannot be read ({error})") from error
+
+
+def parse_karyogram(content: bytes, path: Path) -> CaseKaryogram:
+    """The state that the file holds; `path` is for the text of errors.
+
+    Raises:
+        KaryogramFileError: it is damaged, or written by a newer version.
+    """
     try:
-        return _from_json(json.loads(text))
+        return karyogram_from_json(json.loads(content.decode("utf-8-sig")))
+    except UnicodeDecodeError as error:
+        raise KaryogramFileError(f"{path}: cannot be read ({error})") from error
     except json.JSONDecodeError as error:
         raise KaryogramFileError(f"{path}: line {error.lineno}: {error.msg}") from error
     except (ValueError, RecursionError) as error:
@@ -151,7 +181,8 @@ def fitted(karyogram: Karyogram, cell: Cell) -> Karyogram:
     return replace(built, resolutions=karyogram.resolutions, typed_iscn=karyogram.typed_iscn)
 
 
-def _to_json(karyogram: CaseKaryogram) -> dict[str, Any]:
+def karyogram_to_json(karyogram: CaseKaryogram) -> dict[str, Any]:
+    """The JSON object of karyogram.json."""
     return {
         "format": FORMAT_VERSION,
         "model": None if karyogram.model is None else vars(karyogram.model),
@@ -192,7 +223,8 @@ def _prediction_to_json(prediction: Prediction) -> dict[str, Any]:
     }
 
 
-def _from_json(values: object) -> CaseKaryogram:
+def karyogram_from_json(values: object) -> CaseKaryogram:
+    """The state of a JSON object of karyogram.json; ValueError, with the path to the field, if it is odd."""
     fields = _of_this_format(Fields.of(values))
     model = fields.inner_or_none("model")
     stamp = None if model is None else ModelStamp(model.text("name"), model.text("version"), model.text("sha256"))

@@ -1,0 +1,258 @@
+"""The record of a case on the disk: karyogram.json, the audit log, and what ties them together.
+
+Each step goes to the log first, and within a second to karyogram.json. karyogram.record.json notes, before each
+write of karyogram.json, its hash and how many entries of the log it holds, beside the same of the write before: so
+whichever of the two a crash leaves, the steps that it lacks are known, and are taken from the log. It also notes
+the log's end, which finds entries that were cut off, and what the case has cost its people.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from engine.domain.effort import Effort, Tally
+from engine.domain.karyogram import CaseKaryogram
+from engine.domain.review import CaseStatus, Review
+from engine.io.atomic import write_atomically
+from engine.io.audit import AuditEntry, AuditLog, LogHead, LogProblem, append_entries, read_log
+from engine.io.case_folder import KARYOGRAM_FILE
+from engine.io.journal import SIGN, History, JournalError, history, is_step, replayed
+from engine.io.json_fields import Fields
+from engine.io.karyogram_file import (
+    KaryogramFileError,
+    karyogram_bytes,
+    parse_karyogram,
+    read_karyogram_bytes,
+    write_karyogram_bytes,
+)
+from engine.io.tally_file import tally_from_json, tally_to_json
+
+RECORD_FILE = "karyogram.record.json"
+_FORMAT = 1
+_MOST_S = 1e9
+
+
+class RecordError(ValueError):
+    """The record of a case cannot be written; the text names the file and says why."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A karyogram.json that was written: its sha256, and how many entries of the log it holds."""
+
+    sha256: str
+    entries: int
+
+
+@dataclass(frozen=True)
+class RecordNote:
+    """What karyogram.record.json says.
+
+    Attributes:
+        head: the end of the log when it was written.
+        present, former: the karyogram.json that was to be written then, and the one before it.
+        efforts: what each cell has cost.
+        counted: what of the case is in the tally of the months.
+    """
+
+    head: LogHead = LogHead()
+    present: Written | None = None
+    former: Written | None = None
+    efforts: Mapping[str, Effort] = field(default_factory=dict)
+    counted: Tally = Tally()
+
+
+@dataclass(frozen=True, eq=False)
+class CaseRecord:
+    """The record of a case as read.
+
+    Attributes:
+        state: karyogram.json, with the steps that only the log held; None without the file.
+        history: what can be undone and redone at that state.
+        log: the audit log, verified.
+        note: what was noted; empty without the file.
+        recovered: steps that were taken from the log.
+        alerts: what is not as the application left it, each one sentence for the user; empty if all is well.
+    """
+
+    state: CaseKaryogram | None = None
+    history: History = History()
+    log: AuditLog = AuditLog()
+    note: RecordNote = RecordNote()
+    recovered: int = 0
+    alerts: tuple[str, ...] = ()
+
+
+def read_record(folder: Path) -> CaseRecord:
+    """Read and verify the record of a case.
+
+    What was altered or is missing does not keep a case from opening: the alerts tell it.
+
+    Raises:
+        KaryogramFileError: karyogram.json is damaged, or written by a newer version.
+        AuditError: the log cannot be read at all.
+    """
+    content = read_karyogram_bytes(folder)
+    note, alerts = _read_note(folder)
+    log = read_log(folder, note.head if note else None)
+    if note is None and log.head.entries and not alerts:
+        alerts = (f"{RECORD_FILE} is missing: whether the audit log ends where it did cannot be told",)
+    note = note or RecordNote()
+    alerts += tuple(f"audit log, line {problem.line}: {problem.text}" for problem in log.problems)
+    if content is None:
+        return CaseRecord(log=log, note=note, alerts=alerts)
+    state = parse_karyogram(content, folder / KARYOGRAM_FILE)
+    entries = [logged.entry for logged in log.entries]
+    sha256 = hashlib.sha256(content).hexdigest()
+    recovered = 0
+    known = next((w for w in (note.present, note.former) if w is not None and w.sha256 == sha256), None)
+    if known is not None:
+        missing = [logged.entry for logged in log.entries if logged.line > known.entries]
+        try:
+            state = replayed(state, missing)
+            recovered = sum(is_step(entry) for entry in missing)
+        except JournalError as error:
+            entries = []
+            alerts += (f"the last steps of the audit log do not fit to {KARYOGRAM_FILE} ({error})",)
+    elif note.present is not None:
+        entries = []
+        alerts += (f"{KARYOGRAM_FILE} was changed outside the application",)
+    alerts += _review_alerts(folder, state.review, sha256, entries)
+    return CaseRecord(state, history(state, entries), log, note, recovered, alerts)
+
+
+def _review_alerts(folder: Path, review: Review, sha256: str, entries: Sequence[AuditEntry]) -> tuple[str, ...]:
+    """What speaks against the signatures: the file is not the one that was signed, or an earlier version is gone."""
+    alerts = []
+    if review.status is CaseStatus.SIGNED:
+        signings = [entry for entry in entries if entry.what == SIGN and entry.changes]
+        if not signings or (signings[-1].changes or {}).get("karyogram_sha256") != sha256:
+            alerts.append(f"{KARYOGRAM_FILE} is not the file that was signed, by the audit log")
+    for version in review.earlier:
+        content = read_karyogram_bytes(folder, version.file)
+        if content is None:
+            alerts.append(f"version {version.number}, {version.file}, is missing")
+        elif hashlib.sha256(content).hexdigest() != version.sha256:
+            alerts.append(f"version {version.number}, {version.file}, was altered after it was signed")
+    return tuple(alerts)
+
+
+class RecordWriter:
+    """Writes the record of a case that this process has locked. Used in one thread at a time."""
+
+    def __init__(self, folder: Path, record: CaseRecord) -> None:
+        self._folder = folder
+        self._log = record.log
+        self._note = record.note
+        content = read_karyogram_bytes(folder)
+        self._last = None if content is None else Written(hashlib.sha256(content).hexdigest(), record.log.head.entries)
+
+    @property
+    def head(self) -> LogHead:
+        """The end of the log."""
+        return self._log.head
+
+    @property
+    def problems(self) -> tuple[LogProblem, ...]:
+        """What was wrong with the log when it was read."""
+        return self._log.problems
+
+    def append(self, entries: Sequence[AuditEntry]) -> None:
+        """Add entries to the log, all or none.
+
+        Raises:
+            AuditError.
+        """
+        if entries:
+            self._log = append_entries(self._folder, self._log, entries)
+
+    def look_again(self) -> None:
+        """Read the log anew, after another program has written to it.
+
+        Raises:
+            AuditError.
+        """
+        self._log = read_log(self._folder, self._log.head)
+
+    def write(self, state: CaseKaryogram, efforts: Mapping[str, Effort], counted: Tally) -> str:
+        """Write karyogram.json, which holds every entry of the log so far, and the note of it.
+
+        Returns:
+            The sha256 of karyogram.json.
+
+        Raises:
+            KaryogramFileError, RecordError: what is on the disk is as it was, or complete.
+        """
+        try:
+            content = karyogram_bytes(state)
+        except ValueError as error:
+            raise KaryogramFileError(f"{self._folder / KARYOGRAM_FILE}: cannot be written ({error})") from error
+        written = Written(hashlib.sha256(content).hexdigest(), self.head.entries)
+        self._write_note(RecordNote(self.head, written, self._last, dict(efforts), counted))
+        write_karyogram_bytes(self._folder, content)
+        self._last = written
+        return written.sha256
+
+    def note(self, efforts: Mapping[str, Effort], counted: Tally) -> None:
+        """Note the log's end, and what the case has cost, while karyogram.json stays as it is.
+
+        Raises:
+            RecordError.
+        """
+        self._write_note(replace(self._note, head=self.head, efforts=dict(efforts), counted=counted))
+
+    def _write_note(self, note: RecordNote) -> None:
+        path = self._folder / RECORD_FILE
+        try:
+            write_atomically(path, (json.dumps(_note_to_json(note), indent=1) + "\n").encode())
+        except OSError as error:
+            raise RecordError(f"{path}: cannot be written ({error.strerror or error})") from error
+        self._note = note
+
+
+def _read_note(folder: Path) -> tuple[RecordNote | None, tuple[str, ...]]:
+    path = folder / RECORD_FILE
+    try:
+        return _note_from_json(Fields.of(json.loads(path.read_bytes()))), ()
+    except FileNotFoundError:
+        return None, ()
+    except (OSError, ValueError, RecursionError) as error:
+        return None, (f"{RECORD_FILE} cannot be read ({error}): whether the record is whole cannot be told",)
+
+
+def _note_to_json(note: RecordNote) -> dict[str, Any]:
+    return {
+        "format": _FORMAT,
+        "log": vars(note.head),
+        "karyogram": note.present and vars(note.present),
+        "karyogram_before": note.former and vars(note.former),
+        "effort": {
+            cell: {"actions": effort.actions, "active_s": round(effort.active_s, 1)}
+            for cell, effort in note.efforts.items()
+        },
+        "counted": tally_to_json(note.counted),
+    }
+
+
+def _note_from_json(fields: Fields) -> RecordNote:
+    if fields.raw("format") != _FORMAT:
+        raise ValueError(f"format {fields.raw('format')!r} is not known")
+    log, efforts = fields.inner("log"), fields.inner("effort")
+    return RecordNote(
+        LogHead(log.whole_number("entries"), log.text("sha256")),
+        _written(fields.inner_or_none("karyogram")),
+        _written(fields.inner_or_none("karyogram_before")),
+        {cell: _effort(efforts.inner(cell)) for cell in efforts.values},
+        tally_from_json(fields.inner("counted")),
+    )
+
+
+def _written(fields: Fields | None) -> Written | None:
+    return None if fields is None else Written(fields.text("sha256"), fields.whole_number("entries"))
+
+
+def _effort(fields: Fields) -> Effort:
+    return Effort(fields.whole_number("actions"), fields.number("active_s", 0.0, _MOST_S))

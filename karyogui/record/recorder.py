@@ -1,0 +1,284 @@
+"""Keeps the record of the open case on the disk, behind the user's back."""
+
+import getpass
+import socket
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from engine.domain.effort import Effort, Tally
+from engine.domain.karyogram import CaseKaryogram
+from engine.io.audit import AuditEntry, AuditError
+from engine.io.case_lock import BEAT_S, LockHolder, beat, is_held, read_lock, release
+from engine.io.case_record import CaseRecord, RecordError, RecordWriter
+from engine.io.journal import changes_between, described
+from engine.io.karyogram_file import KaryogramFileError
+from karyogui.tasks import Progress, ShouldCancel, TaskRunner
+
+# karyogram.json is written once the hand rests that long, and at the latest that long after an edit.
+_REST_MS = 250
+_AT_LATEST_MS = 700
+_TRY_AGAIN_MS = 5000
+
+NOT_WRITTEN = (KaryogramFileError, AuditError, RecordError)
+
+
+class LockLostError(RecordError):
+    """Another person has taken over the case; nothing is written any more."""
+
+
+@dataclass(frozen=True, eq=False)
+class Act:
+    """Something done to the case, on its way to the log.
+
+    Attributes:
+        what, cell, files, why: as in AuditEntry.
+        before, after: the states on both sides of an edit; None for an act that is no edit.
+        entry: further fields of the entry, such as its `after` in words.
+        at: when.
+    """
+
+    what: str
+    cell: str = ""
+    files: tuple[str, ...] = ()
+    why: str = ""
+    before: CaseKaryogram | None = None
+    after: CaseKaryogram | None = None
+    entry: Mapping[str, Any] = field(default_factory=dict)
+    at: datetime = field(default_factory=lambda: datetime.now().astimezone().replace(microsecond=0))
+
+
+class CaseRecorder(QObject):
+    """Logs every act at once, and writes karyogram.json soon after, in the saver's thread.
+
+    Signals:
+        saved: (the state that is on the disk now).
+        save_failed: why; all stays in memory, and is tried again by itself.
+        lock_lost: who has taken the case over, in a sentence; nothing is written from then on.
+    """
+
+    saved = Signal(object)
+    save_failed = Signal(str)
+    lock_lost = Signal(str)
+
+    def __init__(
+        self,
+        folder: Path,
+        record: CaseRecord,
+        saver: TaskRunner,
+        user: str,
+        holder: LockHolder | None,
+        parent: QObject,
+    ) -> None:
+        """Args: holder: of the folder's lock; None: nothing is ever written."""
+        super().__init__(parent)
+        self._folder = folder
+        self._saver = saver
+        self._user = user
+        self._account = f"{getpass.getuser()}@{socket.gethostname()}"
+        self.holder = holder
+        self._writer = RecordWriter(folder, record)
+        self.efforts: dict[str, Effort] = dict(record.note.efforts)
+        self.counted: Tally = record.note.counted
+        # Filled by the window's thread, emptied by the saver's.
+        self._pending: list[Act] = []
+        self._guard = threading.Lock()
+        self._state = record.state or CaseKaryogram({})
+        # Set in the saver's thread once a state is written; compared by identity, since states are values.
+        self._on_disk = record.state if not record.recovered else None
+        self._is_appending = False
+        self._closed = False
+        self._rest = self._timer(_REST_MS, self.save)
+        self._latest = self._timer(_AT_LATEST_MS, self.save)
+        self._again = self._timer(_TRY_AGAIN_MS, self.save)
+        self._beat = self._timer(round(BEAT_S * 1000), self._touch)
+        self._beat.setSingleShot(False)
+        if holder is not None:
+            self._beat.start()
+
+    @property
+    def can_write(self) -> bool:
+        return self.holder is not None
+
+    @property
+    def is_saved(self) -> bool:
+        """True if the present state, and every act, is on the disk."""
+        with self._guard:
+            return not self._pending and self._on_disk is self._state
+
+    def adopt(self, state: CaseKaryogram) -> None:
+        """A state that is on the disk as it is, such as one with a further cell that was saved before."""
+        was_saved = self._on_disk is self._state
+        self._state = state
+        if was_saved:
+            self._on_disk = state
+
+    def note(self, act: Act, state: CaseKaryogram) -> None:
+        """An act, and the state after it: to the log at once, to karyogram.json soon."""
+        self._state = state
+        if not self.can_write:
+            return
+        with self._guard:
+            self._pending.append(act)
+            start = not self._is_appending
+            self._is_appending = True
+        if start:
+            self._saver.start(self._append_pending, on_done=lambda _: None, on_error=self._on_failed)
+        self._rest.start()
+        if not self._latest.isActive():
+            self._latest.start()
+
+    def save(self) -> None:
+        """Write all that is not on the disk yet, in the background."""
+        self._stop_timers()
+        if not self.can_write:
+            return
+        state = self._state
+
+        def write(progress: Progress, should_cancel: ShouldCancel) -> CaseKaryogram:
+            self._write(state)
+            return state
+
+        self._saver.start(write, on_done=self._on_saved, on_error=self._on_failed)
+
+    def save_now(self) -> None:
+        """The same, and wait for it.
+
+        Raises:
+            KaryogramFileError, AuditError, RecordError: it is not written.
+        """
+        self._stop_timers()
+        self._saver.wait()  # an older state must not be written after this one
+        if not self.can_write:
+            return
+        if self.is_saved:
+            self._writer.note(self.efforts, self.counted)
+        else:
+            self._write(self._state)
+
+    def close(self, *, keep_lock: bool = False) -> None:
+        """Write nothing more, and give the lock back."""
+        self._closed = True
+        self._stop_timers()
+        self._beat.stop()
+        self._saver.wait()
+        if self.holder is not None and not keep_lock:
+            release(self._folder, self.holder)
+
+    # In the saver's thread
+
+    def _append_pending(self, progress: Progress, should_cancel: ShouldCancel) -> None:
+        with self._guard:
+            self._is_appending = False
+        self._append()
+
+    def _write(self, state: CaseKaryogram) -> None:
+        self._append()
+        if self._on_disk is not state:
+            self._writer.write(state, self.efforts, self.counted)
+            self._on_disk = state
+
+    def _append(self) -> None:
+        self._check_lock()
+        with self._guard:
+            acts = list(self._pending)
+        entries = [self._entry(act) for act in acts]
+        try:
+            self._writer.append(entries)
+        except AuditError:
+            self._writer.look_again()
+            self._writer.append(entries)
+        with self._guard:
+            del self._pending[: len(acts)]
+
+    def _check_lock(self) -> None:
+        assert self.holder is not None
+        try:
+            held = is_held(self._folder, self.holder)
+        except OSError as error:
+            raise RecordError(f"{self._folder}: cannot be reached ({error.strerror or error})") from error
+        if not held:
+            raise LockLostError(self._taken_over_text())
+
+    def _taken_over_text(self) -> str:
+        found = read_lock(self._folder)
+        by = f"{found.holder.user} on {found.holder.host}" if found and found.holder else "another program"
+        return f"this case was taken over by {by}"
+
+    def _entry(self, act: Act) -> AuditEntry:
+        state = act.after or self._state
+        model = None if state.model is None else (state.model.name, state.model.version)
+        values: dict[str, Any] = dict(act.entry)
+        if act.before is not None and act.after is not None:
+            changes = changes_between(act.before, act.after, act.cell)
+            values["before"], values["after"] = described(changes)
+            values["changes"] = changes
+        return AuditEntry(
+            at=act.at,
+            who=self._user,
+            what=act.what,
+            account=self._account,
+            cell=act.cell,
+            files=act.files,
+            why=act.why,
+            model=model,
+            **values,
+        )
+
+    # What came of it
+
+    def _on_saved(self, state: CaseKaryogram) -> None:
+        if state is self._state and not self._closed:
+            self.saved.emit(state)
+
+    def _on_failed(self, error: Exception) -> None:
+        if self._closed:
+            return
+        if isinstance(error, LockLostError):
+            self.holder = None
+            self._stop_timers()
+            self._beat.stop()
+            self.lock_lost.emit(str(error))
+            return
+        self._again.start()
+        self.save_failed.emit(str(error))
+
+    def _touch(self) -> None:
+        """Show that the lock's owner lives."""
+        holder = self.holder
+        if holder is None:
+            return
+
+        def touch(progress: Progress, should_cancel: ShouldCancel) -> None:
+            try:
+                held = beat(self._folder, holder)
+            except OSError:
+                return  # out of reach for now: the next save tells
+            if not held:
+                raise LockLostError(self._taken_over_text())
+
+        self._saver.start(touch, on_done=lambda _: None, on_error=self._on_failed)
+
+    def _timer(self, milliseconds: int, does: Any) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(does)
+        return timer
+
+    def _stop_timers(self) -> None:
+        for timer in (self._rest, self._latest, self._again):
+            timer.stop()
+
+
+def acts_of_cells(cells: Sequence[str], state: CaseKaryogram) -> list[Act]:
+    """That the engine has proposed cells."""
+    return [
+        Act("classify", cell=cell, entry={"after": f"{len(state.cells[cell].placements)} chromosomes"})
+        for cell in cells
+    ]
