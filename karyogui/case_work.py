@@ -1,7 +1,7 @@
 """What the worker thread does with a case: read, take the saved karyogram or predict, write a report."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -11,7 +11,8 @@ from engine.inference.dispatch import DEFAULT_DISPATCH
 from engine.inference.karyotype import karyotype_case
 from engine.inference.predictor import Predictor
 from engine.io.case_folder import CaseListing, CellFiles, list_case, nothing_readable, read_cell
-from engine.io.karyogram_file import fitted, read_karyogram, with_names_of
+from engine.io.case_record import CaseRecord, read_record
+from engine.io.karyogram_file import fitted, with_names_of
 from engine.models import find_model
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.weights import ModelInfo
@@ -73,14 +74,18 @@ class OpenedCase:
     Attributes:
         case: with the cells read so far.
         karyogram: of those cells; also what is saved of cells that are still to be read.
-        classified: something in it is new, not found beside the images.
+        classified: names of the cells whose karyogram is new, not found beside the images.
         waiting: names of the cells still to be read, in order.
+        record: what the folder's record says; None for a case that was classified again.
+        names_now: of cells that are saved under another name, the name that their folder has now.
     """
 
     case: Case
     karyogram: CaseKaryogram
-    classified: bool
+    classified: tuple[str, ...]
     waiting: tuple[str, ...] = ()
+    record: CaseRecord | None = None
+    names_now: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -120,16 +125,18 @@ class CaseOpening:
         """List the folder, and open the first cell that has a readable image.
 
         Raises:
-            CaseError, KaryogramFileError, ModelError, Cancelled.
+            CaseError, KaryogramFileError, AuditError, ModelError, Cancelled.
         """
         listing = list_case(self._folder)
         self._listing = listing
         self._waiting = list(listing.cells)
-        saved = read_karyogram(listing.folder)
+        record = read_record(listing.folder)
+        saved, names_now = record.state, {}
         if saved is not None:
             files = {cell.name: [path.name for path in cell.images] for cell in listing.cells}
             top = next((cell.name for cell in listing.cells if cell.folder == listing.folder), None)
             self._saved = with_names_of(saved, files, top)
+            names_now = dict(zip(saved.cells.keys() - files, self._saved.cells.keys() - saved.cells, strict=False))
         lost = listing.trouble
         while self._waiting:
             opened = self.next(progress, should_cancel)
@@ -140,7 +147,8 @@ class CaseOpening:
                 if opened.model is not None:
                     result = replace(result, model=opened.model)
                 case = Case(listing.folder, (cell,), listing.details)
-                return OpenedCase(case, result, opened.model is not None, opened.waiting)
+                classified = () if opened.model is None else (cell.name,)
+                return OpenedCase(case, result, classified, opened.waiting, record, names_now)
         raise nothing_readable(listing.folder, lost)
 
     def next(self, progress: Progress, should_cancel: ShouldCancel) -> OpenedCell:
@@ -179,8 +187,9 @@ def with_opened_cell(opened: OpenedCase, more: OpenedCell) -> OpenedCase:
         result = _with(result, more.cell.name, more.karyogram)
     if more.model is not None:
         result = replace(result, model=more.model)
-    classified = opened.classified or more.model is not None
-    return OpenedCase(replace(opened.case, cells=cells), result, classified, more.waiting)
+    new = (more.cell.name,) if more.cell is not None and more.model is not None else ()
+    case, classified = replace(opened.case, cells=cells), (*opened.classified, *new)
+    return replace(opened, case=case, karyogram=result, classified=classified, waiting=more.waiting)
 
 
 def _with(result: CaseKaryogram, name: str, karyogram: Karyogram) -> CaseKaryogram:

@@ -107,7 +107,7 @@ class EngineHost(QObject):
 
         def work(progress: Progress, should_cancel: ShouldCancel) -> OpenedCase:
             proposed = self._loaded_karyotyper().karyotype(case, progress, should_cancel)
-            return OpenedCase(case, proposed, classified=True)
+            return OpenedCase(case, proposed, tuple(cell.name for cell in case.cells))
 
         self._replace_current(work, on_done, on_error, on_progress)
 

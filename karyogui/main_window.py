@@ -1,5 +1,6 @@
 """The main window: puts the parts together and lets signals flow between them."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -8,7 +9,6 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from engine.domain.karyogram import EXCLUDED
-from engine.io.karyogram_file import KaryogramFileError
 from karyogui import dialogs
 from karyogui.actions import Actions, Verbs
 from karyogui.case_presenter import CasePresenter
@@ -31,6 +31,8 @@ from karyogui.panels.pages import BusyPage, MessagePage, StartPage
 from karyogui.panels.review_panel import ReviewPanel
 from karyogui.panels.top_bar import TopBar
 from karyogui.part_focus import focus_next_part
+from karyogui.record.desk import RecordDesk
+from karyogui.record.recorder import NOT_WRITTEN, CaseRecorder
 from karyogui.report.controller import ReportController
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
@@ -72,6 +74,7 @@ class MainWindow(QMainWindow):
         self.help = HelpController(self, theme, self._model_in_use)
         self.reports = ReportController(settings, self)
         self.actions_ = Actions(self, self._verbs())
+        self.desk = RecordDesk(self, settings, self._saver)
         self._folder_drop = FolderDrop(self)
         self._build()
         self._connect()
@@ -146,7 +149,7 @@ class MainWindow(QMainWindow):
         self._show_page(self.busy_page)
         self._engine.classify(
             case,
-            on_done=lambda opened: self._on_opened(case.folder, opened),
+            on_done=self._on_classified,
             on_error=self._on_classify_failed,
             on_progress=self.busy_page.show_progress,
         )
@@ -271,10 +274,26 @@ class MainWindow(QMainWindow):
     # What happened
 
     def _on_opened(self, folder: Path, opened: OpenedCase) -> None:
-        shown = self._session.cell.name if self._session else ""
-        self._drop_session()  # classified again: the old state is replaced
+        recorder = self.desk.recorder_for(folder, opened)
+        if recorder is None:
+            self.open_case(folder)
+            return
         self._settings.add_recent_case(folder)
-        session = CaseSession(opened, self._settings.user_name, self._saver, self)
+        self._begin_session(opened, recorder)
+
+    def _on_classified(self, opened: OpenedCase) -> None:
+        """The cells are proposed anew; the review's earlier versions stay."""
+        session = self._session
+        if session is None:
+            return
+        before, shown = session.result, session.cell.name
+        result = replace(before, cells={**before.cells, **opened.karyogram.cells}, model=opened.karyogram.model)
+        recorder = session.hand_over()
+        self._drop_session()
+        self._begin_session(replace(opened, karyogram=result), recorder, shown)
+
+    def _begin_session(self, opened: OpenedCase, recorder: CaseRecorder, shown: str = "") -> None:
+        session = CaseSession(opened, self._settings.user_name, recorder, self)
         self._session = session
         self._follow_settings()
         self.editing.set_session(session)
@@ -462,7 +481,7 @@ class MainWindow(QMainWindow):
         if self._session is not None:
             try:
                 self._session.close()
-            except KaryogramFileError as error:
+            except NOT_WRITTEN as error:
                 asked = self.tr("Close it all the same, and lose what is not saved?")
                 if not dialogs.confirm(self, f"{error}\n\n{asked}"):
                     return False

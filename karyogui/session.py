@@ -1,20 +1,21 @@
-"""An open case: its karyograms, the undo stack, and the file beside the images."""
+"""An open case: its karyograms, the undo stack, how far it is reviewed, and its record beside the images."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from engine.domain.case import Case, Cell
 from engine.domain.doubts import LIMITS, Doubt, DoubtLimits, doubts
 from engine.domain.edits import CaseEdit, apply_to_case
-from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram
-from engine.io.karyogram_file import save_karyogram
+from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram, KaryogramError
+from engine.domain.review import Review
+from engine.domain.signing import OpenPoint, open_points
+from engine.io.journal import ADOPT
 from karyogui.case_work import OpenedCase, OpenedCell, cell_named, with_opened_cell
-from karyogui.karyogram.commands import EditCommand
-from karyogui.tasks import Progress, ShouldCancel, TaskRunner
-
-_SAVE_AFTER_MS = 250
+from karyogui.karyogram.commands import EditCommand, Performed
+from karyogui.record.recorder import Act, CaseRecorder, acts_of_cells
 
 
 class CaseSession(QObject):
@@ -24,37 +25,37 @@ class CaseSession(QObject):
         karyogram_changed: the shown cell's karyogram is another.
         cell_changed: another cell is shown.
         cell_added: one more cell of the case has been read, or found unreadable.
+        review_changed: the case was reviewed, taken back, signed or amended, or can no longer be written.
         saved: the state is on disk.
-        save_failed: it is not, and why; it stays in memory, and the next edit tries again.
+        save_failed: it is not, and why; it stays in memory, and is tried again.
     """
 
     karyogram_changed = Signal()
     cell_changed = Signal()
     cell_added = Signal()
+    review_changed = Signal()
     saved = Signal()
     save_failed = Signal(str)
 
-    def __init__(self, opened: OpenedCase, user: str, saver: TaskRunner, parent: QObject | None = None) -> None:
+    def __init__(self, opened: OpenedCase, user: str, recorder: CaseRecorder, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.case: Case = opened.case
         self.result: CaseKaryogram = opened.karyogram
         self.waiting: tuple[str, ...] = opened.waiting
         self.undo_stack = QUndoStack(self)
         self.limits: DoubtLimits = LIMITS
+        self.recorder = recorder
+        self._user = user
+        self._cell_name = self._shown_cell_name = opened.case.cells[0].name
+        self._is_closed = False
+        self._is_restoring = False
+        recorder.setParent(self)
+        recorder.saved.connect(self._on_saved)
+        recorder.save_failed.connect(self.save_failed)
+        recorder.lock_lost.connect(self.review_changed)
+        self._begin_record(opened)
         # Once for any number of steps: a click in the history goes back over many.
         self.undo_stack.indexChanged.connect(self._on_index_changed)
-        self._user = user
-        self._saver = saver
-        self._cell_name = self._shown_cell_name = opened.case.cells[0].name
-        # Set in the saver's thread once a state is written; compared by identity, since states are values.
-        self._on_disk = None if opened.classified else opened.karyogram
-        self._closed = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_SAVE_AFTER_MS)
-        self._timer.timeout.connect(self.save)
-        if opened.classified:
-            self._timer.start()
 
     @property
     def cell(self) -> Cell:
@@ -68,7 +69,12 @@ class CaseSession(QObject):
     @property
     def is_saved(self) -> bool:
         """True if the present state is on disk."""
-        return self._on_disk is self.result
+        return self.recorder.is_saved
+
+    @property
+    def why_read_only(self) -> str:
+        """Why the case cannot be edited now; empty if it can."""
+        return self.recorder.access.why_read_only or self.result.review.why_closed
 
     def show_cell(self, name: str) -> None:
         if name != self._cell_name:
@@ -77,13 +83,15 @@ class CaseSession(QObject):
 
     def add_cell(self, more: OpenedCell) -> None:
         """One more cell of the case; what is shown stays shown."""
-        was_saved = self.is_saved
-        opened = with_opened_cell(OpenedCase(self.case, self.result, False, self.waiting), more)
+        opened = with_opened_cell(OpenedCase(self.case, self.result, (), self.waiting), more)
+        before = None if more.cell is None else self.result.cells.get(more.cell.name)
         self.case, self.result, self.waiting = opened.case, opened.karyogram, opened.waiting
         if opened.classified:
-            self._timer.start()
-        elif was_saved:
-            self._on_disk = self.result
+            self.recorder.note(acts_of_cells(opened.classified, self.result), self.result, at_once=True)
+        else:
+            self.recorder.adopt(self.result)
+        if more.cell is not None and before is not None and before.files != self.result.cells[more.cell.name].files:
+            self._forget_steps_of(more.cell.name)
         self.cell_added.emit()
         if more.lost and self.cell is self.case.cells[0]:
             self.karyogram_changed.emit()  # its list of unreadable files is longer
@@ -103,46 +111,120 @@ class CaseSession(QObject):
         Raises:
             KaryogramError: the edit cannot be done; nothing has changed.
         """
+        if self.why_read_only:
+            raise KaryogramError(self.why_read_only)
         _, inverse = apply_to_case(self.result, self._cell_name, edit)
         self.undo_stack.push(EditCommand(text, self._cell_name, edit, inverse, self._perform))
 
+    # Review
+
+    def open_points(self) -> tuple[OpenPoint, ...]:
+        """What keeps the case from being reviewed or signed."""
+        return open_points(self.case, self.result, limits=self.limits, waiting=self.waiting)
+
+    def set_review(self, review: Review, act: Act) -> None:
+        """Take a step of the review. It is on the disk together with its entry in the log, or neither is.
+
+        Raises:
+            KaryogramError: this window cannot write to the case.
+        """
+        if not self.recorder.can_write:
+            raise KaryogramError(self.recorder.access.why_read_only)
+        self.result = replace(self.result, review=review)
+        self.recorder.note([replace(act, after=self.result)], self.result, at_once=True)
+        self.review_changed.emit()
+
+    def forget_history(self) -> None:
+        """What was done before cannot be undone any more, as in a case that was signed."""
+        self._is_restoring = True
+        self.undo_stack.clear()
+        self._is_restoring = False
+
+    # Saving and closing
+
     def save(self) -> None:
-        """Write the karyogram file in the background."""
-        self._timer.stop()
-        state, folder = self.result, self.case.folder
-
-        def write(progress: Progress, should_cancel: ShouldCancel) -> CaseKaryogram:
-            save_karyogram(folder, state)
-            self._on_disk = state
-            return state
-
-        self._saver.start(write, on_done=self._on_saved, on_error=self._on_save_failed)
+        """Write what is not on the disk yet, in the background."""
+        self.recorder.save()
 
     def close(self) -> None:
         """Write what is not yet on disk, now, and let go of the case.
 
         Raises:
-            KaryogramFileError: it cannot be written; the session goes on.
+            KaryogramFileError, AuditError, RecordError: it cannot be written; the session goes on.
         """
-        self._saver.wait()  # an older state must not be written after this one
-        if not self.is_saved:
-            save_karyogram(self.case.folder, self.result)
+        self.recorder.save_now()
         self.discard()
 
     def discard(self) -> None:
         """Let go of the case without writing."""
-        self._closed = True
-        self._timer.stop()
+        if not self._is_closed:
+            self.recorder.close()
+        self._let_go()
+
+    def hand_over(self) -> CaseRecorder:
+        """Let go of the case, but keep it locked for the session that follows."""
+        recorder = self.recorder
+        recorder.saved.disconnect(self._on_saved)
+        recorder.save_failed.disconnect(self.save_failed)
+        recorder.lock_lost.disconnect(self.review_changed)
+        recorder.setParent(self.parent())
+        self._let_go()
+        return recorder
+
+    def _let_go(self) -> None:
+        self._is_closed = True
         self.undo_stack.clear()
 
-    def _perform(self, cell: str, edit: CaseEdit) -> None:
-        self.result, _ = apply_to_case(self.result, cell, edit)
-        self._cell_name = cell
+    # The record
+
+    def _begin_record(self, opened: OpenedCase) -> None:
+        """The steps that can still be undone, and entries for what is new."""
+        recorder, record = self.recorder, opened.record
+        acts = acts_of_cells(opened.classified, self.result)
+        if record is not None:
+            recorder.adopt(self.result)
+            if record.adopted:
+                acts.insert(0, Act(ADOPT, why=record.adopted))
+            self._restore_steps(opened)
+        if opened.classified:
+            recorder.note(acts, self.result, at_once=True)
+        elif acts or (record is not None and record.recovered):
+            recorder.note(acts, self.result)
+
+    def _restore_steps(self, opened: OpenedCase) -> None:
+        record, names = opened.record, opened.names_now
+        if record is None or record.state is None:
+            return
+        past = record.history.renamed(names)
+        self._is_restoring = True
+        for step in (*past.done, *reversed(past.undone)):
+            self.undo_stack.push(EditCommand(step.text, step.cell, step.edit, step.inverse, self._perform))
+        self.undo_stack.setIndex(len(past.done))
+        self._is_restoring = False
+        for name, saved in record.state.cells.items():
+            now = self.result.cells.get(names.get(name, name))
+            if now is None or now.files != saved.files:
+                self._forget_steps_of(names.get(name, name))
+
+    def _forget_steps_of(self, cell: str) -> None:
+        """A cell whose files are others than when a step was taken cannot go back over it."""
+        commands = (self.undo_stack.command(place) for place in range(self.undo_stack.count()))
+        if any(isinstance(command, EditCommand) and command.cell == cell for command in commands):
+            self.forget_history()
+
+    def _perform(self, done: Performed) -> None:
+        if self._is_restoring:
+            return
+        before = self.result
+        self.result, _ = apply_to_case(before, done.cell, done.edit)
+        act = Act(done.verb, done.cell, done.files, done.why, before=before, after=self.result)
+        self.recorder.note([act], self.result)
+        if any(cell.name == done.cell for cell in self.case.cells):  # it may still wait to be read
+            self._cell_name = done.cell
 
     def _on_index_changed(self) -> None:
-        if self._closed:
+        if self._is_closed or self._is_restoring:
             return
-        self._timer.start()
         if self._cell_name != self._shown_cell_name:
             self._shown_cell_name = self._cell_name
             self.cell_changed.emit()
@@ -150,9 +232,5 @@ class CaseSession(QObject):
             self.karyogram_changed.emit()
 
     def _on_saved(self, state: CaseKaryogram) -> None:
-        if state is self.result and not self._closed:
+        if state is self.result and not self._is_closed:
             self.saved.emit()
-
-    def _on_save_failed(self, error: Exception) -> None:
-        if not self._closed:
-            self.save_failed.emit(str(error))

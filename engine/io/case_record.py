@@ -58,11 +58,11 @@ class RecordNote:
         counted: what of the case is in the tally of the months.
     """
 
-    head: LogHead = LogHead()
+    head: LogHead = field(default_factory=LogHead)
     present: Written | None = None
     former: Written | None = None
     efforts: Mapping[str, Effort] = field(default_factory=dict)
-    counted: Tally = Tally()
+    counted: Tally = field(default_factory=Tally)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,19 +71,23 @@ class CaseRecord:
 
     Attributes:
         state: karyogram.json, with the steps that only the log held; None without the file.
+        written: karyogram.json as it is on the disk; None without the file.
         history: what can be undone and redone at that state.
         log: the audit log, verified.
-        note: what was noted; empty without the file.
+        note: what was noted; None without the file.
         recovered: steps that were taken from the log.
         alerts: what is not as the application left it, each one sentence for the user; empty if all is well.
+        adopted: why the steps before are no longer part of the record, for the log; empty if they are.
     """
 
     state: CaseKaryogram | None = None
-    history: History = History()
-    log: AuditLog = AuditLog()
-    note: RecordNote = RecordNote()
+    written: Written | None = None
+    history: History = field(default_factory=History)
+    log: AuditLog = field(default_factory=AuditLog)
+    note: RecordNote | None = None
     recovered: int = 0
     alerts: tuple[str, ...] = ()
+    adopted: str = ""
 
 
 def read_record(folder: Path) -> CaseRecord:
@@ -100,28 +104,32 @@ def read_record(folder: Path) -> CaseRecord:
     log = read_log(folder, note.head if note else None)
     if note is None and log.head.entries and not alerts:
         alerts = (f"{RECORD_FILE} is missing: whether the audit log ends where it did cannot be told",)
-    note = note or RecordNote()
     alerts += tuple(f"audit log, line {problem.line}: {problem.text}" for problem in log.problems)
     if content is None:
         return CaseRecord(log=log, note=note, alerts=alerts)
     state = parse_karyogram(content, folder / KARYOGRAM_FILE)
     entries = [logged.entry for logged in log.entries]
     sha256 = hashlib.sha256(content).hexdigest()
-    recovered = 0
-    known = next((w for w in (note.present, note.former) if w is not None and w.sha256 == sha256), None)
-    if known is not None:
-        missing = [logged.entry for logged in log.entries if logged.line > known.entries]
+    recovered, adopted = 0, ""
+    noted = (note.present, note.former) if note else ()
+    written = next((w for w in noted if w is not None and w.sha256 == sha256), None)
+    if written is not None:
+        missing = [logged.entry for logged in log.entries if logged.line > written.entries]
         try:
             state = replayed(state, missing)
             recovered = sum(is_step(entry) for entry in missing)
         except JournalError as error:
-            entries = []
-            alerts += (f"the last steps of the audit log do not fit to {KARYOGRAM_FILE} ({error})",)
-    elif note.present is not None:
-        entries = []
-        alerts += (f"{KARYOGRAM_FILE} was changed outside the application",)
+            adopted = f"the last steps of the audit log do not fit to {KARYOGRAM_FILE} ({error})"
+            alerts += (adopted,)
+    elif any(noted):
+        adopted = f"{KARYOGRAM_FILE} was changed outside the application"
+        alerts += (adopted,)
+    elif not entries:
+        adopted = f"{KARYOGRAM_FILE} was there before the audit log"
+    written = written or Written(sha256, log.head.entries)
     alerts += _review_alerts(folder, state.review, sha256, entries)
-    return CaseRecord(state, history(state, entries), log, note, recovered, alerts)
+    steps = history(state, [] if adopted else entries)
+    return CaseRecord(state, written, steps, log, note, recovered, alerts, adopted)
 
 
 def _review_alerts(folder: Path, review: Review, sha256: str, entries: Sequence[AuditEntry]) -> tuple[str, ...]:
@@ -146,9 +154,11 @@ class RecordWriter:
     def __init__(self, folder: Path, record: CaseRecord) -> None:
         self._folder = folder
         self._log = record.log
-        self._note = record.note
+        self._note: RecordNote | None = record.note
         content = read_karyogram_bytes(folder)
-        self._last = None if content is None else Written(hashlib.sha256(content).hexdigest(), record.log.head.entries)
+        self._last = (
+            None if content is None else Written(hashlib.sha256(content).hexdigest(), record.log.head.entries)
+        )
 
     @property
     def head(self) -> LogHead:
@@ -160,13 +170,20 @@ class RecordWriter:
         """What was wrong with the log when it was read."""
         return self._log.problems
 
+    def is_outdated(self) -> bool:
+        """Whether karyogram.json is another than when the record was read, or written last."""
+        content = read_karyogram_bytes(self._folder)
+        return (content and hashlib.sha256(content).hexdigest()) != (self._last and self._last.sha256)
+
     def append(self, entries: Sequence[AuditEntry]) -> None:
         """Add entries to the log, all or none.
 
         Raises:
-            AuditError.
+            AuditError, RecordError.
         """
         if entries:
+            if self._note is None:  # a log without a note would be taken for one whose end may be missing
+                self._write_note(RecordNote(self.head, self._last))
             self._log = append_entries(self._folder, self._log, entries)
 
     def look_again(self) -> None:
@@ -202,7 +219,8 @@ class RecordWriter:
         Raises:
             RecordError.
         """
-        self._write_note(replace(self._note, head=self.head, efforts=dict(efforts), counted=counted))
+        note = self._note or RecordNote(present=self._last)
+        self._write_note(replace(note, head=self.head, efforts=dict(efforts), counted=counted))
 
     def _write_note(self, note: RecordNote) -> None:
         path = self._folder / RECORD_FILE

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.domain.edits import CaseEdit, ChooseIscn, Restore
-from engine.domain.karyogram import SLOTS, UNASSIGNED, CaseKaryogram, Karyogram, KaryogramError, Placement
+from engine.domain.karyogram import SLOTS, UNASSIGNED, CaseKaryogram, KaryogramError, Placement
 from engine.io.audit import AuditEntry
 from engine.io.json_fields import Fields
 from engine.io.karyogram_file import karyogram_from_json, karyogram_to_json
@@ -38,13 +38,13 @@ def changes_between(before: CaseKaryogram, after: CaseKaryogram, cell: str) -> d
     old, new = before.cells[cell], after.cells[cell]
     touched = [file for file in new.placements if old.placements[file] is not new.placements[file]]
     was, now = _part(before, cell, touched), _part(after, cell, touched)
+    chromosomes = {file: _pairs(was.chromosomes[file], now.chromosomes[file]) for file in touched}
     found = {
         "slots": _pairs({slot: list(old.slots[slot]) for slot in SLOTS}, {s: list(new.slots[s]) for s in SLOTS}),
-        "chromosomes": {file: _pairs(was.chromosomes[file], now.chromosomes[file]) for file in touched},
+        "chromosomes": {file: pairs for file, pairs in chromosomes.items() if pairs},
         "cell": _pairs(was.cell, now.cell),
         "case": _pairs(was.case, now.case),
     }
-    found["chromosomes"] = {file: pairs for file, pairs in found["chromosomes"].items() if pairs}
     return {name: value for name, value in found.items() if value}
 
 
@@ -112,6 +112,12 @@ class History:
 
     done: tuple[Step, ...] = ()
     undone: tuple[Step, ...] = ()
+
+    def renamed(self, names: Mapping[str, str]) -> "History":
+        """With the names that the cells have now; a cell without another name keeps its own."""
+        sides = (self.done, self.undone)
+        done, undone = (tuple(replace(s, cell=names.get(s.cell, s.cell)) for s in steps) for steps in sides)
+        return History(done, undone)
 
 
 def replayed(state: CaseKaryogram, entries: Iterable[AuditEntry]) -> CaseKaryogram:

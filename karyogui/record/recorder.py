@@ -1,10 +1,11 @@
 """Keeps the record of the open case on the disk, behind the user's back."""
 
 import getpass
+import hashlib
 import socket
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.domain.effort import Effort, Tally
 from engine.domain.karyogram import CaseKaryogram
-from engine.io.audit import AuditEntry, AuditError
-from engine.io.case_lock import BEAT_S, LockHolder, beat, is_held, read_lock, release
-from engine.io.case_record import CaseRecord, RecordError, RecordWriter
-from engine.io.journal import changes_between, described
-from engine.io.karyogram_file import KaryogramFileError
+from engine.io.audit import AuditEntry, AuditError, LogHead
+from engine.io.case_lock import BEAT_S, LockError, acquire, beat, is_held, release
+from engine.io.case_record import CaseRecord, RecordError, RecordNote, RecordWriter
+from engine.io.journal import CLASSIFY, SIGN, changes_between, described
+from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes
+from karyogui.record.access import Access, taken_over_text
 from karyogui.tasks import Progress, ShouldCancel, TaskRunner
 
 # karyogram.json is written once the hand rests that long, and at the latest that long after an edit.
@@ -25,7 +27,8 @@ _REST_MS = 250
 _AT_LATEST_MS = 700
 _TRY_AGAIN_MS = 5000
 
-NOT_WRITTEN = (KaryogramFileError, AuditError, RecordError)
+# Why a save fails: folder, lock, log or file cannot be written.
+NOT_WRITTEN = (KaryogramFileError, AuditError, RecordError, LockError)
 
 
 class LockLostError(RecordError):
@@ -38,7 +41,7 @@ class Act:
 
     Attributes:
         what, cell, files, why: as in AuditEntry.
-        before, after: the states on both sides of an edit; None for an act that is no edit.
+        before, after: the states on both sides of an edit; `before` is None for an act that is no edit.
         entry: further fields of the entry, such as its `after` in words.
         at: when.
     """
@@ -67,30 +70,25 @@ class CaseRecorder(QObject):
     lock_lost = Signal(str)
 
     def __init__(
-        self,
-        folder: Path,
-        record: CaseRecord,
-        saver: TaskRunner,
-        user: str,
-        holder: LockHolder | None,
-        parent: QObject,
+        self, folder: Path, record: CaseRecord, saver: TaskRunner, user: str, access: Access, parent: QObject
     ) -> None:
-        """Args: holder: of the folder's lock; None: nothing is ever written."""
         super().__init__(parent)
         self._folder = folder
         self._saver = saver
         self._user = user
         self._account = f"{getpass.getuser()}@{socket.gethostname()}"
-        self.holder = holder
+        self._access = access
         self._writer = RecordWriter(folder, record)
-        self.efforts: dict[str, Effort] = dict(record.note.efforts)
-        self.counted: Tally = record.note.counted
+        self.record = record
+        note = record.note or RecordNote()
+        self.efforts: dict[str, Effort] = dict(note.efforts)
+        self.counted: Tally = note.counted
         # Filled by the window's thread, emptied by the saver's.
         self._pending: list[Act] = []
         self._guard = threading.Lock()
         self._state = record.state or CaseKaryogram({})
         # Set in the saver's thread once a state is written; compared by identity, since states are values.
-        self._on_disk = record.state if not record.recovered else None
+        self._on_disk = None if record.recovered else record.state
         self._is_appending = False
         self._closed = False
         self._rest = self._timer(_REST_MS, self.save)
@@ -98,12 +96,21 @@ class CaseRecorder(QObject):
         self._again = self._timer(_TRY_AGAIN_MS, self.save)
         self._beat = self._timer(round(BEAT_S * 1000), self._touch)
         self._beat.setSingleShot(False)
-        if holder is not None:
+        if self.can_write:
             self._beat.start()
 
     @property
+    def access(self) -> Access:
+        return self._access
+
+    @property
     def can_write(self) -> bool:
-        return self.holder is not None
+        return not self._access.why_read_only
+
+    @property
+    def head(self) -> LogHead:
+        """The end of the log on the disk."""
+        return self._writer.head
 
     @property
     def is_saved(self) -> bool:
@@ -111,22 +118,32 @@ class CaseRecorder(QObject):
         with self._guard:
             return not self._pending and self._on_disk is self._state
 
+    def is_outdated(self) -> bool:
+        """Whether karyogram.json is another than when the record was read."""
+        return self._writer.is_outdated()
+
     def adopt(self, state: CaseKaryogram) -> None:
         """A state that is on the disk as it is, such as one with a further cell that was saved before."""
-        was_saved = self._on_disk is self._state
-        self._state = state
-        if was_saved:
+        if self._on_disk is self._state:
             self._on_disk = state
+        self._state = state
 
-    def note(self, act: Act, state: CaseKaryogram) -> None:
-        """An act, and the state after it: to the log at once, to karyogram.json soon."""
+    def note(self, acts: Sequence[Act], state: CaseKaryogram, *, at_once: bool = False) -> None:
+        """Acts, and the state after them: to the log at once, to karyogram.json soon.
+
+        Args:
+            at_once: both together, for acts that a state on the disk must not lack.
+        """
         self._state = state
         if not self.can_write:
             return
         with self._guard:
-            self._pending.append(act)
+            self._pending += acts
             start = not self._is_appending
             self._is_appending = True
+        if at_once:
+            self.save()
+            return
         if start:
             self._saver.start(self._append_pending, on_done=lambda _: None, on_error=self._on_failed)
         self._rest.start()
@@ -161,20 +178,18 @@ class CaseRecorder(QObject):
         else:
             self._write(self._state)
 
-    def close(self, *, keep_lock: bool = False) -> None:
+    def close(self) -> None:
         """Write nothing more, and give the lock back."""
         self._closed = True
         self._stop_timers()
         self._beat.stop()
         self._saver.wait()
-        if self.holder is not None and not keep_lock:
-            release(self._folder, self.holder)
+        if self._access.is_locked:
+            release(self._folder, self._access.holder)
 
     # In the saver's thread
 
     def _append_pending(self, progress: Progress, should_cancel: ShouldCancel) -> None:
-        with self._guard:
-            self._is_appending = False
         self._append()
 
     def _write(self, state: CaseKaryogram) -> None:
@@ -184,9 +199,10 @@ class CaseRecorder(QObject):
             self._on_disk = state
 
     def _append(self) -> None:
-        self._check_lock()
         with self._guard:
+            self._is_appending = False
             acts = list(self._pending)
+        self._check_lock()
         entries = [self._entry(act) for act in acts]
         try:
             self._writer.append(entries)
@@ -197,18 +213,21 @@ class CaseRecorder(QObject):
             del self._pending[: len(acts)]
 
     def _check_lock(self) -> None:
-        assert self.holder is not None
+        """Make sure that the case is this window's to write; a lock that could not be made before is made now."""
+        access = self._access
+        if not access.is_locked:
+            if acquire(self._folder, access.holder) is not None:
+                raise LockLostError(taken_over_text(self._folder))
+            self._access = replace(access, is_locked=True)
+            if self._writer.is_outdated():
+                raise LockLostError("this case was changed by another window since it was opened here")
+            return
         try:
-            held = is_held(self._folder, self.holder)
+            held = is_held(self._folder, access.holder)
         except OSError as error:
             raise RecordError(f"{self._folder}: cannot be reached ({error.strerror or error})") from error
         if not held:
-            raise LockLostError(self._taken_over_text())
-
-    def _taken_over_text(self) -> str:
-        found = read_lock(self._folder)
-        by = f"{found.holder.user} on {found.holder.host}" if found and found.holder else "another program"
-        return f"this case was taken over by {by}"
+            raise LockLostError(taken_over_text(self._folder))
 
     def _entry(self, act: Act) -> AuditEntry:
         state = act.after or self._state
@@ -218,6 +237,8 @@ class CaseRecorder(QObject):
             changes = changes_between(act.before, act.after, act.cell)
             values["before"], values["after"] = described(changes)
             values["changes"] = changes
+        elif act.what == SIGN and act.after is not None:
+            values["changes"] = {"karyogram_sha256": hashlib.sha256(karyogram_bytes(act.after)).hexdigest()}
         return AuditEntry(
             at=act.at,
             who=self._user,
@@ -240,7 +261,7 @@ class CaseRecorder(QObject):
         if self._closed:
             return
         if isinstance(error, LockLostError):
-            self.holder = None
+            self._access = replace(self._access, is_locked=False, why_read_only=str(error))
             self._stop_timers()
             self._beat.stop()
             self.lock_lost.emit(str(error))
@@ -250,17 +271,17 @@ class CaseRecorder(QObject):
 
     def _touch(self) -> None:
         """Show that the lock's owner lives."""
-        holder = self.holder
-        if holder is None:
+        access = self._access
+        if not access.is_locked:
             return
 
         def touch(progress: Progress, should_cancel: ShouldCancel) -> None:
             try:
-                held = beat(self._folder, holder)
+                held = beat(self._folder, access.holder)
             except OSError:
                 return  # out of reach for now: the next save tells
             if not held:
-                raise LockLostError(self._taken_over_text())
+                raise LockLostError(taken_over_text(self._folder))
 
         self._saver.start(touch, on_done=lambda _: None, on_error=self._on_failed)
 
@@ -279,6 +300,6 @@ class CaseRecorder(QObject):
 def acts_of_cells(cells: Sequence[str], state: CaseKaryogram) -> list[Act]:
     """That the engine has proposed cells."""
     return [
-        Act("classify", cell=cell, entry={"after": f"{len(state.cells[cell].placements)} chromosomes"})
+        Act(CLASSIFY, cell=cell, entry={"after": f"{len(state.cells[cell].placements)} chromosomes"})
         for cell in cells
     ]

@@ -229,7 +229,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_tried_again(
     opened.view.show_file(file)
     QTest.keyClicks(opened.view, "4")
     qtbot.waitUntil(opened.banner.isVisible)
-    assert "karyogram.json: cannot be written (Permission denied)" in opened.banner.text
+    assert "cannot be written (Permission denied)" in opened.banner.text
     assert session_of(opened).karyogram.slot_of(file) == "4"
     monkeypatch.setattr(os, "replace", real_replace)
     QTest.keyClicks(opened.view, "5")

@@ -1,0 +1,63 @@
+"""Whether this window may write to a case, or somebody else has it open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.io.case_lock import LockError, LockHolder, LockState, acquire, own_holder, read_lock, take_over
+
+
+@dataclass(frozen=True)
+class Access:
+    """This window's right to write to a case folder.
+
+    Attributes:
+        holder: this window, as its lock names it.
+        is_locked: the lock is made. Without, it is made with the first save: the folder could not be written.
+        why_read_only: who has the case open, or has taken it over; empty if this window may write.
+        who: that person's name.
+    """
+
+    holder: LockHolder
+    is_locked: bool
+    why_read_only: str = ""
+    who: str = ""
+
+
+def gain_access(folder: Path, user: str, may_take_over: Callable[[LockState], bool]) -> Access:
+    """Lock a case folder.
+
+    Args:
+        may_take_over: asked about a lock that nobody seems to keep any more.
+    """
+    holder = own_holder(user, datetime.now().astimezone().replace(microsecond=0))
+    try:
+        found = acquire(folder, holder)
+        while found is not None and found.is_stale and may_take_over(found):
+            found = take_over(folder, holder, found)
+    except LockError:
+        return Access(holder, is_locked=False)  # the first save tells
+    if found is None:
+        return Access(holder, is_locked=True)
+    who = found.holder.user if found.holder else ""
+    return Access(holder, is_locked=False, why_read_only=open_elsewhere_text(found), who=who)
+
+
+def open_elsewhere_text(found: LockState) -> str:
+    """Who has a case open, in a sentence."""
+    if found.holder is None:
+        return QCoreApplication.translate("Access", "this case is open in another window")
+    text = QCoreApplication.translate("Access", "{user} has this case open on {host} since {time}")
+    return text.format(user=found.holder.user, host=found.holder.host, time=f"{found.holder.since:%Y-%m-%d %H:%M}")
+
+
+def taken_over_text(folder: Path) -> str:
+    """Who has taken a case over, in a sentence."""
+    found = read_lock(folder)
+    if found is None or found.holder is None:
+        return QCoreApplication.translate("Access", "this window's lock of the case is gone")
+    text = QCoreApplication.translate("Access", "{user} on {host} has taken this case over")
+    return text.format(user=found.holder.user, host=found.holder.host)
