@@ -176,10 +176,7 @@ def _write_page(
             ("weights, sha256", model.sha256),
             ("data set", args.dataset.name),
             ("folds", ", ".join(map(str, sorted({cell.fold for cell in cells})))),
-            (
-                "size",
-                f"{summary['n_images']} chromosomes, {summary['n_cases']} cells, {summary['n_patients']} patients",
-            ),
+            ("size", size_text(summary)),
             ("date", date.today().isoformat()),
         ),
         summary=summary,
@@ -207,6 +204,11 @@ def command_text(args: argparse.Namespace) -> str:
     if args.study_prices:
         parts.append("--study-prices")
     return " ".join(parts)
+
+
+def size_text(summary: dict[str, Any]) -> str:
+    """How much was evaluated."""
+    return f"{summary['n_images']} chromosomes, {summary['n_cases']} cells, {summary['n_patients']} patients"
 
 
 def text_table(summary: dict[str, Any]) -> str:

@@ -135,7 +135,7 @@ def test_wrong_usage_exits_with_2(arguments: tuple[str, ...]) -> None:
     assert error.value.code == 2
 
 
-@pytest.mark.parametrize("command", ["predict", "evaluate", "train", "models", "synth"])
+@pytest.mark.parametrize("command", ["predict", "evaluate", "train", "crossval", "models", "synth"])
 def test_help_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as error:
         run(command, "--help")

@@ -1,0 +1,170 @@
+"""karyo-engine crossval: every fold judged by a model trained on the others."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from engine.commands import train
+from engine.commands.common import add_dispatch_option, add_json_option, progress_bar, report, write_json
+from engine.commands.evaluate import fold_numbers, size_text
+from engine.evaluation.crossval import (
+    OVER_FOLDS,
+    CrossvalFolder,
+    FoldOutcome,
+    cross_validate,
+    crossval_summary,
+)
+from engine.evaluation.evaluate import cells_of_folds
+from engine.evaluation.predictions import cells_digest
+from engine.evaluation.tables import mean_std, percent
+from engine.inference.predictor import Predictor
+from engine.io.dataset import Dataset
+from engine.varifocal.config import PRESETS
+from engine.varifocal.weights import load_model
+
+RESULT_FILE = "crossval.json"
+_MODEL_FOLDER = "model"
+
+# Options that are handed to `train` as they are.
+_TRAIN_OPTIONS = ("epochs", "batch_size", "seed", "init", "set")
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser(
+        "crossval",
+        help="train and judge one fold after the other",
+        description="Train a model for each fold of a data set on all other folds, and judge it on that one. "
+        "The result is crossval.json and evaluation.html in DIR.",
+        epilog="example: karyo-engine crossval pki3-train.zip --preset compact --out cv --resume",
+    )
+    parser.add_argument("dataset", type=Path, metavar="DATASET", help="a data set folder or zip")
+    parser.add_argument("--preset", choices=sorted(PRESETS), default="compact")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the cross-validation")
+    parser.add_argument("--folds", type=fold_numbers, metavar="K,…", help="judge only these folds (default: all)")
+    parser.add_argument("--resume", action="store_true", help="go on with the cross-validation in DIR")
+    parser.add_argument("--device", default="auto", metavar="D", help="auto (default), cuda or cpu")
+    add_dispatch_option(parser)
+    training = parser.add_argument_group("as in train")
+    training.add_argument("--epochs", metavar="G,P,L,F")
+    training.add_argument("--batch-size", metavar="N")
+    training.add_argument("--seed", metavar="N")
+    training.add_argument("--init", metavar="M")
+    training.add_argument("--set", action="append", metavar="NAME=VALUE")
+    add_json_option(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> None:
+    options = _train_options(args)
+    _parsed_for_train(["DATASET", "--out", "RUN", *options])  # wrong usage is told before anything is written
+    with Dataset.open(args.dataset) as dataset:
+        folder = CrossvalFolder(args.out)
+        settings = {"labels_sha256": cells_digest(dataset.cells), "preset": args.preset, "train": options}
+        folder.begin(settings, resume=args.resume)
+
+        def train_fold(fold: int, run_folder: Path) -> None:
+            report(f"fold {fold}: training on the others", args.json)
+            place = [str(args.dataset), "--preset", args.preset, "--out", str(run_folder), "--val-fold", str(fold)]
+            train_args = _parsed_for_train([*place, "--device", args.device, "--resume", *options])
+            train_args.run(train_args)
+
+        with progress_bar("evaluate", "cell") as progress:
+            outcomes = cross_validate(
+                dataset,
+                folder,
+                folds=args.folds,
+                train_fold=train_fold,
+                load_predictor=lambda run_folder: Predictor.load(run_folder / _MODEL_FOLDER, args.device),
+                method=args.dispatch,
+                on_fold=lambda outcome: report(_fold_text(outcome), args.json),
+                progress=progress,
+            )
+        summary = crossval_summary(outcomes, args.dispatch)
+        report(_spread_text(summary), args.json)
+        write_json(summary, str(args.out / RESULT_FILE))
+        page = _write_page(args, dataset, folder, outcomes, summary)
+        report(f"page: {page}", args.json)
+    write_json(summary, args.json)
+
+
+def _train_options(args: argparse.Namespace) -> list[str]:
+    options = []
+    for name in _TRAIN_OPTIONS:
+        values = getattr(args, name)
+        for value in values if isinstance(values, list) else [values]:
+            if value is not None:
+                options += [f"--{name.replace('_', '-')}", value]
+    return options
+
+
+def _parsed_for_train(arguments: Sequence[str]) -> argparse.Namespace:
+    """The arguments of `karyo-engine train`, with its `run`."""
+    parser = argparse.ArgumentParser(prog="karyo-engine")
+    train.add_parser(parser.add_subparsers())
+    return parser.parse_args(["train", *arguments])
+
+
+def _fold_text(outcome: FoldOutcome) -> str:
+    summary = outcome.summary
+    return (
+        f"fold {outcome.fold}: {summary['n_cases']} cells, type {percent(summary['type']['acc'])} %, "
+        f"per case dispatched {percent(summary['type']['acc_per_case_d']['mean'])} %, "
+        f"polarity {percent(summary['polarity']['acc'])} %"
+    )
+
+
+def _spread_text(summary: dict[str, Any]) -> str:
+    """Mean ± standard deviation over the folds, for the terminal."""
+    width = max(map(len, OVER_FOLDS))
+    rows = [f"{name:{width}}  {mean_std(summary['over_folds'][name])} %" for name in OVER_FOLDS]
+    return "\n".join([f"mean ± standard deviation over {len(summary['folds'])} folds", *rows])
+
+
+def _write_page(
+    args: argparse.Namespace,
+    dataset: Dataset,
+    folder: CrossvalFolder,
+    outcomes: Sequence[FoldOutcome],
+    summary: dict[str, Any],
+) -> Path:
+    from engine.evaluation.report import ReportSource, write_report  # loads matplotlib and scikit-learn
+
+    # t-SNE needs one network: that of the last fold, on the cells it has not seen.
+    last = outcomes[-1].fold
+    network, _ = load_model(folder.run_of(last) / _MODEL_FOLDER)
+    models = (f"{outcome.fold}: {outcome.summary['model']['sha256']}" for outcome in outcomes)
+    source = ReportSource(
+        title=f"Cross-validation of {args.preset}",
+        facts=(
+            (
+                "command",
+                " ".join(
+                    [
+                        "karyo-engine crossval",
+                        args.dataset.name,
+                        "--preset",
+                        args.preset,
+                        *_train_options(args),
+                        "--dispatch",
+                        args.dispatch,
+                    ]
+                ),
+            ),
+            ("weights of each fold, sha256", ", ".join(models)),
+            ("data set", args.dataset.name),
+            ("folds", ", ".join(str(outcome.fold) for outcome in outcomes)),
+            ("size", size_text(summary)),
+            ("date", date.today().isoformat()),
+        ),
+        summary=summary,
+        results=[result for outcome in outcomes for result in outcome.results],
+        dataset=dataset,
+        config=network.config,
+        network=network,
+        feature_cells=cells_of_folds(dataset, {last}),
+        folds=[outcome.summary for outcome in outcomes],
+    )
+    with progress_bar("page", "part") as progress:
+        return write_report(args.out, source, progress)

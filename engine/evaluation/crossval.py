@@ -1,0 +1,195 @@
+"""Cross-validation: each fold judged by a model trained on the others; folds that are done are kept."""
+
+import json
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.evaluation.evaluate import ImagePredictor, cells_of_folds, evaluate_cells, summarise
+from engine.evaluation.predictions import (
+    CellResult,
+    PredictionsStamp,
+    cells_digest,
+    load_predictions,
+    save_predictions,
+)
+from engine.io.atomic import write_atomically
+from engine.io.dataset import Dataset
+
+SETTINGS_FILE = "settings.json"
+FOLD_FILE = "evaluation.json"
+PREDICTIONS_FILE = "predictions.npz"
+_RUN_FOLDER = "run"
+
+# Shares of which a cross-validation gives mean and standard deviation over the folds, as in Table IV.
+OVER_FOLDS: dict[str, tuple[str, ...]] = {
+    "type.acc": ("type", "acc"),
+    "type.f1": ("type", "f1"),
+    "type.acc_per_case": ("type", "acc_per_case", "mean"),
+    "type.acc_per_case_d": ("type", "acc_per_case_d", "mean"),
+    "polarity.acc": ("polarity", "acc"),
+    "polarity.f1": ("polarity", "f1"),
+    "polarity.acc_per_case": ("polarity", "acc_per_case", "mean"),
+    "cases_all_right.dispatched": ("cases_all_right", "dispatched"),
+    "counts_exact.dispatched": ("counts_exact", "dispatched"),
+}
+
+
+class CrossvalError(ValueError):
+    """A folder that holds another cross-validation, or a damaged one; the text names the file."""
+
+
+@dataclass(frozen=True, eq=False)
+class FoldOutcome:
+    """A fold that is done.
+
+    Attributes:
+        fold: its number.
+        results: its cells, judged by a model that has not seen them.
+        summary: of them, as `evaluate --json`, with "model", "fold" and "dispatch_threshold".
+    """
+
+    fold: int
+    results: list[CellResult]
+    summary: dict[str, Any]
+
+    @classmethod
+    def of(
+        cls, fold: int, results: Sequence[CellResult], method: str, threshold: float, model: dict[str, Any]
+    ) -> "FoldOutcome":
+        """The outcome of predictions, dispatched by `method`."""
+        dispatched = [result.dispatched_by(method, threshold) for result in results]
+        summary = summarise(dispatched, method, threshold)
+        return cls(fold, dispatched, {**summary, "model": model, "fold": fold, "dispatch_threshold": threshold})
+
+
+class CrossvalFolder:
+    """Where a cross-validation lies: settings.json; in fold-K of each fold run, predictions.npz, evaluation.json."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def begin(self, settings: dict[str, Any], *, resume: bool) -> None:
+        """Claim the folder for these settings, or go on with a cross-validation of the same ones.
+
+        Raises:
+            CrossvalError: it holds one already (and `resume` is not set), or one of other settings.
+        """
+        file = self.path / SETTINGS_FILE
+        if not file.exists():
+            self.path.mkdir(parents=True, exist_ok=True)
+            write_atomically(file, (json.dumps(settings, indent=1) + "\n").encode())
+            return
+        if not resume:
+            raise CrossvalError(f"{self.path}: holds a cross-validation already; resume it or choose another folder")
+        if _read_json(file) != settings:
+            raise CrossvalError(f"{file}: the cross-validation was begun with other settings or other labels")
+
+    def run_of(self, fold: int) -> Path:
+        """The folder of the fold's training run."""
+        return self._fold(fold) / _RUN_FOLDER
+
+    def save(self, outcome: FoldOutcome, stamp: PredictionsStamp) -> None:
+        """Keep a fold. Its evaluation is written last: where it is, the fold is done."""
+        folder = self._fold(outcome.fold)
+        save_predictions(folder / PREDICTIONS_FILE, outcome.results, stamp)
+        text = json.dumps(outcome.summary, indent=1, ensure_ascii=False, allow_nan=False)
+        write_atomically(folder / FOLD_FILE, (text + "\n").encode())
+
+    def load(self, fold: int, cells_sha256: str, method: str) -> FoldOutcome | None:
+        """A fold that is done, dispatched by `method`, or None.
+
+        Raises:
+            CrossvalError, PredictionsError: what is kept of it is damaged.
+        """
+        file = self._fold(fold) / FOLD_FILE
+        if not file.exists():
+            return None
+        summary = _read_json(file)
+        try:
+            model, threshold = summary["model"], float(summary["dispatch_threshold"])
+            stamp = PredictionsStamp(model["sha256"], cells_sha256)
+        except (KeyError, TypeError, ValueError) as error:
+            raise CrossvalError(f"{file}: holds no evaluation of a fold") from error
+        return FoldOutcome.of(fold, load_predictions(file.parent / PREDICTIONS_FILE, stamp), method, threshold, model)
+
+    def _fold(self, fold: int) -> Path:
+        return self.path / f"fold-{fold}"
+
+
+def _read_json(file: Path) -> Any:
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise CrossvalError(f"{file}: is damaged ({error})") from error
+
+
+def cross_validate(
+    dataset: Dataset,
+    folder: CrossvalFolder,
+    *,
+    folds: Collection[int] | None,
+    train_fold: Callable[[int, Path], None],
+    load_predictor: Callable[[Path], ImagePredictor],
+    method: str,
+    on_fold: Callable[[FoldOutcome], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[FoldOutcome]:
+    """Train and judge one fold after the other.
+
+    Args:
+        folder: begun.
+        folds: those to be judged (None: all); the models always train on all others.
+        train_fold: trains without the given fold into the given run folder, going on with what it finds there.
+        load_predictor: the predictor of a run folder.
+        on_fold: called with each fold when it is done, or found to be.
+        progress: of the evaluation of a fold: (cells done, all).
+
+    Raises:
+        ValueError: the data set has a single fold, or not the given ones.
+    """
+    if len(dataset.folds) < 2:
+        raise ValueError(f"{dataset.path}: a single fold leaves none to train on")
+    cells_of_folds(dataset, folds)  # an error before anything is trained
+    outcomes = []
+    for fold in dataset.folds if folds is None else sorted(set(folds)):
+        digest = cells_digest(cells_of_folds(dataset, {fold}))
+        outcome = folder.load(fold, digest, method)
+        if outcome is None:
+            run = folder.run_of(fold)
+            train_fold(fold, run)
+            predictor = load_predictor(run)
+            results = evaluate_cells(dataset, predictor, method=method, folds={fold}, progress=progress)
+            threshold = predictor.config.dispatch_threshold
+            outcome = FoldOutcome.of(fold, results, method, threshold, vars(predictor.model))
+            folder.save(outcome, PredictionsStamp(predictor.model.sha256, digest))
+        outcomes.append(outcome)
+        if on_fold:
+            on_fold(outcome)
+    return outcomes
+
+
+def crossval_summary(outcomes: Sequence[FoldOutcome], method: str) -> dict[str, Any]:
+    """The `crossval --json` object: that of `evaluate` on all cells together, the folds, and the spread over them."""
+    threshold = outcomes[-1].summary["dispatch_threshold"]  # of the preset, so of all folds
+    pooled = [result for outcome in outcomes for result in outcome.results]
+    summaries = [outcome.summary for outcome in outcomes]
+    values = {name: [_at(summary, path) for summary in summaries] for name, path in OVER_FOLDS.items()}
+    shown = ("fold", "n_images", "n_cases", "model", "type", "polarity", "cases_all_right", "counts_exact")
+    return {
+        **summarise(pooled, method, threshold),
+        "folds": [{key: summary[key] for key in shown} for summary in summaries],
+        "over_folds": {
+            name: {"mean": float(np.mean(numbers)), "std": float(np.std(numbers))} for name, numbers in values.items()
+        },
+    }
+
+
+def _at(summary: dict[str, Any], path: tuple[str, ...]) -> float:
+    value: Any = summary
+    for key in path:
+        value = value[key]
+    return float(value)

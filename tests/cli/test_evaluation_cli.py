@@ -1,0 +1,141 @@
+"""karyo-engine evaluate with all it can do, and crossval, from the outside."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine import cli
+from engine.evaluation.predictions import load_predictions
+from engine.io.dataset import LABELS_FILE
+from engine.synthesis.cells import synthesize_dataset
+from engine.varifocal.config import PRESETS
+from engine.varifocal.network import VarifocalNet
+from engine.varifocal.weights import save_model
+from tests.conftest import TINY_CONFIG
+
+
+def tiny_model(folder: Path, seed: int) -> Path:
+    torch.manual_seed(seed)
+    save_model(folder, VarifocalNet(TINY_CONFIG), name=folder.name, version="1")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("models")
+    return tiny_model(folder / "first", 1), tiny_model(folder / "second", 2)
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two folds of one cell each; of each cell twelve chromosomes."""
+    folder = tmp_path_factory.mktemp("data") / "set"
+    synthesize_dataset(folder, cells=2, karyotype="46,XX", seed=2)
+    labels = folder / LABELS_FILE
+    head, *rows = labels.read_text(encoding="utf-8").splitlines(keepends=True)
+    labels.write_text("".join([head, *rows[:12], *rows[46:58]]), encoding="utf-8")
+    return folder
+
+
+def run(*arguments: object) -> int:
+    return cli.main([str(argument) for argument in arguments])
+
+
+def test_predictions_are_made_once_and_serve_every_question(
+    dataset: Path, models: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept, first = tmp_path / "p.npz", tmp_path / "first.json"
+    evaluate = ("evaluate", dataset, "--model", models[0], "--predictions", kept)
+    assert run(*evaluate, "--json", first) == 0
+    assert len(load_predictions(kept)) == 2
+    written = kept.stat().st_mtime_ns
+    second = tmp_path / "second.json"
+    assert run(*evaluate, "--dispatch", "paper", "--json", second, "--against", models[1]) == 0
+    assert kept.stat().st_mtime_ns == written
+    a, b = (json.loads(path.read_text(encoding="utf-8")) for path in (first, second))
+    assert (a["dispatch"], b["dispatch"]) == ("joint", "paper")
+    assert a["dispatches"] == b["dispatches"]
+    assert b["type"]["acc_per_case_d"] == b["dispatches"]["paper"]["acc_per_case_d"]
+    assert b["against"]["model"]["name"] == "second"
+    assert b["against"]["same_cells"]
+    # The other way round, from a file.
+    third = tmp_path / "third.json"
+    assert run("evaluate", dataset, "--model", models[1], "--json", third, "--against", first) == 0
+    mcnemar = json.loads(third.read_text(encoding="utf-8"))["against"]["polarity_acc"]["mcnemar"]
+    other = b["against"]["polarity_acc"]["mcnemar"]
+    assert (mcnemar["only_this_wrong"], mcnemar["p"]) == (other["only_other_wrong"], pytest.approx(other["p"]))
+    capsys.readouterr()
+    assert run("evaluate", dataset, "--model", models[1], "--predictions", kept) == 1
+    assert "p.npz: holds predictions of another model" in capsys.readouterr().err
+
+
+def test_json_on_stdout_stays_alone_beside_a_page(
+    dataset: Path, models: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ("evaluate", dataset, "--model", models[0], "--folds", "1", "--plots", tmp_path / "page")
+    assert run(*arguments, "--json", "-") == 0
+    out = capsys.readouterr()
+    assert json.loads(out.out)["n_cases"] == 1
+    page = (tmp_path / "page" / "evaluation.html").read_text(encoding="utf-8")
+    assert "karyo-engine evaluate set --dispatch joint --model first --folds 1" in page
+    assert json.loads(out.out)["model"]["sha256"] in page
+    assert str(tmp_path) not in page
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [(None, "other.json"), ("{", "no JSON"), ("[]", "no evaluation"), ('{"model": {}}', "cannot be compared")],
+)
+def test_what_cannot_be_compared_is_named(
+    content: str | None,
+    named: str,
+    dataset: Path,
+    models: tuple[Path, Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    other = tmp_path / "other.json"
+    if content is not None:
+        other.write_text(content, encoding="utf-8")
+    assert run("evaluate", dataset, "--model", models[0], "--folds", "1", "--against", other) == 1
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert "other.json" in line
+    assert named in line
+
+
+def test_cells_that_cannot_be_made_abnormal_are_told(
+    dataset: Path, models: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("evaluate", dataset, "--model", models[0], "--folds", "1", "--perturb", "2") == 1
+    assert "no complete normal cell" in capsys.readouterr().err
+
+
+def test_crossval_trains_and_judges_every_fold_and_goes_on_where_it_was(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(PRESETS, "compact", TINY_CONFIG)
+    out = tmp_path / "cv"
+    crossval = ("crossval", dataset, "--out", out, "--device", "cpu", "--epochs", "1,1,1,1", "--seed", "3")
+    assert run(*crossval, "--folds", "2") == 0
+    assert run(*crossval) == 1
+    assert "resume it" in capsys.readouterr().err
+    first = (out / "fold-2" / "run" / "model" / "weights.safetensors").stat().st_mtime_ns
+    assert run(*crossval, "--resume", "--json", tmp_path / "cv.json") == 0
+    assert (out / "fold-2" / "run" / "model" / "weights.safetensors").stat().st_mtime_ns == first
+    result = json.loads((tmp_path / "cv.json").read_text(encoding="utf-8"))
+    assert result == json.loads((out / "crossval.json").read_text(encoding="utf-8"))
+    assert [fold["fold"] for fold in result["folds"]] == [1, 2]
+    assert result["n_images"] == 24
+    assert set(result["over_folds"]["type.acc"]) == {"mean", "std"}
+    assert "Cross-validation of compact" in (out / "evaluation.html").read_text(encoding="utf-8")
+    assert run(*crossval[:-1], "4", "--resume") == 1  # another seed
+    assert "other settings" in capsys.readouterr().err
+
+
+def test_wrong_training_options_are_told_before_anything_is_written(dataset: Path, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as error:
+        run("crossval", dataset, "--out", tmp_path / "cv", "--epochs", "1,2")
+    assert error.value.code == 2
+    assert not (tmp_path / "cv").exists()
