@@ -17,6 +17,7 @@ from engine.varifocal.network import VarifocalNet, pool_4x4
 _BATCH = 64
 _PCA_DIMENSIONS = 50  # t-SNE's authors reduce to this first: faster, and less noise in the distances
 _LEAST_CHROMOSOMES = 8
+_EXACT_BELOW = 200  # of so few the approximation takes longer than the sum over all pairs
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +83,12 @@ def embed(features: Features, seed: int = 0) -> dict[str, NDArray[np.float32]]:
     for name, values in features.by_scale.items():
         dimensions = min(_PCA_DIMENSIONS, *values.shape)
         reduced = PCA(dimensions, random_state=seed).fit_transform(values)
-        perplexity = min(30.0, (count - 1) / 3)
-        embedded[name] = TSNE(2, perplexity=perplexity, init="pca", random_state=seed).fit_transform(reduced)
+        tsne = TSNE(
+            2,
+            perplexity=min(30.0, (count - 1) / 3),
+            init="pca",
+            method="exact" if count < _EXACT_BELOW else "barnes_hut",
+            random_state=seed,
+        )
+        embedded[name] = tsne.fit_transform(reduced)
     return embedded

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 import torch
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
@@ -96,10 +97,7 @@ def boxes_figure(picks: Sequence[Pick], reader: InputReader, config: VarifocalCo
     """Fig. 10: the global input with the predicted box, beside the local input. At least one pick."""
     columns = 6
     rows = -(-len(picks) // columns)
-    figure = Figure(figsize=(11.0, 1.15 * rows + 0.1))
-    panels = figure.subplots(rows, 2 * columns, squeeze=False).flat
-    for panel in panels:
-        panel.axis("off")
+    figure, panels = _panels(rows, 2 * columns, row_inches=1.15)
     for number, pick in enumerate(picks):
         image, result = reader.input_of(pick), pick.result
         assert result.boxes is not None  # typical_picks takes no other
@@ -151,6 +149,18 @@ def polarity_errors_figure(picks: Sequence[Pick], reader: InputReader) -> Figure
     return _errors_figure(picks, reader, bars, title)
 
 
+def _panels(rows: int, columns: int, row_inches: float) -> tuple[Figure, list[Axes]]:
+    """A figure of rows and columns without axes; its layout is fixed, for that of many panels takes long to find."""
+    figure = Figure(figsize=(11.0, row_inches * rows))
+    figure.set_layout_engine("none")
+    edge = 0.22 / (row_inches * rows)
+    grid = {"left": 0.01, "right": 0.99, "bottom": 0.4 * edge, "top": 1 - edge, "wspace": 0.12, "hspace": 0.32}
+    panels = [panel for row in figure.subplots(rows, columns, squeeze=False, gridspec_kw=grid) for panel in row]
+    for panel in panels:
+        panel.axis("off")
+    return figure, panels
+
+
 def _closer(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The middle of an input, as far as the chromosome reaches, but at least a third of the side."""
     side = len(image)
@@ -169,10 +179,7 @@ def _errors_figure(
 ) -> Figure:
     columns = 4
     rows = -(-len(picks) // columns)
-    figure = Figure(figsize=(11.0, 1.45 * rows + 0.1))
-    panels = figure.subplots(rows, 2 * columns, squeeze=False).flat
-    for panel in panels:
-        panel.axis("off")
+    figure, panels = _panels(rows, 2 * columns, row_inches=1.45)
     for number, pick in enumerate(picks):
         picture, chart = panels[2 * number], panels[2 * number + 1]
         picture.imshow(_closer(reader.input_of(pick)), cmap="gray", vmin=0, vmax=255)

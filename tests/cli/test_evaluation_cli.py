@@ -8,6 +8,7 @@ import torch
 
 from engine import cli
 from engine.evaluation.predictions import load_predictions
+from engine.evaluation.report import ReportSource
 from engine.io.dataset import LABELS_FILE
 from engine.synthesis.cells import synthesize_dataset
 from engine.varifocal.config import PRESETS
@@ -116,8 +117,15 @@ def test_crossval_trains_and_judges_every_fold_and_goes_on_where_it_was(
     dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(PRESETS, "compact", TINY_CONFIG)
+    pages: list[ReportSource] = []
+
+    def note_page(folder: Path, source: ReportSource, progress: object) -> Path:
+        pages.append(source)
+        return folder / "page"
+
+    monkeypatch.setattr("engine.evaluation.report.write_report", note_page)
     out = tmp_path / "cv"
-    crossval = ("crossval", dataset, "--out", out, "--device", "cpu", "--epochs", "1,1,1,1", "--seed", "3")
+    crossval = ("crossval", dataset, "--out", out, "--device", "cpu", "--epochs", "0,0,0,1", "--seed", "3")
     assert run(*crossval, "--folds", "2") == 0
     assert run(*crossval) == 1
     assert "resume it" in capsys.readouterr().err
@@ -129,7 +137,8 @@ def test_crossval_trains_and_judges_every_fold_and_goes_on_where_it_was(
     assert [fold["fold"] for fold in result["folds"]] == [1, 2]
     assert result["n_images"] == 24
     assert set(result["over_folds"]["type.acc"]) == {"mean", "std"}
-    assert "Cross-validation of compact" in (out / "evaluation.html").read_text(encoding="utf-8")
+    assert [[fold["fold"] for fold in page.folds] for page in pages] == [[2], [1, 2]]
+    assert pages[-1].summary["n_cases"] == len(pages[-1].results) == 2
     assert run(*crossval[:-1], "4", "--resume") == 1  # another seed
     assert "other settings" in capsys.readouterr().err
 

@@ -82,6 +82,7 @@ def test_page_of_a_tiny_network_holds_every_table_and_figure(tmp_path: Path, mak
             config=TINY_CONFIG,
             network=network,
             feature_cells=dataset.cells,
+            folds=(summary, summary),
         )
         path = write_report(tmp_path / "page", source)
     html = path.read_text(encoding="utf-8")
@@ -98,6 +99,8 @@ def test_page_of_a_tiny_network_holds_every_table_and_figure(tmp_path: Path, mak
     captions = " ".join(page.texts["caption"])
     for table in ("Table IV", "Tables V and VII", "Table VI)", "Table IX", "Against other 7", "Cells made abnormal"):
         assert table in captions
+    # Of two folds that are alike the deviation is none.
+    assert f"{100 * summary['type']['acc']:.2f} ± 0.00" in page.texts["td"]
     # Nothing is fetched: links lead into the page, images are in it.
     assert all(target.startswith(("#part-", "data:image/png;base64,")) for target in page.fetched)
     assert "://" not in re.sub(r"base64,[^\"]*", "", html)
