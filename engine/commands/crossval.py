@@ -1,6 +1,7 @@
 """karyo-engine crossval: every fold judged by a model trained on the others."""
 
 import argparse
+import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -57,6 +58,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(args: argparse.Namespace) -> None:
+    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
+        raise ValueError("crossval is one process; train the folds one by one under torchrun instead")
     options = _train_options(args)
     _parsed_for_train(["DATASET", "--out", "RUN", *options])  # wrong usage is told before anything is written
     with Dataset.open(args.dataset) as dataset:

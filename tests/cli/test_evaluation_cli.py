@@ -33,7 +33,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two folds of one cell each; of each cell twelve chromosomes."""
     folder = tmp_path_factory.mktemp("data") / "set"
-    synthesize_dataset(folder, cells=2, karyotype="46,XX", seed=2)
+    synthesize_dataset(folder, cases=2, karyotype="46,XX", seed=2)
     labels = folder / LABELS_FILE
     head, *rows = labels.read_text(encoding="utf-8").splitlines(keepends=True)
     labels.write_text("".join([head, *rows[:12], *rows[46:58]]), encoding="utf-8")
@@ -141,6 +141,14 @@ def test_crossval_trains_and_judges_every_fold_and_goes_on_where_it_was(
     assert pages[-1].summary["n_cases"] == len(pages[-1].results) == 2
     assert run(*crossval[:-1], "4", "--resume") == 1  # another seed
     assert "other settings" in capsys.readouterr().err
+
+
+def test_a_team_of_processes_is_told_what_to_do_instead(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    assert run("crossval", dataset, "--out", tmp_path / "cv") == 1
+    assert "one by one under torchrun" in capsys.readouterr().err
 
 
 def test_wrong_training_options_are_told_before_anything_is_written(dataset: Path, tmp_path: Path) -> None:

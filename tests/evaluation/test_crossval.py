@@ -61,7 +61,7 @@ class Laboratory:
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data") / "set"
-    synthesize_dataset(folder, cells=3, karyotype="45,X", seed=2)
+    synthesize_dataset(folder, cases=3, karyotype="45,X", seed=2)
     return folder
 
 
@@ -158,6 +158,6 @@ def test_a_folder_is_claimed_by_one_crossval(tmp_path: Path) -> None:
 
 
 def test_a_single_fold_cannot_be_cross_validated(tmp_path: Path) -> None:
-    synthesize_dataset(tmp_path / "set", cells=1, karyotype="45,X", seed=2)
+    synthesize_dataset(tmp_path / "set", cases=1, karyotype="45,X", seed=2)
     with pytest.raises(ValueError, match="single fold"):
         validate(tmp_path / "set", tmp_path / "out", Laboratory())
