@@ -1,11 +1,11 @@
 """The result of a karyogram in plain words, from its counts, and whether an ISCN line says the same."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.domain.chromosome import AUTOSOMES, TYPES
-from engine.domain.iscn import IscnError, counts_of_iscn, ploidy_of_counts
+from engine.domain.iscn_levels import ploidy_of_counts
+from engine.domain.iscn_parse import IscnError, parse_iscn
 from engine.domain.karyogram import MARKER
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
@@ -85,42 +85,25 @@ def plain_result_of_clones(clones: Sequence[tuple[Mapping[str, int], int]]) -> s
 def iscn_disagreement(line: str, clones: Sequence[Mapping[str, int]]) -> str:
     """What an ISCN line says otherwise than the counts of the karyograms; empty if nothing.
 
-    A part that is no numerical finding cannot be compared, and is told as that.
+    A part whose counts alone do not tell what it says, such as a structural change, is told as that.
 
     Args:
         line: one part for each cell line, such as "47,XY,+8[15]/46,XY[5]", in any order.
         clones: the counts of each cell line.
     """
-    parts = [_without_cells(part) for part in re.split("/+", line.removeprefix("mos ").removeprefix("chi "))]
+    try:
+        parts = parse_iscn(line).clones
+        said = [_counted(part.counts()) for part in parts]
+    except IscnError as error:
+        return f"the ISCN line cannot be compared with the karyogram: {error}"
     if len(parts) != len(clones):
         return f"the ISCN line names {len(parts)} cell lines, the karyograms show {len(clones)}"
     left = [_counted(counts) for counts in clones]
-    for part in parts:
-        try:
-            said = _counted(_counts_with_markers(part))
-        except IscnError as error:
-            return f"the ISCN line cannot be compared with the karyogram: {error}"
-        if said not in left:
-            return f"the ISCN line says {part}, the karyogram does not"
-        left.remove(said)
+    for part, counts in zip(parts, said, strict=True):
+        if counts not in left:
+            return f"the ISCN line says {','.join(token.text for token in part.tokens)}, the karyogram does not"
+        left.remove(counts)
     return ""
-
-
-def _counts_with_markers(part: str) -> dict[str, int]:
-    """Counts of a numerical line, markers included."""
-    found = re.search(r",\+(\d*)mar$", part)
-    if not found:
-        return counts_of_iscn(part)
-    markers = int(found[1] or 1)
-    total = re.match(r"\d+", part)
-    if not total:
-        raise IscnError(f"{part!r}: expected a count")
-    rest = f"{int(total[0]) - markers}{part[total.end() : found.start()]}"
-    return counts_of_iscn(rest) | {MARKER: markers}
-
-
-def _without_cells(part: str) -> str:
-    return re.sub(r"\[\d+\]$", "", part.strip())
 
 
 def _counted(counts: Mapping[str, int]) -> dict[str, int]:

@@ -193,6 +193,9 @@ class _Writer:
             )
             found += [f"{self._prefix(cell)}{number} {what}" for number, what in open_points if number]
         found += self._found.obstacles
+        # What the line says beyond numbers is for a person to put into words.
+        if self._found.disagreement and not self._entries.result.strip():
+            found.append(self._found.disagreement)
         numbers = [self._entries.counted, self._entries.analysed, len(self._case.cells)]
         stated = [number for number in numbers if number is not None]
         if stated != sorted(stated, reverse=True):
@@ -200,14 +203,21 @@ class _Writer:
         return found
 
     def _warnings(self) -> list[str]:
-        single = [change.text for change in self._found.clones.unreported]
+        return [*self._findings(), *self._unsure()]
+
+    def _findings(self) -> list[str]:
+        single = [change.text for change in self._found.unreported]
         return single + [
-            f"{self._prefix(cell)}{text}"
+            f"{self._prefix(cell)}{_answered(warning, karyogram)}"
             for cell, karyogram in self._each()
-            for text in (
-                *(_answered(warning, karyogram) for warning in cell_warnings(self._result, cell)),
-                *(f"{doubt.file} in {doubt.slot}: {doubt.reason}" for doubt in doubts(karyogram)),
-            )
+            for warning in cell_warnings(self._result, cell)
+        ]
+
+    def _unsure(self) -> list[str]:
+        return [
+            f"{self._prefix(cell)}{doubt.file} in {doubt.slot}: {doubt.reason}"
+            for cell, karyogram in self._each()
+            for doubt in doubts(karyogram)
         ]
 
     def _each(self) -> list[tuple[Cell, Karyogram]]:
@@ -231,15 +241,20 @@ class _Writer:
             if reviewed == total
             else f"proposed; {reviewed} of {total} chromosomes confirmed by a person"
         )
-        rows = []
-        for clone in self._clones:
-            plain = plain_result(clone.counts)
-            of = f" of {iscn_of_counts(clone.counts)}" if len(self._clones) > 1 else ""
-            rows += [(f"Autosomes{of}", plain.autosomes), (f"Sex chromosomes{of}", plain.sex)]
+        plain = [plain_result(clone.counts) for clone in self._clones]
+        told: Block = FieldRows(())
+        if len(plain) == 1:
+            told = FieldRows((("Autosomes", plain[0].autosomes), ("Sex chromosomes", plain[0].sex)))
+        elif plain:
+            rows = tuple(
+                (iscn_of_counts(clone.counts), str(len(clone.cells)), words.autosomes, words.sex)
+                for clone, words in zip(self._clones, plain, strict=True)
+            )
+            told = Table(("Cell line", "Cells", "Autosomes", "Sex chromosomes"), rows)
         cells = self._rows(("counted", "analysed", "karyotyped"), always=("counted", "analysed", "karyotyped"))
         return [
             IscnLine(self._found.iscn, self._template.iscn_edition, note, self._plain()),
-            FieldRows(tuple(rows)),
+            told,
             Prose(" · ".join(f"{label} {value}" for label, value in cells), lead="Cells"),
         ]
 
@@ -248,8 +263,9 @@ class _Writer:
         for cell, karyogram in self._each():
             if cell.name not in self._shown:
                 continue
-            place = cell_place(self._case.details, cell.name)
-            caption = " · ".join(part for part in (cell.name, self._found.iscn_of_cell(cell.name), *place) if part)
+            slide, coordinates, culture = cell_place(self._case.details, cell.name)
+            place = (f"slide {slide}" if slide else "", coordinates, f"culture {culture}" if culture else "")
+            caption = " · ".join(part for part in (cell.name, self._found.cell_lines[cell.name], *place) if part)
             figures.append(
                 Figure(
                     cell,
@@ -278,7 +294,7 @@ class _Writer:
             slide, coordinates, culture = cell_place(self._case.details, cell.name)
             shown = "shown" if cell.name in self._shown else ""
             rows.append(
-                (cell.name, slide, coordinates, culture, str(total), self._found.iscn_of_cell(cell.name), shown)
+                (cell.name, slide, coordinates, culture, str(total), self._found.cell_lines[cell.name], shown)
             )
         return [
             _without_empty(Table(("Cell", "Slide", "Place", "Culture", "Count", "ISCN", "Karyogram"), tuple(rows)))
@@ -293,7 +309,8 @@ class _Writer:
         return [FieldRows(rows), Prose(self._template.method)]
 
     def _checks(self) -> list[Block]:
-        return [Prose(text) for text in self._warnings()]
+        unsure = "; ".join(self._unsure())
+        return [*(Prose(text) for text in self._findings()), *([Prose(unsure, "Unsure")] if unsure else [])]
 
     def _objects(self) -> list[Block]:
         blocks: list[Block] = []

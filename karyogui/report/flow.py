@@ -14,6 +14,7 @@ from karyogui.report.page_format import PageFormat
 BODY, SMALL, HEADING = 9.0, 7.5, 8.5  # font sizes in points
 _LABEL_MM = 26.0
 _MOST_LINES = 4  # a field's value that needs more is set over the full width
+_KEEP_MM = 90.0  # sections up to this height stand on one page
 _PROSE_MM = 190.0  # longer lines are hard to read
 
 
@@ -33,6 +34,22 @@ class _FieldCell:
     value: list[str]
 
 
+class _Nowhere(PageCanvas):
+    """Takes every text and line, and draws none."""
+
+    def __init__(self) -> None:
+        pass  # no file is begun
+
+    def text(self, x: float, y: float, text: str, font: str, size: float, grey: float = 0.0) -> None:
+        pass
+
+    def line(self, x0: float, y0: float, x1: float, y1: float, width: float, grey: float) -> None:
+        pass
+
+    def bar(self, x: float, y: float, width: float, height: float, grey: float) -> None:
+        pass
+
+
 class Flow:
     """A pen that goes down the pages; a block that does not fit waits for the next page, text goes on before it.
 
@@ -44,13 +61,30 @@ class Flow:
     def __init__(
         self, canvas: PageCanvas, page: PageFormat, new_page: Callable[[], float], end_page: Callable[[], None]
     ) -> None:
-        self._canvas = canvas
+        self._canvas: PageCanvas = canvas
         self._page = page
         self._new_page = new_page
         self._end_page = end_page
         self._waiting: list[Block] = []
+        self._is_measuring = False
         self.y = new_page()
         self._top = self.y
+
+    @property
+    def canvas(self) -> PageCanvas:
+        """Where to draw: nowhere while a height is being measured."""
+        return self._canvas
+
+    def keep_together(self, write: Callable[[], None]) -> None:
+        """Write something that should not be torn by the end of a page; what is very long is torn all the same."""
+        canvas, start = self._canvas, self.y
+        self._canvas, self._is_measuring = _Nowhere(), True
+        write()
+        height, self.y = self.y - start, start
+        self._canvas, self._is_measuring = canvas, False
+        if height <= _KEEP_MM:
+            self.need(height)
+        write()
 
     @property
     def room(self) -> float:
@@ -58,8 +92,8 @@ class Flow:
         return self._page.bottom - self.y
 
     def need(self, height: float) -> None:
-        """Go on on a new page if this one has no room for so much."""
-        if height > self.room and self.y > self._top:
+        """Go on on a new page, after the figures that wait for it, if this one has no room for so much."""
+        while height > self.room and self.y > self._top and not self._is_measuring:
             self._turn_page()
 
     def space(self, height: float) -> None:
@@ -152,7 +186,7 @@ class Flow:
                 for text, width in zip(row, widths, strict=True)
             ]
             for place in range(max((len(lines) for lines in cells), default=0)):
-                if self.room < 3.8:
+                if self.room < 3.8 and not self._is_measuring:
                     self.need(3.8)
                     self._table_head(head, widths)
                 self.y += 3.7

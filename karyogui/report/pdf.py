@@ -1,6 +1,7 @@
 """The printed report of a case, as PDF."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from karyogui.report.blocks import (
     IscnLine,
     Prose,
     ReportContent,
+    Section,
     Signatures,
     Table,
 )
@@ -107,27 +109,30 @@ class _Setter:
         """Number of pages, and the file."""
         flow = Flow(self._canvas, self._page, self._new_page, self._end_page)
         for section in self._content.sections:
-            is_figures = all(isinstance(block, Figure) for block in section.blocks)
-            if not is_figures:
-                flow.heading(section.heading)
-            for block in section.blocks:
-                if isinstance(block, FieldRows):
-                    flow.fields(block.rows)
-                elif isinstance(block, FieldColumns):
-                    flow.field_columns(block.groups)
-                elif isinstance(block, Prose):
-                    flow.prose(block.text, lead=block.lead)
-                elif isinstance(block, IscnLine):
-                    self._iscn(flow, block)
-                elif isinstance(block, Table):
-                    flow.table(block.head, block.rows)
-                elif isinstance(block, Figure):
-                    flow.block(figure_block(self._canvas, self._page, block, is_drawn=self._pages > 0))
-                else:
-                    self._signatures(flow, block)
+            figures = [block for block in section.blocks if isinstance(block, Figure)]
+            if not figures:
+                flow.keep_together(partial(self._section, flow, section))
+            for figure in figures:
+                flow.block(figure_block(self._canvas, self._page, figure, is_drawn=self._pages > 0))
         flow.flush()
         self._end_page()
         return self._number, self._canvas.content() if self._pages else b""
+
+    def _section(self, flow: Flow, section: Section) -> None:
+        flow.heading(section.heading)
+        for block in section.blocks:
+            if isinstance(block, FieldRows):
+                flow.fields(block.rows)
+            elif isinstance(block, FieldColumns):
+                flow.field_columns(block.groups)
+            elif isinstance(block, Prose):
+                flow.prose(block.text, lead=block.lead)
+            elif isinstance(block, Table):
+                flow.table(block.head, block.rows)
+            elif isinstance(block, IscnLine):
+                self._iscn(flow, block)
+            elif isinstance(block, Signatures):
+                self._signatures(flow, block)
 
     # Every page
 
@@ -178,7 +183,7 @@ class _Setter:
 
     def _laboratory(self, x: float, y: float) -> float:
         laboratory = self._content.laboratory
-        width = self._page.text_width * 0.56
+        width = self._page.text_width * 0.58
         if self._logo is not None:
             height_px, width_px = self._logo.shape[:2]
             scale = min(_LOGO_MM[0] / width_px, _LOGO_MM[1] / height_px)
@@ -218,7 +223,7 @@ class _Setter:
 
     def _iscn(self, flow: Flow, block: IscnLine) -> None:
         """The ISCN line, large on a tinted bar, and below it the result in words."""
-        canvas, page = self._canvas, self._page
+        canvas, page = flow.canvas, self._page
         size = 20.0
         inner = page.text_width - 8.0
         while size > 11 and text_width(block.line, BOLD, size) > (inner - 24.0) * mm:
@@ -240,7 +245,7 @@ class _Setter:
         flow.prose(block.plain, size=10.5)
 
     def _signatures(self, flow: Flow, block: Signatures) -> None:
-        canvas, page = self._canvas, self._page
+        canvas, page = flow.canvas, self._page
         flow.need(19.0)
         width = page.text_width / max(len(block.lines), 1)
         top = flow.y + 1.0

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from engine.domain.edits import Accept, Move, Turn, apply
-from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Decision
+from engine.domain.iscn_choice import ACQUIRED, IscnChoice
+from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Decision, TypedIscn
 from engine.domain.report_entries import ReportEntries
 from engine.domain.review import Amendment, Signature, amended, reviewed_by, signed_by
 from karyogui.report.blocks import FieldColumns, FieldRows, Figure, IscnLine, Prose, ReportContent, Signatures, Table
@@ -168,6 +169,39 @@ def test_open_warnings_and_doubts_keep_a_report_a_draft(source: ReportSource) ->
     assert "1 warning not answered" in notes
     checks = texts(content_of(signed(complete(source))), "Findings and open points")
     assert "Answered by Ana Horvat, 2026-11-26 12:00: seen" in checks
+
+
+def typed(source: ReportSource, line: str) -> ReportSource:
+    (name,) = source.result.cells
+    karyogram = replace(source.result.cells[name], typed_iscn=TypedIscn(line, DECISION))
+    return replace(source, result=source.result.with_cell(name, karyogram))
+
+
+def test_a_typed_line_is_printed_and_checked(source: ReportSource) -> None:
+    content = content_of(signed(complete(typed(source, "47,XY,+21c"))))
+    assert (content.iscn, content.status) == ("47,XY,+21c", "FINAL")
+    wrong = content_of(signed(complete(typed(source, "46,XY"))))
+    assert (wrong.iscn, wrong.status) == ("46,XY", "DRAFT")
+    assert any("46" in note for note in wrong.status_notes)
+
+
+def test_a_structural_line_needs_a_persons_words(source: ReportSource) -> None:
+    line = "47,XY,del(5)(p15.2),+21"
+    content = content_of(signed(complete(typed(source, line))))
+    assert (content.iscn, content.status) == (line, "DRAFT")
+    assert "cannot be compared" in content.status_notes[-1]
+    written = signed(complete(typed(source, line)))
+    written = replace(written, entries=replace(FULL_ENTRIES, result="Cri-du-chat and trisomy 21."))
+    content = content_of(written)
+    assert (content.status, content.plain) == ("FINAL", "Cri-du-chat and trisomy 21.")
+
+
+def test_an_acquired_change_is_written_as_the_operator_chose(mosaic: ReportSource) -> None:
+    assert "not stated whether" in " ".join(content_of(mosaic).status_notes)
+    choice = IscnChoice(ACQUIRED, "XX")
+    content = content_of(replace(mosaic, result=replace(mosaic.result, iscn=choice)))
+    assert content.iscn == "45,X,-X[4]/46,XX[2]"
+    assert "not stated whether" not in " ".join(content.status_notes)
 
 
 def test_numbers_that_cannot_be_keep_a_report_a_draft(source: ReportSource) -> None:
