@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test system lint bundle clean setup
+.PHONY: run test system lint bundle translations clean setup
 
 run: $(READY)
 	$(BIN)/python -m karyogui --demo
@@ -34,6 +34,12 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt setuptools
 	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt --no-build-isolation -e ".[test]"
 	touch $(READY)
+
+# After texts of the window were changed: translate what is new in the .ts file, and run it again.
+TEXTS := resources/translations/karyogui_de
+translations: $(READY)
+	$(BIN)/pyside6-lupdate -locations none -no-obsolete $(shell find karyogui -name '*.py' | sort) -ts $(TEXTS).ts
+	$(BIN)/pyside6-lrelease $(TEXTS).ts -qm $(TEXTS).qm
 
 clean:
 	rm -rf $(VENV) build dist out .pytest_cache .mypy_cache .ruff_cache

@@ -19,6 +19,7 @@ from karyogui.report.fonts import WINDOW_FONTS, font_file
 from karyogui.scaling import scale_window
 from karyogui.settings import AppSettings
 from karyogui.settings_file import SettingsFiles
+from karyogui.translation import install_translation
 
 _LOG = logging.getLogger(__name__)
 
@@ -52,9 +53,8 @@ class UnexpectedErrors(QObject):
         if self._is_telling:  # such as an error in every repaint: one dialog is enough, the log has them all
             return
         self._is_telling = True
-        QMessageBox.critical(
-            None, "Unexpected error", f"{text}\n\nWhat was saved is safe. Please report this to the developers."
-        )
+        told = self.tr("What was saved is safe. Please report this to the developers.")
+        QMessageBox.critical(None, self.tr("Unexpected error"), f"{text}\n\n{told}")
         self._is_telling = False
 
 
@@ -70,9 +70,10 @@ def run_app(case: Path | None, *, demo: bool = False, laboratory: Path | None = 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("KaryoGUI")
     app.setOrganizationName("KaryoGUI")
+    settings = AppSettings(QSettings(), files)
+    install_translation(app, settings.values.look.language)
     prepare(app)
     UnexpectedErrors(app).install()
-    settings = AppSettings(QSettings(), files)
     engine = EngineHost(lambda: load_engine(settings.values.engine))
     window = MainWindow(engine, settings)
     window.show()

@@ -4,13 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from engine.resources import resource_path
 from karyogui.panels.widgets import restyle
 
-# Under this width the buttons are icons alone.
-_NARROW_PX = 1200
 _TEXT_PX = 146
 _ICON_PX = 42
 
@@ -26,9 +24,12 @@ class TopBar(QFrame):
         self._layout.setSpacing(7)
         self._chip = QLabel()
         self._chip.setObjectName("chip")
+        self._chip.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self._chip.hide()
         self._zoom = QPushButton()
+        # Without room for all their texts the buttons are icons alone.
         self._is_narrow = False
+        self._wide_px = 0
         self._follow: list[Callable[[], None]] = []
 
     def add_action(
@@ -105,6 +106,7 @@ class TopBar(QFrame):
         self._chip.setVisible(total > 0)
         self._chip.setText(self.tr("DRAFT · {done} of {total} reviewed").format(done=reviewed, total=total))
         restyle(self._chip, complete=total > 0 and reviewed == total)
+        self._fit()
 
     def _button(self, icon: str) -> QPushButton:
         button = QPushButton()
@@ -118,7 +120,13 @@ class TopBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_narrow = event.size().width() < _NARROW_PX
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the texts of the buttons if there is room for them."""
+        if not self._is_narrow:
+            self._wide_px = self._layout.sizeHint().width()
+        is_narrow = self.width() < self._wide_px
         if is_narrow != self._is_narrow:
             self._is_narrow = is_narrow
             for follow in self._follow:

@@ -1,0 +1,1614 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About KaryoGUI</source>
+        <translation>Über KaryoGUI</translation>
+    </message>
+    <message>
+        <source>Karyotyping with Varifocal-Net and the dispatch strategy</source>
+        <translation>Karyotypisierung mit Varifocal-Net und der Zuordnungsstrategie</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Anwendung</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Lizenzen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the versions, for a question to the developers</source>
+        <translation>Die Versionen kopieren, für eine Frage an die Entwickler</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>none is loaded</source>
+        <translation>keines geladen</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>An aid for qualified cytogeneticists. Its proposals are no diagnosis.</source>
+        <translation>Ein Hilfsmittel für qualifizierte Zytogenetiker. Die Vorschläge sind keine Diagnose.</translation>
+    </message>
+    <message>
+        <source>KaryoGUI is free software under the licence Apache-2.0. It stands on:</source>
+        <translation>KaryoGUI ist freie Software unter der Lizenz Apache-2.0. Es baut auf:</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;Open case…</source>
+        <translation>Fall &amp;öffnen…</translation>
+    </message>
+    <message>
+        <source>Open the &amp;demo case</source>
+        <translation>&amp;Demofall öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>Classify again</source>
+        <translation>Neu klassifizieren</translation>
+    </message>
+    <message>
+        <source>Let the engine propose this case anew</source>
+        <translation>Diesen Fall neu vorschlagen lassen</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>Befund…</translation>
+    </message>
+    <message>
+        <source>Preview, print or export the report</source>
+        <translation>Den Befund ansehen, drucken oder ausgeben</translation>
+    </message>
+    <message>
+        <source>Copy the karyogram as a picture</source>
+        <translation>Das Karyogramm als Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Export the karyogram…</source>
+        <translation>Karyogramm ausgeben…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>Umdrehen</translation>
+    </message>
+    <message>
+        <source>Turn the selected chromosomes by 180°</source>
+        <translation>Die gewählten Chromosomen um 180° drehen</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Spiegeln</translation>
+    </message>
+    <message>
+        <source>Mirror the selected chromosomes left to right</source>
+        <translation>Die gewählten Chromosomen seitlich spiegeln</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>Drehen</translation>
+    </message>
+    <message>
+        <source>Rotate the selected chromosomes freely</source>
+        <translation>Die gewählten Chromosomen frei drehen</translation>
+    </message>
+    <message>
+        <source>Rotate back</source>
+        <translation>Zurückdrehen</translation>
+    </message>
+    <message>
+        <source>Take the free rotation back</source>
+        <translation>Die freie Drehung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Swap homologs</source>
+        <translation>Homologe tauschen</translation>
+    </message>
+    <message>
+        <source>Two selected, or one and its homolog, change places</source>
+        <translation>Zwei gewählte, oder eines und sein Homolog, tauschen die Plätze</translation>
+    </message>
+    <message>
+        <source>Further left</source>
+        <translation>Weiter nach links</translation>
+    </message>
+    <message>
+        <source>One place to the left in its class</source>
+        <translation>Einen Platz nach links in der Klasse</translation>
+    </message>
+    <message>
+        <source>Further right</source>
+        <translation>Weiter nach rechts</translation>
+    </message>
+    <message>
+        <source>One place to the right</source>
+        <translation>Einen Platz nach rechts</translation>
+    </message>
+    <message>
+        <source>Accept	Enter</source>
+        <translation>Bestätigen	Eingabe</translation>
+    </message>
+    <message>
+        <source>Confirm the selected chromosomes as they are</source>
+        <translation>Die gewählten Chromosomen so bestätigen</translation>
+    </message>
+    <message>
+        <source>Exclude…</source>
+        <translation>Ausschließen…</translation>
+    </message>
+    <message>
+        <source>Debris, duplicate …</source>
+        <translation>Schmutz, Dublette …</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alle wählen</translation>
+    </message>
+    <message>
+        <source>Next that needs a look	Space</source>
+        <translation>Nächstes zu prüfendes	Leertaste</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Whole page</source>
+        <translation>Ganze Seite</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Einstellungen…</translation>
+    </message>
+    <message>
+        <source>Next part of the window</source>
+        <translation>Nächster Teil des Fensters</translation>
+    </message>
+    <message>
+        <source>Part of the window before</source>
+        <translation>Voriger Teil des Fensters</translation>
+    </message>
+    <message>
+        <source>Keyboard &amp;shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>&amp;Case</source>
+        <translation>&amp;Fall</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Move to</source>
+        <translation>Verschieben nach</translation>
+    </message>
+    <message>
+        <source>Sex chromosomes</source>
+        <translation>Geschlechtschromosomen</translation>
+    </message>
+    <message>
+        <source>Group {name}</source>
+        <translation>Gruppe {name}</translation>
+    </message>
+    <message>
+        <source>Marker	M</source>
+        <translation>Marker	M</translation>
+    </message>
+    <message>
+        <source>Unassigned	U</source>
+        <translation>Nicht zugeordnet	U</translation>
+    </message>
+</context>
+<context>
+    <name>Appearance</name>
+    <message>
+        <source>q-arm down {prob}</source>
+        <translation>q-Arm unten {prob}</translation>
+    </message>
+    <message>
+        <source>q-arm up {prob}</source>
+        <translation>q-Arm oben {prob}</translation>
+    </message>
+    <message>
+        <source>needs a look: {why}</source>
+        <translation>zu prüfen: {why}</translation>
+    </message>
+    <message>
+        <source>decided by {name}</source>
+        <translation>entschieden von {name}</translation>
+    </message>
+    <message>
+        <source>excluded: {why}</source>
+        <translation>ausgeschlossen: {why}</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>BottomBar</name>
+    <message>
+        <source>Conservation: every file of the folder is in exactly one of these places</source>
+        <translation>Bilanz: jede Datei des Ordners liegt an genau einem dieser Orte</translation>
+    </message>
+    <message>
+        <source>Model and device</source>
+        <translation>Modell und Gerät</translation>
+    </message>
+    <message>
+        <source>loading the model …</source>
+        <translation>Modell wird geladen …</translation>
+    </message>
+    <message>
+        <source>Saved state</source>
+        <translation>Speicherstand</translation>
+    </message>
+    <message>
+        <source>Model {model}, on {device}</source>
+        <translation>Modell {model}, auf {device}</translation>
+    </message>
+</context>
+<context>
+    <name>BusyPage</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Classifying: {done} of {total} chromosomes</source>
+        <translation>Klassifiziert: {done} von {total} Chromosomen</translation>
+    </message>
+</context>
+<context>
+    <name>CasePanel</name>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>Warnungen</translation>
+    </message>
+    <message>
+        <source>Cells · {opened} of {total}</source>
+        <translation>Zellen · {opened} von {total}</translation>
+    </message>
+    <message>
+        <source>Cells · {opened}</source>
+        <translation>Zellen · {opened}</translation>
+    </message>
+    <message>
+        <source>waiting …</source>
+        <translation>wartet …</translation>
+    </message>
+    <message>
+        <source>classifying … {percent} %</source>
+        <translation>wird klassifiziert … {percent} %</translation>
+    </message>
+    <message>
+        <source>Warnings · {count}</source>
+        <translation>Warnungen · {count}</translation>
+    </message>
+    <message>
+        <source>None.</source>
+        <translation>Keine.</translation>
+    </message>
+    <message>
+        <source>reviewed ✓</source>
+        <translation>geprüft ✓</translation>
+    </message>
+    <message>
+        <source>1 doubt</source>
+        <translation>1 Zweifel</translation>
+    </message>
+    <message>
+        <source>{count} doubts</source>
+        <translation>{count} Zweifel</translation>
+    </message>
+</context>
+<context>
+    <name>CasePresenter</name>
+    <message>
+        <source>classified by {model}</source>
+        <translation>klassifiziert von {model}</translation>
+    </message>
+    <message>
+        <source>as opened</source>
+        <translation>wie geöffnet</translation>
+    </message>
+    <message>
+        <source>this one</source>
+        <translation>dieses</translation>
+    </message>
+</context>
+<context>
+    <name>ChromosomeDetails</name>
+    <message>
+        <source>Predicted</source>
+        <translation>Vorhergesagt</translation>
+    </message>
+    <message>
+        <source>Dispatched</source>
+        <translation>Zugeordnet</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>Entschieden</translation>
+    </message>
+    <message>
+        <source>q-arm</source>
+        <translation>q-Arm</translation>
+    </message>
+    <message>
+        <source>Click a chromosome, or press Space for the next one that needs a look.</source>
+        <translation>Ein Chromosom anklicken, oder mit der Leertaste zum nächsten, das zu prüfen ist.</translation>
+    </message>
+    <message>
+        <source>No chromosome selected</source>
+        <translation>Kein Chromosom gewählt</translation>
+    </message>
+    <message>
+        <source>{count} chromosomes selected</source>
+        <translation>{count} Chromosomen gewählt</translation>
+    </message>
+    <message>
+        <source>In the file the q-arm points down, with probability {prob}</source>
+        <translation>In der Datei zeigt der q-Arm nach unten, mit Wahrscheinlichkeit {prob}</translation>
+    </message>
+    <message>
+        <source>In the file the q-arm points up, with probability {prob}</source>
+        <translation>In der Datei zeigt der q-Arm nach oben, mit Wahrscheinlichkeit {prob}</translation>
+    </message>
+    <message>
+        <source>shown turned by 180°</source>
+        <translation>um 180° gedreht gezeigt</translation>
+    </message>
+    <message>
+        <source>shown as it is</source>
+        <translation>unverändert gezeigt</translation>
+    </message>
+    <message>
+        <source>Move the chromosome to this class</source>
+        <translation>Das Chromosom in diese Klasse verschieben</translation>
+    </message>
+    <message>
+        <source>probability of {name}: {prob}</source>
+        <translation>Wahrscheinlichkeit von {name}: {prob}</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>hier</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>Open case</source>
+        <translation>Fall öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>DropMark</name>
+    <message>
+        <source>exclude</source>
+        <translation>ausschließen</translation>
+    </message>
+    <message>
+        <source>unassigned</source>
+        <translation>nicht zugeordnet</translation>
+    </message>
+    <message>
+        <source>marker</source>
+        <translation>Marker</translation>
+    </message>
+    <message>
+        <source>{slot} · place {place} of {total}</source>
+        <translation>{slot} · Platz {place} von {total}</translation>
+    </message>
+    <message>
+        <source>{slot} · places {first}–{last} of {total}</source>
+        <translation>{slot} · Plätze {first}–{last} von {total}</translation>
+    </message>
+</context>
+<context>
+    <name>Editing</name>
+    <message>
+        <source>accept</source>
+        <translation>bestätigen</translation>
+    </message>
+    <message>
+        <source>order {slot}</source>
+        <translation>ordnen {slot}</translation>
+    </message>
+    <message>
+        <source>move {way}</source>
+        <translation>verschieben {way}</translation>
+    </message>
+    <message>
+        <source>Only chromosomes of one class can be put in order together.</source>
+        <translation>Nur Chromosomen derselben Klasse lassen sich gemeinsam ordnen.</translation>
+    </message>
+    <message>
+        <source>There is no homolog to swap with.</source>
+        <translation>Es gibt kein Homolog zum Tauschen.</translation>
+    </message>
+    <message>
+        <source>swap {slots}</source>
+        <translation>tauschen {slots}</translation>
+    </message>
+    <message>
+        <source>turn</source>
+        <translation>umdrehen</translation>
+    </message>
+    <message>
+        <source>mirror</source>
+        <translation>spiegeln</translation>
+    </message>
+    <message>
+        <source>rotate {angle}°</source>
+        <translation>drehen {angle}°</translation>
+    </message>
+    <message>
+        <source>rotate back</source>
+        <translation>zurückdrehen</translation>
+    </message>
+    <message>
+        <source>{count} chromosomes</source>
+        <translation>{count} Chromosomen</translation>
+    </message>
+    <message>
+        <source>marker</source>
+        <translation>Marker</translation>
+    </message>
+    <message>
+        <source>unassigned</source>
+        <translation>nicht zugeordnet</translation>
+    </message>
+    <message>
+        <source>excluded</source>
+        <translation>ausgeschlossen</translation>
+    </message>
+</context>
+<context>
+    <name>EnginePage</name>
+    <message>
+        <source>Engine</source>
+        <translation>Klassifikation</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>the one in service ({name})</source>
+        <translation>das eingesetzte ({name})</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automatisch</translation>
+    </message>
+    <message>
+        <source>graphics card (CUDA)</source>
+        <translation>Grafikkarte (CUDA)</translation>
+    </message>
+    <message>
+        <source>processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>Computes on</source>
+        <translation>Rechnet auf</translation>
+    </message>
+    <message>
+        <source>Found: {devices}.</source>
+        <translation>Gefunden: {devices}.</translation>
+    </message>
+    <message>
+        <source>This machine has no graphics card that can be used: no case could be classified.</source>
+        <translation>Dieser Rechner hat keine nutzbare Grafikkarte: Kein Fall könnte klassifiziert werden.</translation>
+    </message>
+    <message>
+        <source>Dispatch</source>
+        <translation>Zuordnung</translation>
+    </message>
+    <message>
+        <source>joint assignment of the cell</source>
+        <translation>gemeinsame Zuordnung der Zelle</translation>
+    </message>
+    <message>
+        <source>Algorithm 1 of Varifocal-Net</source>
+        <translation>Algorithmus 1 von Varifocal-Net</translation>
+    </message>
+    <message>
+        <source>as the model says</source>
+        <translation>wie im Modell</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>Threshold of Algorithm 1</source>
+        <translation>Schwelle von Algorithmus 1</translation>
+    </message>
+    <message>
+        <source>Algorithm 1 keeps a third copy of a class only if all three are surer than the threshold. The joint assignment weighs the whole cell at once, and has no threshold.</source>
+        <translation>Algorithmus 1 behält eine dritte Kopie einer Klasse nur, wenn alle drei sicherer sind als die Schwelle. Die gemeinsame Zuordnung wägt die ganze Zelle auf einmal ab und hat keine Schwelle.</translation>
+    </message>
+    <message>
+        <source>These settings are used when a case is classified next; an open case stays as it is until then.</source>
+        <translation>Diese Einstellungen gelten ab der nächsten Klassifikation; ein offener Fall bleibt bis dahin, wie er ist.</translation>
+    </message>
+</context>
+<context>
+    <name>EntryForm</name>
+    <message>
+        <source>Made from the karyogram; write here to replace it</source>
+        <translation>Aus dem Karyogramm gebildet; hier schreiben, um es zu ersetzen</translation>
+    </message>
+    <message>
+        <source>portrait</source>
+        <translation>Hochformat</translation>
+    </message>
+    <message>
+        <source>landscape</source>
+        <translation>Querformat</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Befund</translation>
+    </message>
+    <message>
+        <source>Report no.</source>
+        <translation>Befund-Nr.</translation>
+    </message>
+    <message>
+        <source>Cells counted</source>
+        <translation>Zellen gezählt</translation>
+    </message>
+    <message>
+        <source>Cells analysed</source>
+        <translation>Zellen analysiert</translation>
+    </message>
+    <message>
+        <source>Result in words</source>
+        <translation>Ergebnis in Worten</translation>
+    </message>
+    <message>
+        <source>Interpretation</source>
+        <translation>Beurteilung</translation>
+    </message>
+    <message>
+        <source>Comments</source>
+        <translation>Anmerkungen</translation>
+    </message>
+    <message>
+        <source>Recommendations</source>
+        <translation>Empfehlungen</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Orientation</source>
+        <translation>Ausrichtung</translation>
+    </message>
+    <message>
+        <source>Karyograms shown</source>
+        <translation>Gezeigte Karyogramme</translation>
+    </message>
+</context>
+<context>
+    <name>HintBar</name>
+    <message>
+        <source>Got it</source>
+        <translation>Verstanden</translation>
+    </message>
+    <message>
+        <source>Do not show this hint again</source>
+        <translation>Diesen Hinweis nicht mehr zeigen</translation>
+    </message>
+    <message>
+        <source>No hints</source>
+        <translation>Keine Hinweise</translation>
+    </message>
+    <message>
+        <source>Show no hints any more</source>
+        <translation>Keine Hinweise mehr zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>Hints</name>
+    <message>
+        <source>Space shows the next chromosome that needs a look, Enter accepts it.</source>
+        <translation>Die Leertaste zeigt das nächste Chromosom, das zu prüfen ist; die Eingabetaste bestätigt es.</translation>
+    </message>
+    <message>
+        <source>Type 7, 21 or X to move the selected chromosome to that class, or drag it.</source>
+        <translation>7, 21 oder X tippen verschiebt das gewählte Chromosom in diese Klasse; Ziehen geht auch.</translation>
+    </message>
+    <message>
+        <source>Every step can be undone, and your image files are never changed.</source>
+        <translation>Jeder Schritt lässt sich zurücknehmen, und die Bilddateien bleiben immer unverändert.</translation>
+    </message>
+    <message>
+        <source>F1 shows all keys.</source>
+        <translation>F1 zeigt alle Tasten.</translation>
+    </message>
+</context>
+<context>
+    <name>IscnLine</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Proposed from the counts of the grid; constitutional.</source>
+        <translation>Aus den Anzahlen des Karyogramms vorgeschlagen; konstitutionell.</translation>
+    </message>
+    <message>
+        <source>ISCN line {line}</source>
+        <translation>ISCN-Formel {line}</translation>
+    </message>
+    <message>
+        <source>{count} chromosomes counted</source>
+        <translation>{count} Chromosomen gezählt</translation>
+    </message>
+    <message>
+        <source>told against {level} copies of each</source>
+        <translation>bezogen auf {level} Kopien von jedem</translation>
+    </message>
+    <message>
+        <source>no sex chromosome found</source>
+        <translation>kein Geschlechtschromosom gefunden</translation>
+    </message>
+    <message>
+        <source>{count} marker, of unknown origin</source>
+        <translation>{count} Marker unbekannter Herkunft</translation>
+    </message>
+    <message>
+        <source>one more chromosome {name}</source>
+        <translation>ein Chromosom {name} mehr</translation>
+    </message>
+    <message>
+        <source>one less chromosome {name}</source>
+        <translation>ein Chromosom {name} weniger</translation>
+    </message>
+    <message>
+        <source>sex chromosomes</source>
+        <translation>Geschlechtschromosomen</translation>
+    </message>
+</context>
+<context>
+    <name>KaryogramKeys</name>
+    <message>
+        <source>On the karyogram</source>
+        <translation>Im Karyogramm</translation>
+    </message>
+    <message>
+        <source>move the selected chromosomes to that class</source>
+        <translation>die gewählten Chromosomen in diese Klasse verschieben</translation>
+    </message>
+    <message>
+        <source>to the markers, to the unassigned</source>
+        <translation>zu den Markern, zu den nicht zugeordneten</translation>
+    </message>
+    <message>
+        <source>select the next chromosome in that direction</source>
+        <translation>das nächste Chromosom in dieser Richtung wählen</translation>
+    </message>
+    <message>
+        <source>cancel a drag, or select nothing</source>
+        <translation>Ziehen abbrechen, oder nichts wählen</translation>
+    </message>
+    <message>
+        <source>drag</source>
+        <translation>ziehen</translation>
+    </message>
+    <message>
+        <source>to another class, or to another place in the class</source>
+        <translation>in eine andere Klasse, oder an einen anderen Platz der Klasse</translation>
+    </message>
+    <message>
+        <source>Ctrl + click, frame</source>
+        <translation>Strg + Klick, Rahmen</translation>
+    </message>
+    <message>
+        <source>select several</source>
+        <translation>mehrere wählen</translation>
+    </message>
+    <message>
+        <source>Ctrl + wheel</source>
+        <translation>Strg + Mausrad</translation>
+    </message>
+    <message>
+        <source>zoom</source>
+        <translation>Ausschnitt vergrößern</translation>
+    </message>
+</context>
+<context>
+    <name>KaryogramView</name>
+    <message>
+        <source>Karyogram</source>
+        <translation>Karyogramm</translation>
+    </message>
+</context>
+<context>
+    <name>LaboratoryPage</name>
+    <message>
+        <source>Laboratory</source>
+        <translation>Labor</translation>
+    </message>
+    <message>
+        <source>Head of the report</source>
+        <translation>Kopf des Befunds</translation>
+    </message>
+    <message>
+        <source>street, town, country: a line each</source>
+        <translation>Straße, Ort, Land: je eine Zeile</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Anschrift</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Telefon</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-Mail</translation>
+    </message>
+    <message>
+        <source>Logo</source>
+        <translation>Logo</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keines</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg *.tif *.tiff *.bmp)</source>
+        <translation>Bilder (*.png *.jpg *.jpeg *.tif *.tiff *.bmp)</translation>
+    </message>
+    <message>
+        <source>Picture file</source>
+        <translation>Bilddatei</translation>
+    </message>
+    <message>
+        <source>Choose the logo&apos;s file</source>
+        <translation>Die Datei des Logos wählen</translation>
+    </message>
+    <message>
+        <source>Picture file of the logo</source>
+        <translation>Bilddatei des Logos</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>PNG, JPEG, TIFF or BMP. It is printed as it is, on white.</source>
+        <translation>PNG, JPEG, TIFF oder BMP. Es wird unverändert auf Weiß gedruckt.</translation>
+    </message>
+    <message>
+        <source>no logo</source>
+        <translation>kein Logo</translation>
+    </message>
+</context>
+<context>
+    <name>LookPage</name>
+    <message>
+        <source>Appearance</source>
+        <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>as the system</source>
+        <translation>wie im System</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>hell</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>dunkel</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <source>The karyogram&apos;s page stays white in both. It takes effect at once.</source>
+        <translation>Die Seite des Karyogramms bleibt in beiden weiß. Wirkt sofort.</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>The size scales the whole window. Both take effect when KaryoGUI is started next.</source>
+        <translation>Die Größe gilt für das ganze Fenster. Beides wirkt ab dem nächsten Start von KaryoGUI.</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Reading the images and loading the model …</source>
+        <translation>Bilder werden gelesen, das Modell wird geladen …</translation>
+    </message>
+    <message>
+        <source>Reading the images …</source>
+        <translation>Bilder werden gelesen …</translation>
+    </message>
+    <message>
+        <source>{count} decisions of this case will be replaced. Classify again?</source>
+        <translation>{count} Entscheidungen dieses Falls werden ersetzt. Neu klassifizieren?</translation>
+    </message>
+    <message>
+        <source>Classifying …</source>
+        <translation>Wird klassifiziert …</translation>
+    </message>
+    <message>
+        <source>The report needs all cells; some are still being read.</source>
+        <translation>Der Befund braucht alle Zellen; einige werden noch gelesen.</translation>
+    </message>
+    <message>
+        <source>there is no class {digits}</source>
+        <translation>es gibt keine Klasse {digits}</translation>
+    </message>
+    <message>
+        <source>classified now</source>
+        <translation>eben klassifiziert</translation>
+    </message>
+    <message>
+        <source>opened as saved</source>
+        <translation>geöffnet wie gespeichert</translation>
+    </message>
+    <message>
+        <source>Not opened: {cells}. {why}</source>
+        <translation>Nicht geöffnet: {cells}. {why}</translation>
+    </message>
+    <message>
+        <source>no model</source>
+        <translation>kein Modell</translation>
+    </message>
+    <message>
+        <source>saved {time}</source>
+        <translation>gespeichert {time}</translation>
+    </message>
+    <message>
+        <source>NOT SAVED</source>
+        <translation>NICHT GESPEICHERT</translation>
+    </message>
+    <message>
+        <source>Not saved: {why}. Your changes are kept while this window is open.</source>
+        <translation>Nicht gespeichert: {why}. Ihre Änderungen bleiben erhalten, solange dieses Fenster offen ist.</translation>
+    </message>
+    <message>
+        <source>let go to open {name}</source>
+        <translation>loslassen öffnet {name}</translation>
+    </message>
+    <message>
+        <source>move to {digits}_ …</source>
+        <translation>verschieben nach {digits}_ …</translation>
+    </message>
+    <message>
+        <source>Close it all the same, and lose what is not saved?</source>
+        <translation>Trotzdem schließen und verlieren, was nicht gespeichert ist?</translation>
+    </message>
+</context>
+<context>
+    <name>MessagePage</name>
+    <message>
+        <source>This case could not be opened</source>
+        <translation>Dieser Fall konnte nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>Open another case…</source>
+        <translation>Anderen Fall öffnen…</translation>
+    </message>
+    <message>
+        <source>Back to start</source>
+        <translation>Zum Anfang</translation>
+    </message>
+</context>
+<context>
+    <name>PageItem</name>
+    <message>
+        <source>drop here, or press</source>
+        <translation>hier ablegen, oder</translation>
+    </message>
+    <message>
+        <source>Unassigned</source>
+        <translation>Nicht zugeordnet</translation>
+    </message>
+    <message>
+        <source>Excluded</source>
+        <translation>Ausgeschlossen</translation>
+    </message>
+</context>
+<context>
+    <name>PageView</name>
+    <message>
+        <source>Preview of the report</source>
+        <translation>Vorschau des Befunds</translation>
+    </message>
+    <message>
+        <source>Page {number} of {pages}</source>
+        <translation>Seite {number} von {pages}</translation>
+    </message>
+</context>
+<context>
+    <name>PeoplePage</name>
+    <message>
+        <source>People</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Sie</translation>
+    </message>
+    <message>
+        <source>such as technologist</source>
+        <translation>zum Beispiel MTL</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Funktion</translation>
+    </message>
+    <message>
+        <source>Without a name, that of the computer&apos;s account is taken.</source>
+        <translation>Ohne Namen gilt der des Benutzerkontos.</translation>
+    </message>
+    <message>
+        <source>Names to choose from</source>
+        <translation>Namen zur Auswahl</translation>
+    </message>
+    <message>
+        <source>{role}: the name is missing</source>
+        <translation>{role}: der Name fehlt</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>PictureDialog</name>
+    <message>
+        <source>Export karyogram</source>
+        <translation>Karyogramm ausgeben</translation>
+    </message>
+    <message>
+        <source>PNG picture</source>
+        <translation>PNG-Bild</translation>
+    </message>
+    <message>
+        <source>TIFF picture</source>
+        <translation>TIFF-Bild</translation>
+    </message>
+    <message>
+        <source>SVG, vector</source>
+        <translation>SVG, Vektor</translation>
+    </message>
+    <message>
+        <source>PDF, vector</source>
+        <translation>PDF, Vektor</translation>
+    </message>
+    <message>
+        <source>{dpi} dpi</source>
+        <translation>{dpi} dpi</translation>
+    </message>
+    <message>
+        <source>The page of the shown cell. In a vector file only the chromosomes have a resolution.</source>
+        <translation>Die Seite der gezeigten Zelle. In einer Vektordatei haben nur die Chromosomen eine Auflösung.</translation>
+    </message>
+    <message>
+        <source>Kind of file</source>
+        <translation>Dateiart</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>Auflösung</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Ausgeben…</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonDialog</name>
+    <message>
+        <source>Exclude</source>
+        <translation>Ausschließen</translation>
+    </message>
+    <message>
+        <source>Why is {file} no chromosome of this cell?</source>
+        <translation>Warum ist {file} kein Chromosom dieser Zelle?</translation>
+    </message>
+    <message>
+        <source>Why are these {count} objects no chromosomes of this cell?</source>
+        <translation>Warum sind diese {count} Objekte keine Chromosomen dieser Zelle?</translation>
+    </message>
+    <message>
+        <source>another reason, in your own words</source>
+        <translation>ein anderer Grund, in eigenen Worten</translation>
+    </message>
+    <message>
+        <source>Another reason</source>
+        <translation>Anderer Grund</translation>
+    </message>
+    <message>
+        <source>debris</source>
+        <translation>Schmutz</translation>
+    </message>
+    <message>
+        <source>duplicate</source>
+        <translation>Dublette</translation>
+    </message>
+    <message>
+        <source>fragment</source>
+        <translation>Bruchstück</translation>
+    </message>
+    <message>
+        <source>overlap, to be cut again</source>
+        <translation>Überlappung, neu auszuschneiden</translation>
+    </message>
+</context>
+<context>
+    <name>ReportController</name>
+    <message>
+        <source>report written: {name}</source>
+        <translation>Befund geschrieben: {name}</translation>
+    </message>
+    <message>
+        <source>exporting the karyogram …</source>
+        <translation>Karyogramm wird ausgegeben …</translation>
+    </message>
+    <message>
+        <source>exported: {name}</source>
+        <translation>ausgegeben: {name}</translation>
+    </message>
+    <message>
+        <source>karyogram copied</source>
+        <translation>Karyogramm kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>ReportPage</name>
+    <message>
+        <source>Karyogram and report</source>
+        <translation>Karyogramm und Befund</translation>
+    </message>
+    <message>
+        <source>Karyogram</source>
+        <translation>Karyogramm</translation>
+    </message>
+    <message>
+        <source>X and Y at the end</source>
+        <translation>X und Y am Ende</translation>
+    </message>
+    <message>
+        <source>X after 12, Y after 22</source>
+        <translation>X nach 12, Y nach 22</translation>
+    </message>
+    <message>
+        <source>Sex chromosomes</source>
+        <translation>Geschlechtschromosomen</translation>
+    </message>
+    <message>
+        <source>On the screen and in print. It takes effect at once.</source>
+        <translation>Am Bildschirm und im Druck. Wirkt sofort.</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
+        <source>A4</source>
+        <translation>A4</translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation>Letter</translation>
+    </message>
+    <message>
+        <source>portrait</source>
+        <translation>Hochformat</translation>
+    </message>
+    <message>
+        <source>landscape</source>
+        <translation>Querformat</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Orientation</source>
+        <translation>Ausrichtung</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>the standard text</source>
+        <translation>der Standardtext</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>Limitations</source>
+        <translation>Einschränkungen</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keines</translation>
+    </message>
+    <message>
+        <source>Templates (*.toml)</source>
+        <translation>Vorlagen (*.toml)</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message>
+        <source>Choose the template&apos;s file</source>
+        <translation>Die Datei der Vorlage wählen</translation>
+    </message>
+    <message>
+        <source>Template file of the report</source>
+        <translation>Vorlagendatei des Befunds</translation>
+    </message>
+    <message>
+        <source>A template sets title, sections, labels and texts; what it sets goes before these.</source>
+        <translation>Eine Vorlage bestimmt Titel, Abschnitte, Beschriftungen und Texte; was sie setzt, geht diesen vor.</translation>
+    </message>
+</context>
+<context>
+    <name>ReportWindow</name>
+    <message>
+        <source>Report of {case}</source>
+        <translation>Befund zu {case}</translation>
+    </message>
+    <message>
+        <source>Export PDF…</source>
+        <translation>PDF ausgeben…</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Drucken…</translation>
+    </message>
+    <message>
+        <source>Making the report …</source>
+        <translation>Befund wird erstellt …</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>Geschrieben: {path}</translation>
+    </message>
+    <message>
+        <source>Sent to the printer</source>
+        <translation>An den Drucker gesendet</translation>
+    </message>
+    <message>
+        <source>Preparing the pages for the printer …</source>
+        <translation>Seiten werden für den Drucker vorbereitet …</translation>
+    </message>
+    <message>
+        <source>NO REPORT</source>
+        <translation>KEIN BEFUND</translation>
+    </message>
+    <message>
+        <source>Not saved: {why}</source>
+        <translation>Nicht gespeichert: {why}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Kleiner</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Größer</translation>
+    </message>
+    <message>
+        <source>Export report</source>
+        <translation>Befund ausgeben</translation>
+    </message>
+    <message>
+        <source>What was typed cannot be saved. Close all the same?</source>
+        <translation>Das Eingetippte kann nicht gespeichert werden. Trotzdem schließen?</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>Review</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Needs a look</source>
+        <translation>Zu prüfen</translation>
+    </message>
+    <message>
+        <source>Type less sure than</source>
+        <translation>Typ unsicherer als</translation>
+    </message>
+    <message>
+        <source>Polarity less sure than</source>
+        <translation>Polarität unsicherer als</translation>
+    </message>
+    <message>
+        <source>Probabilities from 0 to 1. A higher number shows more chromosomes. It takes effect at once.</source>
+        <translation>Wahrscheinlichkeiten von 0 bis 1. Eine höhere Zahl zeigt mehr Chromosomen. Wirkt sofort.</translation>
+    </message>
+    <message>
+        <source>Cells a case needs</source>
+        <translation>Zellen je Fall</translation>
+    </message>
+    <message>
+        <source>constitutional</source>
+        <translation>konstitutionell</translation>
+    </message>
+    <message>
+        <source>oncology</source>
+        <translation>Onkologie</translation>
+    </message>
+    <message>
+        <source>Mosaicism</source>
+        <translation>Mosaik</translation>
+    </message>
+    <message>
+        <source>Cells to count</source>
+        <translation>Zu zählende Zellen</translation>
+    </message>
+    <message>
+        <source>When a single cell deviates, this many are to be counted.</source>
+        <translation>So viele sind zu zählen, wenn eine einzelne Zelle abweicht.</translation>
+    </message>
+    <message>
+        <source>of the cells counted some are analysed, and of these some are karyotyped</source>
+        <translation>von den gezählten Zellen werden einige analysiert, und von diesen einige karyotypisiert</translation>
+    </message>
+    <message>
+        <source>counted</source>
+        <translation>gezählt</translation>
+    </message>
+    <message>
+        <source>analysed</source>
+        <translation>analysiert</translation>
+    </message>
+    <message>
+        <source>karyotyped</source>
+        <translation>karyotypisiert</translation>
+    </message>
+    <message>
+        <source>Constitutional</source>
+        <translation>Konstitutionell</translation>
+    </message>
+    <message>
+        <source>Oncology</source>
+        <translation>Onkologie</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPanel</name>
+    <message>
+        <source>Needs a look</source>
+        <translation>Zu prüfen</translation>
+    </message>
+    <message>
+        <source>Chromosomes that need a look</source>
+        <translation>Chromosomen, die zu prüfen sind</translation>
+    </message>
+    <message>
+        <source>Confirm all that have no doubt</source>
+        <translation>Alle ohne Zweifel bestätigen</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>History of edits</source>
+        <translation>Verlauf der Änderungen</translation>
+    </message>
+    <message>
+        <source>Confirm it here, as it is</source>
+        <translation>So, wie es hier liegt, bestätigen</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Bestätigen</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>Umdrehen</translation>
+    </message>
+    <message>
+        <source>Turn by 180°</source>
+        <translation>Um 180° drehen</translation>
+    </message>
+    <message>
+        <source>Needs a look · {count} of {total}</source>
+        <translation>Zu prüfen · {count} von {total}</translation>
+    </message>
+    <message>
+        <source>Nothing: no doubt is open.</source>
+        <translation>Nichts: kein Zweifel ist offen.</translation>
+    </message>
+    <message>
+        <source>Accept the other {count}</source>
+        <translation>Die übrigen {count} bestätigen</translation>
+    </message>
+    <message>
+        <source>Accept all {count}</source>
+        <translation>Alle {count} bestätigen</translation>
+    </message>
+    <message>
+        <source>All others are reviewed</source>
+        <translation>Alle übrigen sind geprüft</translation>
+    </message>
+    <message>
+        <source>All are reviewed</source>
+        <translation>Alle sind geprüft</translation>
+    </message>
+</context>
+<context>
+    <name>Rotating</name>
+    <message>
+        <source>Shift: fine · Esc: cancel</source>
+        <translation>Umschalt: fein · Esc: abbrechen</translation>
+    </message>
+    <message>
+        <source>← → 1°, Shift 0.1°, ↑ ↓ 10°, or type degrees · Enter</source>
+        <translation>← → 1°, Umschalt 0,1°, ↑ ↓ 10°, oder Grad tippen · Eingabe</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsController</name>
+    <message>
+        <source>Other settings of the engine: “Classify again” uses them on the open case.</source>
+        <translation>Andere Einstellungen der Klassifikation: „Neu klassifizieren“ wendet sie auf den offenen Fall an.</translation>
+    </message>
+    <message>
+        <source>Text size and language take effect when KaryoGUI is started next.</source>
+        <translation>Textgröße und Sprache wirken ab dem nächsten Start von KaryoGUI.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Pages of the settings</source>
+        <translation>Seiten der Einstellungen</translation>
+    </message>
+    <message>
+        <source>Export for the laboratory…</source>
+        <translation>Für das Labor ausgeben…</translation>
+    </message>
+    <message>
+        <source>Write all settings but your own name to a file that a laboratory can share</source>
+        <translation>Alle Einstellungen außer dem eigenen Namen in eine Datei schreiben, die ein Labor gemeinsam nutzen kann</translation>
+    </message>
+    <message>
+        <source>Page as the laboratory has it</source>
+        <translation>Seite wie im Labor</translation>
+    </message>
+    <message>
+        <source>Page to defaults</source>
+        <translation>Seite auf Standard</translation>
+    </message>
+    <message>
+        <source>Kept in {file}</source>
+        <translation>Gespeichert in {file}</translation>
+    </message>
+    <message>
+        <source>over the laboratory&apos;s {file}</source>
+        <translation>über der Datei des Labors {file}</translation>
+    </message>
+    <message>
+        <source>Export for the laboratory</source>
+        <translation>Für das Labor ausgeben</translation>
+    </message>
+    <message>
+        <source>Settings (*.json)</source>
+        <translation>Einstellungen (*.json)</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>One patient: a folder of chromosome images, or one with a folder for each cell.</source>
+        <translation>Ein Patient: ein Ordner mit Chromosomenbildern, oder einer mit einem Ordner je Zelle.</translation>
+    </message>
+    <message>
+        <source>Open case…</source>
+        <translation>Fall öffnen…</translation>
+    </message>
+    <message>
+        <source>Open the demo case</source>
+        <translation>Demofall öffnen</translation>
+    </message>
+    <message>
+        <source>Recent cases</source>
+        <translation>Zuletzt geöffnete Fälle</translation>
+    </message>
+    <message>
+        <source>An aid for qualified cytogeneticists. Its proposals are no diagnosis.</source>
+        <translation>Ein Hilfsmittel für qualifizierte Zytogenetiker. Die Vorschläge sind keine Diagnose.</translation>
+    </message>
+    <message>
+        <source>Let go to open {name}</source>
+        <translation>Loslassen öffnet {name}</translation>
+    </message>
+    <message>
+        <source>Drop a case folder here</source>
+        <translation>Fallordner hier ablegen</translation>
+    </message>
+    <message>
+        <source>Open {folder}</source>
+        <translation>{folder} öffnen</translation>
+    </message>
+    <message>
+        <source>From segmented chromosomes to a reviewed karyogram</source>
+        <translation>Von ausgeschnittenen Chromosomen zum geprüften Karyogramm</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Zoom</source>
+        <translation>Vergrößerung</translation>
+    </message>
+    <message>
+        <source>DRAFT · {done} of {total} reviewed</source>
+        <translation>ENTWURF · {done} von {total} geprüft</translation>
+    </message>
+</context>
+<context>
+    <name>UnexpectedErrors</name>
+    <message>
+        <source>What was saved is safe. Please report this to the developers.</source>
+        <translation>Was gespeichert wurde, ist sicher. Bitte melden Sie dies den Entwicklern.</translation>
+    </message>
+    <message>
+        <source>Unexpected error</source>
+        <translation>Unerwarteter Fehler</translation>
+    </message>
+</context>
+<context>
+    <name>WarningCard</name>
+    <message>
+        <source>Show these chromosomes</source>
+        <translation>Diese Chromosomen zeigen</translation>
+    </message>
+</context>
+</TS>

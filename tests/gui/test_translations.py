@@ -1,0 +1,113 @@
+"""The German texts: whole, in step with the code and with the compiled file, and shown."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from pytestqt.qtbot import QtBot
+
+from engine.resources import resource_path
+from karyogui.engine_host import EngineHost
+from karyogui.main_window import MainWindow
+from karyogui.settings import AppSettings
+from karyogui.settings_dialog.dialog import SettingsDialog
+from karyogui.settings_dialog.engine_page import EngineChoices
+from karyogui.translation import install_translation, language_of
+from tests.gui.conftest import StandInEngine
+
+FOLDER = resource_path("translations")
+
+
+def messages(path: Path) -> list[tuple[str, str, str, bool]]:
+    """(context, source, translation, whether it is finished)."""
+    found = []
+    for context in ElementTree.parse(path).getroot().findall("context"):
+        for message in context.findall("message"):
+            translation = message.find("translation")
+            assert translation is not None
+            name, source = context.findtext("name", ""), message.findtext("source", "")
+            found.append((name, source, translation.text or "", translation.get("type") is None))
+    return found
+
+
+GERMAN = messages(FOLDER / "karyogui_de.ts")
+
+
+def test_no_text_is_left_untranslated() -> None:
+    assert len(GERMAN) > 300
+    assert [(context, source) for context, source, text, finished in GERMAN if not (finished and text)] == []
+
+
+def test_placeholders_keys_and_endings_agree() -> None:
+    def marks(text: str) -> tuple[list[str], int, str]:
+        ending = "…" if text.endswith("…") else ""
+        return sorted(re.findall(r"\{\w+\}", text)), text.count("\t"), ending
+
+    wrong = [(source, text) for _, source, text, _ in GERMAN if marks(source) != marks(text)]
+    assert wrong == []
+
+
+def test_menu_letters_are_kept_where_the_source_has_one() -> None:
+    wrong = [(source, text) for _, source, text, _ in GERMAN if source.count("&") != text.count("&")]
+    assert wrong == []
+
+
+def test_the_compiled_file_is_that_of_the_texts() -> None:
+    translator = QTranslator()
+    assert translator.load("karyogui_de", str(FOLDER))
+    assert [(c, source) for c, source, text, _ in GERMAN if translator.translate(c, source) != text] == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "system", "expected"),
+    [
+        ("en", ["de-DE"], "en"),
+        ("de", ["en-US"], "de"),
+        ("system", ["de-AT", "en"], "de"),
+        ("system", ["en-GB", "de"], "en"),
+        ("system", ["fr-FR", "de-CH"], "de"),
+        ("system", ["ja"], "en"),
+        ("system", [], "en"),
+    ],
+)
+def test_the_language_is_chosen(wanted: str, system: list[str], expected: str) -> None:
+    assert language_of(wanted, system) == expected
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    before = set(qapp.findChildren(QTranslator))
+    assert install_translation(qapp, "de") == "de"
+    yield
+    for translator in set(qapp.findChildren(QTranslator)) - before:
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+
+
+@pytest.mark.usefixtures("german")
+def test_the_window_speaks_german(
+    qtbot: QtBot, engine: StandInEngine, settings: AppSettings, case_copy: Path
+) -> None:
+    host = EngineHost(lambda: engine)
+    window = MainWindow(host, settings)
+    qtbot.addWidget(window)
+    window.show()
+    host.warm_up()
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None and window.session.is_saved)
+    assert [menu.text() for menu in window.menuBar().actions()] == ["&Fall", "&Bearbeiten", "&Ansicht", "&Hilfe"]
+    assert window.actions_.turn.text() == "Umdrehen"
+    file = window.scene.selected_files()[0]
+    window.actions_.turn.trigger()
+    assert window.actions_.undo.text() == "Rückgängig: umdrehen"
+    assert file in window.scene.selected_files()
+    dialog = SettingsDialog(settings, EngineChoices((), "", ()), window)
+    qtbot.addWidget(dialog)
+    (box,) = dialog.findChildren(QDialogButtonBox)
+    assert box.button(QDialogButtonBox.StandardButton.Cancel).text() == "Abbrechen"
+    assert dialog.list.item(0).text() == "Labor"
+    window.close()
