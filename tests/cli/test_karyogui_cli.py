@@ -45,7 +45,7 @@ def test_report_takes_the_laboratorys_settings_and_tells_what_is_wrong_with_them
     arguments = ["report", str(case_copy), "-o", str(tmp_path / "r.pdf"), "--settings", str(laboratory)]
     assert main(arguments) == 1
     wrong, failed = capsys.readouterr().err.strip().splitlines()
-    assert f"{laboratory}: engine.dispatch: 'best' is none of paper, joint" in wrong
+    assert f"{laboratory}: engine.dispatch: 'best' is none of joint, paper" in wrong
     assert "no-such-model" in failed
     assert main([*arguments, "--model", "compact-1"]) == 0
 
