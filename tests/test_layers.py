@@ -23,6 +23,16 @@ ALLOWED: dict[str, frozenset[str]] = {
     "engine.training": frozenset({"engine.domain", "engine.io", "engine.varifocal", "engine.inference"}),
     "engine.evaluation": frozenset({"engine.domain", "engine.io", "engine.varifocal", "engine.inference"}),
     "engine.benchmark": frozenset({"engine.varifocal", "engine.inference", "engine.training"}),
+    "engine.baselines": frozenset(
+        {
+            "engine.domain",
+            "engine.io",
+            "engine.varifocal",
+            "engine.inference",
+            "engine.training",
+            "engine.evaluation",
+        }
+    ),
     "engine.synthesis": frozenset({"engine.domain", "engine.io", "engine.resources"}),
 }
 # At the top: the commands and the application may use every engine package.

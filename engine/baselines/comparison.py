@@ -1,0 +1,265 @@
+"""Train and measure systems on the folds of a data set, one after the other; what is done is kept."""
+
+import dataclasses
+import io
+import json
+import time
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from engine.baselines.registry import build_system
+from engine.baselines.straightened import load_straightened, without_rotation
+from engine.baselines.system import Images, System
+from engine.baselines.training import Predicted, TrainedEpoch, predict_system, train_system
+from engine.domain.chromosome import TYPE_INDEX
+from engine.evaluation.evaluate import CellResult
+from engine.inference.device import describe_device
+from engine.inference.dispatch import dispatch
+from engine.io.atomic import write_atomically
+from engine.io.dataset import Dataset
+from engine.training.data import LabelledImages, load_images
+from engine.training.settings import TrainSettings
+from engine.varifocal.config import VarifocalConfig
+
+_RESULT_FILE = "result.npz"
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """How one system was trained and measured on one fold.
+
+    Attributes:
+        parameters: of the whole network.
+        epochs: of each step, counting one that was cut short.
+        images: seen in training, all steps together.
+        train_seconds: of all training epochs.
+        predict_seconds: of all images of the fold.
+        device: what it ran on.
+        final_loss: mean training loss of the last epoch.
+        single_scale, notes: as in System.
+    """
+
+    parameters: int
+    epochs: dict[str, int]
+    images: int
+    train_seconds: float
+    predict_seconds: float
+    device: str
+    final_loss: float
+    single_scale: bool
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class FoldResult:
+    """One system's result on one fold.
+
+    Attributes:
+        cell_names, types, polarity, cells: the truth, as in LabelledImages.
+        type_probs, q_down_probs: (N, 24) and (N,) as predicted.
+    """
+
+    system: str
+    fold: int
+    facts: RunFacts
+    cell_names: tuple[str, ...]
+    types: NDArray[np.intp]
+    polarity: NDArray[np.intp]
+    cells: NDArray[np.intp]
+    type_probs: NDArray[np.float32]
+    q_down_probs: NDArray[np.float32]
+
+    def cell_results(self, method: str, threshold: float) -> list[CellResult]:
+        """Each cell with its dispatch, as the engine's own evaluation has it."""
+        results = []
+        for index, name in enumerate(self.cell_names):
+            own = self.cells == index
+            dispatched = dispatch(self.type_probs[own], method, threshold)
+            results.append(
+                CellResult(
+                    name=name,
+                    types=self.types[own],
+                    polarity=self.polarity[own],
+                    type_probs=self.type_probs[own],
+                    q_down_probs=self.q_down_probs[own],
+                    dispatched=np.array([TYPE_INDEX[kind] for kind in dispatched.types]),
+                    seconds=self.facts.predict_seconds / len(self.cell_names),
+                )
+            )
+        return results
+
+
+class Comparison:
+    """A comparison in a folder: OUT/<system>/fold-K/result.npz, so that a broken-off one goes on.
+
+    Args:
+        minutes: training time of each system on each fold; None: as many epochs as the settings say.
+        imagenet: where ImageNet weights may lie (`build_backbone`).
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        config: VarifocalConfig,
+        settings: TrainSettings,
+        out: Path,
+        *,
+        device: torch.device,
+        minutes: float | None = None,
+        imagenet: Path | None = None,
+        tell: Callable[[str], None] = lambda _: None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        self._dataset, self._config, self._settings, self._out = dataset, config, settings, out
+        self._device, self._minutes, self._imagenet = device, minutes, imagenet
+        self._tell, self._progress = tell, progress
+        # Images of one fold's split in one preparation: systems that follow each other share them.
+        self._loaded: tuple[tuple[int, Images], LabelledImages, LabelledImages] | None = None
+
+    def result(self, name: str, fold: int) -> FoldResult:
+        """Train and measure a system on all folds but one, or take the result that is there."""
+        folder = self._out / name / f"fold-{fold}"
+        stamp = self._stamp(name, fold)
+        kept = _read(folder / _RESULT_FILE, stamp)
+        if kept is not None:
+            self._tell(f"{name}, fold {fold}: done before, taken from {folder}")
+            return kept
+        with self._device:  # large networks draw their weights faster where they will be trained
+            system = build_system(name, self._config, self._settings, imagenet=self._imagenet)
+        training, validation = self._images(fold, system.images)
+        settings = self._settings
+        if system.images is not Images.AS_CUT:
+            settings = dataclasses.replace(settings, augment=without_rotation(settings.augment))
+        began = time.perf_counter()
+        epochs = train_system(
+            system,
+            settings,
+            training,
+            device=self._device,
+            minutes=self._minutes,
+            on_epoch=lambda epoch: self._tell(_epoch_text(name, epoch)),
+        )
+        seconds = time.perf_counter() - began
+        predicted = predict_system(
+            system,
+            validation,
+            batch_size=settings.batch_size,
+            device=self._device,
+            mixed_precision=settings.mixed_precision,
+        )
+        result = FoldResult(
+            system=name,
+            fold=fold,
+            facts=_facts(system, epochs, seconds, predicted, self._device),
+            cell_names=validation.cell_names,
+            types=validation.types.numpy(),
+            polarity=validation.polarity.numpy(),
+            cells=validation.cells.numpy(),
+            type_probs=predicted.type_probs,
+            q_down_probs=predicted.q_down_probs,
+        )
+        _write(folder / _RESULT_FILE, result, stamp)
+        return result
+
+    def _images(self, fold: int, images: Images) -> tuple[LabelledImages, LabelledImages]:
+        if self._loaded is None or self._loaded[0] != (fold, images):
+            others = set(self._dataset.folds) - {fold}
+            self._tell(f"reading folds {', '.join(map(str, sorted(others)))} and {fold}, {images.value}")
+            self._loaded = ((fold, images), self._load(others, images), self._load({fold}, images))
+        return self._loaded[1:]
+
+    def _load(self, folds: set[int], images: Images) -> LabelledImages:
+        if images is Images.AS_CUT:
+            return load_images(self._dataset, folds, self._config, self._progress)
+        return load_straightened(self._dataset, folds, self._config, images, self._progress)
+
+    def _stamp(self, name: str, fold: int) -> str:
+        """What a kept result must have been made with."""
+        return json.dumps(
+            {
+                "system": name,
+                "fold": fold,
+                "folds": self._dataset.folds,
+                "images": sum(len(cell.chromosomes) for cell in self._dataset.cells),
+                "config": self._config.to_dict(),
+                "settings": asdict(self._settings),
+                "minutes": self._minutes,
+            },
+            sort_keys=True,
+        )
+
+
+def _facts(
+    system: System, epochs: Sequence[TrainedEpoch], seconds: float, predicted: Predicted, device: torch.device
+) -> RunFacts:
+    return RunFacts(
+        parameters=system.parameters,
+        epochs={step.name: sum(epoch.step == step.name for epoch in epochs) for step in system.steps},
+        images=sum(epoch.images for epoch in epochs),
+        train_seconds=seconds,
+        predict_seconds=predicted.seconds,
+        device=describe_device(device),
+        final_loss=epochs[-1].loss if epochs else float("nan"),
+        single_scale=system.single_scale,
+        notes=system.notes,
+    )
+
+
+def _epoch_text(name: str, epoch: TrainedEpoch) -> str:
+    rate = epoch.images / max(epoch.seconds, 1e-9)
+    return (
+        f"{name}, {epoch.step} {epoch.epoch + 1}: loss {epoch.loss:.4f}, {epoch.images} images in "
+        f"{epoch.seconds:.1f} s ({rate:.0f}/s)"
+    )
+
+
+def _write(path: Path, result: FoldResult, stamp: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    packed = io.BytesIO()
+    np.savez_compressed(
+        packed,
+        stamp=np.array(stamp),
+        facts=np.array(json.dumps(asdict(result.facts))),
+        cell_names=np.array(result.cell_names),
+        types=result.types,
+        polarity=result.polarity,
+        cells=result.cells,
+        type_probs=result.type_probs,
+        q_down_probs=result.q_down_probs,
+    )
+    write_atomically(path, packed.getvalue())
+
+
+def _read(path: Path, stamp: str) -> FoldResult | None:
+    """A kept result; None if there is none, or it is of other settings and is to be replaced.
+
+    Raises:
+        ValueError: the file is damaged.
+    """
+    if not path.is_file():
+        return None
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
+            if str(held["stamp"]) != stamp:
+                return None
+            facts = json.loads(str(held["facts"]))
+            made_with = json.loads(stamp)
+            return FoldResult(
+                system=made_with["system"],
+                fold=made_with["fold"],
+                facts=RunFacts(**facts | {"notes": tuple(facts["notes"])}),
+                cell_names=tuple(map(str, held["cell_names"])),
+                types=held["types"],
+                polarity=held["polarity"],
+                cells=held["cells"],
+                type_probs=held["type_probs"],
+                q_down_probs=held["q_down_probs"],
+            )
+    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        raise ValueError(f"{path}: not a whole result ({error}); delete it to have it made again") from error

@@ -1,0 +1,156 @@
+"""karyo-engine compare: the systems of Tables VIII and IX on the same data, folds and metrics."""
+
+import argparse
+import dataclasses
+import sys
+from pathlib import Path
+from typing import Any
+
+from engine.baselines.comparison import Comparison, FoldResult
+from engine.baselines.registry import SYSTEMS, check_system
+from engine.baselines.table import compare_table, markdown, page
+from engine.commands.common import add_json_option, progress_bar, report, write_json
+from engine.inference.device import choose_device, describe_device
+from engine.io.atomic import write_atomically
+from engine.io.dataset import Dataset
+from engine.training.settings import TRAIN_PRESETS, TrainSettings
+from engine.varifocal.config import PRESETS
+
+TABLE_FILES = ("table.json", "table.md", "table.html")
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser(
+        "compare",
+        help="train and measure other systems on the same data",
+        description="Train each system in the same way, measure it on the folds kept aside, and write one table to"
+        " OUT (table.json, table.md, table.html). What is done in OUT is not done again. Systems: "
+        + ", ".join(SYSTEMS)
+        + ". Those known from ImageNet need torchvision: pip install 'karyogui[baselines]'.",
+        epilog="example: karyo-engine compare pki3-train.zip --systems resnet101,densenet121-stn,g-net,varifocal"
+        " --out comparison --val-fold 4 --minutes-per-system 30",
+    )
+    parser.add_argument("dataset", type=Path, metavar="DATASET", help="a data set folder or zip")
+    parser.add_argument("--systems", type=_systems, required=True, metavar="A,B,…", help="systems; all: every one")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the results")
+    parser.add_argument("--preset", choices=sorted(PRESETS), default="compact", help="input size and recipe")
+    parser.add_argument(
+        "--val-fold", type=_folds, metavar="K,…", help="folds to measure on, one training each (default: the last)"
+    )
+    parser.add_argument(
+        "--epochs", type=_positive, metavar="N", help="epochs of the G-Net and of every other network"
+    )
+    parser.add_argument(
+        "--minutes-per-system",
+        type=_minutes,
+        metavar="M",
+        help="stop each training after M minutes, the learning rate's schedule fitted to them",
+    )
+    parser.add_argument("--device", default="auto", metavar="D", help="auto (default), cuda or cpu")
+    parser.add_argument("--batch-size", type=_positive, metavar="N")
+    parser.add_argument("--seed", type=int, default=0, metavar="N")
+    parser.add_argument(
+        "--imagenet",
+        type=Path,
+        metavar="DIR",
+        help="folder with ImageNet weights for convnext-t and resnet50 (default: torch's cache; never downloaded)",
+    )
+    add_json_option(parser)
+    parser.set_defaults(run=run)
+
+
+def _systems(text: str) -> tuple[str, ...]:
+    names = SYSTEMS if text == "all" else tuple(dict.fromkeys(text.split(",")))
+    if unknown := [name for name in names if name not in SYSTEMS]:
+        raise argparse.ArgumentTypeError(f"no such system: {', '.join(unknown)} (there are {', '.join(SYSTEMS)})")
+    return names
+
+
+def _folds(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(dict.fromkeys(int(part) for part in text.split(",")))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("fold numbers such as 1,2") from error
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a whole number from 1 up")
+    return int(text)
+
+
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("a number of minutes") from error
+    if not 0 < minutes < float("inf"):
+        raise argparse.ArgumentTypeError("more than 0 minutes")
+    return minutes
+
+
+def run(args: argparse.Namespace) -> None:
+    device = choose_device(args.device)
+    settings = _settings(args)
+    for name in args.systems:
+        check_system(name)  # before hours of training
+    with Dataset.open(args.dataset) as dataset, progress_bar("read", "cell") as progress:
+        folds = args.val_fold or dataset.folds[-1:]
+        if unknown := set(folds) - set(dataset.folds):
+            raise ValueError(f"{args.dataset}: has no fold {min(unknown)}, only {dataset.folds}")
+        if len(dataset.folds) < 2:
+            raise ValueError(f"{args.dataset}: a single fold leaves none to train on")
+        comparison = Comparison(
+            dataset,
+            PRESETS[args.preset],
+            settings,
+            args.out,
+            device=device,
+            minutes=args.minutes_per_system,
+            imagenet=args.imagenet,
+            tell=_tell,
+            progress=progress,
+        )
+        args.out.mkdir(parents=True, exist_ok=True)
+        results: dict[str, list[FoldResult]] = {}
+        for name in args.systems:
+            results[name] = [comparison.result(name, fold) for fold in folds]
+            # After every system: a comparison that is broken off leaves the table of what is done.
+            table = _write(results, args, describe_device(device))
+    report(markdown(table, _title(args)), args.json)
+    write_json(table, args.json)
+
+
+def _settings(args: argparse.Namespace) -> TrainSettings:
+    settings = dataclasses.replace(TRAIN_PRESETS[args.preset], seed=args.seed)
+    if args.epochs:
+        # As in Table IV: L-Net as long as G-Net, the fused classifiers two thirds of it.
+        settings = settings.with_epochs((args.epochs, 1, args.epochs, max(round(args.epochs * 2 / 3), 1)))
+    if args.batch_size:
+        settings = dataclasses.replace(settings, batch_size=args.batch_size)
+    return settings
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def _title(args: argparse.Namespace) -> str:
+    return f"Comparison on {args.dataset.name}, preset {args.preset}"
+
+
+def _write(results: dict[str, list[FoldResult]], args: argparse.Namespace, device: str) -> dict[str, Any]:
+    table = compare_table(results, PRESETS[args.preset].dispatch_threshold) | {
+        "data": args.dataset.name,
+        "preset": args.preset,
+        "epochs": args.epochs,
+        "minutes_per_system": args.minutes_per_system,
+        "seed": args.seed,
+        "device": device,
+    }
+    target = {name.rsplit(".", 1)[1]: args.out / name for name in TABLE_FILES}
+    write_json(table, str(target["json"]))
+    write_atomically(target["md"], markdown(table, _title(args)).encode())
+    write_atomically(target["html"], page(table, _title(args)).encode())
+    return table

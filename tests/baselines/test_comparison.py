@@ -1,0 +1,193 @@
+"""karyo-engine compare from data set to table, at tiny size."""
+
+import csv
+import dataclasses
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from engine import cli
+from engine.baselines.comparison import FoldResult, RunFacts
+from engine.baselines.registry import build_system
+from engine.baselines.table import compare_table, markdown
+from engine.baselines.training import train_system
+from engine.io.dataset import Dataset
+from engine.synthesis.cells import synthesize_dataset
+from engine.training.data import LabelledImages, load_images
+from engine.training.settings import TRAIN_PRESETS
+from engine.varifocal.config import PRESETS
+from tests.conftest import TINY_CONFIG
+
+CPU = torch.device("cpu")
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four cells in four folds, of each only every eighth chromosome."""
+    folder = tmp_path_factory.mktemp("data") / "set"
+    synthesize_dataset(folder, cells=4, karyotype="46,XY", seed=2)
+    labels = folder / "labels.csv"
+    with labels.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    with labels.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows[::8])
+    return folder
+
+
+def compare(*arguments: object) -> int:
+    return cli.main(["compare", *(str(argument) for argument in arguments), "--device", "cpu"])
+
+
+def test_compare_writes_one_table_and_goes_on_where_it_was(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(PRESETS, "compact", TINY_CONFIG)
+    out = tmp_path / "out"
+    options = ("--out", out, "--epochs", 1, "--batch-size", 9)
+    assert compare(dataset, "--systems", "g-net", *options, "--val-fold", "2,4") == 0
+    assert compare(dataset, "--systems", "g-net,sharma", *options, "--val-fold", "4", "--json", tmp_path / "t") == 0
+    told = capsys.readouterr().err
+    assert told.count("g-net, fold 4: done before") == 1
+    assert "sharma, fold 4: done before" not in told
+    table = json.loads((out / "table.json").read_text(encoding="utf-8"))
+    assert table == json.loads((tmp_path / "t").read_text(encoding="utf-8"))
+    assert [row["system"] for row in table["systems"]] == ["g-net", "sharma"]
+    assert (table["folds"], table["n_cases"]) == ([4], 1)
+    best = next(row for row in table["systems"] if row["system"] == table["best_single_scale"])
+    assert best["error_ratio"]["per_image"] == 1
+    for row in table["systems"]:
+        assert 0 <= row["all"]["type"]["acc"]["mean"] <= 1
+        assert row["images_per_second"] > 0
+    for name in ("table.md", "table.html"):
+        text = (out / name).read_text(encoding="utf-8")
+        assert "g-net" in text
+        assert "sharma" in text
+    # With other settings nothing kept is of use.
+    assert compare(dataset, "--systems", "g-net", *options, "--val-fold", "4", "--seed", 5) == 0
+    assert "done before" not in capsys.readouterr().err
+
+
+def test_a_damaged_result_is_told(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(PRESETS, "compact", TINY_CONFIG)
+    path = tmp_path / "g-net" / "fold-4" / "result.npz"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"PK\x03\x04 cut short")
+    assert compare(dataset, "--systems", "g-net", "--out", tmp_path, "--epochs", 1) == 1
+    assert str(path) in capsys.readouterr().err.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--systems", "resnet9000"),
+        ("--systems", "g-net", "--minutes-per-system", "0"),
+        ("--systems", "g-net", "--epochs", "0"),
+    ],
+)
+def test_wrong_usage_exits_with_2(dataset: Path, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as error:
+        compare(dataset, "--out", tmp_path, *arguments)
+    assert error.value.code == 2
+
+
+def test_a_fold_that_is_not_there_is_named(dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert compare(dataset, "--systems", "g-net", "--out", tmp_path, "--val-fold", "9") == 1
+    assert "no fold 9" in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def few(dataset: Path) -> LabelledImages:
+    return load_images(Dataset.open(dataset), {1, 2}, TINY_CONFIG)
+
+
+def test_a_time_limit_ends_the_training_and_the_schedule_with_it(
+    few: LabelledImages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = dataclasses.replace(TRAIN_PRESETS["compact"].with_epochs((1000, 1, 1, 1)), batch_size=6)
+    system = build_system("g-net", TINY_CONFIG, settings)
+    now = iter(range(100_000))
+    monkeypatch.setattr("engine.baselines.training.time.perf_counter", lambda: float(next(now)))
+    rates: list[float] = []
+
+    class Watched(torch.optim.AdamW):
+        def step(self, *_: object, **__: object) -> None:  # type: ignore[override]
+            rates.append(self.param_groups[0]["lr"])
+
+    monkeypatch.setattr("engine.baselines.training.torch.optim.AdamW", Watched)
+    epochs = train_system(system, settings, few, device=CPU, minutes=0.5)  # 30 looks at the clock
+    assert 1 < len(epochs) < 30
+    base = settings.g_net.learning_rate
+    assert max(rates) > 0.7 * base
+    assert rates[-1] < 0.2 * base
+    assert rates.index(max(rates)) < len(rates) / 2
+
+
+def test_training_changes_every_weight_and_statistic(few: LabelledImages) -> None:
+    settings = dataclasses.replace(TRAIN_PRESETS["compact"].with_epochs((2, 1, 2, 1)), batch_size=16)
+    system = build_system("varifocal-simple", TINY_CONFIG, settings)
+    before = {key: value.clone() for key, value in system.network.state_dict().items()}
+    epochs = train_system(system, settings, few, device=CPU)
+    assert [(epoch.step, epoch.epoch) for epoch in epochs] == [
+        ("g_net", 0),
+        ("g_net", 1),
+        ("l_net", 0),
+        ("l_net", 1),
+        ("fused", 0),
+    ]
+    after = system.network.state_dict()
+    assert not [key for key in before if torch.equal(before[key], after[key])]
+
+
+def result(system: str, wrong: int, *, single_scale: bool) -> FoldResult:
+    """Ten cells of 46,XX, the tenth with a third 21; in the first `wrong` cells one chromosome 1 is read as 2."""
+    types, cells, probs = [], [], []
+    for cell in range(10):
+        own = [kind for kind in range(23) for _ in range(2)] + ([20] if cell == 9 else [])
+        for number, kind in enumerate(own):
+            row = np.full(24, 0.001)
+            row[1 if cell < wrong and number == 0 else kind] = 0.977
+            probs.append(row)
+        types += own
+        cells += [cell] * len(own)
+    facts = RunFacts(1000, {"network": 1}, 100, 10.0, 1.0, "CPU", 0.1, single_scale, ())
+    down = np.ones(len(types))
+    return FoldResult(
+        system,
+        1,
+        facts,
+        tuple(f"c{cell}" for cell in range(10)),
+        np.array(types),
+        np.ones(len(types), dtype=np.intp),
+        np.array(cells),
+        np.array(probs, dtype=np.float32),
+        down.astype(np.float32),
+    )
+
+
+def test_the_table_has_ratios_tests_and_the_abnormal_cells_apart() -> None:
+    table = compare_table(
+        {
+            "resnet50": [result("resnet50", 6, single_scale=True)],
+            "alexnet": [result("alexnet", 9, single_scale=True)],
+            "varifocal": [result("varifocal", 3, single_scale=False)],
+        },
+        0.9,
+    )
+    rows = {row["system"]: row for row in table["systems"]}
+    assert table["best_single_scale"] == "resnet50"
+    assert rows["varifocal"]["error_ratio"]["per_image"] == pytest.approx(0.5)
+    assert rows["varifocal"]["p"] is None
+    assert 0 < rows["alexnet"]["p"]["paired"] < rows["resnet50"]["p"]["paired"] < 0.15
+    assert rows["alexnet"]["abnormal"]["n_cases"] == table["n_abnormal"] == 1
+    assert rows["alexnet"]["abnormal"]["type"]["acc"]["mean"] == 1
+    assert rows["varifocal"]["all"]["cases_all_right"]["raw"] == pytest.approx(0.7)
+    text = markdown(table, "Comparison")
+    assert "Table IX" in text
+    assert "99.35" in text  # varifocal: 3 errors of 461
