@@ -18,7 +18,7 @@ from engine.baselines.straightened import load_straightened, without_rotation
 from engine.baselines.system import Images, System
 from engine.baselines.training import Predicted, TrainedEpoch, predict_system, train_system
 from engine.domain.chromosome import TYPE_INDEX
-from engine.evaluation.evaluate import CellResult
+from engine.evaluation.predictions import CellResult
 from engine.inference.device import describe_device
 from engine.inference.dispatch import dispatch
 from engine.io.atomic import write_atomically

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from engine.baselines.comparison import FoldResult
-from engine.evaluation.evaluate import CellResult, summarise
+from engine.evaluation.evaluate import summarise
 from engine.evaluation.metrics import MeanStd, accuracy
+from engine.evaluation.predictions import CellResult
 
 _COLUMNS = (
     "System",
