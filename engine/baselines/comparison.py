@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 
 from engine.baselines.registry import build_system
-from engine.baselines.straightened import load_straightened, without_rotation
+from engine.baselines.straight_images import load_straightened, without_rotation
 from engine.baselines.system import Images, System
 from engine.baselines.training import Predicted, TrainedEpoch, predict_system, train_system
 from engine.domain.chromosome import TYPE_INDEX

@@ -4,17 +4,18 @@ import argparse
 import dataclasses
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from engine.baselines.comparison import Comparison, FoldResult
 from engine.baselines.registry import SYSTEMS, check_system
-from engine.baselines.table import compare_table, markdown, page
 from engine.commands.common import add_json_option, progress_bar, report, write_json
 from engine.inference.device import choose_device, describe_device
 from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset
 from engine.training.settings import TRAIN_PRESETS, TrainSettings
 from engine.varifocal.config import PRESETS
+
+if TYPE_CHECKING:
+    from engine.baselines.comparison import FoldResult
 
 TABLE_FILES = ("table.json", "table.md", "table.html")
 
@@ -90,6 +91,9 @@ def _minutes(text: str) -> float:
 
 
 def run(args: argparse.Namespace) -> None:
+    from engine.baselines.comparison import Comparison
+    from engine.baselines.table import markdown
+
     device = choose_device(args.device)
     settings = _settings(args)
     for name in args.systems:
@@ -140,7 +144,9 @@ def _title(args: argparse.Namespace) -> str:
     return f"Comparison on {args.dataset.name}, preset {args.preset}"
 
 
-def _write(results: dict[str, list[FoldResult]], args: argparse.Namespace, device: str) -> dict[str, Any]:
+def _write(results: "dict[str, list[FoldResult]]", args: argparse.Namespace, device: str) -> dict[str, Any]:
+    from engine.baselines.table import compare_table, markdown, page  # scipy.stats takes its time to load
+
     table = compare_table(results, PRESETS[args.preset].dispatch_threshold) | {
         "data": args.dataset.name,
         "preset": args.preset,

@@ -1,0 +1,71 @@
+"""A data set's chromosomes, straightened before they are laid on the white square."""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from engine.baselines.straightening import straighten_arms, straighten_axis
+from engine.baselines.system import Images
+from engine.domain.chromosome import TYPE_INDEX
+from engine.inference.preprocess import cell_scale, input_images, white_background
+from engine.io.dataset import Dataset
+from engine.training.data import LabelledImages
+from engine.training.settings import AugmentSettings
+from engine.varifocal.config import VarifocalConfig
+
+# Of the input's side: the length that [15] gives to every chromosome.
+_ONE_LENGTH = 0.85
+
+
+def without_rotation(settings: AugmentSettings) -> AugmentSettings:
+    return replace(settings, rotation_deg=(0.0, 0.0))
+
+
+def load_straightened(
+    dataset: Dataset,
+    folds: Collection[int],
+    config: VarifocalConfig,
+    images: Images,
+    progress: Callable[[int, int], None] | None = None,
+) -> LabelledImages:
+    """`load_images` with every chromosome straightened before it is laid on the white square.
+
+    Raises:
+        DatasetError: an image cannot be read; the text names it.
+    """
+    cells = [cell for cell in dataset.cells if cell.fold in folds]
+    batches, types, polarity, owners = [], [], [], []
+    for index, cell in enumerate(cells):
+        crops = [white_background(dataset.read_image(cell.case, known.file)) for known in cell.chromosomes]
+        batches.append(_straightened(crops, config, images))
+        types += [TYPE_INDEX[known.type] for known in cell.chromosomes]
+        polarity += [known.polarity for known in cell.chromosomes]
+        owners += [index] * len(crops)
+        if progress:
+            progress(index + 1, len(cells))
+    return LabelledImages(
+        images=torch.from_numpy(np.concatenate(batches)).unsqueeze(1),
+        types=torch.tensor(types),
+        polarity=torch.tensor(polarity),
+        cells=torch.tensor(owners),
+        cell_names=tuple(cell.case for cell in cells),
+    )
+
+
+def _straightened(crops: list[NDArray[np.uint8]], config: VarifocalConfig, images: Images) -> NDArray[np.uint8]:
+    """(N, S, S) uint8: the axis at the cell's own scale, or the stitched arms at one length for all."""
+    if images is Images.STRAIGHT_AXIS:
+        return input_images([straighten_axis(crop) for crop in crops], config, cell_scale(crops, config))
+    length = _ONE_LENGTH * config.canvas_px
+    stitched = []
+    for crop in crops:
+        straight = straighten_arms(crop)
+        factor = length / straight.shape[0]
+        size = (max(round(straight.shape[1] * factor), 1), round(length))
+        method = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+        stitched.append(np.asarray(cv2.resize(straight, size, interpolation=method), dtype=np.uint8))
+    return input_images(stitched, config, 1.0)
