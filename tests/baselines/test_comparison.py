@@ -28,7 +28,7 @@ CPU = torch.device("cpu")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four cells in four folds, of each only every eighth chromosome."""
     folder = tmp_path_factory.mktemp("data") / "set"
-    synthesize_dataset(folder, cells=4, karyotype="46,XY", seed=2)
+    synthesize_dataset(folder, cases=4, karyotype="46,XY", seed=2)
     labels = folder / "labels.csv"
     with labels.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
