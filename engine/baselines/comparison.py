@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 
 from engine.baselines.registry import build_system
-from engine.baselines.straight_images import load_straightened, without_rotation
+from engine.baselines.straight_images import kept_straight, load_straightened
 from engine.baselines.system import Images, System
 from engine.baselines.training import Predicted, TrainedEpoch, predict_system, train_system
 from engine.domain.chromosome import TYPE_INDEX
@@ -135,7 +135,7 @@ class Comparison:
         training, validation = self._images(fold, system.images)
         settings = self._settings
         if system.images is not Images.AS_CUT:
-            settings = dataclasses.replace(settings, augment=without_rotation(settings.augment))
+            settings = dataclasses.replace(settings, augment=kept_straight(settings.augment))
         began = time.perf_counter()
         epochs = train_system(
             system,
@@ -146,13 +146,7 @@ class Comparison:
             on_epoch=lambda epoch: self._tell(_epoch_text(name, epoch)),
         )
         seconds = time.perf_counter() - began
-        predicted = predict_system(
-            system,
-            validation,
-            batch_size=settings.batch_size,
-            device=self._device,
-            mixed_precision=settings.mixed_precision,
-        )
+        predicted = predict_system(system, validation, settings, self._device)
         result = FoldResult(
             system=name,
             fold=fold,

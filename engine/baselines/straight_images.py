@@ -1,6 +1,7 @@
 """A data set's chromosomes, straightened before they are laid on the white square."""
 
 from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import cv2
@@ -12,7 +13,7 @@ from engine.baselines.straightening import straighten_arms, straighten_axis
 from engine.baselines.system import Images
 from engine.domain.chromosome import TYPE_INDEX
 from engine.inference.preprocess import cell_scale, input_images, white_background
-from engine.io.dataset import Dataset
+from engine.io.dataset import Dataset, LabelledCell
 from engine.training.data import LabelledImages
 from engine.training.settings import AugmentSettings
 from engine.varifocal.config import VarifocalConfig
@@ -21,8 +22,9 @@ from engine.varifocal.config import VarifocalConfig
 _ONE_LENGTH = 0.85
 
 
-def without_rotation(settings: AugmentSettings) -> AugmentSettings:
-    return replace(settings, rotation_deg=(0.0, 0.0))
+def kept_straight(settings: AugmentSettings) -> AugmentSettings:
+    """The augmentation without what straightening has just undone: rotation and bends."""
+    return replace(settings, rotation_deg=(0.0, 0.0), bend=0.0)
 
 
 def load_straightened(
@@ -38,20 +40,23 @@ def load_straightened(
         DatasetError: an image cannot be read; the text names it.
     """
     cells = [cell for cell in dataset.cells if cell.fold in folds]
-    batches, types, polarity, owners = [], [], [], []
-    for index, cell in enumerate(cells):
-        crops = [white_background(dataset.read_image(cell.case, known.file)) for known in cell.chromosomes]
-        batches.append(_straightened(crops, config, images))
-        types += [TYPE_INDEX[known.type] for known in cell.chromosomes]
-        polarity += [known.polarity for known in cell.chromosomes]
-        owners += [index] * len(crops)
-        if progress:
-            progress(index + 1, len(cells))
+
+    def inputs(cell: LabelledCell) -> NDArray[np.uint8]:
+        crops = [dataset.read_image(cell.case, known.file) for known in cell.chromosomes]
+        return _straightened([white_background(crop) for crop in crops], config, images)
+
+    batches = []
+    with ThreadPoolExecutor() as readers:
+        for batch in readers.map(inputs, cells):
+            batches.append(batch)
+            if progress:
+                progress(len(batches), len(cells))
+    chromosomes = [known for cell in cells for known in cell.chromosomes]
     return LabelledImages(
         images=torch.from_numpy(np.concatenate(batches)).unsqueeze(1),
-        types=torch.tensor(types),
-        polarity=torch.tensor(polarity),
-        cells=torch.tensor(owners),
+        types=torch.tensor([TYPE_INDEX[known.type] for known in chromosomes]),
+        polarity=torch.tensor([known.polarity for known in chromosomes]),
+        cells=torch.arange(len(cells)).repeat_interleave(torch.tensor([len(cell.chromosomes) for cell in cells])),
         cell_names=tuple(cell.case for cell in cells),
     )
 

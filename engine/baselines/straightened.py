@@ -110,7 +110,10 @@ def build_sharma(name: str, config: VarifocalConfig, settings: TrainSettings) ->
         (step,),
         network,
         images=Images.STITCHED_ARMS,
-        notes=("the CNN's layers are assumed", "no rotation in augmentation: the images were made upright"),
+        notes=(
+            "the CNN's layers are assumed",
+            "no rotation and no bends in augmentation: the images were made straight",
+        ),
     )
 
 
@@ -137,6 +140,6 @@ def build_gupta(name: str, config: VarifocalConfig, settings: TrainSettings) -> 
         images=Images.STRAIGHT_AXIS,
         notes=(
             "the network's layers are assumed; every pair of a batch is a pair of the Siamese loss",
-            "no rotation in augmentation: the images were made upright",
+            "no rotation and no bends in augmentation: the images were made straight",
         ),
     )

@@ -3,7 +3,6 @@
 import math
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,8 +11,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.baselines.system import System
+from engine.inference.device import mixed_precision
 from engine.inference.preprocess import normalise
-from engine.training.augment import augment
+from engine.training.augment import Draws, augment
+from engine.training.averaging import WeightAverage
 from engine.training.data import LabelledImages
 from engine.training.run import learning_rate
 from engine.training.settings import TrainSettings
@@ -84,38 +85,51 @@ def train_system(
         step.name: _Clock(None if minutes is None else 60 * minutes * step.settings.epochs * step.share / work)
         for step in system.steps
     }
-    done = []
-    with torch.backends.cudnn.flags(enabled=True, benchmark=True):
-        for step, epoch in epoch_order(system.steps):
-            if clocks[step.name].is_over:
-                continue
-            done.append(_train_epoch(system, step, epoch, optimizers[step.name], clocks[step.name], settings, data))
-            if on_epoch:
-                on_epoch(done[-1])
+    averages: dict[str, WeightAverage] = {}  # each begins with its step, from what the steps before have left
+    done: list[TrainedEpoch] = []
+    order = epoch_order(system.steps)
+    with torch.backends.cudnn.flags(
+        enabled=True, benchmark=not settings.deterministic, deterministic=settings.deterministic
+    ):
+        for position, (step, epoch) in enumerate(order):
+            if not clocks[step.name].is_over:
+                if step.name not in averages:
+                    averages[step.name] = WeightAverage(step.modules, settings.average_decay)
+                training = _Training(system, step, optimizers[step.name], averages[step.name], clocks[step.name])
+                done.append(_train_epoch(training, epoch, settings, data))
+                if on_epoch:
+                    on_epoch(done[-1])
+            is_last = all(later.name != step.name for later, _ in order[position + 1 :])
+            if settings.average_decay and is_last and step.name in averages:
+                averages[step.name].swap()  # a step leaves its averaged weights behind
     system.network.eval()
     return tuple(done)
 
 
-def _train_epoch(
-    system: System,
-    step: Step,
-    epoch: int,
-    optimizer: torch.optim.Optimizer,
-    clock: _Clock,
-    settings: TrainSettings,
-    data: LabelledImages,
-) -> TrainedEpoch:
-    _set_trained(system, step)
+@dataclass(frozen=True)
+class _Training:
+    """One step with what goes on from epoch to epoch."""
+
+    system: System
+    step: Step
+    optimizer: torch.optim.Optimizer
+    average: WeightAverage
+    clock: _Clock
+
+
+def _train_epoch(training: _Training, epoch: int, settings: TrainSettings, data: LabelledImages) -> TrainedEpoch:
+    step, clock, optimizer = training.step, training.clock, training.optimizer
+    _set_trained(training.system, step)
     device = data.images.device
-    position = next(index for index, other in enumerate(system.steps) if other.name == step.name)
-    seed = (settings.seed * len(system.steps) + position) * _SEEDS_PER_STEP + epoch
-    generator = torch.Generator().manual_seed(seed)
+    position = [other.name for other in training.system.steps].index(step.name)
+    seed = (settings.seed * len(training.system.steps) + position) * _SEEDS_PER_STEP + epoch
+    generator = torch.Generator(device).manual_seed(seed)
     count = max(round(len(data) * step.share), 2)
     # Nothing in the loop waits for the device: losses add up there and are read once.
     total = torch.zeros((), device=device)
     began, seen = time.perf_counter(), 0
     clock.start()
-    for at in _batches(len(data), count, settings.batch_size, generator, device):
+    for at in _batches(len(data), count, settings.batch_size, generator):
         # With a time limit the epoch's place in the schedule is that of the time, if that is further on.
         place = max(epoch + seen / count, clock.part * step.settings.epochs)
         if place >= step.settings.epochs:
@@ -124,11 +138,13 @@ def _train_epoch(
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(settings, step, whole, place - whole)
         batch = _varied_batch(data, at, settings, generator)
-        with _autocast(device, settings.mixed_precision):
+        with mixed_precision(device, wanted=settings.mixed_precision):
             loss = step.loss(batch)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
+        if settings.average_decay:
+            training.average.update()
         total += loss.detach() * len(at)
         seen += len(at)
     mean = float(total) / max(seen, 1)
@@ -136,12 +152,10 @@ def _train_epoch(
     return TrainedEpoch(step.name, epoch, mean, seen, time.perf_counter() - began)
 
 
-def _batches(
-    images: int, count: int, batch_size: int, generator: torch.Generator, device: torch.device
-) -> Iterator[Tensor]:
+def _batches(images: int, count: int, batch_size: int, generator: torch.Generator) -> Iterator[Tensor]:
     """Indices of one shuffled epoch of `count` images. All batches are equally large: the rest of a shuffled
     epoch is left out, unless it is all there is."""
-    order = torch.randperm(images, generator=generator)[:count].to(device)
+    order = torch.randperm(images, generator=generator, device=generator.device)[:count]
     size = min(batch_size, count)
     for start in range(0, count // size * size, size):
         yield order[start : start + size]
@@ -169,16 +183,10 @@ def _optimizer(step: Step, settings: TrainSettings, device: torch.device) -> tor
 
 
 def _varied_batch(data: LabelledImages, at: Tensor, settings: TrainSettings, generator: torch.Generator) -> Batch:
-    images, polarity = augment(data.images[at], data.polarity[at], settings.augment, generator)
+    neighbours = data.images[at.roll(1)]
+    draws = Draws(generator, len(at))
+    images, polarity = augment(data.images[at], data.polarity[at], neighbours, settings.augment, draws)
     return Batch.make(images, data.types[at], polarity)
-
-
-def _autocast(device: torch.device, wanted: bool) -> AbstractContextManager[None]:
-    """bfloat16 on CUDA; many processors only emulate it, ten times slower than float32."""
-    context: AbstractContextManager[None] = torch.autocast(
-        device.type, dtype=torch.bfloat16, enabled=wanted and device.type == "cuda"
-    )
-    return context
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,17 +199,15 @@ class Predicted:
 
 
 @torch.inference_mode()
-def predict_system(
-    system: System, data: LabelledImages, *, batch_size: int, device: torch.device, mixed_precision: bool
-) -> Predicted:
+def predict_system(system: System, data: LabelledImages, settings: TrainSettings, device: torch.device) -> Predicted:
     """Probabilities of the unvaried images, in their order."""
     system.network.eval()
     began = time.perf_counter()
     types, polarity = [], []
-    for start in range(0, len(data), batch_size):
-        images = normalise(data.images[start : start + batch_size].to(device))
+    for start in range(0, len(data), settings.batch_size):
+        images = normalise(data.images[start : start + settings.batch_size].to(device))
         images = images.contiguous(memory_format=torch.channels_last)
-        with _autocast(device, mixed_precision):
+        with mixed_precision(device, wanted=settings.mixed_precision):
             logits: Logits = system.logits(images)
         types.append(logits.type.float().softmax(dim=1))
         polarity.append(logits.polarity.float().softmax(dim=1)[:, 1])
