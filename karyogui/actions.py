@@ -126,6 +126,7 @@ class Actions(QObject):
         )
         self.recent_menu = QMenu(self.tr("Open &recent"), window)
         self.move_menu = self._move_to(verbs.move)
+        self._viewing: tuple[QAction, ...] = ()
         self._fill_menus()
 
     def enable(self, *, has_case: bool, has_selection: bool, is_idle: bool) -> None:
@@ -165,6 +166,13 @@ class Actions(QObject):
                 lambda _=False, chosen=folder: open_case(chosen)
             )
 
+    def add_viewing(self, actions: Sequence[QAction]) -> None:
+        """Ways of looking closer, for the View menu and the context menu; the first is for the latter as well."""
+        self._viewing = tuple(actions)
+        first = self._view_menu.actions()[0]
+        self._view_menu.insertActions(first, actions)
+        self._view_menu.insertSeparator(first)
+
     def context_menu(self) -> QMenu:
         """The verbs for the selected chromosomes; without any, those for the page."""
         menu = QMenu(self._window)
@@ -176,6 +184,8 @@ class Actions(QObject):
         menu.addMenu(self.move_menu)
         menu.addSeparator()
         menu.addActions(self._of_selection)
+        menu.addSeparator()
+        menu.addActions(self._viewing[:1])
         menu.addSeparator()
         menu.addAction(self.exclude)
         return menu
@@ -202,7 +212,7 @@ class Actions(QObject):
         edit.addMenu(self.move_menu)
         edit.addActions(self._of_selection)
         edit.addAction(self.exclude)
-        view = bar.addMenu(self.tr("&View"))
+        view = self._view_menu = bar.addMenu(self.tr("&View"))
         for entry in (self.zoom_in, self.zoom_out, self.zoom_fit):
             view.addAction(entry)
         view.addSeparator()

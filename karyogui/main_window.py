@@ -39,6 +39,7 @@ from karyogui.settings import AppSettings
 from karyogui.settings_controller import SettingsController
 from karyogui.tasks import TaskRunner
 from karyogui.theme import PAPER, style_sheet
+from karyogui.viewing.controller import ViewingController
 from karyogui.window_layout import beside_each_other, column, fill_top_bar, row
 
 _ZOOM = 1.25
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self.settings_controller = SettingsController(settings, engine, self)
         self.scene = KaryogramScene(PAPER, self)
         self.view = KaryogramView(self.scene, theme)
+        self.viewing = ViewingController(self.scene, self.view, theme, self)
         self.editing = Editing(self.scene, self)
         self.case_panel, self.review_panel = CasePanel(theme), ReviewPanel(theme)
         self.top_bar, self.bottom_bar = TopBar(), BottomBar(theme)
@@ -218,12 +220,13 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.setWindowTitle("KaryoGUI")
         self.setStyleSheet(style_sheet(self.look.theme))
-        fill_top_bar(self.top_bar, self.actions_)
+        self.actions_.add_viewing(self.viewing.actions)
+        fill_top_bar(self.top_bar, self.actions_, self.viewing)
         self._pages = QStackedWidget()
         for page in (self.start_page, self.busy_page, self.message_page, self.view):
             self._pages.addWidget(page)
         beside = beside_each_other(self._pages, self.metaphase_pane)
-        middle = column(self.banner, beside, self.hints, stretched=beside)
+        middle = column(self.banner, self.viewing.sign, beside, self.hints, stretched=beside)
         body = row(self.case_panel, middle, self.review_panel, stretched=middle)
         self.setCentralWidget(column(self.top_bar, body, self.bottom_bar, stretched=body))
         self.setMinimumSize(QSize(1024, 680).boundedTo(self.screen().availableSize()))
@@ -241,6 +244,7 @@ class MainWindow(QMainWindow):
         self.scene.drop_requested.connect(self.editing.move)
         self.scene.selection_changed.connect(self._show_selection)
         self.scene.rotation_requested.connect(self.editing.rotate)
+        self.viewing.pictures_changed.connect(self._show_selection)
         self.scene.hint_changed.connect(self.bottom_bar.hint.setText)
         self.view.slot_typed.connect(self.editing.assign)
         self.view.typing_changed.connect(self._show_typing)
@@ -368,6 +372,7 @@ class MainWindow(QMainWindow):
         if self._session is not None:
             self.presenter.show_karyogram(self._session)
             self.metaphase.show_cell(self._session)
+            self.viewing.show_karyogram(self._session.karyogram)
             self._update_actions()
 
     def _show_cells(self) -> None:
@@ -496,6 +501,7 @@ class MainWindow(QMainWindow):
         self.editing.set_session(None)
         self.presenter.show_nothing()
         self.metaphase.clear()
+        self.viewing.show_karyogram(None)
         self.banner.hide()
         session.undo_stack.indexChanged.disconnect(self._update_actions)
         session.deleteLater()

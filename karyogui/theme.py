@@ -208,7 +208,7 @@ def palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme) -> str:
     """The Qt style sheet of the window."""
-    return "\n".join((_general(theme), _fields(theme), _bars(theme), _panels(theme), _pages(theme)))
+    return "\n".join((_general(theme), _fields(theme), _bars(theme), _panels(theme), _viewing(theme), _pages(theme)))
 
 
 def _general(t: Theme) -> str:
@@ -340,6 +340,19 @@ def _panels(t: Theme) -> str:
     #warningCard QLabel {{ font-size: 12px; background: transparent; }}
     #warningCard[clickable="true"]:hover {{ background: {t.alert_hover}; }}
     #warningCard[clickable="true"][kind="picture"]:hover {{ background: {t.doubt_hover}; }}
+    """
+
+
+def _viewing(t: Theme) -> str:
+    """What lies over the karyogram: the view panel, the sign of a processed view, the comparison."""
+    return f"""
+    #viewPanel {{ background: {t.panel}; border: 1px solid {t.edge}; border-radius: 9px; }}
+    #processedSign {{ background: {t.doubt_soft}; border-bottom: 1px solid {t.doubt}; }}
+    #processedSign QLabel {{ color: {t.doubt}; font-weight: 600; }}
+    #comparison {{ background: {t.panel}; }}
+    #toggle {{ background: {t.button}; border: none; border-radius: 5px; padding: 4px 10px; }}
+    #toggle:hover {{ background: {t.button_hover}; }}
+    #toggle:checked {{ background: {t.accent_fill}; color: {t.on_accent}; }}
     """
 
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSplitter, QVBoxLayout, Q
 
 from karyogui.actions import Actions
 from karyogui.panels.top_bar import TopBar
+from karyogui.viewing.controller import ViewingController
 
 
 def column(*parts: QWidget, stretched: QWidget | None = None) -> QWidget:
@@ -39,13 +40,15 @@ def _fill(layout: QBoxLayout, parts: tuple[QWidget, ...], stretched: QWidget | N
         layout.addWidget(part, stretch=int(part is (stretched or parts[-1])))
 
 
-def fill_top_bar(bar: TopBar, actions: Actions) -> None:
+def fill_top_bar(bar: TopBar, actions: Actions, viewing: ViewingController) -> None:
     """The frequent actions, the review chip, and the report at the right end."""
     bar.add_action(actions.open, icon="open")
     bar.add_action(actions.classify, icon="classify")
     bar.add_action(actions.turn, icon="turn", hint="F")
     bar.add_action(actions.mirror, icon="mirror", hint="H")
     bar.add_zoom(actions.zoom_out, actions.zoom_fit, actions.zoom_in)
+    bar.add_action(viewing.compare, icon="compare", text=False)
+    bar.add_action(viewing.adjust, icon="view", text=False)
     bar.add_action(actions.undo, icon="undo", fixed_width=True)
     bar.add_action(actions.redo, icon="redo", text=False)
     bar.add_space_and_chip()

@@ -11,6 +11,7 @@ from engine.imaging.axis import chromosome_mask, medial_axis
 
 _WHITE = 255
 _RIM_PX = 2  # white on each side
+_BEYOND_PX = 5  # how far beyond its tips is looked
 # A straightened picture whose area differs more from the chromosome's has lost or doubled parts of it.
 _AREA_RANGE = (0.75, 1.3)
 
@@ -20,12 +21,14 @@ class StraightChromosome:
     """A chromosome along its own axis.
 
     Attributes:
-        image_hw: (length, width) uint8, the upper tip on top; what is no part of it is white.
+        image_hw: (length, width) uint8, the upper tip on top, tightly cut; what is no part of it is white.
         width_px: (length,) float, its width at each position.
+        axis_px: (length, 2) float, y and x of each position in the picture it was made of.
     """
 
     image_hw: NDArray[np.uint8]
     width_px: NDArray[np.float64]
+    axis_px: NDArray[np.float64]
 
 
 def straightened(image_hw: NDArray[np.uint8]) -> StraightChromosome | None:
@@ -43,6 +46,7 @@ def straightened(image_hw: NDArray[np.uint8]) -> StraightChromosome | None:
         return None
     depth = ndimage.distance_transform_edt(np.pad(mask, 1))[1:-1, 1:-1]
     half = int(np.ceil(depth.max() * 1.6)) + _RIM_PX
+    axis = _longer(axis)
     tangent = np.gradient(ndimage.gaussian_filter1d(axis, max(half / 3, 1.0), axis=0, mode="nearest"), axis=0)
     tangent /= np.maximum(np.hypot(tangent[:, 0], tangent[:, 1]), 1e-9)[:, None]
     across = np.arange(-half, half + 1, dtype=np.float64)
@@ -57,7 +61,20 @@ def straightened(image_hw: NDArray[np.uint8]) -> StraightChromosome | None:
         return None
     near = ndimage.binary_dilation(own, iterations=1)
     straight = np.where(near, image, _WHITE).astype(np.uint8)
-    return StraightChromosome(straight, own.sum(axis=1).astype(np.float64))
+    rows, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
+    along = slice(rows[0], rows[-1] + 1)
+    beside = slice(max(columns[0] - _RIM_PX, 0), columns[-1] + 1 + _RIM_PX)
+    return StraightChromosome(
+        np.ascontiguousarray(straight[along, beside]), own[along].sum(axis=1).astype(np.float64), axis[along]
+    )
+
+
+def _longer(axis: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The axis led on beyond both rims, so that slanting tips are whole."""
+    reach = min(_BEYOND_PX, len(axis) - 1)
+    steps = np.arange(1, _BEYOND_PX + 1)[:, None]
+    start, end = (axis[0] - axis[reach]) / reach, (axis[-1] - axis[-1 - reach]) / reach
+    return np.concatenate([axis[0] + steps[::-1] * start, axis, axis[-1] + steps * end])
 
 
 def _piece_on_the_axis(inside: NDArray[np.bool_], half: int) -> NDArray[np.bool_]:

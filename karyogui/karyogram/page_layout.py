@@ -26,6 +26,7 @@ _GROUP_WEIGHT = 2.0  # a gap between groups is this many gaps between slots
 _MAX_MM_PER_PX = 0.32
 _MIN_ROW_MM = 8.0
 _STAND_MM = 0.6  # white between chromosomes and the line they stand on
+_IDEOGRAM_MM = 3.0  # width of the ideogram to the left of a class's chromosomes
 _TRAY_TITLE_MM = 6.0
 _MIN_TRAY_MM = 14.0
 
@@ -54,6 +55,7 @@ class SlotLayout:
         line_y_mm, line_x0_mm, line_x1_mm: the line on which the chromosomes stand.
         label_x_mm, label_y_mm: middle of the number's top edge.
         chromosomes: from left to right.
+        ideogram_mm: (x, y, width, height) of the class's ideogram, as tall as its tallest chromosome; None without.
     """
 
     slot: str
@@ -67,6 +69,7 @@ class SlotLayout:
     label_x_mm: float
     label_y_mm: float
     chromosomes: tuple[PlacedChromosome, ...]
+    ideogram_mm: tuple[float, float, float, float] | None = None
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -104,6 +107,7 @@ def lay_out(
     width_mm: float = 180.0,
     height_mm: float = 150.0,
     x_after_12: bool = False,
+    ideograms: bool = False,
 ) -> KaryogramLayout:
     """Lay out the classes and the marker slot; unassigned and excluded objects are no part of the page.
 
@@ -111,9 +115,10 @@ def lay_out(
         sizes_px: file -> (height, width) of its image as shown.
         width_mm, height_mm: of the page; everything stays inside.
         x_after_12: X closes group C and Y group G, as they do by size; False: both stand at the end.
+        ideograms: leave room for an ideogram in every class that has chromosomes.
     """
     rows = _rows(x_after_12)
-    scale = _scale(karyogram, sizes_px, rows, width_mm, height_mm)
+    scale = _scale(karyogram, sizes_px, rows, width_mm, height_mm, ideograms)
     tallest = [_row_height_px(karyogram, sizes_px, row) * scale for row in rows]
     # Rows share the height that is left over, so that a page of short chromosomes is no crowd at the top.
     spare = max(height_mm - _FIXED_MM - sum(max(height, _MIN_ROW_MM) for height in tallest), 0.0)
@@ -123,7 +128,7 @@ def lay_out(
     for row, height in zip(rows, tallest, strict=True):
         row_height = max(height, _MIN_ROW_MM) + spare / _ROWS
         line_y = top + row_height + _STAND_MM
-        row_slots, row_groups = _lay_out_row(row, karyogram, sizes_px, scale, width_mm, top, line_y)
+        row_slots, row_groups = _lay_out_row(row, karyogram, sizes_px, scale, width_mm, top, line_y, ideograms)
         slots += row_slots
         groups += row_groups
         top = line_y + _LABEL_MM + _BRACKET_MM + _ROW_GAP_MM
@@ -153,12 +158,13 @@ def _scale(
     rows: Sequence[_Row],
     width_mm: float,
     height_mm: float,
+    ideograms: bool,
 ) -> float:
     """The largest scale at which every row fits the width and all rows fit the height."""
     heights = [_Part(0.0, _row_height_px(karyogram, sizes_px, row), _MIN_ROW_MM) for row in rows]
     scale = _largest_scale(heights, height_mm - _FIXED_MM, _MAX_MM_PER_PX)
     for row in rows:
-        widths = [_slot_part(karyogram.slots[slot], sizes_px) for _, slot in row]
+        widths = [_slot_part(slot, karyogram.slots[slot], sizes_px, ideograms) for _, slot in row]
         scale = _largest_scale(widths, width_mm, scale)
     return scale
 
@@ -197,10 +203,16 @@ def _gap(count: int, width_mm: float) -> float:
     return min(_GAP_MM, width_mm * 0.2 / max(count - 1, 1))
 
 
-def _slot_part(files: Sequence[str], sizes_px: Mapping[str, tuple[int, int]]) -> _Part:
+def _ideogram_room(slot: str, files: Sequence[str], ideograms: bool) -> float:
+    """Width that the ideogram of a slot takes, its gap included."""
+    return _IDEOGRAM_MM + _GAP_MM if ideograms and files and slot != MARKER else 0.0
+
+
+def _slot_part(slot: str, files: Sequence[str], sizes_px: Mapping[str, tuple[int, int]], ideograms: bool) -> _Part:
     """The width of a slot with these chromosomes."""
+    lead = _ideogram_room(slot, files, ideograms)
     gaps = _gap(len(files), 100.0) * max(len(files) - 1, 0)
-    return _Part(gaps + 2 * _SLOT_PADDING_MM, sum(sizes_px[file][1] for file in files), _MIN_SLOT_MM)
+    return _Part(lead + gaps + 2 * _SLOT_PADDING_MM, sum(sizes_px[file][1] for file in files), _MIN_SLOT_MM)
 
 
 def _lay_out_row(
@@ -211,15 +223,18 @@ def _lay_out_row(
     width_mm: float,
     top: float,
     line_y: float,
+    ideograms: bool,
 ) -> tuple[list[SlotLayout], list[GroupLayout]]:
-    widths = [_slot_part(karyogram.slots[slot], sizes_px).at(scale) for _, slot in members]
+    widths = [_slot_part(slot, karyogram.slots[slot], sizes_px, ideograms).at(scale) for _, slot in members]
     weights = [1.0 if left[0] == right[0] else _GROUP_WEIGHT for left, right in itertools.pairwise(members)]
     # The free width is spread over the gaps and, as one gap, over both margins.
     unit = max(width_mm - sum(widths), 0.0) / (sum(weights) + 1.0)
     x = unit / 2
     slots: list[SlotLayout] = []
     for (_, slot), slot_width, weight in zip(members, widths, [*weights, 0.0], strict=True):
-        slots.append(_lay_out_slot(slot, karyogram.slots[slot], sizes_px, scale, x, slot_width, top, line_y))
+        files = karyogram.slots[slot]
+        lead = _ideogram_room(slot, files, ideograms)
+        slots.append(_lay_out_slot(slot, files, sizes_px, scale, x, slot_width, top, line_y, lead))
         x += slot_width + weight * unit
     groups = []
     for group in dict.fromkeys(name for name, _ in members if name != MARKER):
@@ -238,16 +253,21 @@ def _lay_out_slot(
     width_mm: float,
     top: float,
     line_y: float,
+    lead_mm: float,
 ) -> SlotLayout:
     gap = _gap(len(files), 100.0)
-    used = sum(sizes_px[file][1] for file in files) * scale + gap * max(len(files) - 1, 0)
-    x = x_mm + (width_mm - used) / 2
+    used = lead_mm + sum(sizes_px[file][1] for file in files) * scale + gap * max(len(files) - 1, 0)
+    start = x_mm + (width_mm - used) / 2
+    x = start + lead_mm
     placed = []
     for file in files:
         height, width = (side * scale for side in sizes_px[file])
         placed.append(PlacedChromosome(file, x, line_y - height - _STAND_MM, width, height))
         x += width + gap
+    foot = line_y - _STAND_MM
+    tallest = max((chromosome.height_mm for chromosome in placed), default=0.0)
     return SlotLayout(
+        ideogram_mm=(start, foot - tallest, _IDEOGRAM_MM, tallest) if lead_mm else None,
         slot=slot,
         x_mm=x_mm,
         y_mm=top,

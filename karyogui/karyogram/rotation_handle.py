@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from karyogui.theme import Theme
 
-_STEM = 40.0
-_KNOB = 13.0
-_REACH = 20.0  # as far from the knob's middle a press still takes it
+_STEM = 46.0
+_KNOB = 18.0
+_REACH = 28.0  # as far from the knob's middle a press still takes it
 _LABEL_PX = 28
 _LABEL_HEIGHT = 42.0
 
@@ -73,7 +73,7 @@ class RotationHandle(QGraphicsItem):
         painter.drawLine(start, knob)
         painter.setBrush(self._theme.colour("sheet" if self._angle_deg is None else "accent_soft"))
         painter.drawEllipse(knob, _KNOB, _KNOB)
-        arc = QRectF(knob.x() - 6, knob.y() - 6, 12, 12)
+        arc = QRectF(knob.x() - 8, knob.y() - 8, 16, 16)
         painter.drawArc(arc, 40 * 16, 280 * 16)
         if self._text:
             self._paint_label(painter, knob)

@@ -1,34 +1,35 @@
 """The karyogram as a graphics scene: what is shown where, selection, and the mouse's gestures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsSceneMouseEvent
 
+from engine.domain.bands import Band
 from engine.domain.case import Cell
 from engine.domain.doubts import LIMITS, DoubtLimits, doubts
 from engine.domain.findings import findings
 from engine.domain.karyogram import EXCLUDED, Karyogram, Placement
-from karyogui.images import chromosome_pixmap
 from karyogui.karyogram.appearance import appearance_of
 from karyogui.karyogram.chromosome_item import ChromosomeItem
 from karyogui.karyogram.dragging import Dragging
 from karyogui.karyogram.drop_mark import DropMark
 from karyogui.karyogram.page_geometry import SHEET_MARGIN_MM, PageGeometry, page_geometry
+from karyogui.karyogram.page_ideograms import PageIdeograms
 from karyogui.karyogram.page_item import PageItem, paint_sheet, sheet_rect
 from karyogui.karyogram.page_layout import lay_out
 from karyogui.karyogram.rotating import Rotating
 from karyogui.karyogram.rotation_handle import RotationHandle
-from karyogui.karyogram.shown_image import shown_image
+from karyogui.karyogram.shown_pictures import ShownPictures
 from karyogui.karyogram.units import UNITS_PER_MM, chromosome_rect, slot_rect
 from karyogui.theme import Theme
+from karyogui.viewing.processing import Viewing
 
 _RIM = 30.0  # around the page, in scene units
 
-_ShownAs = tuple[bool, bool, float]
 _Known = tuple[Placement, str, str]  # with its slot, and why it needs a look
 
 
@@ -41,6 +42,7 @@ class KaryogramScene(QGraphicsScene):
         selection_changed: the selected files are others.
         hover_changed: the file under the mouse; empty: none.
         hint_changed: what a gesture under way would do; empty when it has ended.
+        pictures_changed: chromosomes are processed for the screen in another way.
     """
 
     drop_requested = Signal(object, str, int)
@@ -48,6 +50,7 @@ class KaryogramScene(QGraphicsScene):
     selection_changed = Signal()
     hint_changed = Signal(str)
     hover_changed = Signal(str)
+    pictures_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,10 +59,12 @@ class KaryogramScene(QGraphicsScene):
         self.addItem(self._page)
         self.addItem(self._mark)
         self.addItem(self._handle)
+        self._ideograms = PageIdeograms(self, theme)
         self._items: dict[str, ChromosomeItem] = {}
-        self._shown: dict[str, tuple[_ShownAs, NDArray[np.uint8], QPixmap]] = {}
+        self._pictures = ShownPictures()
         self._known: dict[str, _Known] = {}
         self._cell: Cell | None = None
+        self._karyogram: Karyogram | None = None
         self._geometry: PageGeometry | None = None
         self._sheet = QRectF()
         self._x_after_12, self._limits = False, LIMITS
@@ -81,9 +86,16 @@ class KaryogramScene(QGraphicsScene):
             self._clear_items()
             self._cell = cell
         for chromosome in cell.chromosomes:
-            self._render(chromosome.file, chromosome.image_hw, karyogram.placements[chromosome.file])
-        sizes = {file: (image.shape[0], image.shape[1]) for file, (_, image, _) in self._shown.items()}
-        self._geometry = page_geometry(karyogram, sizes, lay_out(karyogram, sizes, x_after_12=self._x_after_12))
+            self._pictures.show(chromosome.image_hw, karyogram.placements[chromosome.file])
+        self._karyogram = karyogram
+        self._lay_out(karyogram)
+
+    def _lay_out(self, karyogram: Karyogram) -> None:
+        """Bring everything to where it belongs."""
+        sizes = self._pictures.sizes()
+        layout = lay_out(karyogram, sizes, x_after_12=self._x_after_12, ideograms=self._ideograms.is_on)
+        self._geometry = page_geometry(karyogram, sizes, layout)
+        self._ideograms.show_layout(layout)
         unusual = frozenset(slot for finding in findings(karyogram) for slot in finding.slots)
         reasons = dict.fromkeys(karyogram.placements[file].reason for file in karyogram.slots[EXCLUDED])
         self._page.show_page(self._geometry, unusual, {EXCLUDED: ", ".join(reasons)})
@@ -94,7 +106,7 @@ class KaryogramScene(QGraphicsScene):
     def clear_karyogram(self) -> None:
         """Show nothing."""
         self._clear_items()
-        self._cell, self._geometry = None, None
+        self._cell, self._karyogram, self._geometry = None, None, None
 
     def paint_sheet(self, painter: QPainter) -> None:
         """The sheet under everything; the view paints it once, and keeps it."""
@@ -102,8 +114,41 @@ class KaryogramScene(QGraphicsScene):
             paint_sheet(painter, self._sheet, self._theme)
 
     def shown_picture(self, file: str) -> NDArray[np.uint8]:
-        """The chromosome as shown, (h, w) uint8."""
-        return self._shown[file][1]
+        """The chromosome as it is seen on the screen, (h, w) uint8."""
+        return self._pictures.seen(file)
+
+    def upright_picture(self, file: str) -> NDArray[np.uint8]:
+        """The chromosome turned and rotated as shown, its greys those of the file, (h, w) uint8."""
+        return self._pictures.upright(file)
+
+    # How it is looked at
+
+    def viewing_of(self, file: str) -> Viewing:
+        """How a chromosome is processed for the screen."""
+        return self._pictures.viewing_of(file)
+
+    @property
+    def viewings(self) -> frozenset[Viewing]:
+        """All ways in which chromosomes are processed at present."""
+        return self._pictures.viewings()
+
+    def show_processed(self, viewing: Viewing, files: Iterable[str] | None = None) -> None:
+        """Process some chromosomes for the screen; None: all of this and every other cell."""
+        self._pictures.process(viewing, files)
+        self._show_again()
+
+    def show_ideograms(self, bands: Mapping[str, Sequence[Band]] | None) -> None:
+        """Show each class's ideogram beside its chromosomes; None: show none."""
+        self._ideograms.show_bands(bands)
+        self._show_again()
+
+    def show_group_labels(self, shown: bool) -> None:
+        self._page.show_group_labels(shown)
+
+    def _show_again(self) -> None:
+        if self._cell is not None and self._karyogram is not None:
+            self.show_karyogram(self._cell, self._karyogram)
+            self.pictures_changed.emit()
 
     # Selecting
 
@@ -252,15 +297,8 @@ class KaryogramScene(QGraphicsScene):
         self._handle.hide()
         for item in self._items.values():
             self.removeItem(item)
-        self._items, self._shown, self._known = {}, {}, {}
-
-    def _render(self, file: str, image_hw: NDArray[np.uint8], placement: Placement) -> None:
-        """Make the shown picture anew only if it is shown differently."""
-        key = (placement.turned, placement.mirrored, placement.angle_deg)
-        if file in self._shown and self._shown[file][0] == key:
-            return
-        shown = shown_image(image_hw, placement)
-        self._shown[file] = (key, shown, chromosome_pixmap(shown))
+        self._items, self._known = {}, {}
+        self._pictures.clear()
 
     def _place_items(self, karyogram: Karyogram, geometry: PageGeometry) -> None:
         """Bring every item to its place; marks are made anew only where something is known that was not before."""
@@ -275,7 +313,7 @@ class KaryogramScene(QGraphicsScene):
                 if self._known.get(file) != known:
                     self._known[file] = known
                     item.show_appearance(appearance_of(*known))
-                item.show_picture(self._shown[file][2], chromosome_rect(placed))
+                item.show_picture(self._pictures.pixmap(file), chromosome_rect(placed))
 
     def _fit_scene(self, geometry: PageGeometry) -> None:
         sheet = sheet_rect(geometry.layout)

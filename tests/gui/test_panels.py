@@ -147,10 +147,11 @@ def test_a_narrow_window_shows_icons_alone(opened: MainWindow, qtbot: QtBot) -> 
     def texts() -> list[str]:
         return [b.text().strip() for b in opened.top_bar.findChildren(QPushButton) if b.text() and b.isVisible()]
 
-    assert "Turn  F" in texts()
+    opened.resize(1600, 800)
+    qtbot.waitUntil(lambda: "Turn  F" in texts())
     opened.resize(1024, 700)
     qtbot.waitUntil(lambda: texts() == ["100 %", "Report…"])
-    opened.resize(1280, 800)
+    opened.resize(1600, 800)
     qtbot.waitUntil(lambda: "Turn  F" in texts())
 
 

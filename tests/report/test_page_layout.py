@@ -26,12 +26,15 @@ def laid_out(counts: dict[str, int], size: tuple[int, int] = (60, 20)) -> Karyog
     st.integers(3, 300),
     st.integers(3, 120),
     st.booleans(),
+    st.booleans(),
 )
 def test_everything_is_inside_and_nothing_overlaps(
-    counts: dict[str, int], crowded: str, crowd: int, height: int, width: int, x_after_12: bool
+    counts: dict[str, int], crowded: str, crowd: int, height: int, width: int, x_after_12: bool, ideograms: bool
 ) -> None:
     karyogram = make_karyogram({**counts, crowded: crowd})
-    layout = lay_out(karyogram, dict.fromkeys(karyogram.files, (height, width)), x_after_12=x_after_12)
+    layout = lay_out(
+        karyogram, dict.fromkeys(karyogram.files, (height, width)), x_after_12=x_after_12, ideograms=ideograms
+    )
     boxes = [(slot, box) for slot in layout.slots for box in slot.chromosomes]
     assert len(boxes) == sum(n for slot, n in karyogram.counts().items() if slot in (*TYPES, MARKER))
     for slot, box in boxes:
@@ -41,6 +44,11 @@ def test_everything_is_inside_and_nothing_overlaps(
         assert box.y_mm + box.height_mm <= slot.line_y_mm
     for slot in layout.slots:
         ends = [(box.x_mm, box.x_mm + box.width_mm) for box in slot.chromosomes]
+        if slot.ideogram_mm is not None:
+            x, y, ideogram_width, ideogram_height = slot.ideogram_mm
+            ends.insert(0, (x, x + ideogram_width))
+            assert x >= -EPSILON
+            assert y + ideogram_height <= slot.line_y_mm
         assert all(a[1] <= b[0] + EPSILON for a, b in itertools.pairwise(ends))
         assert slot.y_mm + slot.height_mm <= layout.height_mm + EPSILON
     for a in layout.slots:

@@ -1,0 +1,1 @@
+"""Looking closer without changing anything: processed views, a loupe, homologs side by side."""
