@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 from engine.domain.case import Case
-from engine.domain.clones import CloneRules
 from engine.domain.karyogram import CaseKaryogram
 from engine.inference.device import DeviceError
 from engine.varifocal.weights import ModelError
@@ -20,6 +19,7 @@ from karyogui.report.export import export_karyogram
 from karyogui.report.page_format import PageFormat
 from karyogui.report.pdf import write_report
 from karyogui.report.results_table import CaseOutcome, write_results
+from karyogui.report.rules import rules_of
 from karyogui.report.template import ReportTemplate
 from karyogui.report.template_file import template_of
 from karyogui.settings_values import Settings
@@ -60,7 +60,7 @@ class Reporter:
     def __init__(self, options: ReportOptions) -> None:
         own = options.settings.report
         self._dpi = options.dpi
-        self._rules = CloneRules(extend_to=options.settings.cells.mosaicism)
+        self._rules = rules_of(options.settings)
         self._template: ReportTemplate = template_of(options.settings, options.template)
         self._page = options.page or PageFormat(own.page_size, own.orientation)
         self._engine: Callable[[], EngineKaryotyper] = cache(lambda: load_engine(options.settings.engine))

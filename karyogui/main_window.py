@@ -163,12 +163,12 @@ class MainWindow(QMainWindow):
         if session is not None and session.waiting:
             self._on_report_failed(self.tr("The report needs all cells; some are still being read."))
         elif session is not None:
-            self.reports.open_window(session.case, session.result)
+            self.reports.open_window(session)
 
     def write_report(self, path: Path) -> None:
         """Write the case's report in the background."""
         if self._session is not None:
-            self.reports.write(path, self._session.case, self._session.result)
+            self.reports.write(path, self._session)
 
     def copy_karyogram(self) -> None:
         if self._session is not None:

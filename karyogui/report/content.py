@@ -6,8 +6,8 @@ from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from engine.domain.case import Case, Cell
-from engine.domain.cell_warnings import cell_warnings, open_warnings
-from engine.domain.clones import Clone, CloneRules
+from engine.domain.cell_warnings import cell_warnings
+from engine.domain.clones import Clone
 from engine.domain.doubts import doubts
 from engine.domain.findings import CellWarning
 from engine.domain.iscn import iscn_of_counts
@@ -16,6 +16,7 @@ from engine.domain.outcome import total_outcome
 from engine.domain.plain_result import plain_result
 from engine.domain.report_entries import ReportEntries
 from engine.domain.review import ReportStatus, Signature
+from engine.domain.signing import DOUBTS, UNASSIGNED_LEFT, UNDECIDED, WARNING, open_points
 from karyogui.report.blocks import (
     Block,
     FieldColumns,
@@ -31,6 +32,7 @@ from karyogui.report.blocks import (
 )
 from karyogui.report.case_fields import cell_place, field_values, um_per_px
 from karyogui.report.case_result import case_result
+from karyogui.report.rules import ReportRules
 from karyogui.report.template import ReportTemplate
 
 _PATIENT_FIELDS = (
@@ -42,6 +44,14 @@ _METHOD_FIELDS = ("culture", "banding", "band_level")
 _TIME = "%Y-%m-%d %H:%M"
 NOT_STATED = "not stated"
 
+# What keeps a report a draft, of one and of several.
+_OPEN_POINTS = (
+    (UNASSIGNED_LEFT, "unassigned", "unassigned"),
+    (DOUBTS, "unsure and not looked at", "unsure and not looked at"),
+    (UNDECIDED, "not accepted by a person", "not accepted by a person"),
+    (WARNING, "warning not answered", "warnings not answered"),
+)
+
 
 @dataclass(frozen=True, eq=False)
 class ReportSource:
@@ -50,14 +60,14 @@ class ReportSource:
     Attributes:
         entries: what a person wrote for it.
         cells: names of the cells whose karyograms are shown; None: chosen by the template's rule.
-        rules: in how many cells a change makes a clone; None: the usual numbers.
+        rules: what the settings say of the result.
     """
 
     case: Case
     result: CaseKaryogram
     entries: ReportEntries = field(default_factory=ReportEntries)
     cells: tuple[str, ...] | None = None
-    rules: CloneRules | None = None
+    rules: ReportRules = field(default_factory=ReportRules)
 
 
 def ledger(cell: Cell, karyogram: Karyogram) -> str:
@@ -87,7 +97,8 @@ class _Writer:
         self._case, self._result, self._entries = source.case, source.result, source.entries
         self._template = template
         self._now = now
-        self._found = case_result(source.case, source.result, source.rules)
+        self._found = case_result(source.case, source.result, source.rules.clones)
+        self._rules = source.rules
         self._fields = self._all_fields()
         self._shown = source.cells or self._found.cells_to_show(template.karyograms)
 
@@ -182,16 +193,14 @@ class _Writer:
     def _obstacles(self) -> list[str]:
         """Why the report cannot be FINAL, besides missing fields."""
         found: list[str] = []
-        for cell, karyogram in self._each():
-            unassigned = len(karyogram.slots[UNASSIGNED])
-            unsure, unanswered = len(doubts(karyogram)), len(open_warnings(self._result, cell))
-            plural = "" if unanswered == 1 else "s"
-            open_points = (
-                (unassigned, "unassigned"),
-                (unsure, "unsure and not looked at"),
-                (unanswered, f"warning{plural} not answered"),
-            )
-            found += [f"{self._prefix(cell)}{number} {what}" for number, what in open_points if number]
+        points = open_points(self._case, self._result, limits=self._rules.limits)
+        for cell, _ in self._each():
+            of_cell = [point for point in points if point.cell == cell.name]
+            for code, one, several in _OPEN_POINTS:
+                kind = [point for point in of_cell if point.code == code]
+                number = sum(len(point.files) for point in kind) if code != WARNING else len(kind)
+                if number:
+                    found.append(f"{self._prefix(cell)}{number} {one if number == 1 else several}")
         found += self._found.obstacles
         # What the line says beyond numbers is for a person to put into words.
         if self._found.disagreement and not self._entries.result.strip():
@@ -217,7 +226,7 @@ class _Writer:
         return [
             f"{self._prefix(cell)}{doubt.file} in {doubt.slot}: {doubt.reason}"
             for cell, karyogram in self._each()
-            for doubt in doubts(karyogram)
+            for doubt in doubts(karyogram, self._rules.limits)
         ]
 
     def _each(self) -> list[tuple[Cell, Karyogram]]:

@@ -1,24 +1,32 @@
 """The window's verbs around the report: preview, export, and the karyogram as a picture."""
 
+import hashlib
+from dataclasses import fields
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from engine.domain.case import Case, Cell
-from engine.domain.clones import CloneRules
-from engine.domain.karyogram import CaseKaryogram, Karyogram
+from engine.domain.case import Cell
+from engine.domain.karyogram import Karyogram
+from engine.domain.report_entries import ReportEntries
+from engine.domain.review import ReportStatus
 from engine.io.report_file import ReportFileError
 from karyogui.images import to_qimage
-from karyogui.report.content import ReportSource
+from karyogui.record.recorder import Act
+from karyogui.report.content import ReportSource, report_content
 from karyogui.report.entries import entries_of
 from karyogui.report.export import export_karyogram, karyogram_pixels
+from karyogui.report.files import write_file
+from karyogui.report.job import MadeReport, make_report
 from karyogui.report.page_format import PageFormat
-from karyogui.report.pdf import write_report
 from karyogui.report.picture_dialog import ask_picture
+from karyogui.report.rules import rules_of
 from karyogui.report.template_file import TemplateError, template_of
 from karyogui.report.window import ReportWindow, WindowSource
+from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
 from karyogui.settings_values import Settings
 from karyogui.tasks import TaskRunner
@@ -42,39 +50,54 @@ class ReportController(QObject):
         self._settings = settings
         self._window = window
         self._runner = TaskRunner(self)
+        self._shown: ReportWindow | None = None
 
-    def open_window(self, case: Case, result: CaseKaryogram) -> ReportWindow | None:
+    def open_window(self, session: CaseSession) -> ReportWindow | None:
         """The report window over the main window; None, and `failed`, if the template or report.json is wrong."""
-        values = self._settings.values
+        values, case, result = self._settings.values, session.case, session.result
         try:
             entries, template = entries_of(case), template_of(values)
         except (ReportFileError, TemplateError) as error:
             self.failed.emit(str(error))
             return None
-        closed = result.review.why_closed
-        source = WindowSource(case, result, entries, template, page_of(values), rules_of(values), closed)
-        made = ReportWindow(source, self._runner, self._window)
+        rules = rules_of(values)
+        content = report_content(
+            ReportSource(case, result, entries, rules=rules), template, datetime.now().astimezone()
+        )
+        # What is missing can be written after the case was signed too; once the report is final it stays as it is.
+        final = "" if content.status == ReportStatus.DRAFT else result.review.why_closed
+        closed = session.recorder.access.why_read_only or final
+        source = WindowSource(case, result, entries, template, page_of(values), rules, closed)
+        if self._shown is not None and self._runner.is_idle:
+            self._shown.deleteLater()  # not when it is closed: what it exports still tells it of its end
+        made = self._shown = ReportWindow(source, self._runner, self._window)
+        made.entries_saved.connect(lambda before, now: _log(session, "write report", _differing(before, now)))
+        made.given_out.connect(lambda report, where: _log(session, "give out report", _told(report, where)))
         made.open()
         return made
 
-    def write(self, path: Path, case: Case, result: CaseKaryogram) -> None:
+    def write(self, path: Path, session: CaseSession) -> None:
         """Write a case's report in the background."""
-        values = self._settings.values
+        values, case, result = self._settings.values, session.case, session.result
 
-        def work(progress: object, should_cancel: object) -> None:
+        def work(progress: object, should_cancel: object) -> MadeReport:
             source = ReportSource(case, result, entries_of(case), rules=rules_of(values))
-            write_report(path, source, template_of(values), page_of(values))
+            made = make_report(source, template_of(values), page_of(values))
+            write_file(path, made.pdf)
+            return made
 
-        self._runner.start(
-            work,
-            on_done=lambda _: self.told.emit(self.tr("report written: {name}").format(name=path.name)),
-            on_error=lambda error: self.failed.emit(str(error)),
-        )
+        def done(made: MadeReport) -> None:
+            _log(session, "give out report", _told(made, path.name))
+            self.told.emit(self.tr("report written: {name}").format(name=path.name))
+
+        self._runner.start(work, on_done=done, on_error=lambda error: self.failed.emit(str(error)))
 
     def copy_karyogram(self, cell: Cell, karyogram: Karyogram) -> None:
         """Put a cell's karyogram on the clipboard, as a picture."""
         self._runner.start(
-            lambda progress, should_cancel: to_qimage(karyogram_pixels(cell, karyogram, dpi=_CLIPBOARD_DPI)),
+            lambda progress, should_cancel: to_qimage(
+                karyogram_pixels(cell, karyogram, dpi=_CLIPBOARD_DPI, x_after_12=self._x_after_12)
+            ),
             on_done=self._on_copied,
             on_error=lambda error: self.failed.emit(str(error)),
         )
@@ -86,10 +109,16 @@ class ReportController(QObject):
             return
         self.told.emit(self.tr("exporting the karyogram …"))
         self._runner.start(
-            lambda progress, should_cancel: export_karyogram(choice.path, cell, karyogram, dpi=choice.dpi),
+            lambda progress, should_cancel: export_karyogram(
+                choice.path, cell, karyogram, dpi=choice.dpi, x_after_12=self._x_after_12
+            ),
             on_done=lambda _: self.told.emit(self.tr("exported: {name}").format(name=choice.path.name)),
             on_error=lambda error: self.failed.emit(str(error)),
         )
+
+    @property
+    def _x_after_12(self) -> bool:
+        return self._settings.values.karyogram.x_after_12
 
     def shutdown(self) -> None:
         """Wait for what is being written, and end."""
@@ -105,6 +134,18 @@ def page_of(settings: Settings) -> PageFormat:
     return PageFormat(settings.report.page_size, settings.report.orientation)
 
 
-def rules_of(settings: Settings) -> CloneRules:
-    """In how many cells a change makes a clone, by the settings."""
-    return CloneRules(extend_to=settings.cells.mosaicism)
+def _log(session: CaseSession, what: str, change: tuple[str, str]) -> None:
+    """Note in the case's log what was written for the report, and what left the house."""
+    before, after = change
+    session.recorder.note([Act(what, entry={"before": before, "after": after})], session.result)
+
+
+def _differing(before: ReportEntries, now: ReportEntries) -> tuple[str, str]:
+    """The entries that differ, in words."""
+    names = [item.name for item in fields(ReportEntries) if getattr(before, item.name) != getattr(now, item.name)]
+    return tuple("; ".join(f"{name}: {getattr(of, name) or ''}" for name in names) for of in (before, now))  # type: ignore[return-value]
+
+
+def _told(made: MadeReport, where: str) -> tuple[str, str]:
+    content, digest = made.content, hashlib.sha256(made.pdf).hexdigest()
+    return "", f"{content.status} {content.iscn}, {where}, sha256 {digest}"

@@ -40,9 +40,11 @@ def export_karyogram(
     write_file(path, make(draw_karyogram(cell, karyogram, dpi=dpi, x_after_12=x_after_12), dpi))
 
 
-def karyogram_pixels(cell: Cell, karyogram: Karyogram, *, dpi: int = PRINT_DPI) -> NDArray[np.uint8]:
+def karyogram_pixels(
+    cell: Cell, karyogram: Karyogram, *, dpi: int = PRINT_DPI, x_after_12: bool = False
+) -> NDArray[np.uint8]:
     """The karyogram as a picture, (h, w) uint8, with a white border."""
-    return _pixels(draw_karyogram(cell, karyogram, dpi=dpi), dpi)
+    return _pixels(draw_karyogram(cell, karyogram, dpi=dpi, x_after_12=x_after_12), dpi)
 
 
 def _pixels(drawing: Drawing, dpi: int) -> NDArray[np.uint8]:

@@ -1,9 +1,9 @@
 """The report window: what is written for the report to the left, the pages as they will be printed to the right."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import (
@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from engine.domain.case import Case
-from engine.domain.clones import CloneRules
 from engine.domain.karyogram import CaseKaryogram
 from engine.domain.report_entries import ReportEntries
 from engine.io.report_file import ReportFileError, save_entries
@@ -31,6 +30,7 @@ from karyogui.report.job import MadeReport, make_report, page_pixels
 from karyogui.report.page_format import PageFormat
 from karyogui.report.page_view import PageView
 from karyogui.report.printing import PRINT_DPI, PrintError, print_pages, printer_for
+from karyogui.report.rules import ReportRules
 from karyogui.report.template import ReportTemplate
 from karyogui.tasks import Progress, ShouldCancel, Task, TaskRunner
 
@@ -43,7 +43,7 @@ class WindowSource:
     """What the window shows.
 
     Attributes:
-        closed: why nothing can be written any more (the case is reviewed or signed); empty: it can.
+        closed: why nothing can be written for the report (it is final, or somebody else has the case); empty: it can.
     """
 
     case: Case
@@ -51,12 +51,20 @@ class WindowSource:
     entries: ReportEntries
     template: ReportTemplate
     page: PageFormat
-    rules: CloneRules | None = None
+    rules: ReportRules = field(default_factory=ReportRules)
     closed: str = ""
 
 
 class ReportWindow(QDialog):
-    """Preview, export and print of one case's report. What is typed is kept in report.json at once."""
+    """Preview, export and print of one case's report. What is typed is kept in report.json at once.
+
+    Signals:
+        entries_saved: (before, now), each ReportEntries: what was typed is in report.json.
+        given_out: (the report as MadeReport, where to): it was exported or printed.
+    """
+
+    entries_saved = Signal(object, object)
+    given_out = Signal(object, str)
 
     def __init__(self, source: WindowSource, runner: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,7 +127,7 @@ class ReportWindow(QDialog):
             return
         self._runner.start(
             lambda progress, should_cancel: write_file(path, made.pdf),
-            on_done=lambda _: self.message.setText(self.tr("Written: {path}").format(path=path)),
+            on_done=lambda _: self._on_exported(made, path),
             on_error=lambda error: self.message.setText(str(error)),
         )
 
@@ -147,6 +155,7 @@ class ReportWindow(QDialog):
                 self.message.setText(str(error))
             else:
                 self.message.setText(self.tr("Sent to the printer"))
+                self.given_out.emit(made, "printer")
 
         self.message.setText(self.tr("Preparing the pages for the printer …"))
         self._runner.start(
@@ -170,6 +179,10 @@ class ReportWindow(QDialog):
             self.form.show_cells(content.shown_cells)
         self._show_buttons()
         self._show_pages()
+
+    def _on_exported(self, made: MadeReport, path: Path) -> None:
+        self.message.setText(self.tr("Written: {path}").format(path=path))
+        self.given_out.emit(made, path.name)
 
     def _on_failed(self, error: Exception) -> None:
         self.status.setText(self.tr("NO REPORT"))
@@ -217,7 +230,8 @@ class ReportWindow(QDialog):
         except ReportFileError as error:
             self.points.setText(self.tr("Not saved: {why}").format(why=error))
             return False
-        self._saved = entries
+        before, self._saved = self._saved, entries
+        self.entries_saved.emit(before, entries)
         return True
 
     # Building
@@ -303,6 +317,8 @@ class ReportWindow(QDialog):
             return
         self._timer.stop()
         self._stop()
+        self._made = None
+        self.pages.show_pages(())
         event.accept()
 
     def reject(self) -> None:

@@ -12,7 +12,6 @@ from PIL import Image
 
 from engine.domain.case import Case
 from engine.domain.cell_warnings import open_warnings
-from engine.domain.doubts import doubts
 from engine.domain.edits import Accept, apply
 from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram, ModelStamp, Resolution
 from engine.domain.report_entries import ReportEntries
@@ -46,13 +45,11 @@ NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 
 
 def answered(case: Case, result: CaseKaryogram) -> CaseKaryogram:
-    """The result with every warning answered and every doubt accepted."""
+    """The result with every warning answered and every chromosome accepted."""
     decision = Decision("Ana Horvat", NOW)
     for cell in case.cells:
         karyogram = result.cells[cell.name]
-        unsure = tuple(doubt.file for doubt in doubts(karyogram))
-        if unsure:
-            karyogram, _ = apply(karyogram, Accept(unsure, decision))
+        karyogram, _ = apply(karyogram, Accept(tuple(karyogram.files), decision))
         answers = tuple(Resolution(warning.key, "seen", decision) for warning in open_warnings(result, cell))
         result = result.with_cell(cell.name, replace(karyogram, resolutions=answers))
     return result

@@ -17,6 +17,7 @@ from karyogui.report import controller as controller_module
 from karyogui.report import window as window_module
 from karyogui.report.content import ReportSource
 from karyogui.report.controller import ReportController
+from karyogui.report.export import karyogram_pixels
 from karyogui.report.page_format import PageFormat
 from karyogui.report.picture_dialog import PictureChoice, PictureDialog
 from karyogui.report.template import ReportTemplate
@@ -262,15 +263,9 @@ def test_the_picture_dialog_offers_all_kinds(qtbot: QtBot) -> None:
     assert [dialog.kind.itemData(row) for row in range(dialog.kind.count())] == [".png", ".tiff", ".svg", ".pdf"]
 
 
-def test_a_wrong_template_is_told_with_its_line(
-    qtbot: QtBot, source: ReportSource, reports: ReportController, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from dataclasses import replace
-
-    template = tmp_path / "t.toml"
-    template.write_text("[report]\ntitel = 1\n", encoding="utf-8")
-    settings = reports._settings
-    settings.change(replace(settings.values, report=replace(settings.values.report, template=str(template))))
-    with qtbot.waitSignal(reports.failed, timeout=SOON) as told:
-        assert reports.open_window(source.case, source.result) is None
-    assert "line 2" in told.args[0]
+def test_a_picture_shows_the_page_as_the_laboratory_wants_it(source: ReportSource) -> None:
+    (cell,) = source.case.cells
+    karyogram = source.result.cells[cell.name]
+    usual, other = (karyogram_pixels(cell, karyogram, dpi=72, x_after_12=after) for after in (False, True))
+    assert usual.shape == other.shape
+    assert not np.array_equal(usual, other)
