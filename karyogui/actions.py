@@ -32,6 +32,10 @@ class Verbs:
     shift_left: Callable[[], None]
     shift_right: Callable[[], None]
     accept: Callable[[], None]
+    accept_rest: Callable[[], None]
+    choose_type: Callable[[int], None]
+    edit_iscn: Callable[[], None]
+    show_ledger: Callable[[], None]
     exclude: Callable[[], None]
     select_all: Callable[[], None]
     next_doubt: Callable[[], None]
@@ -94,6 +98,20 @@ class Actions(QObject):
         self.shift_right = action(
             self.tr("Further right"), verbs.shift_right, "Alt+Right", self.tr("One place to the right")
         )
+        self.accept_rest = action(
+            self.tr("Accept all without doubt"),
+            verbs.accept_rest,
+            "Ctrl+Return",
+            self.tr("Confirm all that have no doubt"),
+        )
+        # Not the bare digits: they type a class.
+        self.probable = [
+            action(self.tr("To its most probable class"), lambda: verbs.choose_type(0), "Alt+1"),
+            action(self.tr("To its second choice"), lambda: verbs.choose_type(1), "Alt+2"),
+            action(self.tr("To its third choice"), lambda: verbs.choose_type(2), "Alt+3"),
+        ]
+        self.iscn = action(self.tr("ISCN line…"), verbs.edit_iscn, "Ctrl+I", self.tr("Type it, or write it anew"))
+        self.ledger = action(self.tr("Files of this cell…"), verbs.show_ledger, "Ctrl+L", self.tr("All, by place"))
         self.accept = action(
             self.tr("Accept\tEnter"), verbs.accept, tip=self.tr("Confirm the selected chromosomes as they are")
         )
@@ -140,7 +158,9 @@ class Actions(QObject):
             self.metaphase,
         ):
             always_with_case.setEnabled(has_case)
-        for of_selection in (*self._of_selection, self.accept, self.exclude):
+        for entry in (self.accept_rest, self.iscn, self.ledger):
+            entry.setEnabled(has_case)
+        for of_selection in (*self._of_selection, *self.probable, self.accept, self.exclude):
             of_selection.setEnabled(has_selection)
         self.move_menu.setEnabled(has_selection)
         self.classify.setEnabled(has_case and is_idle)
@@ -206,12 +226,14 @@ class Actions(QObject):
         case.addSeparator()
         case.addAction(self.quit)
         edit = bar.addMenu(self.tr("&Edit"))
-        for entry in (self.undo, self.redo, None, self.all, self.next_doubt, None):
+        for entry in (self.undo, self.redo, None, self.all, None):
             edit.addAction(entry) if entry else edit.addSeparator()
-        edit.addAction(self.accept)
         edit.addMenu(self.move_menu)
         edit.addActions(self._of_selection)
         edit.addAction(self.exclude)
+        review = bar.addMenu(self.tr("&Review"))
+        for entry in (self.next_doubt, self.accept, *self.probable, self.accept_rest, None, self.iscn, self.ledger):
+            review.addAction(entry) if entry else review.addSeparator()
         view = self._view_menu = bar.addMenu(self.tr("&View"))
         for entry in (self.zoom_in, self.zoom_out, self.zoom_fit):
             view.addAction(entry)

@@ -2,18 +2,23 @@
 
 from PySide6.QtCore import QObject, QRectF
 
+from engine.domain.bands import Bands, at_level
 from engine.domain.case import Cell
+from engine.domain.cell_line import cell_line, check_typed_line
 from engine.domain.chromosome import TYPES
-from engine.domain.iscn import iscn_of_counts
-from engine.domain.karyogram import Placement
+from engine.domain.iscn import needs_origin
+from engine.domain.karyogram import Karyogram, Placement
+from engine.domain.sizes import size_ratios
 from engine.inference.preprocess import box_on_crop, cell_scale
+from engine.io.bands import load_bands
 from engine.varifocal.config import VarifocalConfig
 from karyogui.case_work import Karyotyper
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.karyogram.shown_image import shown_image
 from karyogui.panels.bottom_bar import BottomBar
 from karyogui.panels.case_panel import CasePanel
-from karyogui.panels.pictures import Picture
+from karyogui.panels.details import Shown
+from karyogui.panels.pictures import IdeogramPicture, Picture
 from karyogui.panels.review_panel import ReviewPanel
 from karyogui.panels.top_bar import TopBar
 from karyogui.report.content import ledger
@@ -21,6 +26,9 @@ from karyogui.session import CaseSession
 
 # A third copy is shown beside the pair: which of them is the odd one is the question.
 _HOMOLOGS = 2
+_IDEOGRAMS = 2
+# As many bands as can be told apart at the size of the details.
+_BAND_LEVEL = 400
 
 
 class CasePresenter(QObject):
@@ -43,6 +51,7 @@ class CasePresenter(QObject):
         self._bottom_bar = bottom_bar
         self._karyotyper: Karyotyper | None = None
         self._scale: tuple[Cell, float] | None = None
+        self._bands: Bands = at_level(load_bands(), _BAND_LEVEL)
 
     def set_karyotyper(self, karyotyper: Karyotyper) -> None:
         """The loaded engine: its name in the status bar, its boxes on the details."""
@@ -67,8 +76,8 @@ class CasePresenter(QObject):
         """The shown cell, after it was chosen or edited."""
         karyogram, cell = session.karyogram, session.cell
         self._scene.show_karyogram(cell, karyogram)
-        self._case_panel.show_result(session.case, session.result, cell, session.waiting)
-        self._bottom_bar.iscn.show_line(iscn_of_counts(karyogram.counts()))
+        self._case_panel.show_result(session.case, session.result, cell, session.waiting, session.limits)
+        self._show_iscn(session)
         self._bottom_bar.show_ledger(ledger(cell, karyogram))
         reviewed = sum(p.decision.by is not None for p in karyogram.placements.values())
         self._top_bar.show_review(reviewed, len(karyogram.placements))
@@ -76,14 +85,14 @@ class CasePresenter(QObject):
 
     def show_cells(self, session: CaseSession) -> None:
         """The list of cells, after one was added."""
-        self._case_panel.show_cells(session.case, session.result, session.cell, session.waiting)
+        self._case_panel.show_cells(session.case, session.result, session.cell, session.waiting, session.limits)
 
     def show_selection(self, session: CaseSession) -> None:
         """The selected chromosome in detail, or several side by side."""
         files = self._scene.selected_files()
         details = self._review_panel.details
         self._review_panel.enable_actions(bool(files))
-        self._review_panel.show_karyogram(session.karyogram, files[0] if len(files) == 1 else None)
+        self._review_panel.show_karyogram(session.karyogram, session.doubts, files[0] if len(files) == 1 else None)
         if len(files) == 1:
             self._show_details(session, files[0])
         elif files:
@@ -92,22 +101,50 @@ class CasePresenter(QObject):
         else:
             details.show_nothing()
 
-    def next_doubt(self, session: CaseSession) -> str | None:
-        """The chromosome that needs a look after the selected one, around the end; None if none does."""
-        found = [doubt.file for doubt in session.doubts]
-        if not found:
-            return None
-        selected = self._scene.selected_files()
-        place = found.index(selected[0]) + 1 if selected and selected[0] in found else 0
-        return found[place % len(found)]
+    def _show_iscn(self, session: CaseSession) -> None:
+        karyogram, choice = session.karyogram, session.result.iscn
+        problems = check_typed_line(karyogram, choice).problems
+        typed = karyogram.typed_iscn
+        if problems:
+            note = self.tr("Typed by {name}, and not as the grid: {problems}").format(
+                name=typed.decision.by if typed else "", problems="; ".join(problems)
+            )
+        elif typed:
+            note = self.tr("Typed by {name}; agrees with the grid").format(name=typed.decision.by)
+        else:
+            note = self.tr("Written from the counts of the grid")
+        line = cell_line(karyogram, choice, session.limits)
+        self._bottom_bar.iscn.show_line(line, note, is_wrong=bool(problems))
+        is_needed = not typed and needs_origin(karyogram.counts(), choice)
+        self._bottom_bar.origin.show_choice(choice, is_needed=is_needed, is_wrong=bool(problems))
 
     def _show_details(self, session: CaseSession, file: str) -> None:
         karyogram = session.karyogram
         placement, slot = karyogram.placements[file], karyogram.slot_of(file)
         picture = Picture(self.tr("this one"), self._scene.shown_picture(file), self._shown_box(session, placement))
-        homologs = [other for other in karyogram.slots[slot] if other != file] if slot in TYPES else []
-        others = [Picture(f"{slot} · {other}", self._scene.shown_picture(other)) for other in homologs[:_HOMOLOGS]]
-        self._review_panel.details.show_chromosome(placement, slot, [picture, *others])
+        why = next((doubt.reason for doubt in session.doubts if doubt.file == file), "")
+        compared = self._compared(karyogram, placement, is_doubtful=bool(why))
+        others = [
+            Picture(f"{other_slot} · {other}", self._scene.shown_picture(other)) for other_slot, other in compared
+        ]
+        size, ideograms = size_ratios(karyogram).get(file), self._ideograms(placement, slot)
+        shown = Shown(placement, slot, why, size, (picture, *others), ideograms)
+        self._review_panel.details.show_chromosome(shown)
+
+    def _compared(self, karyogram: Karyogram, placement: Placement, *, is_doubtful: bool) -> list[tuple[str, str]]:
+        """(class, file) of its homologs; of a doubtful one also a chromosome of the other class it may belong to."""
+        slot = karyogram.slot_of(placement.file)
+        found = [(slot, file) for file in karyogram.slots[slot] if file != placement.file] if slot in TYPES else []
+        if is_doubtful and placement.prediction is not None:
+            other = next(name for name, _ in placement.prediction.top(2) if name != slot)
+            found[1:] = [(other, file) for file in karyogram.slots[other][:1]]
+        return found[:_HOMOLOGS]
+
+    def _ideograms(self, placement: Placement, slot: str) -> list[IdeogramPicture]:
+        """The bands of the class it stands in, and of the most probable other one."""
+        probable = [name for name, _ in placement.prediction.top(2)] if placement.prediction else []
+        names = dict.fromkeys([*([slot] if slot in TYPES else []), *probable])
+        return [IdeogramPicture(name, self._bands[name]) for name in list(names)[:_IDEOGRAMS]]
 
     def _shown_box(self, session: CaseSession, placement: Placement) -> QRectF | None:
         """The L-Net's box on the picture as shown; None if this is not the model that predicted it."""

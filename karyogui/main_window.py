@@ -34,6 +34,7 @@ from karyogui.part_focus import focus_next_part
 from karyogui.record.desk import RecordDesk
 from karyogui.record.recorder import NOT_WRITTEN, CaseRecorder
 from karyogui.report.controller import ReportController
+from karyogui.reviewing import Reviewing
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
 from karyogui.settings_controller import SettingsController
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.view = KaryogramView(self.scene, theme)
         self.viewing = ViewingController(self.scene, self.view, theme, self)
         self.editing = Editing(self.scene, self)
+        self.reviewing = Reviewing(self.scene, self.editing, self)
         self.case_panel, self.review_panel = CasePanel(theme), ReviewPanel(theme)
         self.top_bar, self.bottom_bar = TopBar(), BottomBar(theme)
         self.presenter = CasePresenter(
@@ -200,10 +202,14 @@ class MainWindow(QMainWindow):
             swap=self.editing.swap_selected,
             shift_left=lambda: self.editing.shift_selected(-1),
             shift_right=lambda: self.editing.shift_selected(1),
-            accept=self._accept_and_go_on,
+            accept=self.reviewing.accept_and_go_on,
+            accept_rest=self.editing.accept_without_doubt,
+            choose_type=self.reviewing.choose_type,
+            edit_iscn=self.reviewing.edit_iscn,
+            show_ledger=self.reviewing.show_ledger,
             exclude=lambda: self.editing.move_selected(EXCLUDED),
             select_all=self.scene.select_all,
-            next_doubt=self.show_next_doubt,
+            next_doubt=self.reviewing.go_to_next_doubt,
             move=self.editing.move_selected,
             zoom_in=lambda: self.view.zoom_by(_ZOOM),
             zoom_out=lambda: self.view.zoom_by(1 / _ZOOM),
@@ -251,8 +257,10 @@ class MainWindow(QMainWindow):
         self.view.typing_refused.connect(
             lambda digits: self.bottom_bar.hint.setText(self.tr("there is no class {digits}").format(digits=digits))
         )
-        self.view.next_doubt_requested.connect(self.show_next_doubt)
-        self.view.accept_requested.connect(self._accept_and_go_on)
+        self.view.next_doubt_requested.connect(self.reviewing.go_to_next_doubt)
+        self.view.accept_requested.connect(self.reviewing.accept_and_go_on)
+        self.reviewing.file_reached.connect(self.view.show_file)
+        self.reviewing.refused.connect(lambda text: self.banner.show_text(text, can_retry=False))
         self.view.menu_requested.connect(self._show_context_menu)
         self.reports.told.connect(self.bottom_bar.saved.setText)
         self.reports.failed.connect(self._on_report_failed)
@@ -260,7 +268,13 @@ class MainWindow(QMainWindow):
         self.case_panel.files_chosen.connect(self._select_files)
         self.case_panel.cell_chosen.connect(self._show_cell)
         self.review_panel.file_chosen.connect(self._select_file)
-        self.review_panel.accept_requested.connect(self._accept_and_go_on)
+        self.case_panel.warnings.resolve_requested.connect(self.reviewing.resolve)
+        self.case_panel.warnings.reopen_requested.connect(self.reviewing.reopen)
+        self.bottom_bar.iscn.clicked.connect(self.reviewing.edit_iscn)
+        self.bottom_bar.origin.origin_chosen.connect(self.reviewing.set_origin)
+        self.bottom_bar.origin.more_requested.connect(self.reviewing.edit_iscn)
+        self.bottom_bar.ledger.clicked.connect(self.reviewing.show_ledger)
+        self.review_panel.accept_requested.connect(self.reviewing.accept_and_go_on)
         self.review_panel.turn_requested.connect(self.editing.turn_selected)
         self.review_panel.accept_rest_requested.connect(self.editing.accept_without_doubt)
         self.review_panel.slot_requested.connect(self.editing.move_selected)
@@ -301,6 +315,7 @@ class MainWindow(QMainWindow):
         self._session = session
         self._follow_settings()
         self.editing.set_session(session)
+        self.reviewing.set_session(session)
         if shown in opened.karyogram.cells:
             session.show_cell(shown)
         session.karyogram_changed.connect(self._show_karyogram)
@@ -315,7 +330,7 @@ class MainWindow(QMainWindow):
         self._show_page(self.view)
         self._show_karyogram()
         self.view.zoom_to_fit()
-        self.show_next_doubt()
+        self.reviewing.go_to_next_doubt()
         self.view.setFocus()
 
     def _on_cell_opened(self, more: OpenedCell) -> None:
@@ -440,23 +455,6 @@ class MainWindow(QMainWindow):
 
     # Acting
 
-    def show_next_doubt(self) -> None:
-        """Select the next chromosome that needs a look, after the selected one, around the end."""
-        file = self.presenter.next_doubt(self._session) if self._session else None
-        if file is not None:
-            self.view.show_file(file)
-
-    def _accept_and_go_on(self) -> None:
-        """Confirm the selected chromosomes; after a doubtful one the next is shown."""
-        session, files = self._session, self.scene.selected_files()
-        if session is None or not files:
-            return
-        doubtful = len(files) == 1 and any(d.file == files[0] for d in session.doubts)
-        following = self.presenter.next_doubt(session)
-        self.editing.accept_selected()
-        if doubtful and following is not None and following != files[0]:
-            self.view.show_file(following)
-
     def _select_file(self, file: str) -> None:
         self.view.show_file(file)
         self.view.setFocus()
@@ -499,6 +497,7 @@ class MainWindow(QMainWindow):
             return
         session.discard()
         self.editing.set_session(None)
+        self.reviewing.set_session(None)
         self.presenter.show_nothing()
         self.metaphase.clear()
         self.viewing.show_karyogram(None)

@@ -297,6 +297,12 @@ def _bars(t: Theme) -> str:
     #chip[complete="true"] {{ background: {t.chip_done}; color: {t.chip_done_ink}; }}
     #bottomBar {{ background: {t.sheet}; border-top: 1px solid {t.line}; }}
     #hintBar {{ background: {t.accent_soft}; border-top: 1px solid {t.line}; }}
+    #ledger:focus {{ border-bottom: 1px solid {t.accent}; }}
+    #origin {{ background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 3px 6px;
+        color: {t.muted}; }}
+    #origin:hover, #origin:focus {{ border-color: {t.edge}; }}
+    #origin::menu-indicator {{ image: none; width: 0; }}
+    #origin[needed="true"] {{ color: {t.alert}; font-weight: 700; border-color: {t.alert}; }}
     #hint {{ color: {t.accent}; font-weight: 600; }}
     #banner {{ background: {t.alert_fill}; }}
     #banner QLabel {{ color: {t.on_alert}; font-weight: 600; }}
@@ -316,7 +322,10 @@ def _panels(t: Theme) -> str:
     #card[paper="true"] {{ background: {PAPER.sheet}; }}
     #muted {{ color: {t.muted}; font-size: 12px; }}
     #title {{ font-weight: 700; }}
-    #reason {{ color: {t.doubt}; font-size: 12px; }}
+    #reason {{ color: {t.muted}; font-size: 12px; }}
+    #reason[doubtful="true"] {{ color: {t.doubt}; }}
+    #reason[done="true"] {{ color: {t.done}; }}
+    #keycap {{ color: {t.muted}; font-size: 10px; border: 1px solid {t.edge}; border-radius: 3px; padding: 0 3px; }}
     #stepName {{ color: {t.muted}; font-size: 11px; }}
     #stepValue {{ font-weight: 700; }}
     #stepValue[moved="true"] {{ color: {t.moved}; }}
@@ -337,6 +346,12 @@ def _panels(t: Theme) -> str:
     #panelButton[primary="true"]:disabled {{ background: {t.accent_off}; }}
     #warningCard {{ background: {t.alert_soft}; border: none; border-left: 3px solid {t.alert}; border-radius: 3px; }}
     #warningCard[kind="picture"] {{ background: {t.doubt_soft}; border-left-color: {t.doubt}; }}
+    QTreeView::item {{ padding: 3px 2px; }}
+    #warningCard[kind="notice"], #warningCard[kind="done"] {{ background: {t.sheet}; border-left-color: {t.edge}; }}
+    #warningCard[kind="done"] {{ border-left-color: {t.done}; }}
+    #warningCard #link {{ background: transparent; border: none; border-bottom: 1px solid transparent; padding: 0;
+        color: {t.accent}; font-size: 12px; font-weight: 600; min-width: 0; }}
+    #warningCard #link:hover, #warningCard #link:focus {{ border-bottom-color: {t.accent}; }}
     #warningCard QLabel {{ font-size: 12px; background: transparent; }}
     #warningCard[clickable="true"]:hover {{ background: {t.alert_hover}; }}
     #warningCard[clickable="true"][kind="picture"]:hover {{ background: {t.doubt_hover}; }}

@@ -33,11 +33,14 @@ def open_warnings(result: CaseKaryogram, cell: Cell) -> tuple[CellWarning, ...]:
     and open.
     """
     karyogram = result.cells[cell.name]
-    return tuple(
-        warning
-        for warning in cell_warnings(result, cell)
-        if warning.must_resolve and (not warning.can_resolve or karyogram.resolution_of(warning.key) is None)
-    )
+    return tuple(warning for warning in cell_warnings(result, cell) if is_open(warning, karyogram))
+
+
+def is_open(warning: CellWarning, karyogram: Karyogram) -> bool:
+    """Whether a warning of a cell still waits for an answer."""
+    if not warning.must_resolve:
+        return False
+    return not warning.can_resolve or karyogram.resolution_of(warning.key) is None
 
 
 def picture_warnings(karyogram: Karyogram, cell: Cell) -> tuple[CellWarning, ...]:

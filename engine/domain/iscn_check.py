@@ -44,13 +44,24 @@ def check_line(line: str, counts: Mapping[str, int], choice: IscnChoice | None =
     try:
         clone = parse_clone(typed)
     except IscnError as error:
-        return LineCheck((_without_line(str(error), typed),), _nearest(typed, counts) or proposed)
+        return _check_tidied(typed, _without_line(str(error), typed), counts, proposed)
     problems = [*_total_problems(clone, counts), *_class_problems(clone, counts)]
     if not problems:
         problems = _form_problems(clone)
         return LineCheck(tuple(problems), _in_order(clone) if problems else "", _notes(clone))
     better = _nearest(typed, counts)
     return LineCheck(tuple(problems), better or ("" if clone.has_structural else proposed), _notes(clone))
+
+
+def _check_tidied(typed: str, problem: str, counts: Mapping[str, int], proposed: str) -> LineCheck:
+    """Of a line that is not understood: what is wrong with it, and with what it seems to mean."""
+    better = tidied(typed)
+    try:
+        clone = parse_clone(better)
+    except IscnError:
+        return LineCheck((problem,), proposed)
+    wrong = [*_total_problems(clone, counts), *_class_problems(clone, counts)]
+    return LineCheck((problem, *wrong), better if not wrong else proposed)
 
 
 def tidied(line: str) -> str:

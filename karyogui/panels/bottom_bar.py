@@ -2,10 +2,12 @@
 
 import re
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from karyogui.panels.iscn_line import IscnLine
+from karyogui.panels.iscn_origin import IscnOrigin
 from karyogui.theme import Theme
 
 
@@ -20,9 +22,11 @@ class BottomBar(QFrame):
         layout.setContentsMargins(16, 7, 16, 7)
         layout.setSpacing(22)
         self.iscn = IscnLine(theme)
-        self.ledger = QLabel()
-        self.ledger.setTextFormat(Qt.TextFormat.RichText)
-        self.ledger.setToolTip(self.tr("Conservation: every file of the folder is in exactly one of these places"))
+        self.origin = IscnOrigin()
+        self.ledger = LedgerLine()
+        self.ledger.setToolTip(
+            self.tr("Conservation: every file of the folder is in exactly one of these places. Click: all by name")
+        )
         self.hint = QLabel()
         self.hint.setObjectName("hint")
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
@@ -33,6 +37,7 @@ class BottomBar(QFrame):
         self.engine.setText(self.tr("loading the model …"))
         self.saved = _quiet(self.tr("Saved state"))
         layout.addWidget(self.iscn)
+        layout.addWidget(self.origin)
         layout.addWidget(self.ledger)
         layout.addWidget(self.hint)
         layout.addStretch(1)
@@ -55,8 +60,40 @@ class BottomBar(QFrame):
 
     def show_case_facts(self, shown: bool) -> None:
         """Without a case only the model is of interest."""
-        for label in (self.iscn, self.ledger, self.hint, self.saved):
+        for label in (self.iscn, self.origin, self.ledger, self.hint, self.saved):
             label.setVisible(shown)
+
+
+class LedgerLine(QLabel):
+    """The conservation line; a click, or Enter on it, asks for the files by name.
+
+    Signals:
+        clicked: the files are wanted.
+    """
+
+    clicked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setObjectName("ledger")
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
 
 
 def _quiet(name: str) -> QLabel:

@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidgetItem, QVBoxLayout, QWidget
 
 from engine.domain.case import Case, Cell
+from engine.domain.cell_line import cell_line
 from engine.domain.cell_warnings import cell_warnings
-from engine.domain.doubts import doubts
-from engine.domain.findings import CellWarning
-from engine.domain.iscn import iscn_of_counts
+from engine.domain.doubts import LIMITS, DoubtLimits, doubts
 from engine.domain.karyogram import CaseKaryogram, Karyogram
 from karyogui.panels.list_rows import BODY_ROLE, KEY_ROLE, CellDelegate, add_row, fit_height, row_list
 from karyogui.panels.metaphase_panel import MetaphasePanel
-from karyogui.panels.warning_cards import WarningCard
-from karyogui.panels.widgets import card, clear_layout, heading, muted, side_panel
+from karyogui.panels.warning_list import WarningList
+from karyogui.panels.widgets import card, heading, side_panel
 from karyogui.report.case_fields import case_fields
 from karyogui.theme import Theme
 
@@ -57,11 +56,10 @@ class CasePanel(QWidget):
         self._cells.itemClicked.connect(self._on_cell_clicked)
         layout.addWidget(self._cells)
         layout.addSpacing(4)
-        self._warnings_heading = heading(self.tr("Warnings"))
-        layout.addWidget(self._warnings_heading)
-        self._warnings = QVBoxLayout()
-        self._warnings.setSpacing(6)
-        layout.addWidget(_scrolled(self._warnings), stretch=1)
+        self.warnings = WarningList()
+        self.warnings.setMinimumHeight(_LEAST_WARNINGS)
+        self.warnings.files_chosen.connect(self.files_chosen)
+        layout.addWidget(self.warnings, stretch=1)
         self.metaphase = MetaphasePanel()
         layout.addWidget(self.metaphase)
 
@@ -75,12 +73,16 @@ class CasePanel(QWidget):
         )
         self._facts.setText(f"<table cellspacing='0'>{rows}</table>")
 
-    def show_result(self, case: Case, result: CaseKaryogram, shown: Cell, waiting: Sequence[str]) -> None:
+    def show_result(
+        self, case: Case, result: CaseKaryogram, shown: Cell, waiting: Sequence[str], limits: DoubtLimits = LIMITS
+    ) -> None:
         """Fill in what edits change: cells with their ISCN line, and the shown cell's warnings."""
-        self.show_cells(case, result, shown, waiting)
-        self._show_warnings(cell_warnings(result, shown))
+        self.show_cells(case, result, shown, waiting, limits)
+        self.warnings.show_warnings(cell_warnings(result, shown), result.cells[shown.name])
 
-    def show_cells(self, case: Case, result: CaseKaryogram, shown: Cell, waiting: Sequence[str]) -> None:
+    def show_cells(
+        self, case: Case, result: CaseKaryogram, shown: Cell, waiting: Sequence[str], limits: DoubtLimits = LIMITS
+    ) -> None:
         """The cells that are open, and the names of those still to be read."""
         opened, total = len(case.cells), len(case.cells) + len(waiting)
         told = self.tr("Cells · {opened} of {total}") if waiting else self.tr("Cells · {opened}")
@@ -88,8 +90,8 @@ class CasePanel(QWidget):
         self._cells.clear()
         for cell in case.cells:
             karyogram = result.cells[cell.name]
-            line = iscn_of_counts(karyogram.counts())
-            add_row(self._cells, cell.name, cell.name, line, _state(karyogram), selected=cell is shown)
+            line = cell_line(karyogram, result.iscn, limits)
+            add_row(self._cells, cell.name, cell.name, line, _state(karyogram, limits), selected=cell is shown)
         for name in waiting:
             add_row(self._cells, None, name, self.tr("waiting …"), "", selected=False)
         fit_height(self._cells, _MOST_CELLS)
@@ -104,27 +106,17 @@ class CasePanel(QWidget):
                 )
                 return
 
-    def _show_warnings(self, warnings: Sequence[CellWarning]) -> None:
-        clear_layout(self._warnings)
-        for warning in warnings:
-            made = WarningCard(warning.text, warning.kind, clickable=bool(warning.files))
-            made.clicked.connect(lambda chosen=warning.files: self.files_chosen.emit(chosen))
-            self._warnings.addWidget(made)
-        self._warnings_heading.setText(self.tr("Warnings · {count}").format(count=len(warnings)).upper())
-        if not warnings:
-            self._warnings.addWidget(muted(self.tr("None.")))
-
     def _on_cell_clicked(self, item: QListWidgetItem) -> None:
         name = item.data(KEY_ROLE)
         if name is not None:
             self.cell_chosen.emit(name)
 
 
-def _state(karyogram: Karyogram) -> str:
+def _state(karyogram: Karyogram, limits: DoubtLimits) -> str:
     """How far a cell has been looked at, in a word or two."""
     if all(placement.decision.by is not None for placement in karyogram.placements.values()):
         return QCoreApplication.translate("CasePanel", "reviewed ✓")
-    count = len(doubts(karyogram))
+    count = len(doubts(karyogram, limits))
     if count == 1:
         return QCoreApplication.translate("CasePanel", "1 doubt")
     return QCoreApplication.translate("CasePanel", "{count} doubts").format(count=count) if count else ""
@@ -136,19 +128,3 @@ def _breakable(text: str) -> str:
         "&#8203;".join(escape(word[start : start + 12]) for start in range(0, len(word), 12)) for word in text.split()
     )
     return " ".join(words)
-
-
-def _scrolled(layout: QVBoxLayout) -> QScrollArea:
-    inside = QWidget()
-    column = QVBoxLayout(inside)
-    column.setContentsMargins(0, 0, 4, 0)
-    column.addLayout(layout)
-    column.addStretch(1)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setMinimumHeight(_LEAST_WARNINGS)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inside)
-    inside.setObjectName("clear")
-    return area

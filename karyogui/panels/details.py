@@ -1,17 +1,40 @@
 """One chromosome in detail: large, beside its homolog, with what was predicted, dispatched and decided."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from engine.domain.karyogram import Placement
-from karyogui.panels.pictures import Picture, Pictures
+from karyogui.panels.pictures import IdeogramPicture, Picture, Pictures
 from karyogui.panels.widgets import button, card, elided, restyle
 from karyogui.theme import PAPER, Theme
 
 _TOP = 3
-_TITLE_PX = 250
+_TITLE_PX = 190
+_WHY_PX = 272
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What the details show of one chromosome.
+
+    Attributes:
+        placement: what was predicted, dispatched and decided.
+        slot: where it stands.
+        why: why it needs a look; empty if it does not.
+        size: relative to what its class should have in the cell; None if that is not known.
+        pictures: itself, then its homologs.
+        ideograms: of its class, and of the next probable one.
+    """
+
+    placement: Placement
+    slot: str
+    why: str = ""
+    size: float | None = None
+    pictures: Sequence[Picture] = ()
+    ideograms: Sequence[IdeogramPicture] = ()
 
 
 class ChromosomeDetails(QWidget):
@@ -31,12 +54,22 @@ class ChromosomeDetails(QWidget):
         self._title = QLabel()
         self._title.setObjectName("title")
         self._title.setTextFormat(Qt.TextFormat.PlainText)
-        layout.addWidget(self._title)
+        self._size = QLabel()
+        self._size.setObjectName("muted")
+        top = QHBoxLayout()
+        top.addWidget(self._title)
+        top.addStretch(1)
+        top.addWidget(self._size)
+        layout.addLayout(top)
+        self._why = QLabel()
+        self._why.setObjectName("reason")
+        self._why.setTextFormat(Qt.TextFormat.PlainText)
+        layout.addWidget(self._why)
         frame, inner = card(paper=True)
         self._pictures = Pictures(PAPER)
         inner.addWidget(self._pictures)
         layout.addWidget(frame)
-        self._bars = [_TypeBar(self.slot_requested.emit) for _ in range(_TOP)]
+        self._bars = [_TypeBar(self.slot_requested.emit, f"Alt+{place + 1}") for place in range(_TOP)]
         layout.addLayout(_bar_grid(self._bars))
         self._predicted, self._dispatched = _Step(self.tr("Predicted")), _Step(self.tr("Dispatched"))
         self._decided, self._arm = _Step(self.tr("Decided")), _Step(self.tr("q-arm"))
@@ -54,11 +87,15 @@ class ChromosomeDetails(QWidget):
         self._pictures.show_pictures(pictures)
         self._show_no_facts(self.tr("{count} chromosomes selected").format(count=len(pictures)))
 
-    def show_chromosome(self, placement: Placement, slot: str, pictures: Sequence[Picture]) -> None:
-        """Show a chromosome of a slot; `pictures`: itself, then its homologs."""
+    def show_chromosome(self, shown: Shown) -> None:
+        """Show one chromosome."""
+        placement, slot = shown.placement, shown.slot
         self._title.setText(elided(self._title, placement.file, _TITLE_PX))
         self._title.setToolTip(placement.file)
-        self._pictures.show_pictures(pictures)
+        self._size.setText(self.tr("size {ratio} ×").format(ratio=f"{shown.size:.2f}") if shown.size else "")
+        self._size.setToolTip(self.tr("Stained area beside what its class should have in this cell"))
+        self._show_why(shown)
+        self._pictures.show_pictures(shown.pictures, shown.ideograms)
         prediction, decision = placement.prediction, placement.decision
         top = prediction.top(_TOP) if prediction else ()
         for place, bar in enumerate(self._bars):
@@ -74,13 +111,29 @@ class ChromosomeDetails(QWidget):
                 in_file = self.tr("In the file the q-arm points down, with probability {prob}")
             else:
                 in_file = self.tr("In the file the q-arm points up, with probability {prob}")
-            shown = self.tr("shown turned by 180°") if placement.turned else self.tr("shown as it is")
-            tip = f"{in_file.format(prob=f'{prediction.polarity_prob:.2f}')}; {shown}"
+            turning = self.tr("shown turned by 180°") if placement.turned else self.tr("shown as it is")
+            tip = f"{in_file.format(prob=f'{prediction.polarity_prob:.2f}')}; {turning}"
             turned = " ↻" if placement.turned else ""
             self._arm.show_value(f"{arrow} {prediction.polarity_prob:.2f}{turned}", tip=tip)
 
+    def _show_why(self, shown: Shown) -> None:
+        """Why it needs a look; or that it does not, or no longer."""
+        told = _told(shown.placement)
+        if shown.why:
+            text = self.tr("Needs a look: {why}").format(why=shown.why)
+        elif told:
+            text = self.tr("✓ decided by {who}").format(who=told)
+        else:
+            text = self.tr("No doubt")
+        self._why.setText(elided(self._why, text, _WHY_PX))
+        self._why.setToolTip(text)
+        restyle(self._why, doubtful=bool(shown.why), done=bool(told and not shown.why))
+
     def _show_no_facts(self, title: str) -> None:
         self._title.setText(title)
+        self._size.setText("")
+        self._why.setText("")
+        self._why.setToolTip("")
         self._title.setToolTip("")
         for bar in self._bars:
             bar.show_none()
@@ -91,7 +144,7 @@ class ChromosomeDetails(QWidget):
 class _TypeBar:
     """One of the most probable types: name, bar, probability, and a button that moves the chromosome there."""
 
-    def __init__(self, choose: Callable[[str], None]) -> None:
+    def __init__(self, choose: Callable[[str], None], keys: str) -> None:
         self.name = QLabel(" ")
         self.name.setObjectName("title")
         self.bar = QProgressBar()
@@ -108,7 +161,9 @@ class _TypeBar:
         )
         self.move.setProperty("small", True)
         self.move.setFixedWidth(58)
-        self.parts = (self.name, self.bar, self.value, self.move)
+        self.keys = QLabel(keys)
+        self.keys.setObjectName("keycap")
+        self.parts = (self.name, self.bar, self.value, self.keys, self.move)
         for part in self.parts:
             policy = part.sizePolicy()
             policy.setRetainSizeWhenHidden(True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from engine.domain.findings import PICTURE, CellWarning
 from karyogui.panels.metaphase_view import MetaphaseView
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.panels.widgets import button, clear_layout, heading, muted
@@ -67,7 +68,7 @@ class MetaphasePanel(QWidget):
         self._frame.setToolTip(origin)
         clear_layout(self._notes)
         for note in notes:
-            self._notes.addWidget(WarningCard(note, "picture", clickable=False))
+            self._notes.addWidget(WarningCard(CellWarning(PICTURE, "metaphase", "", note, must_resolve=False)))
 
     def show_small(self, shown: bool) -> None:
         """Whether the small picture is of use: not while the large one is shown."""

@@ -1,4 +1,4 @@
-"""Chromosomes side by side at one scale, large enough to compare their bands."""
+"""Chromosomes side by side at one scale, with ideograms, large enough to compare their bands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,13 +9,19 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from engine.domain.bands import Band
 from karyogui.images import to_qimage
+from karyogui.karyogram.ideogram_painter import paint_ideogram
 from karyogui.theme import Theme
 
 _HEIGHT = 158
 _LEAST_HEIGHT = 92  # in a low window
 _CAPTION = 20
 _MOST = 6
+_GAP = 6
+# An ideogram is a thin bar; its column needs little beside a chromosome's.
+_IDEOGRAM_WIDTH = 15
+_IDEOGRAM_COLUMN = 34
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,27 +39,46 @@ class Picture:
     box: QRectF | None = None
 
 
+@dataclass(frozen=True)
+class IdeogramPicture:
+    """The bands of a type beside the chromosomes.
+
+    Attributes:
+        caption: the type.
+        bands: from the tip of the p-arm.
+    """
+
+    caption: str
+    bands: tuple[Band, ...]
+
+
 class Pictures(QWidget):
-    """Paints up to six pictures, or a line of text while there are none."""
+    """Paints up to six chromosomes and some ideograms, or a line of text while there are none."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._images: list[tuple[Picture, QImage]] = []
+        self._ideograms: tuple[IdeogramPicture, ...] = ()
         self._text = ""
         self.setMinimumHeight(_LEAST_HEIGHT)
         self.setMaximumHeight(_HEIGHT)
 
-    def show_pictures(self, pictures: Sequence[Picture]) -> None:
+    def show_pictures(self, pictures: Sequence[Picture], ideograms: Sequence[IdeogramPicture] = ()) -> None:
+        """Chromosomes at one scale; ideograms among each other to scale, the longest as long as there is room."""
         self._images = [(picture, to_qimage(picture.image_hw)) for picture in pictures[:_MOST]]
+        self._ideograms = tuple(ideograms)
         has_box = any(picture.box is not None for picture in pictures)
-        self.setToolTip("Dashed: the part that the network looked at closely" if has_box else "")
+        self.setToolTip(self.tr("Dashed: the part that the network looked at closely") if has_box else "")
+        named = [*(picture.caption for picture in pictures), *(ideogram.caption for ideogram in ideograms)]
+        self.setAccessibleName(", ".join(named))
         self.update()
 
     def show_text(self, text: str) -> None:
         """Nothing to show, and why."""
-        self._images, self._text = [], text
+        self._images, self._ideograms, self._text = [], (), text
         self.setToolTip("")
+        self.setAccessibleName(text)
         self.update()
 
     # Qt overrides
@@ -70,8 +95,9 @@ class Pictures(QWidget):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(QRectF(self.rect()).adjusted(16, 0, -16, 0), flags, self._text)
             return
-        column = self.width() / len(self._images)
-        room = self.height() - _CAPTION - 6
+        right = self.width() - len(self._ideograms) * _IDEOGRAM_COLUMN
+        column = right / len(self._images)
+        room = self.height() - _CAPTION - _GAP
         scale = min(min(room / image.height(), (column - 12) / image.width()) for _, image in self._images)
         for place, (picture, image) in enumerate(self._images):
             width, height = image.width() * scale, image.height() * scale
@@ -79,10 +105,23 @@ class Pictures(QWidget):
             painter.drawImage(target, image)
             if picture.box is not None:
                 self._paint_box(painter, picture.box.intersected(QRectF(image.rect())), target, scale)
-            painter.setPen(self._theme.colour("muted"))
-            text = painter.fontMetrics().elidedText(picture.caption, Qt.TextElideMode.ElideMiddle, int(column) - 4)
-            below = QRectF(place * column, self.height() - _CAPTION, column, _CAPTION)
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
+            self._caption(painter, picture.caption, place * column, column)
+        self._paint_ideograms(painter, right, room)
+
+    def _paint_ideograms(self, painter: QPainter, left: float, room: float) -> None:
+        longest = max((ideogram.bands[-1].end_bp for ideogram in self._ideograms), default=1)
+        for place, ideogram in enumerate(self._ideograms):
+            height = room * ideogram.bands[-1].end_bp / longest
+            x = left + place * _IDEOGRAM_COLUMN
+            middle = x + (_IDEOGRAM_COLUMN - _IDEOGRAM_WIDTH) / 2
+            target = QRectF(middle, (room - height) / 2 + 2, _IDEOGRAM_WIDTH, height)
+            paint_ideogram(painter, target, ideogram.bands, self._theme.colour("muted"))
+            self._caption(painter, ideogram.caption, x, _IDEOGRAM_COLUMN)
+
+    def _caption(self, painter: QPainter, text: str, x: float, width: float) -> None:
+        painter.setPen(self._theme.colour("muted"))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(width) - 4)
+        painter.drawText(QRectF(x, self.height() - _CAPTION, width, _CAPTION), Qt.AlignmentFlag.AlignCenter, shown)
 
     def _paint_box(self, painter: QPainter, box: QRectF, target: QRectF, scale: float) -> None:
         """The part of the box that lies on the picture; it often reaches over its rim."""

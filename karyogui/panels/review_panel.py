@@ -1,10 +1,12 @@
 """Right panel: what needs a look, the selected chromosome in detail, and the history."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QSizePolicy, QUndoView, QVBoxLayout, QWidget
 
-from engine.domain.doubts import doubts
+from engine.domain.doubts import Doubt
 from engine.domain.karyogram import Karyogram
 from karyogui.panels.details import ChromosomeDetails
 from karyogui.panels.list_rows import KEY_ROLE, DoubtDelegate, add_note, add_row, fit_height, row_list
@@ -77,9 +79,8 @@ class ReviewPanel(QWidget):
         self._history.setStack(stack)  # type: ignore[arg-type]
         self._history.setEmptyLabel(origin)
 
-    def show_karyogram(self, karyogram: Karyogram, selected: str | None) -> None:
+    def show_karyogram(self, karyogram: Karyogram, found: Sequence[Doubt], selected: str | None) -> None:
         """Show a cell's doubts, the selected one marked."""
-        found = doubts(karyogram)
         told = self.tr("Needs a look · {count} of {total}")
         self._doubts_heading.setText(told.format(count=len(found), total=len(karyogram.placements)).upper())
         self._doubts.clear()
@@ -91,7 +92,7 @@ class ReviewPanel(QWidget):
         fit_height(self._doubts, _MOST_DOUBTS)
         undecided = sum(p.decision.by is None for p in karyogram.placements.values()) - len(found)
         if undecided:
-            rest = self.tr("Accept the other {count}") if found else self.tr("Accept all {count}")
+            rest = (self.tr("Accept the other {count}") if found else self.tr("Accept all {count}")) + "  Ctrl+⏎"
         else:
             rest = self.tr("All others are reviewed") if found else self.tr("All are reviewed")
         self._accept_rest.setText(rest.format(count=undecided))

@@ -1,40 +1,85 @@
-"""Warnings as cards; a click shows the chromosomes that a warning speaks of."""
+"""Warnings as cards: what it is, what next, and the answer that a person gave."""
 
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from engine.domain.findings import FINDING, CellWarning
+from engine.domain.karyogram import Resolution
+
+# Not by colour alone: a finding and trouble with the pictures have signs of their own.
+_FINDING_SIGN = "◆"
+_PICTURE_SIGN = "▲"
+_NOTICE_SIGN = "ℹ"
+_DONE_SIGN = "✓"
 
 
 class WarningCard(QFrame):
-    """One warning: what it is in bold, then what may be behind it.
+    """One warning: its headline in bold, then what may be behind it; once answered, the answer.
 
     Signals:
         clicked: the user wants to see its chromosomes.
+        resolve_requested, reopen_requested: the user wants to answer it, or to take the answer back.
     """
 
     clicked = Signal()
+    resolve_requested = Signal()
+    reopen_requested = Signal()
 
-    def __init__(self, text: str, kind: str, *, clickable: bool) -> None:
-        """Args: kind: "finding" or "picture"; text: a colon ends what is set in bold."""
+    def __init__(self, warning: CellWarning, resolution: Resolution | None = None) -> None:
         super().__init__()
-        self._clickable = clickable
+        self._warning = warning
+        self._clickable = bool(warning.files)
+        answered = resolution is not None and warning.can_resolve
         self.setObjectName("warningCard")
+        kind = "done" if answered else warning.kind if warning.must_resolve else "notice"
         self.setProperty("kind", kind)
-        self.setProperty("clickable", clickable)
-        self.setAccessibleName(text)
-        head, colon, rest = text.partition(": ")
-        label = QLabel(f"<b>{escape(head)}{colon.strip()}</b> {escape(rest)}")
+        self.setProperty("clickable", self._clickable)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(11, 8, 8, 8)
+        layout.setSpacing(4)
+        layout.addWidget(self._text(resolution if answered else None))
+        if warning.must_resolve and warning.can_resolve:
+            layout.addLayout(self._buttons(answered))
+        if self._clickable:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setToolTip(f"{warning.text}\n\n{self.tr('Click: show these chromosomes')}")
+        else:
+            self.setToolTip(warning.text)
+
+    def _text(self, resolution: Resolution | None) -> QLabel:
+        head, colon, rest = self._warning.text.partition(": ")
+        label = QLabel()
+        if resolution is None:
+            sign = _FINDING_SIGN if self._warning.kind == FINDING else _PICTURE_SIGN
+            sign = sign if self._warning.must_resolve else _NOTICE_SIGN
+            label.setText(f"<b>{sign} {escape(head)}{colon.strip()}</b> {escape(rest)}")
+            self.setAccessibleName(self._warning.text)
+        else:
+            by = self.tr("{name}, {at}").format(
+                name=resolution.decision.by, at=f"{resolution.decision.at:%Y-%m-%d %H:%M}"
+            )
+            headline = head.rstrip(".")
+            label.setText(
+                f"<b>{_DONE_SIGN} {escape(headline)}.</b> {escape(resolution.reason)} <i>({escape(by)})</i>"
+            )
+            self.setAccessibleName(self.tr("Answered: {text} {reason}").format(text=head, reason=resolution.reason))
         label.setTextFormat(Qt.TextFormat.RichText)
         label.setWordWrap(True)
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(11, 8, 8, 8)
-        layout.addWidget(label)
-        if clickable:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.setToolTip(self.tr("Show these chromosomes"))
+        return label
+
+    def _buttons(self, answered: bool) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addStretch(1)
+        if answered:
+            row.addWidget(_link(self.tr("Reopen"), self.tr("Take the answer back"), self.reopen_requested))
+        text = self.tr("Change…") if answered else self.tr("Answer…")
+        row.addWidget(_link(text, self.tr("Say what it was found to be"), self.resolve_requested))
+        return row
 
     # Qt overrides
 
@@ -48,3 +93,13 @@ class WarningCard(QFrame):
             and self.rect().contains(event.position().toPoint())
         ):
             self.clicked.emit()
+
+
+def _link(text: str, tip: str, signal: SignalInstance) -> QPushButton:
+    made = QPushButton(text)
+    made.setObjectName("link")
+    made.setToolTip(tip)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.clicked.connect(signal)
+    return made

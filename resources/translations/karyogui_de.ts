@@ -53,6 +53,25 @@
     </message>
 </context>
 <context>
+    <name>Access</name>
+    <message>
+        <source>this case is open in another window</source>
+        <translation>dieser Fall ist in einem anderen Fenster offen</translation>
+    </message>
+    <message>
+        <source>{user} has this case open on {host} since {time}</source>
+        <translation>{user} hat diesen Fall seit {time} auf {host} offen</translation>
+    </message>
+    <message>
+        <source>this window's lock of the case is gone</source>
+        <translation>die Sperre dieses Fensters auf den Fall ist verschwunden</translation>
+    </message>
+    <message>
+        <source>{user} on {host} has taken this case over</source>
+        <translation>{user} auf {host} hat diesen Fall übernommen</translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>&amp;Open case…</source>
@@ -155,6 +174,42 @@
         <translation>Einen Platz nach rechts</translation>
     </message>
     <message>
+        <source>Accept all without doubt</source>
+        <translation>Alle ohne Zweifel annehmen</translation>
+    </message>
+    <message>
+        <source>Confirm all that have no doubt</source>
+        <translation>Alle ohne Zweifel bestätigen</translation>
+    </message>
+    <message>
+        <source>To its most probable class</source>
+        <translation>In die wahrscheinlichste Klasse</translation>
+    </message>
+    <message>
+        <source>To its second choice</source>
+        <translation>In die zweite Wahl</translation>
+    </message>
+    <message>
+        <source>To its third choice</source>
+        <translation>In die dritte Wahl</translation>
+    </message>
+    <message>
+        <source>ISCN line…</source>
+        <translation>ISCN-Formel…</translation>
+    </message>
+    <message>
+        <source>Type it, or write it anew</source>
+        <translation>Selbst schreiben oder anders schreiben lassen</translation>
+    </message>
+    <message>
+        <source>Files of this cell…</source>
+        <translation>Dateien dieser Zelle…</translation>
+    </message>
+    <message>
+        <source>All, by place</source>
+        <translation>Alle, nach ihrem Platz</translation>
+    </message>
+    <message>
         <source>Accept	Enter</source>
         <translation>Bestätigen	Eingabe</translation>
     </message>
@@ -191,6 +246,14 @@
         <translation>Ganze Seite</translation>
     </message>
     <message>
+        <source>Metaphase beside</source>
+        <translation>Metaphase daneben</translation>
+    </message>
+    <message>
+        <source>Show the metaphase large, or small again</source>
+        <translation>Die Metaphase groß zeigen oder wieder klein</translation>
+    </message>
+    <message>
         <source>&amp;Settings…</source>
         <translation>&amp;Einstellungen…</translation>
     </message>
@@ -221,6 +284,10 @@
     <message>
         <source>&amp;Edit</source>
         <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Review</source>
+        <translation>Be&amp;gutachtung</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -288,8 +355,8 @@
 <context>
     <name>BottomBar</name>
     <message>
-        <source>Conservation: every file of the folder is in exactly one of these places</source>
-        <translation>Bilanz: jede Datei des Ordners liegt an genau einem dieser Orte</translation>
+        <source>Conservation: every file of the folder is in exactly one of these places. Click: all by name</source>
+        <translation>Erhaltung: Jede Datei des Ordners ist an genau einem dieser Plätze. Klick: alle mit Namen</translation>
     </message>
     <message>
         <source>Model and device</source>
@@ -330,10 +397,6 @@
         <translation>Zellen</translation>
     </message>
     <message>
-        <source>Warnings</source>
-        <translation>Warnungen</translation>
-    </message>
-    <message>
         <source>Cells · {opened} of {total}</source>
         <translation>Zellen · {opened} von {total}</translation>
     </message>
@@ -348,14 +411,6 @@
     <message>
         <source>classifying … {percent} %</source>
         <translation>wird klassifiziert … {percent} %</translation>
-    </message>
-    <message>
-        <source>Warnings · {count}</source>
-        <translation>Warnungen · {count}</translation>
-    </message>
-    <message>
-        <source>None.</source>
-        <translation>Keine.</translation>
     </message>
     <message>
         <source>reviewed ✓</source>
@@ -379,6 +434,18 @@
     <message>
         <source>as opened</source>
         <translation>wie geöffnet</translation>
+    </message>
+    <message>
+        <source>Typed by {name}, and not as the grid: {problems}</source>
+        <translation>Getippt von {name} und anders als das Karyogramm: {problems}</translation>
+    </message>
+    <message>
+        <source>Typed by {name}; agrees with the grid</source>
+        <translation>Getippt von {name}; stimmt mit dem Karyogramm überein</translation>
+    </message>
+    <message>
+        <source>Written from the counts of the grid</source>
+        <translation>Aus den Zahlen des Karyogramms geschrieben</translation>
     </message>
     <message>
         <source>this one</source>
@@ -416,6 +483,14 @@
         <translation>{count} Chromosomen gewählt</translation>
     </message>
     <message>
+        <source>size {ratio} ×</source>
+        <translation>Größe {ratio} ×</translation>
+    </message>
+    <message>
+        <source>Stained area beside what its class should have in this cell</source>
+        <translation>Gefärbte Fläche im Vergleich zu dem, was seine Klasse in dieser Zelle haben sollte</translation>
+    </message>
+    <message>
         <source>In the file the q-arm points down, with probability {prob}</source>
         <translation>In der Datei zeigt der q-Arm nach unten, mit Wahrscheinlichkeit {prob}</translation>
     </message>
@@ -430,6 +505,18 @@
     <message>
         <source>shown as it is</source>
         <translation>unverändert gezeigt</translation>
+    </message>
+    <message>
+        <source>Needs a look: {why}</source>
+        <translation>Ansehen: {why}</translation>
+    </message>
+    <message>
+        <source>✓ decided by {who}</source>
+        <translation>✓ entschieden von {who}</translation>
+    </message>
+    <message>
+        <source>No doubt</source>
+        <translation>Kein Zweifel</translation>
     </message>
     <message>
         <source>Move the chromosome to this class</source>
@@ -676,6 +763,37 @@
     </message>
 </context>
 <context>
+    <name>ExclusionDialog</name>
+    <message>
+        <source>Why is {file} no chromosome of this cell?</source>
+        <translation>Warum ist {file} kein Chromosom dieser Zelle?</translation>
+    </message>
+    <message>
+        <source>Why are these {count} objects no chromosomes of this cell?</source>
+        <translation>Warum sind diese {count} Objekte keine Chromosomen dieser Zelle?</translation>
+    </message>
+    <message>
+        <source>debris</source>
+        <translation>Schmutz</translation>
+    </message>
+    <message>
+        <source>duplicate</source>
+        <translation>Dublette</translation>
+    </message>
+    <message>
+        <source>fragment</source>
+        <translation>Bruchstück</translation>
+    </message>
+    <message>
+        <source>overlap, to be cut again</source>
+        <translation>Überlappung, neu auszuschneiden</translation>
+    </message>
+    <message>
+        <source>Exclude</source>
+        <translation>Ausschließen</translation>
+    </message>
+</context>
+<context>
     <name>HintBar</name>
     <message>
         <source>Got it</source>
@@ -714,46 +832,136 @@
     </message>
 </context>
 <context>
+    <name>IscnDialog</name>
+    <message>
+        <source>ISCN line</source>
+        <translation>ISCN-Formel</translation>
+    </message>
+    <message>
+        <source>How the lines of this case are written</source>
+        <translation>Wie die Formeln dieses Falls geschrieben werden</translation>
+    </message>
+    <message>
+        <source>not chosen</source>
+        <translation>nicht gewählt</translation>
+    </message>
+    <message>
+        <source>constitutional</source>
+        <translation>konstitutionell</translation>
+    </message>
+    <message>
+        <source>acquired</source>
+        <translation>erworben</translation>
+    </message>
+    <message>
+        <source>Changes of sex chromosomes</source>
+        <translation>Veränderungen der Geschlechtschromosomen</translation>
+    </message>
+    <message>
+        <source>The patient's own sex chromosomes</source>
+        <translation>Die eigenen Geschlechtschromosomen des Patienten</translation>
+    </message>
+    <message>
+        <source>question mark on doubtful changes</source>
+        <translation>Fragezeichen an zweifelhaften Veränderungen</translation>
+    </message>
+    <message>
+        <source>not printed</source>
+        <translation>nicht gedruckt</translation>
+    </message>
+    <message>
+        <source>Number of cells in brackets</source>
+        <translation>Zellzahl in Klammern</translation>
+    </message>
+    <message>
+        <source>Patient's own sex chromosomes</source>
+        <translation>Eigene Geschlechtschromosomen</translation>
+    </message>
+    <message>
+        <source>{line}   from the grid; type to write another</source>
+        <translation>{line}   aus dem Karyogramm; tippen, um eine andere zu schreiben</translation>
+    </message>
+    <message>
+        <source>Did you mean {line}?</source>
+        <translation>Meinten Sie {line}?</translation>
+    </message>
+    <message>
+        <source>✗ does not agree with the grid</source>
+        <translation>✗ stimmt nicht mit dem Karyogramm überein</translation>
+    </message>
+    <message>
+        <source>✓ agrees with the grid</source>
+        <translation>✓ stimmt mit dem Karyogramm überein</translation>
+    </message>
+    <message>
+        <source>✓ written from the grid: {line}</source>
+        <translation>✓ aus dem Karyogramm geschrieben: {line}</translation>
+    </message>
+    <message>
+        <source>Keep it all the same</source>
+        <translation>Trotzdem behalten</translation>
+    </message>
+    <message>
+        <source>Keep this line</source>
+        <translation>Diese Formel behalten</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+</context>
+<context>
     <name>IscnLine</name>
     <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
     </message>
     <message>
-        <source>Proposed from the counts of the grid; constitutional.</source>
-        <translation>Aus den Anzahlen des Karyogramms vorgeschlagen; konstitutionell.</translation>
-    </message>
-    <message>
         <source>ISCN line {line}</source>
         <translation>ISCN-Formel {line}</translation>
     </message>
+</context>
+<context>
+    <name>IscnOrigin</name>
     <message>
-        <source>{count} chromosomes counted</source>
-        <translation>{count} Chromosomen gezählt</translation>
+        <source>Changes of sex chromosomes: constitutional or acquired</source>
+        <translation>Veränderungen der Geschlechtschromosomen: konstitutionell oder erworben</translation>
     </message>
     <message>
-        <source>told against {level} copies of each</source>
-        <translation>bezogen auf {level} Kopien von jedem</translation>
+        <source>Constitutional</source>
+        <translation>Konstitutionell</translation>
     </message>
     <message>
-        <source>no sex chromosome found</source>
-        <translation>kein Geschlechtschromosom gefunden</translation>
+        <source>Acquired, the patient is {sex}</source>
+        <translation>Erworben, der Patient ist {sex}</translation>
     </message>
     <message>
-        <source>{count} marker, of unknown origin</source>
-        <translation>{count} Marker unbekannter Herkunft</translation>
+        <source>Type the line, and more…</source>
+        <translation>Formel tippen und mehr…</translation>
     </message>
     <message>
-        <source>one more chromosome {name}</source>
-        <translation>ein Chromosom {name} mehr</translation>
+        <source>typed, not as the grid</source>
+        <translation>getippt, anders als das Karyogramm</translation>
     </message>
     <message>
-        <source>one less chromosome {name}</source>
-        <translation>ein Chromosom {name} weniger</translation>
+        <source>acquired, patient {sex}</source>
+        <translation>erworben, Patient {sex}</translation>
     </message>
     <message>
-        <source>sex chromosomes</source>
-        <translation>Geschlechtschromosomen</translation>
+        <source>constitutional</source>
+        <translation>konstitutionell</translation>
+    </message>
+    <message>
+        <source>constitutional or acquired?</source>
+        <translation>konstitutionell oder erworben?</translation>
+    </message>
+    <message>
+        <source>ISCN options</source>
+        <translation>ISCN-Optionen</translation>
+    </message>
+    <message>
+        <source>Changes of sex chromosomes are written so; it is your choice and never guessed</source>
+        <translation>So werden Veränderungen der Geschlechtschromosomen geschrieben; Sie wählen, geraten wird nie</translation>
     </message>
 </context>
 <context>
@@ -857,7 +1065,7 @@
         <translation>Bilddatei</translation>
     </message>
     <message>
-        <source>Choose the logo&apos;s file</source>
+        <source>Choose the logo's file</source>
         <translation>Die Datei des Logos wählen</translation>
     </message>
     <message>
@@ -875,6 +1083,53 @@
     <message>
         <source>no logo</source>
         <translation>kein Logo</translation>
+    </message>
+</context>
+<context>
+    <name>LedgerDialog</name>
+    <message>
+        <source>Files of {cell}</source>
+        <translation>Dateien von {cell}</translation>
+    </message>
+    <message>
+        <source>Every file of the folder is in exactly one of these places. A double click shows a chromosome.</source>
+        <translation>Jede Datei des Ordners ist an genau einem dieser Plätze. Ein Doppelklick zeigt ein Chromosom.</translation>
+    </message>
+    <message>
+        <source>Files by place</source>
+        <translation>Dateien nach Platz</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Platz</translation>
+    </message>
+    <message>
+        <source>Why, and by whom</source>
+        <translation>Warum, und von wem</translation>
+    </message>
+    <message>
+        <source>Not readable</source>
+        <translation>Nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Excluded</source>
+        <translation>Ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>Unassigned</source>
+        <translation>Nicht zugeordnet</translation>
+    </message>
+    <message>
+        <source>Markers</source>
+        <translation>Marker</translation>
+    </message>
+    <message>
+        <source>Placed in a class</source>
+        <translation>In einer Klasse</translation>
     </message>
 </context>
 <context>
@@ -904,7 +1159,7 @@
         <translation>Farbschema</translation>
     </message>
     <message>
-        <source>The karyogram&apos;s page stays white in both. It takes effect at once.</source>
+        <source>The karyogram's page stays white in both. It takes effect at once.</source>
         <translation>Die Seite des Karyogramms bleibt in beiden weiß. Wirkt sofort.</translation>
     </message>
     <message>
@@ -1007,6 +1262,82 @@
     </message>
 </context>
 <context>
+    <name>MetaphaseLink</name>
+    <message>
+        <source>No metaphase picture in this cell's folder.</source>
+        <translation>Kein Metaphasenbild im Ordner dieser Zelle.</translation>
+    </message>
+    <message>
+        <source>Reading the metaphase picture …</source>
+        <translation>Das Metaphasenbild wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Positions as case.json gives them</source>
+        <translation>Positionen, wie case.json sie angibt</translation>
+    </message>
+    <message>
+        <source>Positions found by comparing the chromosomes with the picture</source>
+        <translation>Positionen durch Vergleich der Chromosomen mit dem Bild gefunden</translation>
+    </message>
+    <message>
+        <source>Positions are not known</source>
+        <translation>Positionen sind nicht bekannt</translation>
+    </message>
+</context>
+<context>
+    <name>MetaphasePane</name>
+    <message>
+        <source>Metaphase</source>
+        <translation>Metaphase</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Einpassen</translation>
+    </message>
+    <message>
+        <source>Show the whole picture</source>
+        <translation>Das ganze Bild zeigen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Show it small again (Ctrl+M)</source>
+        <translation>Wieder klein zeigen (Ctrl+M)</translation>
+    </message>
+    <message>
+        <source>The wheel zooms, dragging moves the picture. Click a chromosome to select it.</source>
+        <translation>Das Rad vergrößert, Ziehen bewegt das Bild. Ein Klick wählt ein Chromosom aus.</translation>
+    </message>
+</context>
+<context>
+    <name>MetaphasePanel</name>
+    <message>
+        <source>Metaphase</source>
+        <translation>Metaphase</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Show it beside the karyogram (Ctrl+M)</source>
+        <translation>Neben dem Karyogramm zeigen (Ctrl+M)</translation>
+    </message>
+</context>
+<context>
+    <name>MetaphaseView</name>
+    <message>
+        <source>Metaphase</source>
+        <translation>Metaphase</translation>
+    </message>
+    <message>
+        <source>{count} chromosomes, each can be clicked</source>
+        <translation>{count} Chromosomen, jedes kann angeklickt werden</translation>
+    </message>
+</context>
+<context>
     <name>PageItem</name>
     <message>
         <source>drop here, or press</source>
@@ -1055,7 +1386,7 @@
         <translation>Funktion</translation>
     </message>
     <message>
-        <source>Without a name, that of the computer&apos;s account is taken.</source>
+        <source>Without a name, that of the computer's account is taken.</source>
         <translation>Ohne Namen gilt der des Benutzerkontos.</translation>
     </message>
     <message>
@@ -1119,19 +1450,14 @@
     </message>
 </context>
 <context>
+    <name>Pictures</name>
+    <message>
+        <source>Dashed: the part that the network looked at closely</source>
+        <translation>Gestrichelt: der Teil, den das Netz genau angesehen hat</translation>
+    </message>
+</context>
+<context>
     <name>ReasonDialog</name>
-    <message>
-        <source>Exclude</source>
-        <translation>Ausschließen</translation>
-    </message>
-    <message>
-        <source>Why is {file} no chromosome of this cell?</source>
-        <translation>Warum ist {file} kein Chromosom dieser Zelle?</translation>
-    </message>
-    <message>
-        <source>Why are these {count} objects no chromosomes of this cell?</source>
-        <translation>Warum sind diese {count} Objekte keine Chromosomen dieser Zelle?</translation>
-    </message>
     <message>
         <source>another reason, in your own words</source>
         <translation>ein anderer Grund, in eigenen Worten</translation>
@@ -1140,21 +1466,16 @@
         <source>Another reason</source>
         <translation>Anderer Grund</translation>
     </message>
+</context>
+<context>
+    <name>RecordDesk</name>
     <message>
-        <source>debris</source>
-        <translation>Schmutz</translation>
-    </message>
-    <message>
-        <source>duplicate</source>
-        <translation>Dublette</translation>
-    </message>
-    <message>
-        <source>fragment</source>
-        <translation>Bruchstück</translation>
-    </message>
-    <message>
-        <source>overlap, to be cut again</source>
-        <translation>Überlappung, neu auszuschneiden</translation>
+        <source>{holder}, but nothing was heard from there for {minutes} min: perhaps the application was interrupted.
+
+Take the case over? What is not saved there will be lost.</source>
+        <translation>{holder}, aber von dort kam seit {minutes} min nichts: Vielleicht wurde die Anwendung unterbrochen.
+
+Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translation>
     </message>
 </context>
 <context>
@@ -1259,7 +1580,7 @@
         <translation>Vorlage</translation>
     </message>
     <message>
-        <source>Choose the template&apos;s file</source>
+        <source>Choose the template's file</source>
         <translation>Die Datei der Vorlage wählen</translation>
     </message>
     <message>
@@ -1328,6 +1649,57 @@
     <message>
         <source>What was typed cannot be saved. Close all the same?</source>
         <translation>Das Eingetippte kann nicht gespeichert werden. Trotzdem schließen?</translation>
+    </message>
+</context>
+<context>
+    <name>ResolveDialog</name>
+    <message>
+        <source>Answer the warning</source>
+        <translation>Warnung beantworten</translation>
+    </message>
+    <message>
+        <source>Keep this answer</source>
+        <translation>Diese Antwort behalten</translation>
+    </message>
+    <message>
+        <source>True finding, to be reported</source>
+        <translation>Echter Befund, wird berichtet</translation>
+    </message>
+    <message>
+        <source>In this cell only, not in the others</source>
+        <translation>Nur in dieser Zelle, nicht in den anderen</translation>
+    </message>
+    <message>
+        <source>Lost in preparation</source>
+        <translation>Bei der Präparation verloren</translation>
+    </message>
+    <message>
+        <source>Every chromosome checked by eye</source>
+        <translation>Jedes Chromosom mit dem Auge geprüft</translation>
+    </message>
+    <message>
+        <source>This cell is not counted</source>
+        <translation>Diese Zelle wird nicht gezählt</translation>
+    </message>
+    <message>
+        <source>Chromosomes of a second cell</source>
+        <translation>Chromosomen einer zweiten Zelle</translation>
+    </message>
+    <message>
+        <source>A fragment, not reported</source>
+        <translation>Ein Bruchstück, wird nicht berichtet</translation>
+    </message>
+    <message>
+        <source>No chromosome: a note or a picture of something else</source>
+        <translation>Kein Chromosom: eine Notiz oder ein anderes Bild</translation>
+    </message>
+    <message>
+        <source>Taken out on purpose</source>
+        <translation>Mit Absicht entfernt</translation>
+    </message>
+    <message>
+        <source>A broken cell</source>
+        <translation>Eine geplatzte Zelle</translation>
     </message>
 </context>
 <context>
@@ -1465,6 +1837,29 @@
     </message>
 </context>
 <context>
+    <name>Reviewing</name>
+    <message>
+        <source>answer</source>
+        <translation>beantworten</translation>
+    </message>
+    <message>
+        <source>reopen</source>
+        <translation>wieder öffnen</translation>
+    </message>
+    <message>
+        <source>ISCN</source>
+        <translation>ISCN</translation>
+    </message>
+    <message>
+        <source>origin open</source>
+        <translation>Ursprung offen</translation>
+    </message>
+    <message>
+        <source>from the grid</source>
+        <translation>aus dem Karyogramm</translation>
+    </message>
+</context>
+<context>
     <name>Rotating</name>
     <message>
         <source>Shift: fine · Esc: cancel</source>
@@ -1517,7 +1912,7 @@
         <translation>Gespeichert in {file}</translation>
     </message>
     <message>
-        <source>over the laboratory&apos;s {file}</source>
+        <source>over the laboratory's {file}</source>
         <translation>über der Datei des Labors {file}</translation>
     </message>
     <message>
@@ -1605,10 +2000,75 @@
     </message>
 </context>
 <context>
+    <name>ViewPanel</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    </context>
+<context>
+    <name>ViewingController</name>
+    <message>
+        <source>Markers</source>
+        <translation>Marker</translation>
+    </message>
+    <message>
+        <source>Unassigned</source>
+        <translation>Nicht zugeordnet</translation>
+    </message>
+    <message>
+        <source>Excluded</source>
+        <translation>Ausgeschlossen</translation>
+    </message>
+    </context>
+<context>
     <name>WarningCard</name>
     <message>
-        <source>Show these chromosomes</source>
-        <translation>Diese Chromosomen zeigen</translation>
+        <source>{name}, {at}</source>
+        <translation>{name}, {at}</translation>
+    </message>
+    <message>
+        <source>Answered: {text} {reason}</source>
+        <translation>Beantwortet: {text} {reason}</translation>
+    </message>
+    <message>
+        <source>Reopen</source>
+        <translation>Wieder öffnen</translation>
+    </message>
+    <message>
+        <source>Take the answer back</source>
+        <translation>Die Antwort zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern…</translation>
+    </message>
+    <message>
+        <source>Answer…</source>
+        <translation>Beantworten…</translation>
+    </message>
+    <message>
+        <source>Say what it was found to be</source>
+        <translation>Sagen, was es war</translation>
+    </message>
+</context>
+<context>
+    <name>WarningList</name>
+    <message>
+        <source>Possible findings</source>
+        <translation>Mögliche Befunde</translation>
+    </message>
+    <message>
+        <source>None: every count is as in 46,XX or 46,XY.</source>
+        <translation>Keine: Jede Zahl ist wie bei 46,XX oder 46,XY.</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>{name} · {count} open</source>
+        <translation>{name} · {count} offen</translation>
     </message>
 </context>
 </TS>

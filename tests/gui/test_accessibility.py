@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from karyogui.dialogs import ReasonDialog
 from karyogui.help.about import AboutDialog
 from karyogui.help.shortcuts import ShortcutsDialog, karyogram_keys
 from karyogui.main_window import MainWindow
+from karyogui.reason_dialog import ExclusionDialog
 from karyogui.settings import AppSettings
 from karyogui.settings_controller import engine_choices
 from karyogui.settings_dialog.dialog import SettingsDialog
@@ -87,7 +87,7 @@ Dialogs = Callable[[MainWindow, AppSettings], QWidget]
         lambda window, settings: SettingsDialog(settings, engine_choices(), window),
         lambda window, settings: AboutDialog("", window),
         lambda window, settings: ShortcutsDialog([karyogram_keys()], window.look.theme, window),
-        lambda window, settings: ReasonDialog(window, ("001.png",)),
+        lambda window, settings: ExclusionDialog(window, ("001.png",)),
     ],
     ids=["settings", "about", "shortcuts", "reason"],
 )
@@ -111,7 +111,7 @@ def test_everything_in_the_window_can_have_the_focus_by_key(opened: MainWindow) 
 def test_f6_goes_through_the_parts_of_the_window_and_back(opened: MainWindow) -> None:
     opened.activateWindow()
     opened.view.setFocus()
-    parts = [opened.top_bar, opened.case_panel, opened.view, opened.hints, opened.review_panel]
+    parts = [opened.top_bar, opened.case_panel, opened.view, opened.hints, opened.review_panel, opened.bottom_bar]
 
     def here() -> QWidget:
         focused = QApplication.focusWidget()

@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from engine.domain.karyogram import UNASSIGNED
 from engine.resources import resource_path
 from karyogui.app import UnexpectedErrors
-from karyogui.dialogs import ReasonDialog
 from karyogui.main_window import MainWindow
 from karyogui.panels.iscn_line import IscnLine
 from karyogui.panels.pages import StartPage
 from karyogui.panels.warning_cards import WarningCard
+from karyogui.reason_dialog import ExclusionDialog
 from karyogui.theme import LIGHT
 from tests.gui.conftest import drag_enter, folder_mime
 
@@ -28,23 +28,17 @@ def visible_texts(window: MainWindow) -> list[str]:
     return labels + [button.text() for button in window.findChildren(QPushButton) if button.isVisible()]
 
 
-@pytest.mark.parametrize(
-    ("line", "told"),
-    [
-        ("47,XY,+21", ["47 chromosomes counted", "sex chromosomes", "one more chromosome 21"]),
-        ("46,XX,+8,-21", ["one more chromosome 8", "one less chromosome 21"]),
-        ("48,XX,+2mar", ["2 marker, of unknown origin"]),
-        ("58<2n>,XY,+4", ["told against 2 copies of each"]),
-        ("44,?", ["no sex chromosome found"]),
-    ],
-)
-def test_each_part_of_the_iscn_line_is_explained(qtbot: QtBot, line: str, told: list[str]) -> None:
+def test_each_part_of_the_iscn_line_is_explained_under_the_mouse(qtbot: QtBot) -> None:
     shown = IscnLine(LIGHT)
     qtbot.addWidget(shown)
-    shown.show_line(line)
-    assert shown.text() == line
-    for text in told:
-        assert text in shown.toolTip()
+    shown.show_line("47,XY,+21[20]", "Written from the counts of the grid")
+    tips = [shown.tip_at(left + 1) for left, _, _ in shown._places()]
+    meanings = ("47 chromosomes counted", "one X and one Y", "one more chromosome 21", "found in 20 cells")
+    for tip, told in zip(tips, meanings, strict=True):
+        assert told in tip
+        assert "Written from the counts" in tip
+    assert "one more chromosome 21" in shown.accessibleDescription()
+    assert shown.tip_at(3000.0).startswith("<b>47,XY,+21[20]</b>")
 
 
 def test_a_long_iscn_line_does_not_widen_the_window(qtbot: QtBot) -> None:
@@ -124,7 +118,7 @@ def test_a_text_dragged_over_the_window_is_refused(window: MainWindow) -> None:
 
 
 def test_a_reason_is_one_press_or_own_words(qtbot: QtBot, window: MainWindow) -> None:
-    dialog = ReasonDialog(window, ["014.png"])
+    dialog = ExclusionDialog(window, ["014.png"])
     qtbot.addWidget(dialog)
     dialog.show()
     debris, ok = (

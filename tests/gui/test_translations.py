@@ -99,7 +99,13 @@ def test_the_window_speaks_german(
     host.warm_up()
     window.open_case(case_copy)
     qtbot.waitUntil(lambda: window.session is not None and window.session.is_saved)
-    assert [menu.text() for menu in window.menuBar().actions()] == ["&Fall", "&Bearbeiten", "&Ansicht", "&Hilfe"]
+    assert [menu.text() for menu in window.menuBar().actions()] == [
+        "&Fall",
+        "&Bearbeiten",
+        "Be&gutachtung",
+        "&Ansicht",
+        "&Hilfe",
+    ]
     assert window.actions_.turn.text() == "Umdrehen"
     file = window.scene.selected_files()[0]
     window.actions_.turn.trigger()

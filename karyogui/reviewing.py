@@ -1,0 +1,144 @@
+"""The review of a cell: the queue of doubts, answers to warnings, the ISCN line, the ledger of files."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from engine.domain.edits import CaseEdit, ChooseIscn, Reopen, Resolve, TypeIscn
+from engine.domain.findings import CellWarning
+from engine.domain.iscn_choice import IscnChoice
+from engine.domain.karyogram import KaryogramError
+from karyogui.editing import Editing
+from karyogui.iscn_dialog import IscnDialog
+from karyogui.karyogram.scene import KaryogramScene
+from karyogui.ledger_dialog import LedgerDialog
+from karyogui.resolve_dialog import ask_resolution
+from karyogui.session import CaseSession
+
+
+class Reviewing(QObject):
+    """Leads through what needs a person's look, and records what the person says of it.
+
+    Signals:
+        refused: something could not be done, and why.
+        file_reached: the chromosome that is to be looked at next.
+    """
+
+    refused = Signal(str)
+    file_reached = Signal(str)
+
+    def __init__(self, scene: KaryogramScene, editing: Editing, window: QWidget) -> None:
+        super().__init__(window)
+        self._scene = scene
+        self._editing = editing
+        self._window = window
+        self._session: CaseSession | None = None
+
+    def set_session(self, session: CaseSession | None) -> None:
+        self._session = session
+
+    # The queue of doubts
+
+    def go_to_next_doubt(self) -> None:
+        """Show the next chromosome that needs a look, after the selected one, around the end."""
+        following = self._next_doubt()
+        if following is not None:
+            self.file_reached.emit(following)
+
+    def accept_and_go_on(self) -> None:
+        """Confirm the selected chromosomes; after a doubtful one the next is shown."""
+        self._decide(self._editing.accept_selected)
+
+    def choose_type(self, rank: int) -> None:
+        """Put the selected chromosome into its most probable type (0), the second (1) or third one; go on."""
+        session, files = self._session, self._scene.selected_files()
+        if session is None or len(files) != 1:
+            return
+        prediction = session.karyogram.placements[files[0]].prediction
+        if prediction is not None:
+            name = prediction.top(rank + 1)[rank][0]
+            self._decide(lambda: self._editing.assign(files, name))
+
+    def _decide(self, decide: Callable[[], None]) -> None:
+        session, files = self._session, self._scene.selected_files()
+        if session is None or not files:
+            return
+        was_doubtful = len(files) == 1 and any(doubt.file == files[0] for doubt in session.doubts)
+        following = self._next_doubt()
+        decide()
+        if was_doubtful and following is not None and following != files[0]:
+            self.file_reached.emit(following)
+
+    def _next_doubt(self) -> str | None:
+        if self._session is None:
+            return None
+        found = [doubt.file for doubt in self._session.doubts]
+        if not found:
+            return None
+        selected = self._scene.selected_files()
+        place = found.index(selected[0]) + 1 if selected and selected[0] in found else 0
+        return found[place % len(found)]
+
+    # Warnings
+
+    def resolve(self, warning: CellWarning) -> None:
+        """Ask for the answer to a warning, and keep it."""
+        session = self._session
+        if session is None:
+            return
+        before = session.karyogram.resolution_of(warning.key)
+        reason = ask_resolution(self._window, warning, before.reason if before else "")
+        if reason:
+            headline = warning.text.partition(":")[0]
+            self._apply(Resolve(warning.key, reason, session.decision()), self.tr("answer"), headline)
+
+    def reopen(self, warning: CellWarning) -> None:
+        """Take the answer to a warning back."""
+        self._apply(Reopen(warning.key), self.tr("reopen"), warning.text.partition(":")[0])
+
+    # The ISCN line
+
+    def choose_iscn(self, choice: IscnChoice) -> None:
+        """Write the case's ISCN lines another way."""
+        if self._session is not None and choice != self._session.result.iscn:
+            self._apply(ChooseIscn(choice), self.tr("ISCN"), choice.origin or self.tr("origin open"))
+
+    def edit_iscn(self) -> None:
+        """Show the line with all its parts, to be typed or written another way."""
+        session = self._session
+        if session is None:
+            return
+        dialog = IscnDialog(session.karyogram, session.result.iscn, session.limits, self._window)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        self.choose_iscn(dialog.choice)
+        typed = session.karyogram.typed_iscn
+        if dialog.typed_line != (typed.line if typed else ""):
+            name = dialog.typed_line or self.tr("from the grid")
+            self._apply(TypeIscn(dialog.typed_line, session.decision()), self.tr("ISCN"), name)
+
+    def set_origin(self, origin: str | None, constitutional_sex: str) -> None:
+        """Choose whether changes of sex chromosomes are constitutional, or acquired on a sex complement."""
+        if self._session is not None:
+            before = self._session.result.iscn
+            self.choose_iscn(replace(before, origin=origin, constitutional_sex=constitutional_sex))
+
+    # The ledger
+
+    def show_ledger(self) -> None:
+        """Where every file of the cell's folder is."""
+        session = self._session
+        if session is not None:
+            dialog = LedgerDialog(session.cell, session.karyogram, self._window)
+            dialog.file_chosen.connect(self.file_reached)
+            dialog.exec()
+
+    def _apply(self, edit: CaseEdit, verb: str, what: str) -> None:
+        assert self._session is not None
+        at = self._session.decision().at
+        try:
+            self._session.apply(edit, f"{verb} · {what}" + (f" · {at:%H:%M}" if at else ""))
+        except KaryogramError as error:
+            self.refused.emit(str(error))
