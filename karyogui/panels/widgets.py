@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 
 def heading(text: str) -> QLabel:
@@ -44,13 +44,24 @@ def button(text: str, on_click: Callable[[], None], *, primary: bool = False, ti
 
 
 def side_panel(side: str, width: int) -> tuple[QFrame, QVBoxLayout]:
-    """A panel at the "left" or "right" of the window and its layout."""
+    """A panel at the "left" or "right" of the window and its layout. It scrolls in a window too low for it."""
     frame = QFrame()
     frame.setObjectName("sidePanel")
     frame.setProperty("side", side)
     frame.setFixedWidth(width)
     frame.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-    layout = QVBoxLayout(frame)
+    inside = QWidget()
+    inside.setObjectName("clear")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    around = QVBoxLayout(frame)
+    around.setContentsMargins(0, 0, 0, 0)
+    around.addWidget(area)
+    layout = QVBoxLayout(inside)
     layout.setContentsMargins(13, 13, 13, 13)
     layout.setSpacing(8)
     return frame, layout
