@@ -85,11 +85,18 @@ def run(args: argparse.Namespace) -> None:
                 progress=progress,
             )
         summary = crossval_summary(outcomes, args.dispatch)
+        summary["roc"] = _areas(outcomes)
         report(_spread_text(summary), args.json)
         write_json(summary, str(args.out / RESULT_FILE))
         page = _write_page(args, dataset, folder, outcomes, summary)
         report(f"page: {page}", args.json)
     write_json(summary, args.json)
+
+
+def _areas(outcomes: Sequence[FoldOutcome]) -> dict[str, Any]:
+    from engine.evaluation.roc import roc_summary  # scikit-learn takes its time to load
+
+    return roc_summary([result for outcome in outcomes for result in outcome.results])
 
 
 def _train_options(args: argparse.Namespace) -> list[str]:

@@ -41,7 +41,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         description="Measure a model, cell by cell, on the patients of a data set it has not seen.",
         epilog="example: karyo-engine evaluate pki3-train.zip --folds 4 --json metrics.json --plots pages/compact-1",
     )
-    parser.add_argument("dataset", type=Path, metavar="DATASET", help="a data set folder or zip")
+    parser.add_argument(
+        "dataset",
+        type=Path,
+        metavar="DATASET",
+        help="a data set folder or zip; or the .json of an evaluation, to compare it --against another one",
+    )
     add_model_options(parser)
     add_dispatch_option(parser)
     parser.add_argument("--folds", type=fold_numbers, metavar="K,…", help="only these folds (default: all)")
@@ -90,11 +95,15 @@ def _positive(text: str) -> int:
 
 
 def run(args: argparse.Namespace) -> None:
+    if args.dataset.suffix == ".json":
+        _compare_saved(args)
+        return
     predictor = Predictor.load(find_model(args.model), args.device)
     threshold = predictor.config.dispatch_threshold
     with Dataset.open(args.dataset) as dataset:
         results = _results(dataset, predictor, args.dispatch, args.folds, args.predictions)
         summary = summarise(results, args.dispatch, threshold) | {"model": vars(predictor.model)}
+        summary["roc"] = _areas(results)
         if args.perturb:
             summary["perturbed"] = perturbation_summary(results, args.perturb, threshold)
         if args.study_prices:
@@ -123,6 +132,22 @@ def _results(
     return results
 
 
+def _areas(results: Sequence[CellResult]) -> dict[str, Any]:
+    from engine.evaluation.roc import roc_summary  # scikit-learn takes its time to load
+
+    return roc_summary(results)
+
+
+def _compare_saved(args: argparse.Namespace) -> None:
+    """Two evaluations that were saved; no image is read."""
+    if not args.against or not args.against.endswith(".json"):
+        raise ValueError(f"{args.dataset}: a saved evaluation is compared --against the .json of another one")
+    summary = _saved_evaluation(args.dataset)
+    summary["against"] = _tested(summary, _saved_evaluation(Path(args.against)), f"{args.dataset}, {args.against}")
+    report("\n".join(_against_lines(summary["against"])), args.json)
+    write_json(summary, args.json)
+
+
 def _study(results: Sequence[CellResult], per_kind: int) -> dict[str, Any]:
     from engine.evaluation.price_study import study_prices
 
@@ -132,8 +157,6 @@ def _study(results: Sequence[CellResult], per_kind: int) -> dict[str, Any]:
 
 def _against(args: argparse.Namespace, dataset: Dataset, summary: dict[str, Any]) -> dict[str, Any]:
     """The comparison with another model, or with a saved evaluation."""
-    from engine.evaluation.significance import compare_evaluations  # scipy.stats takes its time to load
-
     if args.against.endswith(".json"):
         other = _saved_evaluation(Path(args.against))
     else:
@@ -141,10 +164,16 @@ def _against(args: argparse.Namespace, dataset: Dataset, summary: dict[str, Any]
         results = _results(dataset, predictor, args.dispatch, args.folds, None)
         other = summarise(results, args.dispatch, predictor.config.dispatch_threshold)
         other["model"] = vars(predictor.model)
+    return _tested(summary, other, args.against)
+
+
+def _tested(summary: dict[str, Any], other: dict[str, Any], where: str) -> dict[str, Any]:
+    from engine.evaluation.significance import compare_evaluations  # scipy.stats takes its time to load
+
     try:
         return {"model": other["model"], **compare_evaluations(summary, other)}
-    except (KeyError, ValueError) as error:
-        raise ValueError(f"{args.against}: cannot be compared ({error})") from error
+    except ValueError as error:
+        raise ValueError(f"{where}: cannot be compared ({error})") from error
 
 
 def _saved_evaluation(path: Path) -> dict[str, Any]:
@@ -242,12 +271,25 @@ def text_table(summary: dict[str, Any]) -> str:
             f"further X or Y {chosen['further_sex_copy']:g}"
         )
     if "against" in summary:
-        against = summary["against"]
-        for key, name in (("type_acc_d", "type per case, dispatched"), ("polarity_acc", "polarity per case")):
-            tests = against[key]
-            values = [f"{share(tests['mean'])} against {share(tests['other_mean'])}"]
-            for test, label in (("paired_t", "paired t"), ("unpaired_t", "unpaired t"), ("mcnemar", "McNemar")):
-                if tests.get(test, {}).get("p") is not None:
-                    values.append(f"{label} p = {tests[test]['p']:.2g}")
-            lines.append(f"{name}: {', '.join(values)}")
+        lines += _against_lines(summary["against"])
     return "\n".join(lines)
+
+
+def _against_lines(against: dict[str, Any]) -> list[str]:
+    named = (
+        ("type_acc", "type per case"),
+        ("type_acc_d", "type per case, dispatched"),
+        ("polarity_acc", "polarity per case"),
+    )
+    tests_named = (("paired_t", "paired t"), ("unpaired_t", "unpaired t"), ("mcnemar", "McNemar"))
+    lines = []
+    for key, name in named:
+        tests = against[key]
+        parts = [f"{percent(tests['mean'])} % against {percent(tests['other_mean'])} %"]
+        parts += [
+            f"{label} p = {tests[test]['p']:.2g}"
+            for test, label in tests_named
+            if tests.get(test, {}).get("p") is not None
+        ]
+        lines.append(f"{name}: {', '.join(parts)}")
+    return lines

@@ -7,10 +7,12 @@ from html import escape
 
 from engine.evaluation.tables import Table
 
+DOTS_PER_INCH = 150
+
 
 @dataclass(frozen=True)
 class PageFigure:
-    """A figure: file name without ending, PNG bytes, caption."""
+    """A figure: file name without ending, PNG file of DOTS_PER_INCH, caption."""
 
     name: str
     png: bytes
@@ -107,7 +109,9 @@ def _table(table: Table) -> str:
 def _figure(figure: PageFigure) -> str:
     data = base64.b64encode(figure.png).decode("ascii")
     caption = escape(figure.caption)
-    # Figures are drawn at 150 dots an inch and shown at 96.
+    # As large as it was drawn: a CSS pixel is a 96th of an inch.
+    width = round(int.from_bytes(figure.png[16:20], "big") * 96 / DOTS_PER_INCH)
     return (
-        f'<figure><img alt="{caption}" src="data:image/png;base64,{data}"><figcaption>{caption}</figcaption></figure>'
+        f'<figure><img alt="{caption}" width="{width}" src="data:image/png;base64,{data}">'
+        f"<figcaption>{caption}</figcaption></figure>"
     )

@@ -153,8 +153,8 @@ def _panels(rows: int, columns: int, row_inches: float) -> tuple[Figure, list[Ax
     """A figure of rows and columns without axes; its layout is fixed, for that of many panels takes long to find."""
     figure = Figure(figsize=(11.0, row_inches * rows))
     figure.set_layout_engine("none")
-    edge = 0.22 / (row_inches * rows)
-    grid = {"left": 0.01, "right": 0.99, "bottom": 0.4 * edge, "top": 1 - edge, "wspace": 0.12, "hspace": 0.32}
+    title, name = 0.24 / (row_inches * rows), 0.14 / (row_inches * rows)
+    grid = {"left": 0.01, "right": 0.99, "bottom": name, "top": 1 - title, "wspace": 0.12, "hspace": 0.34}
     panels = [panel for row in figure.subplots(rows, columns, squeeze=False, gridspec_kw=grid) for panel in row]
     for panel in panels:
         panel.axis("off")

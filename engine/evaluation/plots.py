@@ -11,11 +11,12 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from engine.domain.chromosome import TYPES
-from engine.evaluation.roc import mean_roc, roc_per_class
+from engine.evaluation.page import DOTS_PER_INCH
+from engine.evaluation.predictions import CellResult
+from engine.evaluation.roc import mean_roc, polarity_scores, roc_per_class, type_scores
 
 BLUE, RED, GREEN, GREY = "#2f6f9f", "#c0392b", "#3a7d44", "#8a9199"
 DISPATCH_COLOURS = {"none": GREY, "paper": BLUE, "joint": GREEN}
-_DPI = 150
 _LABEL_BOX: Any = {"facecolor": "white", "alpha": 0.7, "linewidth": 0, "pad": 0.6}
 _STYLE: Any = {
     "font.size": 9,
@@ -34,7 +35,7 @@ def png_of(draw: Callable[[], Figure]) -> bytes:
     """The figure that `draw` makes, in the style of all figures, as a PNG file; no window system is touched."""
     buffer = BytesIO()
     with mpl.rc_context(_STYLE):
-        draw().savefig(buffer, format="png", dpi=_DPI, facecolor="white")
+        draw().savefig(buffer, format="png", dpi=DOTS_PER_INCH, facecolor="white")
     return buffer.getvalue()
 
 
@@ -68,18 +69,11 @@ def confusion_figure(confusion: Sequence[Sequence[int]]) -> Figure:
     return figure
 
 
-def roc_figure(
-    type_probs: NDArray[np.floating],
-    types: NDArray[np.intp],
-    q_down_probs: NDArray[np.floating],
-    polarity: NDArray[np.intp],
-) -> Figure:
+def roc_figure(results: Sequence[CellResult]) -> Figure:
     """Fig. 7: one-vs-all curves of (a) types and (b) polarity, each class thin and their mean bold."""
     figure = Figure(figsize=(9.2, 4.2))
-    two_probs = np.stack([1 - q_down_probs, q_down_probs], axis=1)
-    for axes, title, probs, truth in zip(
-        _axes(figure, 1, 2), ("(a) type", "(b) polarity"), (type_probs, two_probs), (types, polarity), strict=True
-    ):
+    scores = (type_scores(results), polarity_scores(results))
+    for axes, title, (probs, truth) in zip(_axes(figure, 1, 2), ("(a) type", "(b) polarity"), scores, strict=True):
         curves = roc_per_class(probs, truth)
         axes.set_title(title)
         axes.set_xlabel("false positive rate")
@@ -106,7 +100,7 @@ def roc_figure(
 def reliability_figure(calibration: dict[str, Any]) -> Figure:
     """Accuracy against confidence, and how many chromosomes each bin holds."""
     bins = calibration["reliability"]
-    figure = Figure(figsize=(4.6, 4.6))
+    figure = Figure(figsize=(4.9, 4.4))
     upper, lower = figure.subplots(2, 1, height_ratios=(3, 1), sharex=True)
     centres = [(b["low"] + b["high"]) / 2 for b in bins]
     width = bins[0]["high"] - bins[0]["low"]
@@ -126,7 +120,7 @@ def reliability_figure(calibration: dict[str, Any]) -> Figure:
 
 def doubt_figure(doubts: dict[str, Any]) -> Figure:
     """Share of errors seen by a person who looks at the least certain chromosomes first."""
-    figure = Figure(figsize=(4.6, 4.6))
+    figure = Figure(figsize=(4.9, 4.4))
     (axes,) = _axes(figure)
     for key, colour, label in (("type", BLUE, "type, after the dispatch"), ("polarity", GREEN, "polarity")):
         points = [{"doubted": 0.0, "caught": 0.0}, *doubts[key]]
@@ -180,7 +174,7 @@ def embedding_figure(
         for value, colour, label in ((0, RED, "q-arm up"), (1, BLUE, "q-arm down")):
             chosen = points[polarity == value]
             below.scatter(chosen[:, 0], chosen[:, 1], s=3, color=colour, linewidths=0, alpha=0.7, label=label)
-        below.legend(loc="lower right", markerscale=3, fontsize=7)
+        below.legend(loc="upper center", bbox_to_anchor=(0.5, 0), ncols=2, markerscale=3)
         for panel in (above, below):
             panel.set_xticks([])
             panel.set_yticks([])

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from matplotlib.figure import Figure
-
-from engine.evaluation import pictures, plots, tables
+from engine.evaluation import dispatch_tables, pictures, plots, tables
 from engine.evaluation.features import embed, extract_features, spread_cells
 from engine.evaluation.page import PageFigure, Section, html_page
 from engine.evaluation.predictions import CellResult
@@ -95,19 +92,10 @@ def _types(source: ReportSource) -> Section:
             ),
             PageFigure(
                 "roc",
-                plots.png_of(lambda: _roc(source.results)),
+                plots.png_of(lambda: plots.roc_figure(source.results)),
                 "One-vs-all receiver operating characteristic (Fig. 7); the inset is the upper left corner.",
             ),
         ],
-    )
-
-
-def _roc(results: Sequence[CellResult]) -> Figure:
-    return plots.roc_figure(
-        np.concatenate([r.type_probs for r in results]),
-        np.concatenate([r.types for r in results]),
-        np.concatenate([r.q_down_probs for r in results]),
-        np.concatenate([r.polarity for r in results]),
     )
 
 
@@ -116,13 +104,13 @@ def _polarity(source: ReportSource) -> Section:
 
 
 def _dispatch(source: ReportSource) -> Section:
-    found, figures = [tables.dispatch_table(source.summary)], []
+    found, figures = [dispatch_tables.dispatch_table(source.summary)], []
     if "perturbed" in source.summary:
-        found.append(tables.perturbed_table(source.summary["perturbed"]))
+        found.append(dispatch_tables.perturbed_table(source.summary["perturbed"]))
         png = plots.png_of(lambda: plots.dispatch_figure(source.summary["perturbed"]))
         figures.append(PageFigure("dispatch", png, "Cells made abnormal, by kind and dispatch."))
     if "price_study" in source.summary:
-        found.append(tables.price_table(source.summary["price_study"]))
+        found.append(dispatch_tables.price_table(source.summary["price_study"]))
     return Section("Dispatch", found, figures)
 
 

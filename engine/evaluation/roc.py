@@ -1,10 +1,15 @@
 """One-vs-all receiver operating characteristic (III-C, Fig. 7)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import roc_curve
+
+from engine.domain.chromosome import TYPES
+from engine.evaluation.predictions import CellResult
 
 _GRID = 501
 
@@ -44,6 +49,34 @@ def mean_roc(curves: dict[int, RocCurve]) -> RocCurve:
     grid = np.concatenate([[0.0], np.logspace(-5, 0, _GRID)])
     rates = [_at(curve, grid) for curve in curves.values()]
     return RocCurve(np.concatenate([[0.0], grid]), np.concatenate([[0.0], np.mean(rates, axis=0)]))
+
+
+def roc_summary(results: Sequence[CellResult]) -> dict[str, Any]:
+    """The `roc` object of `evaluate --json`: areas under the curves of types and of polarities, and of their mean."""
+    types = roc_per_class(*type_scores(results))
+    polarities = roc_per_class(*polarity_scores(results))
+    return {
+        "type": {"auc_mean": _mean_auc(types), "auc": {TYPES[index]: curve.auc for index, curve in types.items()}},
+        "polarity": {
+            "auc_mean": _mean_auc(polarities),
+            "auc": {str(index): curve.auc for index, curve in polarities.items()},
+        },
+    }
+
+
+def type_scores(results: Sequence[CellResult]) -> tuple[NDArray[np.floating], NDArray[np.intp]]:
+    """(N, 24) probabilities and (N,) true types of all cells."""
+    return np.concatenate([r.type_probs for r in results]), np.concatenate([r.types for r in results])
+
+
+def polarity_scores(results: Sequence[CellResult]) -> tuple[NDArray[np.floating], NDArray[np.intp]]:
+    """(N, 2) probabilities and (N,) true polarities of all cells."""
+    down = np.concatenate([r.q_down_probs for r in results])
+    return np.stack([1 - down, down], axis=1), np.concatenate([r.polarity for r in results])
+
+
+def _mean_auc(curves: dict[int, RocCurve]) -> float | None:
+    return mean_roc(curves).auc if curves else None
 
 
 def _at(curve: RocCurve, grid: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -67,7 +67,14 @@ def test_predictions_are_made_once_and_serve_every_question(
     mcnemar = json.loads(third.read_text(encoding="utf-8"))["against"]["polarity_acc"]["mcnemar"]
     other = b["against"]["polarity_acc"]["mcnemar"]
     assert (mcnemar["only_this_wrong"], mcnemar["p"]) == (other["only_other_wrong"], pytest.approx(other["p"]))
+    # And from two files, without images.
+    assert run("evaluate", third, "--against", first, "--json", tmp_path / "fourth.json") == 0
+    again = json.loads((tmp_path / "fourth.json").read_text(encoding="utf-8"))["against"]
+    assert again["polarity_acc"]["mcnemar"] == mcnemar
     capsys.readouterr()
+    assert run("evaluate", third) == 1
+    assert "third.json" in capsys.readouterr().err
+    assert 0 <= a["roc"]["polarity"]["auc_mean"] <= 1
     assert run("evaluate", dataset, "--model", models[1], "--predictions", kept) == 1
     assert "p.npz: holds predictions of another model" in capsys.readouterr().err
 

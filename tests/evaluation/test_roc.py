@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from engine.evaluation.roc import mean_roc, roc_per_class
+from engine.domain.chromosome import TYPES
+from engine.evaluation.roc import mean_roc, roc_per_class, roc_summary
+from tests.conftest import NORMAL_FEMALE
+from tests.evaluation.conftest import MakeCells
 
 
 def test_areas_are_those_of_the_library_and_the_mean_curve_has_their_mean() -> None:
@@ -17,6 +20,16 @@ def test_areas_are_those_of_the_library_and_the_mean_curve_has_their_mean() -> N
     areas = [roc_auc_score(truth == index, probs[:, index]) for index in range(4)]
     assert [curves[index].auc for index in range(4)] == pytest.approx(areas)
     assert mean_roc(curves).auc == pytest.approx(np.mean(areas), abs=2e-3)
+
+
+def test_areas_of_cells(make_cells: MakeCells) -> None:
+    summary = roc_summary(make_cells(4))
+    assert set(summary["type"]["auc"]) == set(TYPES)
+    assert 0.9 < summary["type"]["auc_mean"] <= 1
+    # Two classes mirror each other.
+    assert summary["polarity"]["auc"]["0"] == pytest.approx(summary["polarity"]["auc"]["1"])
+    women = make_cells(2, counts=NORMAL_FEMALE)
+    assert "Y" not in roc_summary(women)["type"]["auc"]
 
 
 def test_classes_that_do_not_occur_have_no_curve() -> None:

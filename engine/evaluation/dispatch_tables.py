@@ -1,0 +1,69 @@
+"""Tables that question the dispatch: each on the same predictions, on cells made abnormal, and at other prices."""
+
+from typing import Any
+
+from engine.evaluation.tables import Table, mean_std, percent
+
+_DISPATCH_NAMES = {"none": "none: highest probability", "paper": "paper: Algorithm 1", "joint": "joint assignment"}
+
+
+def dispatch_table(summary: dict[str, Any]) -> Table:
+    """Every dispatch on the same predictions."""
+    rows = tuple(
+        (
+            label,
+            mean_std(summary["dispatches"][method]["acc_per_case_d"]),
+            percent(summary["dispatches"][method]["cases_all_right"]),
+            percent(summary["dispatches"][method]["counts_exact"]),
+            percent(summary["dispatches"][method]["abnormal_counts_exact"]),
+        )
+        for method, label in _DISPATCH_NAMES.items()
+    )
+    head = ("dispatch", "Acc. per Case-D", "cells all right", "counts exact", "counts exact, abnormal cells")
+    return Table("The dispatches compared, %", head, rows)
+
+
+def perturbed_table(perturbed: dict[str, Any]) -> Table:
+    """Cells made abnormal: exact counts, and findings that cannot be seen, of each dispatch."""
+    rows = []
+    for kind, scores in {**perturbed["kinds"], "all": perturbed["all"]}.items():
+        given = scores["dispatches"]
+        exact = (percent(given[method]["counts_exact"], 1) for method in _DISPATCH_NAMES)
+        hidden = (percent(given[method]["hidden"], 1) for method in _DISPATCH_NAMES)
+        rows.append((kind, str(scores["n"]), *exact, *hidden))
+    head = (
+        *("made", "cells", "exact, none", "exact, paper", "exact, joint"),
+        *("hidden, none", "hidden, paper", "hidden, joint"),
+    )
+    return Table(
+        "Cells made abnormal, %",
+        head,
+        tuple(rows),
+        "Normal cells with chromosomes removed, or added from other patients' cells. Exact: all 24 class counts. "
+        "Hidden: the changed types have a normal cell's counts.",
+    )
+
+
+def price_table(study: dict[str, Any], most: int = 12) -> Table:
+    """The joint assignment's prices: those in use, those chosen, and the best of the grid."""
+
+    def row(name: str, entry: dict[str, Any]) -> tuple[str, ...]:
+        prices = (f"{entry[key]:g}" for key in ("clip", "further_copy", "further_sex_copy"))
+        shares = ("counts_exact", "all_right", "made_counts_exact", "made_hidden", "worst_hidden")
+        return (name, *prices, *(percent(entry[key], 1) for key in shares))
+
+    rows = [row("in use", study["default"]), row("best on all", study["chosen"])]
+    rows += [row(f"chosen without part {part['part']}, on it", part) for part in study["parts"]]
+    rows += [row("", entry) for entry in study["settings"][:most]]
+    held_out = study["held_out"]
+    return Table(
+        "Prices of the joint assignment",
+        (
+            *("", "clip", "further copy", "further X or Y", "counts exact, %", "all right, %"),
+            *("made: counts exact, %", "made: hidden, %", "hidden of the worst kind, %"),
+        ),
+        tuple(rows),
+        "Chosen on the other patients and measured on the rest: counts exact "
+        f"{percent(held_out['counts_exact'], 1)} %, of cells made abnormal "
+        f"{percent(held_out['made_counts_exact'], 1)} %.",
+    )
