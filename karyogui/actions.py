@@ -243,6 +243,7 @@ class Actions(QObject):
         view.addAction(self.next_part)
         view.addAction(self.former_part)
         of_help = bar.addMenu(self.tr("&Help"))
+        self.help_menu = of_help
         of_help.addAction(self.shortcuts)
         of_help.addAction(self.about)
 

@@ -8,6 +8,7 @@ from engine.domain.cell_line import cell_line, check_typed_line
 from engine.domain.chromosome import TYPES
 from engine.domain.iscn import needs_origin
 from engine.domain.karyogram import Karyogram, Placement
+from engine.domain.review import Review
 from engine.domain.sizes import size_ratios
 from engine.inference.preprocess import box_on_crop, cell_scale
 from engine.io.bands import load_bands
@@ -70,7 +71,7 @@ class CasePresenter(QObject):
     def show_nothing(self) -> None:
         self._review_panel.show_stack(None)
         self._scene.clear_karyogram()
-        self._top_bar.show_review(0, 0)
+        self._top_bar.show_review(0, 0, Review())
 
     def show_karyogram(self, session: CaseSession) -> None:
         """The shown cell, after it was chosen or edited."""
@@ -80,7 +81,7 @@ class CasePresenter(QObject):
         self._show_iscn(session)
         self._bottom_bar.show_ledger(ledger(cell, karyogram))
         reviewed = sum(p.decision.by is not None for p in karyogram.placements.values())
-        self._top_bar.show_review(reviewed, len(karyogram.placements))
+        self._top_bar.show_review(reviewed, len(karyogram.placements), session.result.review)
         self.show_selection(session)
 
     def show_cells(self, session: CaseSession) -> None:
@@ -91,8 +92,9 @@ class CasePresenter(QObject):
         """The selected chromosome in detail, or several side by side."""
         files = self._scene.selected_files()
         details = self._review_panel.details
-        self._review_panel.enable_actions(bool(files))
+        self._review_panel.enable_actions(bool(files) and not session.why_read_only)
         self._review_panel.show_karyogram(session.karyogram, session.doubts, files[0] if len(files) == 1 else None)
+        self._review_panel.set_read_only(bool(session.why_read_only))
         if len(files) == 1:
             self._show_details(session, files[0])
         elif files:

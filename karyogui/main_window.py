@@ -9,6 +9,9 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from engine.domain.karyogram import EXCLUDED
+from engine.domain.review import Version
+from engine.domain.signing import OpenPoint
+from engine.io.karyogram_file import KaryogramFileError
 from karyogui import dialogs
 from karyogui.actions import Actions, Verbs
 from karyogui.case_presenter import CasePresenter
@@ -33,6 +36,7 @@ from karyogui.panels.top_bar import TopBar
 from karyogui.part_focus import focus_next_part
 from karyogui.record.desk import RecordDesk
 from karyogui.record.recorder import NOT_WRITTEN, CaseRecorder
+from karyogui.record.versions import open_version
 from karyogui.report.controller import ReportController
 from karyogui.reviewing import Reviewing
 from karyogui.session import CaseSession
@@ -78,7 +82,8 @@ class MainWindow(QMainWindow):
         self.help = HelpController(self, theme, self._model_in_use)
         self.reports = ReportController(settings, self)
         self.actions_ = Actions(self, self._verbs())
-        self.desk = RecordDesk(self, settings, self._saver)
+        self.desk = RecordDesk(self, settings, self._saver, lambda: self.look.theme)
+        self.menuBar().insertMenu(self.actions_.help_menu.menuAction(), self.desk.menu)
         self._folder_drop = FolderDrop(self)
         self._build()
         self._connect()
@@ -232,7 +237,8 @@ class MainWindow(QMainWindow):
         for page in (self.start_page, self.busy_page, self.message_page, self.view):
             self._pages.addWidget(page)
         beside = beside_each_other(self._pages, self.metaphase_pane)
-        middle = column(self.banner, self.viewing.sign, beside, self.hints, stretched=beside)
+        above = (self.banner, self.desk.alert, self.desk.notice, self.viewing.sign)
+        middle = column(*above, beside, self.hints, stretched=beside)
         body = row(self.case_panel, middle, self.review_panel, stretched=middle)
         self.setCentralWidget(column(self.top_bar, body, self.bottom_bar, stretched=body))
         self.setMinimumSize(QSize(1024, 680).boundedTo(self.screen().availableSize()))
@@ -279,6 +285,12 @@ class MainWindow(QMainWindow):
         self.review_panel.accept_rest_requested.connect(self.editing.accept_without_doubt)
         self.review_panel.slot_requested.connect(self.editing.move_selected)
         self.view.zoom_changed.connect(self.top_bar.show_zoom)
+        self.top_bar.status_clicked.connect(self.desk.show_step)
+        self.desk.point_chosen.connect(self._show_point)
+        self.desk.case_requested.connect(self.open_case)
+        self.desk.version_requested.connect(self._open_version)
+        self.desk.effort_changed.connect(self.bottom_bar.effort.setText)
+        self.desk.failed.connect(lambda text: self.banner.show_text(text, can_retry=False))
         self.start_page.recent_chosen.connect(self.open_case)
         self._folder_drop.dropped.connect(self.open_case)
         self._folder_drop.over_changed.connect(self._show_folder_over)
@@ -316,11 +328,13 @@ class MainWindow(QMainWindow):
         self._follow_settings()
         self.editing.set_session(session)
         self.reviewing.set_session(session)
+        self.desk.set_session(session)
         if shown in opened.karyogram.cells:
             session.show_cell(shown)
         session.karyogram_changed.connect(self._show_karyogram)
         session.cell_changed.connect(self._show_karyogram)
         session.cell_added.connect(self._show_cells)
+        session.review_changed.connect(self._show_karyogram)
         session.saved.connect(self._on_saved)
         session.save_failed.connect(self._on_save_failed)
         session.undo_stack.indexChanged.connect(self._update_actions)
@@ -332,6 +346,28 @@ class MainWindow(QMainWindow):
         self.view.zoom_to_fit()
         self.reviewing.go_to_next_doubt()
         self.view.setFocus()
+
+    def _open_version(self, version: Version) -> None:
+        """Show an earlier version of the open case, to be looked at."""
+        session = self._session
+        if session is None:
+            return
+        case = session.case
+        try:
+            opened = open_version(case, version)
+        except KaryogramFileError as error:
+            self.banner.show_text(str(error), can_retry=False)
+            return
+        if self._close_session():
+            self._engine.cancel()
+            self._begin_session(opened, self.desk.reader_for(case.folder, version.number))
+
+    def _show_point(self, point: OpenPoint) -> None:
+        """Show what keeps the case from being signed."""
+        if self._session is not None:
+            self._session.show_cell(point.cell)
+            if point.files:
+                self._select_files(point.files)
 
     def _on_cell_opened(self, more: OpenedCell) -> None:
         if self._session is not None:
@@ -415,7 +451,7 @@ class MainWindow(QMainWindow):
 
     def _parts(self) -> tuple[QWidget, ...]:
         """What F6 goes through; hidden parts are passed over."""
-        middle = (self.banner, self._pages, self.metaphase_pane, self.hints)
+        middle = (self.banner, self.desk.alert, self.desk.notice, self._pages, self.metaphase_pane, self.hints)
         return (self.top_bar, self.case_panel, *middle, self.review_panel, self.bottom_bar)
 
     def _model_in_use(self) -> str:
@@ -476,8 +512,11 @@ class MainWindow(QMainWindow):
     def _update_actions(self) -> None:
         session = self._session
         selection = bool(session and self.scene.selected_files())
-        self.actions_.enable(has_case=session is not None, has_selection=selection, is_idle=self._engine.is_idle)
-        self.actions_.show_undo(session.undo_stack if session else None)
+        can_edit = session is not None and not session.why_read_only
+        is_idle = self._engine.is_idle
+        self.actions_.enable(has_case=session is not None, has_selection=selection and can_edit, is_idle=is_idle)
+        self.actions_.classify.setEnabled(can_edit and is_idle)
+        self.actions_.show_undo(session.undo_stack if session and can_edit else None)
 
     def _close_session(self) -> bool:
         """Save and close the open case. False if it cannot be saved and the user wants to keep it open."""
@@ -498,6 +537,7 @@ class MainWindow(QMainWindow):
         session.discard()
         self.editing.set_session(None)
         self.reviewing.set_session(None)
+        self.desk.set_session(None)
         self.presenter.show_nothing()
         self.metaphase.clear()
         self.viewing.show_karyogram(None)

@@ -255,6 +255,10 @@ def _fields(t: Theme) -> str:
     QDialog QComboBox QLineEdit, QDialog QTableWidget QLineEdit, QDialog QAbstractSpinBox QLineEdit {{
         border: none; padding: 0; }}
     QDialog QPlainTextEdit {{ padding: 3px 4px; }}
+    #auditTable {{ background: {t.sheet}; alternate-background-color: {t.panel}; border: 1px solid {t.line};
+        border-radius: 5px; }}
+    #auditTable::item {{ padding: 2px 6px; border: none; }}
+    #auditTable::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}
     QDialog QTableWidget {{ padding: 0; gridline-color: {t.line}; }}
     QDialog QTableWidget::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}
     QDialog QTextBrowser {{ background: {t.sheet}; border: 1px solid {t.line}; border-radius: 5px; padding: 6px; }}
@@ -293,8 +297,17 @@ def _bars(t: Theme) -> str:
     #topBar QPushButton[primary="true"] {{ background: {t.accent_fill}; color: {t.on_accent}; }}
     #topBar QPushButton[primary="true"]:hover {{ background: {t.accent_hover}; }}
     #topBar QPushButton[primary="true"]:disabled {{ background: {t.bar_off}; color: {t.bar_faint}; }}
-    #chip {{ background: {t.chip}; color: {t.chip_ink}; border-radius: 11px; padding: 3px 12px; font-weight: 600; }}
-    #chip[complete="true"] {{ background: {t.chip_done}; color: {t.chip_done_ink}; }}
+    #topBar #chip {{ background: {t.chip}; color: {t.chip_ink}; border: none; border-radius: 11px; padding: 3px 12px;
+        font-weight: 600; }}
+    #topBar #chip[complete="true"] {{ background: {t.chip_done}; color: {t.chip_done_ink}; }}
+    #topBar #chip:hover, #topBar #chip:focus {{ text-decoration: underline; }}
+    #notice {{ background: {t.accent_soft}; border-bottom: 1px solid {t.line}; }}
+    #notice QLabel {{ color: {t.ink}; }}
+    #notice[alert="true"] {{ background: {t.alert_soft}; }}
+    #notice[alert="true"] QLabel {{ color: {t.alert}; font-weight: 600; }}
+    #notice QPushButton {{ background: {t.sheet}; color: {t.ink}; border: 1px solid {t.line}; border-radius: 4px;
+        padding: 4px 10px; }}
+    #notice QPushButton:hover, #notice QPushButton:focus {{ border-color: {t.accent}; }}
     #bottomBar {{ background: {t.sheet}; border-top: 1px solid {t.line}; }}
     #hintBar {{ background: {t.accent_soft}; border-top: 1px solid {t.line}; }}
     #ledger:focus {{ border-bottom: 1px solid {t.accent}; }}

@@ -155,10 +155,7 @@ class RecordWriter:
         self._folder = folder
         self._log = record.log
         self._note: RecordNote | None = record.note
-        content = read_karyogram_bytes(folder)
-        self._last = (
-            None if content is None else Written(hashlib.sha256(content).hexdigest(), record.log.head.entries)
-        )
+        self._last = record.written
 
     @property
     def head(self) -> LogHead:

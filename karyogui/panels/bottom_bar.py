@@ -30,6 +30,8 @@ class BottomBar(QFrame):
         self.hint = QLabel()
         self.hint.setObjectName("hint")
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.effort = _quiet(self.tr("Actions and time of this cell, and what stayed of the proposal"))
+        self.effort.setToolTip(self.effort.accessibleName())
         self.engine = _quiet(self.tr("Model and device"))
         # A long device name is cut off rather than that it widens the window.
         self.engine.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -41,6 +43,7 @@ class BottomBar(QFrame):
         layout.addWidget(self.ledger)
         layout.addWidget(self.hint)
         layout.addStretch(1)
+        layout.addWidget(self.effort)
         layout.addWidget(self.engine)
         layout.addWidget(self.saved)
         self.setFixedHeight(50)
@@ -60,7 +63,7 @@ class BottomBar(QFrame):
 
     def show_case_facts(self, shown: bool) -> None:
         """Without a case only the model is of interest."""
-        for label in (self.iscn, self.origin, self.ledger, self.hint, self.saved):
+        for label in (self.iscn, self.origin, self.ledger, self.hint, self.effort, self.saved):
             label.setVisible(shown)
 
 

@@ -98,6 +98,12 @@ class ReviewPanel(QWidget):
         self._accept_rest.setText(rest.format(count=undecided))
         self._accept_rest.setEnabled(undecided > 0)
 
+    def set_read_only(self, read_only: bool) -> None:
+        """A case that cannot be edited shows its history, and lets nobody go back in it."""
+        self._history.setEnabled(not read_only)
+        if read_only:
+            self._accept_rest.setEnabled(False)
+
     def enable_actions(self, enabled: bool) -> None:
         """Whether a chromosome is selected that can be accepted or turned."""
         self._accept.setEnabled(enabled)

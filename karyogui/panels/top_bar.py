@@ -2,19 +2,27 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from engine.domain.review import CaseStatus, Review
 from engine.resources import resource_path
 from karyogui.panels.widgets import restyle
 
 _TEXT_PX = 146
 _ICON_PX = 42
+_CHIP_PX = 240
 
 
 class TopBar(QFrame):
-    """Buttons that follow their actions, and the status chip."""
+    """Buttons that follow their actions, and the status chip.
+
+    Signals:
+        status_clicked: the chip was pressed.
+    """
+
+    status_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,9 +30,12 @@ class TopBar(QFrame):
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(14, 6, 14, 8)
         self._layout.setSpacing(7)
-        self._chip = QLabel()
+        self._chip = QPushButton()
         self._chip.setObjectName("chip")
         self._chip.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+        self._chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._chip.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._chip.clicked.connect(self.status_clicked)
         self._chip.hide()
         self._zoom = QPushButton()
         # Without room for all their texts the buttons are icons alone.
@@ -101,12 +112,28 @@ class TopBar(QFrame):
     def show_zoom(self, factor: float) -> None:
         self._zoom.setText(f"{factor * 100:.0f} %")
 
-    def show_review(self, reviewed: int, total: int) -> None:
-        """The chip "DRAFT · 43 of 46 reviewed"; hidden without chromosomes."""
+    def show_review(self, reviewed: int, total: int, review: Review) -> None:
+        """The chip "DRAFT · 43 of 46 reviewed", or who has reviewed or signed; hidden without chromosomes."""
         self._chip.setVisible(total > 0)
-        self._chip.setText(self.tr("DRAFT · {done} of {total} reviewed").format(done=reviewed, total=total))
-        restyle(self._chip, complete=total > 0 and reviewed == total)
+        text, tip = self._review_text(reviewed, total, review)
+        version = self.tr("v{number}").format(number=review.version) + " · " if review.version > 1 else ""
+        shown = self._chip.fontMetrics().elidedText(f"{version}{text}", Qt.TextElideMode.ElideRight, _CHIP_PX)
+        self._chip.setText(shown)
+        self._chip.setToolTip(tip)
+        self._chip.setAccessibleName(f"{version}{text}")
+        is_complete = review.status is not CaseStatus.OPEN or (total > 0 and reviewed == total)
+        restyle(self._chip, complete=is_complete)
         self._fit()
+
+    def _review_text(self, reviewed: int, total: int, review: Review) -> tuple[str, str]:
+        """What the chip says, and what pressing it does."""
+        if review.status is CaseStatus.SIGNED and review.signed:
+            told = self.tr("AMENDED · {name}") if review.version > 1 else self.tr("SIGNED · {name}")
+            return told.format(name=review.signed.name), self.tr("Who did what: the audit log")
+        if review.status is CaseStatus.REVIEWED and review.reviewed:
+            return self.tr("REVIEWED · {name}").format(name=review.reviewed.name), self.tr("Sign, or take it back")
+        told = self.tr("DRAFT · {done} of {total} reviewed").format(done=reviewed, total=total)
+        return told, self.tr("What is still open, and review")
 
     def _button(self, icon: str) -> QPushButton:
         button = QPushButton()

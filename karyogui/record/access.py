@@ -18,13 +18,11 @@ class Access:
         holder: this window, as its lock names it.
         is_locked: the lock is made. Without, it is made with the first save: the folder could not be written.
         why_read_only: who has the case open, or has taken it over; empty if this window may write.
-        who: that person's name.
     """
 
     holder: LockHolder
     is_locked: bool
     why_read_only: str = ""
-    who: str = ""
 
 
 def gain_access(folder: Path, user: str, may_take_over: Callable[[LockState], bool]) -> Access:
@@ -42,8 +40,7 @@ def gain_access(folder: Path, user: str, may_take_over: Callable[[LockState], bo
         return Access(holder, is_locked=False)  # the first save tells
     if found is None:
         return Access(holder, is_locked=True)
-    who = found.holder.user if found.holder else ""
-    return Access(holder, is_locked=False, why_read_only=open_elsewhere_text(found), who=who)
+    return Access(holder, is_locked=False, why_read_only=open_elsewhere_text(found))
 
 
 def open_elsewhere_text(found: LockState) -> str:

@@ -1,27 +1,74 @@
-"""The record's place in the window: who may write, how far the review is, and what was found altered."""
+"""The record's place in the window: who may write, how far the review is, what was found altered, what it cost."""
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QMainWindow, QMenu
 
+from engine.domain.karyogram import KaryogramError
+from engine.domain.outcome import outcome, total_outcome
+from engine.domain.review import Amendment, CaseStatus, ReviewError, Signature, reviewed_by, signed_by, taken_back
+from engine.io.audit import AuditError, read_log
 from engine.io.case_lock import LockState
+from engine.io.case_record import CaseRecord
+from engine.io.journal import SIGN
+from engine.io.karyogram_file import KaryogramFileError
+from engine.io.tally_file import TallyError, add_tally, read_tallies
 from karyogui import dialogs
 from karyogui.case_work import OpenedCase
-from karyogui.record.access import gain_access, open_elsewhere_text
-from karyogui.record.recorder import CaseRecorder
+from karyogui.record.access import Access, gain_access, open_elsewhere_text
+from karyogui.record.amend_dialog import AmendDialog
+from karyogui.record.audit_dialog import AuditDialog
+from karyogui.record.effort_dialog import EffortDialog, case_tally, clock_text
+from karyogui.record.effort_meter import EffortMeter
+from karyogui.record.notice import Button, Notice
+from karyogui.record.recorder import NOT_WRITTEN, Act, CaseRecorder
+from karyogui.record.sign_dialog import REVIEW, TAKE_BACK, SignDialog
+from karyogui.record.versions import amend, read_only_access
+from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
+from karyogui.settings_values import Person
 from karyogui.tasks import TaskRunner
+from karyogui.theme import Theme
 
 
 class RecordDesk(QObject):
-    """Opens the record of a case for the window, and shows how it stands."""
+    """Opens the record of a case for the window, and takes the steps of review and signing.
 
-    def __init__(self, window: QWidget, settings: AppSettings, saver: TaskRunner) -> None:
+    Signals:
+        point_chosen: an open point (OpenPoint) is to be shown.
+        case_requested: the present state of a case folder is to be opened (anew).
+        version_requested: an earlier version (Version) is to be opened.
+        effort_changed: what the shown cell has cost, as a text for the bottom bar.
+        failed: something could not be done, and why.
+    """
+
+    point_chosen = Signal(object)
+    case_requested = Signal(object)
+    version_requested = Signal(object)
+    effort_changed = Signal(str)
+    failed = Signal(str)
+
+    def __init__(
+        self, window: QMainWindow, settings: AppSettings, saver: TaskRunner, theme: Callable[[], Theme]
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._settings = settings
         self._saver = saver
+        self._theme = theme
+        self._session: CaseSession | None = None
+        self._shows_version = False
+        self.notice, self.alert = Notice(), Notice()
+        self.meter = EffortMeter(parent=self)
+        self.meter.measured.connect(self._on_measured)
+        self._actions()
+
+    # Opening
 
     def recorder_for(self, folder: Path, opened: OpenedCase) -> CaseRecorder | None:
         """Lock the case and get ready to write; None if somebody has changed it since it was read.
@@ -36,7 +83,250 @@ class RecordDesk(QObject):
             recorder.close()
             recorder.deleteLater()
             return None
+        self._shows_version = False
         return recorder
+
+    def reader_for(self, folder: Path, number: int) -> CaseRecorder:
+        """A recorder that writes nothing, for an earlier version."""
+        self._shows_version = True
+        access: Access = read_only_access(self._settings.user_name, number)
+        return CaseRecorder(folder, CaseRecord(), self._saver, self._settings.user_name, access, self)
+
+    def set_session(self, session: CaseSession | None) -> None:
+        self._session = session
+        if session is not None:
+            session.review_changed.connect(self.show)
+            session.cell_changed.connect(self._begin_measuring)
+            session.karyogram_changed.connect(self._show_effort)
+        self._begin_measuring()
+        self.show()
+
+    # Showing
+
+    def show(self) -> None:
+        """Say how the case stands."""
+        session = self._session
+        for action in (self.sign_action, self.log_action):
+            action.setEnabled(session is not None and not self._shows_version)
+        status = session.result.review.status if session else CaseStatus.OPEN
+        can_write = session is not None and session.recorder.can_write
+        self.sign_action.setEnabled(can_write and status is not CaseStatus.SIGNED)
+        self.amend_action.setEnabled(can_write and status is CaseStatus.SIGNED)
+        self._fill_versions()
+        if session is None:
+            self.notice.show_text("")
+            self.alert.show_text("")
+            return
+        text, buttons = self._standing(session)
+        self.notice.show_text(text, buttons)
+        alerts = session.recorder.record.alerts
+        more = self.tr(" (and {count} more)").format(count=len(alerts) - 1) if len(alerts) > 1 else ""
+        told = self.tr("The record is not as this application left it: {what}")
+        shown = told.format(what=alerts[0]) + more if alerts else ""
+        self.alert.show_text(shown, [(self.tr("Audit log…"), self.show_log)], alert=True)
+
+    def _standing(self, session: CaseSession) -> tuple[str, list[Button]]:
+        """Why the case is read-only, and what can be done about it."""
+        review, access = session.result.review, session.recorder.access
+        folder = session.case.folder
+        if self._shows_version:
+            back = self.tr("Back to the present version")
+            return _sentence(access.why_read_only), [(back, lambda: self.case_requested.emit(folder))]
+        if access.why_read_only:
+            text = self.tr("Read-only: {why}.").format(why=access.why_read_only)
+            return text, [(self.tr("Try again"), lambda: self.case_requested.emit(folder))]
+        if review.status is CaseStatus.SIGNED and review.signed:
+            text = self.tr("Signed by {name}, {role}, on {day}: read-only.")
+            told = text.format(name=review.signed.name, role=review.signed.role, day=f"{review.signed.at:%Y-%m-%d}")
+            return told, [(self.tr("Amend…"), self.amend)]
+        if review.status is CaseStatus.REVIEWED and review.reviewed:
+            text = self.tr("Reviewed by {name}: read-only until it is signed by a second person, or taken back.")
+            buttons: list[Button] = [
+                (self.tr("Take back"), self._take_back),
+                (self.tr("Sign…"), self.review_and_sign),
+            ]
+            return text.format(name=review.reviewed.name), buttons
+        if review.amendment is not None:
+            text = self.tr("Version {number}, amended by {name}: {reason}")
+            by = review.amendment.by.name
+            return text.format(number=review.version, name=by, reason=review.amendment.reason), []
+        return "", []
+
+    # Acting
+
+    def show_step(self) -> None:
+        """What the status chip leads to: the next step, or the log of a case that is signed or read-only."""
+        if self.sign_action.isEnabled():
+            self.review_and_sign()
+        elif self.log_action.isEnabled():
+            self.show_log()
+
+    def review_and_sign(self) -> SignDialog | None:
+        """The dialog of the next step."""
+        session = self._session
+        if session is None or not self.sign_action.isEnabled():
+            return None
+        dialog = SignDialog(
+            self._window,
+            session.case.name,
+            session.result.review,
+            session.open_points(),
+            *self._people(),
+            cautions=session.recorder.record.alerts,
+            several_cells=len(session.case.cells) > 1,
+        )
+        dialog.point_chosen.connect(self.point_chosen)
+        dialog.accepted.connect(lambda: self._on_chosen(dialog))
+        return _opened(dialog)
+
+    def amend(self) -> AmendDialog | None:
+        """The dialog that opens a signed case again."""
+        session = self._session
+        if session is None or not self.amend_action.isEnabled():
+            return None
+        dialog = AmendDialog(self._window, session.result.review, *self._people())
+        dialog.accepted.connect(
+            lambda: self._amend(Amendment(dialog.reason.toPlainText().strip(), dialog.person.signature()))
+        )
+        return _opened(dialog)
+
+    def show_log(self) -> AuditDialog | None:
+        """The audit log as it is on the disk now."""
+        session = self._session
+        if session is None:
+            return None
+        recorder, folder = session.recorder, session.case.folder
+        try:
+            recorder.save_now()
+            note = recorder.record.note
+            log = read_log(folder, recorder.head if recorder.can_write else note.head if note else None)
+        except NOT_WRITTEN as error:
+            self.failed.emit(str(error))
+            return None
+        return _opened(AuditDialog(self._window, session.case.name, log, recorder.record.alerts, self._theme()))
+
+    def show_effort(self) -> EffortDialog | None:
+        try:
+            months = read_tallies(self._settings.data_folder)
+        except TallyError as error:
+            self.failed.emit(str(error))
+            return None
+        return _opened(EffortDialog(self._window, months))
+
+    def _on_chosen(self, dialog: SignDialog) -> None:
+        if dialog.step == TAKE_BACK:
+            self._take_back()
+        else:
+            self._stand_for(dialog.person.signature(), first=dialog.step == REVIEW)
+
+    def _stand_for(self, signature: Signature, *, first: bool) -> None:
+        """The first person reviews, or the second one signs."""
+        session = self._session
+        assert session is not None
+        step = reviewed_by if first else signed_by
+        told = self.tr("version {number}").format(number=session.result.review.version)
+        entry = {"who": signature.name, "after": f"{told}, {signature.role}"}
+        act = Act("review" if first else SIGN, entry=entry, at=signature.at)
+        try:
+            session.set_review(step(session.result.review, signature), act)
+        except (ReviewError, KaryogramError) as error:
+            self.failed.emit(str(error))
+            return
+        if not first:
+            session.forget_history()
+        self._count(session)
+
+    def _take_back(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        try:
+            session.set_review(taken_back(session.result.review), Act("take back"))
+        except (ReviewError, KaryogramError) as error:
+            self.failed.emit(str(error))
+
+    def _amend(self, amendment: Amendment) -> None:
+        assert self._session is not None
+        try:
+            amend(self._session, amendment)
+        except (ReviewError, KaryogramError, KaryogramFileError, AuditError) as error:
+            self.failed.emit(str(error))
+
+    def _count(self, session: CaseSession) -> None:
+        """Add what is new of a reviewed case to this month's tally."""
+        recorder, cells = session.recorder, session.result.cells
+        total = case_tally(recorder.efforts, len(cells), total_outcome(cells.values()))
+        try:
+            add_tally(self._settings.data_folder, f"{datetime.now():%Y-%m}", total - recorder.counted)
+        except TallyError as error:
+            self.failed.emit(str(error))
+            return
+        recorder.counted = total
+
+    # What it costs
+
+    def _begin_measuring(self) -> None:
+        session = self._session
+        if session is None or not session.recorder.can_write:
+            self.meter.begin(None)
+        else:
+            self.meter.begin(session.recorder.effort_of(session.cell.name))
+        self._show_effort()
+
+    def _on_measured(self) -> None:
+        effort, session = self.meter.effort, self._session
+        if effort is not None and session is not None:
+            session.recorder.efforts[session.cell.name] = effort
+            self._show_effort()
+
+    def _show_effort(self) -> None:
+        session = self._session
+        if session is None:
+            self.effort_changed.emit("")
+            return
+        effort, became = session.recorder.effort_of(session.cell.name), outcome(session.karyogram)
+        text = self.tr("{actions} actions · {time} · {stayed} of {placed} stayed").format(
+            actions=effort.actions, time=clock_text(effort.active_s), stayed=became.stayed, placed=became.placed
+        )
+        self.effort_changed.emit(text)
+
+    # Building
+
+    def _actions(self) -> None:
+        """The menu "Record"."""
+        menu = QMenu(self.tr("&Record"), self._window)
+
+        def action(text: str, does: Callable[[], object], keys: str = "") -> QAction:
+            made = menu.addAction(text)
+            made.triggered.connect(lambda _=False: does())
+            if keys:
+                made.setShortcut(QKeySequence(keys))
+            return made
+
+        self.sign_action = action(self.tr("Review and &sign…"), self.review_and_sign, "Ctrl+Return")
+        self.amend_action = action(self.tr("&Amend…"), self.amend)
+        menu.addSeparator()
+        self.log_action = action(self.tr("Audit &log…"), self.show_log, "Ctrl+L")
+        self.versions_menu = menu.addMenu(self.tr("Earlier &versions"))
+        menu.addSeparator()
+        self.effort_action = action(self.tr("&Effort by month…"), self.show_effort)
+        self.menu = menu
+
+    def _fill_versions(self) -> None:
+        review = self._session.result.review if self._session else None
+        earlier = () if review is None or self._shows_version else review.earlier
+        self.versions_menu.clear()
+        self.versions_menu.setEnabled(bool(earlier))
+        for version in reversed(earlier):
+            name = self.tr("Version {number}, signed by {name} on {day}").format(
+                number=version.number, name=version.signed.name, day=f"{version.signed.at:%Y-%m-%d}"
+            )
+            made = self.versions_menu.addAction(name)
+            made.triggered.connect(lambda _=False, chosen=version: self.version_requested.emit(chosen))
+
+    def _people(self) -> tuple[Person, tuple[Person, ...]]:
+        people = self._settings.values.people
+        return Person(self._settings.user_name, people.role), people.known
 
     def _may_take_over(self, found: LockState) -> bool:
         """Ask about a lock that a crash, or a network that is down, has left."""
@@ -47,3 +337,15 @@ class RecordDesk(QObject):
         )
         holder = open_elsewhere_text(found)
         return dialogs.confirm(self._window, text.format(holder=holder[:1].upper() + holder[1:], minutes=minutes))
+
+
+_Dialog = TypeVar("_Dialog", bound=QDialog)
+
+
+def _opened(dialog: _Dialog) -> _Dialog:
+    dialog.open()
+    return dialog
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

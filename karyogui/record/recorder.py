@@ -118,6 +118,10 @@ class CaseRecorder(QObject):
         with self._guard:
             return not self._pending and self._on_disk is self._state
 
+    def effort_of(self, cell: str) -> Effort:
+        """What a cell has cost so far."""
+        return self.efforts.get(cell, Effort())
+
     def is_outdated(self) -> bool:
         """Whether karyogram.json is another than when the record was read."""
         return self._writer.is_outdated()
@@ -241,7 +245,7 @@ class CaseRecorder(QObject):
             values["changes"] = {"karyogram_sha256": hashlib.sha256(karyogram_bytes(act.after)).hexdigest()}
         return AuditEntry(
             at=act.at,
-            who=self._user,
+            who=values.pop("who", self._user),
             what=act.what,
             account=self._account,
             cell=act.cell,

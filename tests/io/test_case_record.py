@@ -98,6 +98,23 @@ def test_steps_that_only_the_log_holds_are_taken_again(work: Work) -> None:
     assert not record.alerts
 
 
+def test_a_crash_right_after_steps_were_taken_from_the_log_loses_none_of_them(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work.edit(TURN)
+    work.write()
+    work.edit(MOVE)
+    again = Work(work.folder)  # opened after a crash
+    record = read_record(work.folder)
+    assert record.state is not None
+    again.state = record.state
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", failing("karyogram.json"))
+        with pytest.raises(KaryogramFileError):
+            again.write()
+    assert is_state(read_record(work.folder), work.state)
+
+
 def failing(what: str) -> Callable[..., None]:
     real = os.replace
 

@@ -1,0 +1,60 @@
+"""Opening a signed case again, as a new version."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from engine.domain.review import Review
+from karyogui.panels.widgets import heading, muted
+from karyogui.record.person_fields import PersonFields
+from karyogui.settings_values import Person
+
+_WIDTH = 560
+
+
+class AmendDialog(QDialog):
+    """Why a signed case is opened again."""
+
+    def __init__(self, parent: QWidget, review: Review, user: Person, known: Sequence[Person]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Amend"))
+        self.setFixedWidth(_WIDTH)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 20, 22, 18)
+        layout.setSpacing(12)
+        title = QLabel(self.tr("Open the signed case again, as version {number}?").format(number=review.version + 1))
+        title.setObjectName("title")
+        layout.addWidget(title)
+        kept = self.tr(
+            "Version {number}, signed by {who}, stays as it is and can be opened at any time. "
+            "The new version has to be reviewed and signed again; its reports will say AMENDED."
+        )
+        signed = review.signed
+        layout.addWidget(muted(kept.format(number=review.version, who=signed.name if signed else "")))
+        layout.addWidget(heading(self.tr("Reason")))
+        self.reason = QPlainTextEdit()
+        self.reason.setAccessibleName(self.tr("Reason"))
+        self.reason.setTabChangesFocus(True)
+        self.reason.setFixedHeight(84)
+        layout.addWidget(self.reason)
+        layout.addWidget(heading(self.tr("Amended by")))
+        self.person = PersonFields(user, known)
+        layout.addWidget(self.person)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        cancel = QPushButton(self.tr("Cancel"))
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        self.proceed = QPushButton(self.tr("Amend"))
+        self.proceed.setDefault(True)
+        self.proceed.clicked.connect(self.accept)
+        row.addWidget(cancel)
+        row.addWidget(self.proceed)
+        layout.addLayout(row)
+        self.reason.textChanged.connect(self._update)
+        self.person.changed.connect(self._update)
+        self._update()
+        self.reason.setFocus()
+
+    def _update(self) -> None:
+        self.proceed.setEnabled(bool(self.reason.toPlainText().strip()) and self.person.is_complete)

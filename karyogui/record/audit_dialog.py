@@ -1,0 +1,201 @@
+"""The audit log as a table that can be searched, with a mark for every line that is as it was written."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.io.audit import AuditLog, LoggedEntry
+from karyogui.panels.widgets import muted
+from karyogui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+_MOST_FILES = 3
+
+
+class AuditLogModel(QAbstractTableModel):
+    """One row an entry, the last first."""
+
+    def __init__(self, log: AuditLog, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._entries = tuple(reversed(log.entries))
+        self._theme = theme
+        self._verbs = {
+            "move": self.tr("move"),
+            "swap": self.tr("swap"),
+            "turn": self.tr("turn"),
+            "mirror": self.tr("mirror"),
+            "rotate": self.tr("rotate"),
+            "accept": self.tr("accept"),
+            "resolve": self.tr("resolve a warning"),
+            "reopen": self.tr("reopen a warning"),
+            "type iscn": self.tr("type the ISCN line"),
+            "choose iscn": self.tr("choose how ISCN is written"),
+            "undo": self.tr("undo"),
+            "redo": self.tr("redo"),
+            "classify": self.tr("classify"),
+            "review": self.tr("review"),
+            "take back": self.tr("take the review back"),
+            "sign": self.tr("sign"),
+            "amend": self.tr("amend"),
+            "adopt": self.tr("take over from outside"),
+        }
+        self._columns: tuple[tuple[str, Callable[[LoggedEntry], str]], ...] = (
+            (self.tr("Line"), lambda logged: str(logged.line)),
+            ("", lambda logged: "✓" if logged.is_intact else "⚠"),
+            (self.tr("When"), lambda logged: f"{logged.entry.at:%Y-%m-%d %H:%M:%S}"),
+            (self.tr("Who"), lambda logged: logged.entry.who),
+            (self.tr("What"), lambda logged: self._verbs.get(logged.entry.what, logged.entry.what)),
+            (self.tr("Cell"), lambda logged: logged.entry.cell),
+            (self.tr("Chromosomes"), lambda logged: _few(logged.entry.files)),
+            (self.tr("From"), lambda logged: logged.entry.before),
+            (self.tr("To"), lambda logged: logged.entry.after),
+            (self.tr("Why"), lambda logged: logged.entry.why),
+            (self.tr("Model"), lambda logged: " ".join(logged.entry.model or ())),
+        )
+
+    def entry(self, row: int) -> LoggedEntry:
+        return self._entries[row]
+
+    # Qt overrides
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._entries)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._entries):
+            return None
+        logged = self._entries[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[index.column()][1](logged)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(logged)
+        if role == Qt.ItemDataRole.ForegroundRole and (index.column() == 1 or not logged.is_intact):
+            return QColor(self._theme.done if logged.is_intact else self._theme.alert)
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 1:
+            return self.tr("as it was written") if logged.is_intact else self.tr("altered")
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section][0]
+        return None
+
+    def _tip(self, logged: LoggedEntry) -> str:
+        entry = logged.entry
+        lines = (entry.account, ", ".join(entry.files), entry.why)
+        state = "" if logged.is_intact else self.tr("This line is not as it was written.")
+        return "\n".join(line for line in (*lines, state) if line)
+
+
+class AuditDialog(QDialog):
+    """Who did what to the case, and whether the log is as the application wrote it."""
+
+    def __init__(self, parent: QWidget, case: str, log: AuditLog, alerts: tuple[str, ...], theme: Theme) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Audit log of {case}").format(case=case))
+        self.resize(1080, 620)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.setSpacing(10)
+        layout.addWidget(self._verdict(log, alerts))
+        for alert in alerts:
+            line = QLabel(f"⚠  {alert}")
+            line.setObjectName("reason")
+            line.setTextFormat(Qt.TextFormat.PlainText)
+            line.setWordWrap(True)
+            layout.addWidget(line)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search: a name, a file, a verb, a date …"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName(self.tr("Search the log"))
+        layout.addWidget(self.search)
+        self._rows = QSortFilterProxyModel(self)
+        self._rows.setSourceModel(AuditLogModel(log, theme, self))
+        self._rows.setFilterKeyColumn(-1)
+        self._rows.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.table = self._table()
+        layout.addWidget(self.table, stretch=1)
+        layout.addLayout(self._foot(log))
+        self.search.textChanged.connect(self._filter)
+
+    @property
+    def shown_rows(self) -> int:
+        return self._rows.rowCount()
+
+    def _verdict(self, log: AuditLog, alerts: tuple[str, ...]) -> QLabel:
+        count = log.head.entries
+        if log.is_intact and not alerts:
+            text = self.tr("✓  {count} entries, each as it was written, none missing.").format(count=count)
+        elif log.is_intact:
+            text = self.tr("⚠  The {count} entries are as they were written, but not all is well:").format(
+                count=count
+            )
+        else:
+            text = self.tr("⚠  This log was altered, shortened or put in another order:")
+        verdict = QLabel(text)
+        verdict.setObjectName("title")
+        self.verdict = text
+        return verdict
+
+    def _table(self) -> QTableView:
+        table = QTableView()
+        table.setObjectName("auditTable")
+        table.setModel(self._rows)
+        table.setAccessibleName(self.tr("Audit log"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setAlternatingRowColors(True)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(26)
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(28)
+        for column, width in enumerate((46, 28, 144, 120, 120, 80, 150, 110, 130, 130)):
+            table.setColumnWidth(column, width)
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        return table
+
+    def _foot(self, log: AuditLog) -> QHBoxLayout:
+        row = QHBoxLayout()
+        head = muted(
+            self.tr("Last entry {number} · sha256 {hash}").format(number=log.head.entries, hash=log.head.sha256)
+        )
+        head.setWordWrap(False)
+        head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = QPushButton(self.tr("Close"))
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        row.addWidget(head)
+        row.addStretch(1)
+        row.addWidget(close)
+        return row
+
+    def _filter(self, text: str) -> None:
+        self._rows.setFilterFixedString(text)
+
+
+def _few(files: tuple[str, ...]) -> str:
+    shown = ", ".join(files[:_MOST_FILES])
+    return f"{shown} +{len(files) - _MOST_FILES}" if len(files) > _MOST_FILES else shown

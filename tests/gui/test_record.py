@@ -1,0 +1,350 @@
+"""Review, signing, amending, the audit log and the lock, as people use them in the window."""
+
+import json
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from engine.domain.edits import Turn
+from engine.domain.karyogram import Decision, KaryogramError
+from engine.domain.review import CaseStatus
+from engine.io.audit import AUDIT_FILE, read_log
+from engine.io.case_lock import LOCK_FILE, LockHolder, acquire
+from engine.io.case_record import read_record
+from engine.io.tally_file import read_tallies
+from karyogui import dialogs
+from karyogui.main_window import MainWindow
+from karyogui.session import CaseSession
+from karyogui.settings import AppSettings
+from tests.gui.conftest import StandInEngine
+
+AT = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
+
+
+def session_of(window: MainWindow) -> CaseSession:
+    assert window.session is not None
+    return window.session
+
+
+def accept_all(window: MainWindow) -> None:
+    window.scene.select_all()
+    window.actions_.accept.trigger()
+    answer_warnings(window)
+
+
+def answer_warnings(window: MainWindow) -> None:
+    from engine.domain.cell_warnings import open_warnings
+    from engine.domain.edits import Resolve
+
+    session = session_of(window)
+    for warning in open_warnings(session.result, session.cell):
+        session.apply(Resolve(warning.key, "seen in every cell", session.decision()), "answer")
+
+
+def review_as(window: MainWindow, name: str, role: str) -> None:
+    """Through the dialog, as a person does."""
+    dialog = window.desk.review_and_sign()
+    assert dialog is not None
+    dialog.person.name.setCurrentText(name)
+    dialog.person.role.setText(role)
+    assert dialog.proceed.isEnabled()
+    dialog.proceed.click()
+
+
+def saved(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: session_of(window).is_saved)
+
+
+@pytest.fixture
+def signed(opened: MainWindow, qtbot: QtBot) -> MainWindow:
+    accept_all(opened)
+    review_as(opened, "A. Meyer", "technologist")
+    review_as(opened, "B. Roth", "cytogeneticist")
+    saved(opened, qtbot)
+    return opened
+
+
+def test_signing_is_closed_while_something_is_open_and_the_list_leads_to_it(opened: MainWindow) -> None:
+    dialog = opened.desk.review_and_sign()
+    assert dialog is not None
+    dialog.person.role.setText("technologist")
+    assert not dialog.proceed.isEnabled()
+    opened.scene.clearSelection()
+    links = [button for button in dialog.findChildren(QPushButton) if button.text() == "Show"]
+    assert len(links) >= 2  # doubts, what nobody accepted, and the trisomy
+    links[0].click()
+    assert not dialog.isVisible()
+    assert set(opened.scene.selected_files()) == {doubt.file for doubt in session_of(opened).doubts}
+
+
+def test_one_person_reviews_and_only_a_second_one_signs(opened: MainWindow, qtbot: QtBot, case_copy: Path) -> None:
+    accept_all(opened)
+    review_as(opened, "A. Meyer", "technologist")
+    assert "REVIEWED" in opened.top_bar._chip.text()
+    dialog = opened.desk.review_and_sign()
+    assert dialog is not None
+    dialog.person.name.setCurrentText("a.  meyer")
+    dialog.person.role.setText("cytogeneticist")
+    assert not dialog.proceed.isEnabled()
+    dialog.person.name.setCurrentText("B. Roth")
+    dialog.proceed.click()
+    assert session_of(opened).result.review.status is CaseStatus.SIGNED
+    assert opened.top_bar._chip.text() == "SIGNED · B. Roth"
+    assert "Signed by B. Roth, cytogeneticist" in opened.desk.notice.text
+    saved(opened, qtbot)
+    entries = [logged.entry for logged in read_log(case_copy).entries]
+    assert [(entry.what, entry.who) for entry in entries[-2:]] == [("review", "A. Meyer"), ("sign", "B. Roth")]
+    assert not read_record(case_copy).alerts
+
+
+def test_a_reviewed_case_can_be_taken_back_and_edited(opened: MainWindow) -> None:
+    accept_all(opened)
+    review_as(opened, "A. Meyer", "technologist")
+    assert not opened.actions_.undo.isEnabled()
+    opened.desk.notice.press("Take back")
+    assert session_of(opened).result.review.status is CaseStatus.OPEN
+    assert opened.actions_.undo.isEnabled()
+
+
+def test_a_signed_case_refuses_every_edit_in_the_window_and_behind_it(signed: MainWindow) -> None:
+    session = session_of(signed)
+    before = session.result
+    file = session.karyogram.slots["3"][0]
+    signed.view.setFocus()
+    signed.view.show_file(file)
+    QTest.keyClicks(signed.view, "4f")
+    QTest.keyClick(signed.view, Qt.Key.Key_Delete)
+    assert session.result is before
+    assert not signed.actions_.turn.isEnabled()
+    assert not signed.actions_.undo.isEnabled()
+    assert not signed.actions_.classify.isEnabled()
+    with pytest.raises(KaryogramError, match=r"signed by B\. Roth"):
+        session.apply(Turn((file,), Decision("X", AT)), "turn")
+
+
+def test_amending_keeps_the_signed_version_and_makes_a_new_one(
+    signed: MainWindow, qtbot: QtBot, case_copy: Path
+) -> None:
+    first = (case_copy / "karyogram.json").read_bytes()
+    file = session_of(signed).karyogram.slots["21"][0]
+    dialog = signed.desk.amend()
+    assert dialog is not None
+    assert not dialog.proceed.isEnabled()
+    dialog.reason.setPlainText("21 was a misread 22")
+    dialog.person.name.setCurrentText("B. Roth")
+    dialog.person.role.setText("cytogeneticist")
+    dialog.proceed.click()
+    assert (case_copy / "karyogram.v1.json").read_bytes() == first
+    assert "21 was a misread 22" in signed.desk.notice.text
+    signed.view.show_file(file)
+    QTest.keyClicks(signed.view, "22")
+    assert session_of(signed).karyogram.slot_of(file) == "22"
+    answer_warnings(signed)
+    review_as(signed, "B. Roth", "cytogeneticist")
+    review_as(signed, "A. Meyer", "head of the laboratory")
+    assert session_of(signed).result.review.report_status == "AMENDED"
+    saved(signed, qtbot)
+    # The earlier version opens read-only, and the present one again after it.
+    signed.desk.versions_menu.actions()[0].trigger()
+    assert session_of(signed).karyogram.slot_of(file) == "21"
+    assert session_of(signed).why_read_only
+    signed.desk.notice.press("Back to the present version")
+    qtbot.waitUntil(lambda: signed.session is not None and session_of(signed).karyogram.slot_of(file) == "22")
+    assert not read_record(case_copy).alerts
+
+
+def test_an_altered_log_is_told_on_opening_and_the_case_opens(
+    opened: MainWindow, case_copy: Path, qtbot: QtBot
+) -> None:
+    opened.scene.select_all()
+    opened.actions_.mirror.trigger()
+    opened.actions_.undo.trigger()
+    saved(opened, qtbot)
+    opened._close_session()
+    path = case_copy / AUDIT_FILE
+    path.write_bytes(path.read_bytes().replace(b'"what":"mirror"', b'"what":"turn"'))
+    opened.open_case(case_copy)
+    qtbot.waitUntil(lambda: opened.session is not None)
+    assert opened.desk.alert.isVisible()
+    assert "altered" in opened.desk.alert.text
+    dialog = opened.desk.show_log()
+    assert dialog is not None
+    assert "altered" in dialog.verdict
+    dialog.accept()
+
+
+def test_the_log_is_shown_searched_and_verified(opened: MainWindow, qtbot: QtBot) -> None:
+    file = session_of(opened).karyogram.slots["5"][0]
+    opened.view.show_file(file)
+    QTest.keyClicks(opened.view, "12")
+    opened.actions_.undo.trigger()
+    dialog = opened.desk.show_log()
+    assert dialog is not None
+    assert dialog.verdict.startswith("✓  3 entries")
+    assert dialog.shown_rows == 3
+    dialog.search.setText("undo")
+    assert dialog.shown_rows == 1
+    dialog.search.setText(file)
+    assert dialog.shown_rows == 2
+    rows = dialog.table.model()
+    assert [rows.index(1, column).data() for column in (1, 4, 6, 7, 8)] == ["✓", "move", file, "5", "12"]
+    dialog.accept()
+
+
+def test_undo_history_is_there_after_reopening(opened: MainWindow, case_copy: Path, qtbot: QtBot) -> None:
+    file = session_of(opened).karyogram.slots["5"][0]
+    opened.view.show_file(file)
+    QTest.keyClicks(opened.view, "12")
+    opened.view.show_file(file)
+    QTest.keyClick(opened.view, Qt.Key.Key_F)
+    opened.actions_.undo.trigger()
+    saved(opened, qtbot)
+    opened.open_case(case_copy)
+    qtbot.waitUntil(lambda: opened.session is not None)
+    assert opened.actions_.redo.isEnabled()
+    assert opened.actions_.undo.text() == "Undo: move 5 → 12"
+    opened.actions_.undo.trigger()
+    assert session_of(opened).karyogram.slot_of(file) == "5"
+    assert session_of(opened).karyogram.placements[file].decision.by is None
+
+
+def test_the_second_person_gets_it_read_only_with_the_firsts_name(
+    window: MainWindow, case_copy: Path, qtbot: QtBot
+) -> None:
+    first = LockHolder("A. Meyer", "another-computer", 1, AT, "t")
+    assert acquire(case_copy, first) is None
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None)
+    assert "A. Meyer has this case open on another-computer" in window.desk.notice.text
+    before = session_of(window).result
+    window.view.show_file(session_of(window).karyogram.slots["3"][0])
+    QTest.keyClicks(window.view, "4")
+    assert session_of(window).result is before
+    window._close_session()
+    assert not (case_copy / "karyogram.json").exists()
+    assert json.loads((case_copy / LOCK_FILE).read_text())["user"] == "A. Meyer"
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_a_stale_lock_is_taken_over_after_asking(
+    window: MainWindow, case_copy: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, answer: bool
+) -> None:
+    assert acquire(case_copy, LockHolder("A. Meyer", "another-computer", 1, AT, "t")) is None
+    os.utime(case_copy / LOCK_FILE, (1.0, 1.0))
+    asked: list[str] = []
+    monkeypatch.setattr(dialogs, "confirm", lambda parent, question: bool(asked.append(question)) or answer)
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None)
+    assert len(asked) == 1
+    assert "A. Meyer" in asked[0]
+    assert bool(session_of(window).why_read_only) is not answer
+    window._close_session()
+    assert (case_copy / LOCK_FILE).exists() is not answer
+
+
+def test_who_was_taken_over_is_told_and_writes_nothing_more(
+    opened: MainWindow, case_copy: Path, qtbot: QtBot
+) -> None:
+    (case_copy / LOCK_FILE).unlink()
+    assert acquire(case_copy, LockHolder("B. Roth", "there", 1, AT, "t")) is None
+    before = (case_copy / "karyogram.json").read_bytes()
+    opened.view.show_file(session_of(opened).karyogram.slots["3"][0])
+    QTest.keyClicks(opened.view, "4")
+    qtbot.waitUntil(lambda: "B. Roth on there has taken this case over" in opened.desk.notice.text)
+    opened._close_session()
+    assert (case_copy / "karyogram.json").read_bytes() == before
+
+
+def test_the_lock_goes_with_the_window(opened: MainWindow, case_copy: Path) -> None:
+    assert (case_copy / LOCK_FILE).exists()
+    opened.close()
+    assert not (case_copy / LOCK_FILE).exists()
+
+
+def test_a_read_only_folder_is_edited_in_memory_and_told(
+    window: MainWindow, case_copy: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tests may run as root, whom no mode keeps out: the calls are refused instead."""
+    real_open: Callable[..., int] = os.open
+
+    def refuse(path: object, flags: int, *more: int, **named: object) -> int:
+        if str(path).startswith(str(case_copy)) and flags & (os.O_CREAT | os.O_WRONLY | os.O_RDWR):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real_open(path, flags, *more, **named)
+
+    names = sorted(path.name for path in case_copy.iterdir())
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refuse)
+        window.open_case(case_copy)
+        qtbot.waitUntil(window.banner.isVisible)
+        assert "Permission denied" in window.banner.text
+        file = session_of(window).karyogram.slots["3"][0]
+        window.view.show_file(file)
+        QTest.keyClicks(window.view, "4")
+        assert session_of(window).karyogram.slot_of(file) == "4"
+        assert sorted(path.name for path in case_copy.iterdir()) == names
+    session_of(window).save()
+    saved(window, qtbot)
+    record = read_record(case_copy)
+    assert record.state is not None
+    assert record.state.cells[session_of(window).cell.name].slot_of(file) == "4"
+
+
+def test_a_case_changed_since_it_was_read_is_read_again(
+    window: MainWindow, engine: StandInEngine, case_copy: Path, qtbot: QtBot
+) -> None:
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None and session_of(window).is_saved)
+    window._close_session()
+    text = (case_copy / "karyogram.json").read_text(encoding="utf-8")
+    real, changed = window.desk.recorder_for, []
+
+    def change_then_lock(folder: Path, opened: object) -> object:
+        if not changed:
+            changed.append(1)
+            (folder / "karyogram.json").write_text(text.replace('"mirrored": false', '"mirrored": true', 1), "utf-8")
+        return real(folder, opened)  # type: ignore[arg-type]
+
+    window.desk.recorder_for = change_then_lock  # type: ignore[method-assign, assignment]
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None)
+    assert any(placement.mirrored for placement in session_of(window).karyogram.placements.values())
+    assert "changed outside" in window.desk.alert.text
+
+
+def test_effort_counts_presses_and_time_without_pauses_and_goes_into_the_month(
+    opened: MainWindow, settings: AppSettings, case_copy: Path, qtbot: QtBot
+) -> None:
+    now = [0.0]
+    opened.desk.meter._clock = lambda: now[0]
+    opened.desk.meter._watch(opened.windowHandle())
+    opened.desk._begin_measuring()
+    opened.view.setFocus()
+    for key, pause in ((Qt.Key.Key_Space, 5), (Qt.Key.Key_Shift, 0), (Qt.Key.Key_Space, 400), (Qt.Key.Key_Space, 10)):
+        now[0] += pause
+        QTest.keyClick(opened.windowHandle(), key)
+    effort = session_of(opened).recorder.effort_of(session_of(opened).cell.name)
+    assert (effort.actions, effort.active_s) == (3, 15.0)
+    assert opened.bottom_bar.effort.text() == "3 actions · 0:15 · 47 of 47 stayed"
+    accept_all(opened)
+    review_as(opened, "A. Meyer", "technologist")
+    review_as(opened, "B. Roth", "cytogeneticist")
+    (tally,) = read_tallies(settings.data_folder).values()
+    assert (tally.cells, tally.actions, tally.placed, tally.stayed) == (1, 3, 47, 47)
+    dialog = opened.desk.show_effort()
+    assert dialog is not None
+    assert [dialog.table.item(0, column).text() for column in range(1, 6)] == ["1", "3.0", "0:15", "47", "100.0 %"]
+    dialog.accept()
+    saved(opened, qtbot)
+    opened.close()
+    record = read_record(case_copy)
+    assert record.note is not None
+    assert sum(effort.actions for effort in record.note.efforts.values()) == 3
+    QApplication.processEvents()
