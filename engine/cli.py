@@ -5,10 +5,10 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from engine.commands import bench, compare, crossval, evaluate, models, predict, synth, train
+from engine.commands import bench, compare, corrections, crossval, evaluate, models, predict, synth, train
 from engine.commands.common import COMMAND_ERRORS
 
-_COMMANDS = (predict, evaluate, train, crossval, compare, models, synth, bench)
+_COMMANDS = (predict, evaluate, train, crossval, compare, models, corrections, synth, bench)
 
 
 def build_parser() -> argparse.ArgumentParser:

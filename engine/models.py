@@ -1,53 +1,285 @@
-"""The store of installed models: which there are, and which is in service."""
+"""The store of installed models: which there are, which is in service, and how that came to be.
 
-from collections.abc import Sequence
+Beside the models shipped with the application there is one folder, a user's or a laboratory's, that `models promote`
+fills. Its history.jsonl alone says what is in service: the models promoted, in order, less those rolled back. It is
+replaced as a whole, after the model's own files are on the disk, so that whatever ends a promotion leaves either
+the earlier model in service or the new one.
+"""
+
+import json
+import logging
+import os
+import re
+import secrets
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import platformdirs
+
+from engine.io.atomic import write_atomically
 from engine.resources import resource_path
-from engine.varifocal.weights import CONFIG_FILE, ModelError, ModelInfo, load_model
+from engine.varifocal.weights import CONFIG_FILE, ModelError, ModelInfo, read_info
 
 DEFAULT_MODEL = "compact-1"
+STORE_VARIABLE = "KARYOGUI_MODELS"
+HISTORY_FILE = "history.jsonl"
+KEY_FILE = "laboratory.key"
+_KEY_BYTES = 32
+_INCOMING = ".incoming-"
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class InstalledModel:
-    """A model folder found in the store."""
+    """A model folder that was found.
+
+    Attributes:
+        name: the folder's, by which it is asked for.
+        info: None if it is damaged.
+        problem: what is wrong with it; empty if it is sound.
+    """
 
     name: str
     folder: Path
-    info: ModelInfo
+    info: ModelInfo | None
     in_service: bool
+    problem: str = ""
 
 
-def store_folders() -> tuple[Path, ...]:
-    """Where installed models are looked for: those shipped with the application."""
-    return (resource_path("models"),)
+@dataclass(frozen=True)
+class InService:
+    """The model in service.
+
+    Attributes:
+        folder: where it lies.
+        problem: why it is not the one that was promoted, naming that; empty if all is well.
+    """
+
+    folder: Path
+    problem: str = ""
+
+
+class ModelStore:
+    """The folder of promoted models, over the shipped ones."""
+
+    def __init__(self, folder: Path, shipped: Path | None = None) -> None:
+        """Args: shipped: folder of the models that come with the application; None: its usual place."""
+        self.folder = folder
+        self._shipped = shipped or resource_path("models")
+
+    @classmethod
+    def usual(cls) -> "ModelStore":
+        """The one that KARYOGUI_MODELS in the environment names, such as a laboratory's share; else the user's."""
+        named = os.environ.get(STORE_VARIABLE)
+        if named:
+            return cls(Path(named))
+        return cls(platformdirs.user_data_path("KaryoGUI", appauthor=False) / "models")
+
+    @property
+    def history_file(self) -> Path:
+        return self.folder / HISTORY_FILE
+
+    # Reading
+
+    def history(self) -> tuple[dict[str, Any], ...]:
+        """Every promotion and rollback, the oldest first.
+
+        Raises:
+            ModelError: the history cannot be read or is damaged; the text names file and line.
+        """
+        try:
+            text = self.history_file.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return ()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ModelError(f"{self.history_file}: cannot be read ({error})") from error
+        acts = []
+        for number, line in enumerate(text.splitlines(), 1):
+            try:
+                act = json.loads(line)
+                if act["action"] not in ("promote", "rollback") or not isinstance(act["model"]["folder"], str):
+                    raise ValueError("neither a promotion nor a rollback")
+            except (ValueError, KeyError, TypeError) as error:
+                raise ModelError(f"{self.history_file}: line {number} is damaged ({error})") from error
+            acts.append(act)
+        return tuple(acts)
+
+    def promoted(self) -> tuple[str, ...]:
+        """Names of the models promoted and not rolled back; the last is in service, none is the shipped one."""
+        names: list[str] = []
+        for act in self.history():
+            if act["action"] == "promote":
+                names.append(act["model"]["folder"])
+            elif names:
+                names.pop()
+        return tuple(names)
+
+    def in_service(self) -> InService:
+        """The model in service: the last promoted one, else the shipped one.
+
+        A promoted one that is damaged is not used: the shipped one is, and the problem says so.
+        """
+        shipped = self._shipped / DEFAULT_MODEL
+        try:
+            promoted = self.promoted()
+            if not promoted:
+                return InService(shipped)
+            folder = self.folder / promoted[-1]
+            read_info(folder)
+        except ModelError as error:
+            return InService(
+                shipped,
+                f"The promoted model cannot be used: {error}. The shipped model {shipped.name} is used instead.",
+            )
+        return InService(folder)
+
+    def find(self, name_or_folder: str | None = None) -> Path:
+        """The folder of an installed model, or a given model folder; None is the model in service.
+
+        Raises:
+            ModelError: there is no such model.
+        """
+        if name_or_folder is None:
+            found = self.in_service()
+            if found.problem:
+                logger.warning(found.problem)
+            return found.folder
+        for candidate in (self._shipped / name_or_folder, self.folder / name_or_folder, Path(name_or_folder)):
+            if (candidate / CONFIG_FILE).is_file():
+                return candidate
+        names = ", ".join(folder.name for folder in self._folders()) or "none"
+        raise ModelError(f"{name_or_folder}: neither a model folder nor an installed model (installed: {names})")
+
+    def installed(self) -> Sequence[InstalledModel]:
+        """Every installed model, its weights verified."""
+        serving = self.in_service().folder
+        found = []
+        for folder in self._folders():
+            try:
+                found.append(InstalledModel(folder.name, folder, read_info(folder), folder == serving))
+            except ModelError as error:
+                found.append(InstalledModel(folder.name, folder, None, False, str(error)))
+        return found
+
+    def _folders(self) -> list[Path]:
+        """The shipped models, then the promoted ones, each by name."""
+        return [
+            path.parent
+            for store in (self._shipped, self.folder)
+            for path in sorted(store.glob(f"*/{CONFIG_FILE}"))
+            if not path.parent.name.startswith(_INCOMING)
+        ]
+
+    # Changing
+
+    def promote(self, model: Path, who: str, facts: Mapping[str, Any]) -> str:
+        """Copy a model into the store and put it into service; returns its name there.
+
+        Args:
+            model: a model folder.
+            who: the person's name, or the account.
+            facts: what else the history keeps: how it compared, and whether it was forced.
+
+        Raises:
+            ModelError: the model is damaged, or the store's history is.
+            OSError: the store cannot be written; what was in service stays.
+        """
+        info = read_info(model)
+        before = self.promoted()  # a damaged history is told before anything is written
+        name = _folder_name(info)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._take_in(model, name)
+        replaced = before[-1] if before else DEFAULT_MODEL
+        self._record({"action": "promote", "model": {"folder": name, **vars(info)}, "replaced": replaced}, who, facts)
+        return name
+
+    def rollback(self, who: str, reason: str = "") -> str:
+        """Take the last promotion back; returns the name of the model that is in service again.
+
+        Raises:
+            ModelError: nothing was promoted; the history is damaged; or the model before is, so that going back
+                to it would leave none but the shipped one.
+        """
+        promoted = self.promoted()
+        if not promoted:
+            raise ModelError(f"{self.folder}: nothing was promoted; the shipped model {DEFAULT_MODEL} is in service")
+        earlier = self.folder / promoted[-2] if len(promoted) > 1 else self._shipped / DEFAULT_MODEL
+        info = read_info(earlier)
+        self._record(
+            {"action": "rollback", "model": {"folder": earlier.name, **vars(info)}, "replaced": promoted[-1]},
+            who,
+            {"reason": reason},
+        )
+        return earlier.name
+
+    def _take_in(self, model: Path, name: str) -> None:
+        target = self.folder / name
+        if (target / CONFIG_FILE).is_file():
+            try:
+                read_info(target)
+            except ModelError:
+                shutil.rmtree(target)  # the same weights come again, whole
+            else:
+                return
+        incoming = Path(tempfile.mkdtemp(prefix=_INCOMING, dir=self.folder))
+        try:
+            for file in sorted(model.iterdir()):
+                if file.is_file():
+                    write_atomically(incoming / file.name, file.read_bytes())
+            read_info(incoming)
+            incoming.chmod(self.folder.stat().st_mode & 0o777)
+            incoming.rename(target)
+        finally:
+            shutil.rmtree(incoming, ignore_errors=True)
+
+    def _record(self, act: dict[str, Any], who: str, facts: Mapping[str, Any]) -> None:
+        at = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
+        line = json.dumps({"at": at, "who": who, **act, **facts}, ensure_ascii=False, allow_nan=False) + "\n"
+        earlier = self.history_file.read_bytes() if self.history_file.exists() else b""
+        write_atomically(self.history_file, earlier + line.encode())
+
+    def laboratory_key(self) -> bytes:
+        """The secret of this laboratory from which pseudonyms are made; made at the first call.
+
+        Raises:
+            ModelError: it is damaged.
+            OSError: it cannot be read or written.
+        """
+        path = self.folder / KEY_FILE
+        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            pass
+        else:
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(secrets.token_hex(_KEY_BYTES) + "\n")
+        try:
+            key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+        except ValueError as error:
+            raise ModelError(f"{path}: damaged; without it patients cannot be told from each other") from error
+        if len(key) != _KEY_BYTES:
+            raise ModelError(f"{path}: damaged; without it patients cannot be told from each other")
+        return key
 
 
 def find_model(name_or_folder: str | None = None) -> Path:
-    """The folder of an installed model, or a given model folder; None is the model in service.
-
-    Raises:
-        ModelError: there is no such model.
-    """
-    wanted = DEFAULT_MODEL if name_or_folder is None else name_or_folder
-    for candidate in (*(store / wanted for store in store_folders()), Path(wanted)):
-        if (candidate / CONFIG_FILE).is_file():
-            return candidate
-    names = ", ".join(folder.name for folder in _model_folders()) or "none"
-    raise ModelError(f"{wanted}: neither a model folder nor an installed model (installed: {names})")
+    """`ModelStore.find` in the usual store."""
+    return ModelStore.usual().find(name_or_folder)
 
 
 def installed_models() -> Sequence[InstalledModel]:
-    """Every installed model, verified; ModelError names a damaged one."""
-    return [
-        InstalledModel(folder.name, folder, load_model(folder)[1], folder.name == DEFAULT_MODEL)
-        for folder in _model_folders()
-    ]
+    """`ModelStore.installed` of the usual store."""
+    return ModelStore.usual().installed()
 
 
-def _model_folders() -> list[Path]:
-    return sorted(
-        path.parent for store in store_folders() if store.is_dir() for path in store.glob(f"*/{CONFIG_FILE}")
-    )
+def _folder_name(info: ModelInfo) -> str:
+    """Such as compact-2-1f0c33a9: for people its name and version, for certain its weights."""
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", f"{info.name}-{info.version}").strip(".-") or "model"
+    return f"{plain}-{info.sha256[:8]}"

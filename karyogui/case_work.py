@@ -13,7 +13,7 @@ from engine.inference.predictor import Predictor
 from engine.io.case_folder import CaseListing, CellFiles, list_case, nothing_readable, read_cell
 from engine.io.case_record import CaseRecord, read_record
 from engine.io.karyogram_file import fitted, with_names_of
-from engine.models import find_model
+from engine.models import ModelStore
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.weights import ModelInfo
 from karyogui.settings_values import EngineSettings
@@ -23,10 +23,14 @@ ShouldCancel = Callable[[], bool]
 
 
 class Karyotyper(Protocol):
-    """Proposes karyograms: the engine with its model, or a stand-in in tests."""
+    """Proposes karyograms: the engine with its model, or a stand-in in tests.
+
+    `notice`: what the user must know of the model, such as that it is not the promoted one; empty if all is well.
+    """
 
     model: ModelInfo
     device_name: str
+    notice: str
     config: VarifocalConfig | None
 
     def karyotype(self, case: Case, progress: Progress, should_cancel: ShouldCancel) -> CaseKaryogram: ...
@@ -36,7 +40,12 @@ class EngineKaryotyper:
     """The engine: Varifocal-Net and the dispatch strategy."""
 
     def __init__(
-        self, predictor: Predictor, *, dispatch: str = DEFAULT_DISPATCH, threshold: float | None = None
+        self,
+        predictor: Predictor,
+        *,
+        dispatch: str = DEFAULT_DISPATCH,
+        threshold: float | None = None,
+        notice: str = "",
     ) -> None:
         """Args: dispatch, threshold: as in engine.inference.karyotype.karyotype_case."""
         self._predictor = predictor
@@ -44,6 +53,7 @@ class EngineKaryotyper:
         self._threshold = threshold
         self.model = predictor.model
         self.device_name = predictor.device_name
+        self.notice = notice
         self.config: VarifocalConfig | None = predictor.config
 
     def karyotype(self, case: Case, progress: Progress, should_cancel: ShouldCancel) -> CaseKaryogram:
@@ -63,8 +73,14 @@ def load_engine(settings: EngineSettings) -> EngineKaryotyper:
     Raises:
         ModelError, DeviceError.
     """
-    predictor = Predictor.load(find_model(settings.model or None), settings.device)
-    return EngineKaryotyper(predictor, dispatch=settings.dispatch, threshold=settings.threshold)
+    store, notice = ModelStore.usual(), ""
+    if settings.model:
+        folder = store.find(settings.model)
+    else:
+        serving = store.in_service()
+        folder, notice = serving.folder, serving.problem
+    predictor = Predictor.load(folder, settings.device)
+    return EngineKaryotyper(predictor, dispatch=settings.dispatch, threshold=settings.threshold, notice=notice)
 
 
 @dataclass(frozen=True)

@@ -440,6 +440,8 @@ class MainWindow(QMainWindow):
         if self._engine.karyotyper:
             self.presenter.set_karyotyper(self._engine.karyotyper)
             self._show_selection()
+            if self._engine.karyotyper.notice:
+                self.banner.show_text(self._engine.karyotyper.notice, can_retry=False)
 
     def _show_look(self) -> None:
         """The theme shows other colours: what was painted or written in the former ones is made anew."""

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QWidget
 
 from engine.inference.device import found_devices
 from engine.models import installed_models
-from engine.varifocal.weights import ModelError
 from karyogui.engine_host import EngineHost
 from karyogui.settings import AppSettings
 from karyogui.settings_dialog.dialog import SettingsDialog
@@ -51,10 +50,8 @@ class SettingsController(QObject):
 
 def engine_choices() -> EngineChoices:
     """What this machine has: installed models, and devices."""
-    try:
-        models = installed_models()
-    except ModelError as error:
-        return EngineChoices((), "", found_devices(), str(error))
+    models = installed_models()
     in_service = next((model.name for model in models if model.in_service), "")
-    shown = [(model.name, f"{model.info.name} {model.info.version}") for model in models]
-    return EngineChoices(shown, in_service, found_devices())
+    shown = [(model.name, f"{model.info.name} {model.info.version}") for model in models if model.info]
+    problem = "; ".join(model.problem for model in models if model.problem)
+    return EngineChoices(shown, in_service, found_devices(), problem)

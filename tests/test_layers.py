@@ -18,7 +18,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "engine.io": frozenset({"engine.domain", "engine.resources"}),
     "engine.imaging": frozenset({"engine.domain"}),
     "engine.varifocal": frozenset({"engine.domain"}),
-    "engine.models": frozenset({"engine.varifocal", "engine.resources"}),
+    "engine.models": frozenset({"engine.io", "engine.varifocal", "engine.resources"}),
     "engine.inference": frozenset({"engine.domain", "engine.io", "engine.varifocal"}),
     "engine.training": frozenset({"engine.domain", "engine.io", "engine.varifocal", "engine.inference"}),
     "engine.evaluation": frozenset({"engine.domain", "engine.io", "engine.varifocal", "engine.inference"}),

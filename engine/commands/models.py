@@ -1,56 +1,187 @@
-"""karyo-engine models: the installed models."""
+"""karyo-engine models: the installed models, and which of them is in service."""
 
 import argparse
+import getpass
+import platform
+from pathlib import Path
+from typing import Any
 
-from engine.commands.common import add_json_option, report, write_json
+from engine.commands.common import add_json_option, progress_bar, report, write_json
 from engine.evaluation.model_card import MODEL_CARD_FILE
-from engine.models import find_model, installed_models
-from engine.varifocal.weights import load_model
+from engine.inference.predictor import Predictor
+from engine.io.dataset import Dataset
+from engine.models import STORE_VARIABLE, ModelStore
+from engine.varifocal.weights import CONFIG_FILE, ModelError, load_model, read_info
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser(
         "models",
-        help="list the installed models, or show one",
-        description="The installed models and their cards. Listing verifies each model's sha256.",
-        epilog="example: karyo-engine models show compact-1",
+        help="list or show the installed models, put one into service, or take it back",
+        description="The installed models and their cards; which is in service, and since when. The application and"
+        " predict use the one in service.",
+        epilog="example: karyo-engine models promote run --frozen frozen-set",
     )
-    actions = parser.add_subparsers(dest="action", required=True, metavar="list | show")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="list | show | promote | rollback")
     listing = actions.add_parser("list", help="all installed models; * marks the one in service")
     add_json_option(listing)
     listing.set_defaults(run=run_list)
     show = actions.add_parser("show", help="one model's card")
     show.add_argument("model", metavar="M", help="an installed model's name or a model folder")
     show.set_defaults(run=run_show)
+    promote = actions.add_parser(
+        "promote",
+        help="compare a model with the one in service on a frozen data set; put it into service if no worse",
+        description="Measure the candidate and the model in service on a data set that neither has learned from, over"
+        " all, by type, and in normal and abnormal cells apart. A worse candidate is refused (exit 1).",
+        epilog="example: karyo-engine models promote run --frozen frozen-set",
+    )
+    promote.add_argument("model", type=Path, metavar="RUN", help="folder of a training run, or a model folder")
+    promote.add_argument("--frozen", type=Path, required=True, metavar="DATASET", help="a data set folder or zip")
+    promote.add_argument("--force", action="store_true", help="promote it although it is worse; goes on record")
+    promote.add_argument("--reason", default="", metavar="TEXT", help="why; needed with --force")
+    promote.add_argument("--device", default="auto", metavar="D", help="auto (default), cuda or cpu")
+    add_json_option(promote)
+    promote.set_defaults(run=run_promote)
+    rollback = actions.add_parser("rollback", help="take the last promotion back")
+    rollback.add_argument("--reason", default="", metavar="TEXT", help="why")
+    rollback.set_defaults(run=run_rollback)
+    for action in (promote, rollback):
+        action.add_argument("--who", default="", metavar="NAME", help="who answers for it (default: the account)")
+    for action in (listing, show, promote, rollback):
+        add_store_option(action)
+
+
+def add_store_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--store",
+        type=Path,
+        metavar="DIR",
+        help=f"folder of the promoted models (default: the environment variable {STORE_VARIABLE}, else the user's)",
+    )
+
+
+def chosen_store(args: argparse.Namespace) -> ModelStore:
+    return ModelStore(args.store) if args.store else ModelStore.usual()
 
 
 def run_list(args: argparse.Namespace) -> None:
-    models = installed_models()
+    store = chosen_store(args)
+    models, serving = store.installed(), store.in_service()
     for model in models:
         mark = "*" if model.in_service else " "
-        report(f"{mark} {model.name}  version {model.info.version}  sha256 {model.info.sha256[:12]}", args.json)
+        told = f"version {model.info.version}  sha256 {model.info.sha256[:12]}" if model.info else model.problem
+        report(f"{mark} {model.name}  {told}", args.json)
+    if serving.problem:
+        report(serving.problem, args.json)
     write_json(
         {
+            "store": str(store.folder),
+            "problem": serving.problem,
             "models": [
                 {
                     "name": model.name,
                     "folder": str(model.folder),
                     "in_service": model.in_service,
-                    "version": model.info.version,
-                    "sha256": model.info.sha256,
+                    "version": model.info and model.info.version,
+                    "sha256": model.info and model.info.sha256,
+                    "problem": model.problem,
                 }
                 for model in models
-            ]
+            ],
         },
         args.json,
     )
 
 
 def run_show(args: argparse.Namespace) -> None:
-    folder = find_model(args.model)
+    store = chosen_store(args)
+    folder = store.find(args.model)
     network, info = load_model(folder)
     report(f"{info.name} {info.version}\nsha256 {info.sha256}\n{folder}\n", None)
     for key, value in network.config.to_dict().items():
         report(f"{key:22} {value}", None)
+    for act in store.history():
+        if act["model"]["folder"] == folder.name:
+            forced = " (forced)" if act.get("forced") else ""
+            why = f": {act['reason']}" if act.get("reason") else ""
+            report(f"{act['at']} {act['action']} by {act['who']}{forced}{why}", None)
     card = folder / MODEL_CARD_FILE
     report("\n" + (card.read_text(encoding="utf-8") if card.is_file() else "no model card"), None)
+
+
+def run_promote(args: argparse.Namespace) -> None:
+    from engine.evaluation.evaluate import cells_of_folds, evaluate_cells
+    from engine.evaluation.predictions import cells_digest
+    from engine.evaluation.promotion import compare_for_service  # scipy.stats takes its time to load
+
+    if args.force and not args.reason.strip():
+        raise ValueError("--force needs --reason: why a worse model goes into service")
+    store = chosen_store(args)
+    folder = _candidate(args.model)
+    serving = store.in_service()
+    if serving.problem:
+        report(serving.problem, args.json)
+    info, present = read_info(folder), read_info(serving.folder)
+    if info.sha256 == present.sha256:
+        raise ModelError(f"{folder}: its weights are those of {serving.folder.name}, which is in service already")
+    with Dataset.open(args.frozen) as frozen:
+        results = []
+        for label, model in (("candidate", folder), ("in service", serving.folder)):
+            predictor = Predictor.load(model, args.device)
+            with progress_bar(label, "cell") as progress:
+                results.append(evaluate_cells(frozen, predictor, progress=progress))
+        digest = cells_digest(cells_of_folds(frozen, None))
+    comparison = compare_for_service(results[0], results[1])
+    report(_comparison_text(comparison, f"{info.name} {info.version}", serving.folder.name), args.json)
+    worse = comparison["worse"]
+    if worse and not args.force:
+        write_json({"promoted": None, "comparison": comparison}, args.json)
+        more = f" (and {len(worse) - 1} more)" if len(worse) > 1 else ""
+        raise ModelError(f"{folder}: not promoted, worse than {serving.folder.name} in {worse[0]}{more}")
+    facts = {
+        "forced": bool(worse),
+        "reason": args.reason,
+        "frozen": {"data": args.frozen.name, "cells_sha256": digest, "n_cases": comparison["n_cases"]},
+        "comparison": comparison,
+    }
+    name = store.promote(folder, args.who or _account(), facts)
+    report(f"{name} is in service" + (", forced" if worse else "") + f"; before: {serving.folder.name}", args.json)
+    write_json({"promoted": name, "comparison": comparison}, args.json)
+
+
+def run_rollback(args: argparse.Namespace) -> None:
+    name = chosen_store(args).rollback(args.who or _account(), args.reason)
+    report(f"{name} is in service again", None)
+
+
+def _candidate(run: Path) -> Path:
+    """The model folder of a run, or the folder itself if it is one."""
+    for folder in (run / "model", run):
+        if (folder / CONFIG_FILE).is_file():
+            return folder
+    raise ModelError(f"{run}: neither a training run with a model nor a model folder")
+
+
+def _account() -> str:
+    return f"{getpass.getuser()}@{platform.node()}"
+
+
+def _comparison_text(comparison: dict[str, Any], candidate: str, serving: str) -> str:
+    def line(name: str, pair: dict[str, float]) -> str:
+        return f"  {name:28} {100 * pair['candidate']:6.2f} %  {100 * pair['serving']:6.2f} %"
+
+    lines = [
+        f"{comparison['n_images']} chromosomes of {comparison['n_cases']} cells: {candidate} against {serving}",
+        line("type", comparison["overall"]["type"]),
+        line("type after dispatch", comparison["overall"]["type_dispatched"]),
+        line("polarity", comparison["overall"]["polarity"]),
+    ]
+    for kind, found in comparison["kinds"].items():
+        if found["n_cases"]:
+            lines.append(line(f"type, {found['n_cases']} {kind} cells", found["type_dispatched"]))
+            lines.append(line(f"exact counts, {kind}", found["counts_exact"]))
+        else:
+            lines.append(f"  no {kind} cell in the frozen data set: not compared")
+    lines += [f"  worse: {text}" for text in comparison["worse"]]
+    return "\n".join(lines)

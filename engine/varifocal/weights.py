@@ -60,6 +60,26 @@ def load_model(folder: Path) -> tuple[VarifocalNet, ModelInfo]:
     Raises:
         ModelError: a file is missing, damaged, of another architecture, or its sha256 does not agree.
     """
+    config, info = _verified(folder)
+    weights = folder / WEIGHTS_FILE
+    network = VarifocalNet(config)
+    try:
+        network.load_state_dict({key: _wide(value) for key, value in load_file(weights).items()})
+    except (SafetensorError, RuntimeError) as error:
+        raise ModelError(f"{weights}: not the weights of {CONFIG_FILE}'s network ({error})") from error
+    return network.eval(), info
+
+
+def read_info(folder: Path) -> ModelInfo:
+    """Name, version and sha256 of a model folder, verified without building the network.
+
+    Raises:
+        ModelError: a file is missing or damaged, or the sha256 does not agree.
+    """
+    return _verified(folder)[1]
+
+
+def _verified(folder: Path) -> tuple[VarifocalConfig, ModelInfo]:
     config, name, version = _read_config(folder / CONFIG_FILE)
     weights = folder / WEIGHTS_FILE
     expected = _read_text(folder / SHA256_FILE).split()[:1]
@@ -68,12 +88,7 @@ def load_model(folder: Path) -> tuple[VarifocalNet, ModelInfo]:
     digest = _sha256(weights)
     if expected != [digest]:
         raise ModelError(f"{weights}: damaged or replaced, its sha256 is not that of {SHA256_FILE}")
-    network = VarifocalNet(config)
-    try:
-        network.load_state_dict({key: _wide(value) for key, value in load_file(weights).items()})
-    except (SafetensorError, RuntimeError) as error:
-        raise ModelError(f"{weights}: not the weights of {CONFIG_FILE}'s network ({error})") from error
-    return network.eval(), ModelInfo(name, version, digest)
+    return config, ModelInfo(name, version, digest)
 
 
 def _wide(tensor: Tensor) -> Tensor:

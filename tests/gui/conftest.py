@@ -45,6 +45,7 @@ class StandInEngine:
 
     model = ModelInfo("stand-in", "1", "ab")
     device_name = "CPU: test"
+    notice = ""
     config: VarifocalConfig | None = PRESETS["compact"]
 
     def __init__(self, truth: Truth) -> None:

@@ -1,0 +1,53 @@
+"""karyo-engine corrections: signed karyograms become a data set to train on."""
+
+import argparse
+from pathlib import Path
+
+from engine.commands.common import add_json_option, report, write_json
+from engine.commands.models import add_store_option, chosen_store
+from engine.io.corrections import DEFAULT_FOLDS, CorrectionsError, export_corrections
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser(
+        "corrections",
+        help="make a data set of signed cases",
+        description="Add signed cases to a data set: types as decided, images as in their files, without names."
+        " Patients and cells get pseudonyms from a secret kept with the models, so that a patient stays in one fold."
+        " Cases that are not signed are named and left out.",
+        epilog="example: karyo-engine corrections 24-0187 24-0188 --out corrected",
+    )
+    parser.add_argument("cases", type=Path, nargs="+", metavar="CASE", help="case folders")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DATASET", help="a new folder, or an earlier export"
+    )
+    parser.add_argument(
+        "--folds",
+        type=_folds,
+        default=DEFAULT_FOLDS,
+        metavar="N",
+        help=f"of a new data set (default: {DEFAULT_FOLDS})",
+    )
+    add_store_option(parser)
+    add_json_option(parser)
+    parser.set_defaults(run=run)
+
+
+def _folds(text: str) -> int:
+    if not text.isdigit() or int(text) < 2:
+        raise argparse.ArgumentTypeError("a whole number from 2 up: one fold leaves none to train on")
+    return int(text)
+
+
+def run(args: argparse.Namespace) -> None:
+    secret = chosen_store(args).laboratory_key()
+    outcomes = export_corrections(args.cases, args.out, secret, folds=args.folds)
+    for outcome in outcomes:
+        if outcome.refused:
+            report(f"{outcome.case}: refused: {outcome.refused}", args.json)
+            continue
+        left = "".join(f", {count} {why} left out" for why, count in (outcome.left_out or {}).items())
+        report(f"{outcome.case}: {outcome.chromosomes} chromosomes of {outcome.cells} cells{left}", args.json)
+    write_json({"cases": [vars(outcome) for outcome in outcomes]}, args.json)
+    if not any(outcome.cells for outcome in outcomes):
+        raise CorrectionsError(f"{args.out}: none of the cases could be exported; it is as it was")

@@ -1,0 +1,113 @@
+"""The whole circle: predict, correct, sign, export, fine-tune, promote; then the application uses the new model."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine import cli
+from engine.domain.edits import Move, apply_to_case
+from engine.domain.karyogram import Decision
+from engine.inference.karyotype import karyotype_case
+from engine.inference.predictor import Predictor
+from engine.io.case_folder import read_case
+from engine.models import DEFAULT_MODEL, STORE_VARIABLE, ModelStore, find_model
+from engine.varifocal.config import PRESETS
+from engine.varifocal.weights import WEIGHTS_FILE, load_model
+from karyogui.case_work import load_engine
+from karyogui.settings_values import EngineSettings
+from tests.conftest import TINY_CONFIG
+from tests.models.conftest import AT, sign
+
+
+def run(*arguments: object) -> int:
+    return cli.main([str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def tiny_store(tmp_path: Path, make_model: Callable[[int], Path], monkeypatch: pytest.MonkeyPatch) -> ModelStore:
+    """A store with a tiny model in service, and tiny as the preset that is trained."""
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store"))
+    monkeypatch.setitem(PRESETS, "compact", TINY_CONFIG)
+    store = ModelStore.usual()
+    store.promote(make_model(1), "test", {})
+    return store
+
+
+def test_from_prediction_to_the_next_model_in_service(
+    tiny_store: ModelStore,
+    make_case: Callable[[str, str], Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    predictor = Predictor.load(find_model(), "cpu")
+    for name, patient in (("case a", "P-1"), ("case b", "P-2"), ("case c", "P-3")):
+        folder = make_case(name, patient)
+        state = karyotype_case(read_case(folder), predictor)
+        (cell,) = state.cells
+        for number, file in enumerate(sorted(state.cells[cell].files)):
+            state, _ = apply_to_case(state, cell, Move((file,), str(number + 1), Decision("A. Meyer", AT)))
+        sign(folder, state)
+    (make_case("case d", "P-4"))
+    cases = sorted((tmp_path / "cases").iterdir())
+    corrected, again = tmp_path / "corrected", tmp_path / "run"
+    assert run("corrections", *cases, "--out", corrected) == 0
+    assert "case d: refused: has no karyogram" in capsys.readouterr().out
+
+    tuned = ("--init", find_model(), "--epochs", "1,0,0,0", "--batch-size", 4, "--device", "cpu", "--version", "2")
+    assert run("train", corrected, "--out", again, *tuned) == 0
+    promote = ("models", "promote", again, "--frozen", corrected, "--device", "cpu", "--json", tmp_path / "p.json")
+    code = run(*promote)
+    told = capsys.readouterr().err.strip().splitlines()
+    if code:  # a few steps on a few images may well be worse; then it is said in what, and goes only on record
+        assert "not promoted, worse than tiny-1" in told[-1]
+        assert find_model().name.startswith("tiny-1")
+        assert run(*promote, "--force") == 1
+        assert run(*promote, "--force", "--reason", "a test", "--who", "B. Sand") == 0
+    promoted = json.loads((tmp_path / "p.json").read_text(encoding="utf-8"))["promoted"]
+    assert find_model() == tiny_store.folder / promoted
+    wanted = load_model(again / "model")[1]
+    assert Predictor.load(find_model(), "cpu").model == wanted
+    assert load_engine(EngineSettings(device="cpu")).model == wanted
+    act = tiny_store.history()[-1]
+    assert act["model"]["sha256"] == wanted.sha256
+    assert act["forced"] is bool(code)
+    assert run("models", "list") == 0
+    assert f"* {promoted}" in capsys.readouterr().out
+    assert run(*promote) == 1
+    assert "in service already" in capsys.readouterr().err
+    assert run("models", "rollback") == 0
+    assert find_model().name.startswith("tiny-1")
+
+
+def test_a_worse_model_is_refused_in_one_line_and_forced_only_with_a_reason(
+    tmp_path: Path,
+    make_model: Callable[[int], Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store"))
+    frozen = tmp_path / "frozen"
+    assert run("synth", frozen, "--cases", 1, "--karyotype", "47,XX,+21") == 0
+    promote = ("models", "promote", make_model(1), "--frozen", frozen, "--device", "cpu")
+    capsys.readouterr()
+    assert run(*promote) == 1
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert f"worse than {DEFAULT_MODEL} in type: " in line
+    assert find_model().name == DEFAULT_MODEL
+    assert run(*promote, "--force") == 1
+    assert "--reason" in capsys.readouterr().err
+    assert run(*promote, "--force", "--reason", "to see", "--who", "A. Meyer") == 0
+    (act,) = ModelStore.usual().history()
+    assert (act["who"], act["forced"], act["reason"]) == ("A. Meyer", True, "to see")
+    assert act["comparison"]["kinds"]["abnormal"]["n_cases"] == 1
+
+
+def test_the_application_says_that_it_does_not_use_a_damaged_promoted_model(tiny_store: ModelStore) -> None:
+    folder = find_model()
+    (folder / WEIGHTS_FILE).write_bytes(b"")
+    engine = load_engine(EngineSettings(device="cpu"))
+    assert folder.name in engine.notice
+    assert engine.model.sha256 == load_model(find_model())[1].sha256

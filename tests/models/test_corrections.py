@@ -1,0 +1,219 @@
+"""Signed karyograms become a data set: labels as decided, and nobody's name in it."""
+
+import csv
+import dataclasses
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, PngImagePlugin
+
+from engine.domain.edits import Move, Turn, apply_to_case
+from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram, Placement
+from engine.io.case_folder import read_case
+from engine.io.corrections import export_corrections, polarity_in_file
+from engine.io.dataset import Dataset, DatasetError, LabelledCell
+from engine.io.images import read_grey
+from engine.io.karyogram_file import save_karyogram
+from engine.synthesis.cells import SyntheticChromosome
+from tests.models.conftest import sign
+
+SECRET, OTHER_SECRET = b"a" * 32, b"b" * 32
+DECISION = Decision("A. Meyer", datetime(2026, 1, 2, tzinfo=UTC))
+MakeCase = Callable[[str, str], Path]
+
+
+def karyogram_of(folder: Path, shown: tuple[SyntheticChromosome, ...]) -> CaseKaryogram:
+    """The truth of the synthetic cell, for the chromosomes that the folder holds."""
+    case = read_case(folder)
+    known = {f"{number:03}.png": chromosome for number, chromosome in enumerate(shown, 1)}
+    placed = [
+        (Placement(c.file, turned=known[c.file].polarity == 0), known[c.file].type) for c in case.cells[0].chromosomes
+    ]
+    return CaseKaryogram({case.cells[0].name: Karyogram.build(placed)})
+
+
+@pytest.fixture
+def signed(make_case: MakeCase, synthetic_cell: tuple[Path, tuple[SyntheticChromosome, ...]]) -> MakeCase:
+    def make(name: str, patient: str) -> Path:
+        folder = make_case(name, patient)
+        sign(folder, karyogram_of(folder, synthetic_cell[1]))
+        return folder
+
+    return make
+
+
+def cells_of(out: Path) -> tuple[LabelledCell, ...]:
+    with Dataset.open(out) as dataset:
+        return dataset.cells
+
+
+def texts_in(folder: Path) -> Iterator[str]:
+    for path in folder.rglob("*"):
+        yield path.name
+        if path.is_file():
+            yield path.read_bytes().decode("latin-1")
+
+
+def test_labels_and_images_are_those_of_the_case(
+    signed: MakeCase, synthetic_cell: tuple[Path, tuple[SyntheticChromosome, ...]], tmp_path: Path
+) -> None:
+    folder, out = signed("24-0187 Müller", "P-7"), tmp_path / "out"
+    (outcome,) = export_corrections([folder], out, SECRET)
+    (cell,) = cells_of(out)
+    assert (outcome.cells, outcome.chromosomes, outcome.refused) == (1, len(cell.chromosomes), "")
+    by_pixels = {}
+    for number, known in enumerate(synthetic_cell[1], 1):
+        path = folder / f"{number:03}.png"
+        if path.exists():
+            by_pixels[read_grey(path, "").tobytes()] = (known.type, known.polarity)
+    assert len(by_pixels) == len(cell.chromosomes)
+    with Dataset.open(out) as dataset:
+        for label in cell.chromosomes:
+            pixels = dataset.read_image(cell.case, label.file).tobytes()
+            assert by_pixels[pixels] == (label.type, label.polarity)
+
+
+def test_no_name_of_patient_case_or_file_is_in_the_data_set(signed: MakeCase, tmp_path: Path) -> None:
+    folder, out = signed("24-0187 Müller", "P-7711"), tmp_path / "out"
+    image = Image.open(folder / "005.png")
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("Comment", "patient Zoe Mueller")
+    image.save(folder / "005.png", pnginfo=notes)
+    export_corrections([folder], out, SECRET)
+    for text in texts_in(out):
+        for name in ("Müller", "Mueller", "Zo", "P-7711", "24-0187", "005.png", "Meyer", "Sand"):
+            assert name not in text
+
+
+def test_pseudonyms_are_the_laboratory_s_own(signed: MakeCase, tmp_path: Path) -> None:
+    folder = signed("a", "P-1")
+    for name, secret in (("x", SECRET), ("y", SECRET), ("z", OTHER_SECRET)):
+        export_corrections([folder], tmp_path / name, secret)
+    first, again, other = ((tmp_path / name / "labels.csv").read_bytes() for name in "xyz")
+    assert first == again
+    assert first != other
+
+
+def test_appending_keeps_patients_in_their_fold_and_replaces_what_comes_again(
+    signed: MakeCase, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    first = [signed(f"c{number}", f"P-{number}") for number in range(3)]
+    export_corrections(first, out, SECRET, folds=3)
+    before = cells_of(out)
+    assert sorted(cell.fold for cell in before) == [1, 2, 3]
+    export_corrections([*first, signed("c9", "p-1 "), signed("c10", "P-10")], out, SECRET, folds=3)
+    after = cells_of(out)
+    assert len(after) == 5
+    assert set(before) < set(after)
+    # P-1 again, written otherwise: the same patient, the same fold.
+    assert len({cell.patient for cell in after}) == 4
+    assert len({(cell.patient, cell.fold) for cell in after}) == 4
+
+
+def test_what_has_no_label_is_left_out_and_counted(
+    make_case: MakeCase, synthetic_cell: tuple[Path, tuple[SyntheticChromosome, ...]], tmp_path: Path
+) -> None:
+    folder, out = make_case("a", "P-1"), tmp_path / "out"
+    state = karyogram_of(folder, synthetic_cell[1])
+    (name,) = state.cells
+    files = sorted(state.cells[name].files)
+    for edit in (
+        Move((files[0],), "marker", DECISION),
+        Move((files[1],), "excluded", DECISION, reason="debris"),
+        Move((files[2],), "5", DECISION),
+        Turn((files[3],), DECISION),
+    ):
+        state, _ = apply_to_case(state, name, edit)
+    across = dataclasses.replace(state.cells[name].placements[files[4]], angle_deg=90.0)
+    cell = state.cells[name].with_changes(placements={files[4]: across})
+    sign(folder, state.with_cell(name, cell))
+    (outcome,) = export_corrections([folder], out, SECRET)
+    assert outcome.left_out == {"marker": 1, "excluded": 1, "lying across": 1}
+    labels = cells_of(out)[0].chromosomes
+    assert len(labels) == len(files) - 3
+    with Dataset.open(out) as dataset:
+        pixels = {
+            dataset.read_image(dataset.cells[0].case, label.file).tobytes(): label
+            for label in dataset.cells[0].chromosomes
+        }
+    assert pixels[read_grey(folder / files[2], "").tobytes()].type == "5"
+    turned = synthetic_cell[1][int(files[3][:3]) - 1]
+    assert pixels[read_grey(folder / files[3], "").tobytes()].polarity == 1 - turned.polarity
+
+
+@pytest.mark.parametrize(
+    ("turned", "mirrored", "angle_deg", "polarity"),
+    [
+        (False, False, 0, 1),
+        (True, False, 0, 0),
+        (False, True, 0, 1),
+        (True, True, 180, 1),
+        (False, False, 180, 0),
+        (True, False, 30, 0),
+        (False, False, 300, 1),
+        (False, False, 91, None),
+        (True, False, 268, None),
+    ],
+)
+def test_polarity_in_the_file_follows_from_how_it_is_shown(
+    turned: bool, mirrored: bool, angle_deg: float, polarity: int | None
+) -> None:
+    assert polarity_in_file(Placement("a", turned=turned, mirrored=mirrored, angle_deg=angle_deg)) == polarity
+
+
+def test_cases_that_are_not_signed_or_were_altered_are_refused_by_name(
+    signed: MakeCase,
+    make_case: MakeCase,
+    synthetic_cell: tuple[Path, tuple[SyntheticChromosome, ...]],
+    tmp_path: Path,
+) -> None:
+    good, altered, none = signed("good", "P-1"), signed("altered", "P-2"), make_case("none", "P-3")
+    unsigned = make_case("unsigned", "P-4")
+    save_karyogram(unsigned, karyogram_of(unsigned, synthetic_cell[1]))
+    path = altered / "karyogram.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"turned": true', '"turned": false'), encoding="utf-8")
+    outcomes = export_corrections([altered, none, unsigned, tmp_path / "nowhere", good], tmp_path / "out", SECRET)
+    refused = {outcome.case: outcome.refused for outcome in outcomes}
+    assert refused["good"] == ""
+    assert "not signed (open)" in refused["unsigned"]
+    assert "not the file that was signed" in refused["altered"]
+    assert "no karyogram" in refused["none"]
+    assert refused["nowhere"]
+    assert len(cells_of(tmp_path / "out")) == 1
+
+
+def test_a_folder_of_something_else_is_not_written_to(signed: MakeCase, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "letter.txt").write_text("dear")
+    with pytest.raises(DatasetError, match="neither empty nor a data set"):
+        export_corrections([signed("a", "P-1")], tmp_path / "out", SECRET)
+
+
+def test_a_broken_off_export_leaves_the_data_set_as_it_was(
+    signed: MakeCase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    export_corrections([signed("a", "P-1")], out, SECRET)
+    before = (out / "labels.csv").read_bytes()
+    real, left = export_corrections.__globals__["write_atomically"], iter(range(5))
+
+    def full_disk(path: Path, content: bytes) -> None:
+        if next(left, None) is None:
+            raise OSError(28, "No space left on device")
+        real(path, content)
+
+    monkeypatch.setattr("engine.io.corrections.write_atomically", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        export_corrections([signed("b", "P-2")], out, SECRET)
+    assert (out / "labels.csv").read_bytes() == before
+    monkeypatch.undo()
+    export_corrections([tmp_path / "cases" / "b"], out, SECRET)
+    with Dataset.open(out) as dataset, (out / "labels.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+        listed = {(row["case"], row["file"]) for row in rows}
+        assert all(np.asarray(dataset.read_image(case, name)).size for case, name in listed)
+    assert listed == {(path.parent.name, path.name) for path in out.glob("cases/*/*")}

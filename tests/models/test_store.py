@@ -1,0 +1,143 @@
+"""The store: what is in service, through promotions, rollbacks, damage and kills."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.inference.predictor import Predictor
+from engine.models import DEFAULT_MODEL, HISTORY_FILE, KEY_FILE, STORE_VARIABLE, ModelStore, find_model
+from engine.varifocal.weights import CONFIG_FILE, SHA256_FILE, WEIGHTS_FILE, ModelError
+
+MakeModel = Callable[[int], Path]
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModelStore:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store"))
+    return ModelStore.usual()
+
+
+def test_the_shipped_model_serves_until_another_is_promoted(store: ModelStore, make_model: MakeModel) -> None:
+    assert find_model().name == DEFAULT_MODEL
+    name = store.promote(make_model(1), "A. Meyer", {"reason": "first"})
+    assert find_model() == store.folder / name
+    assert find_model(name) == find_model()
+    assert [model.name for model in store.installed() if model.in_service] == [name]
+    assert find_model(DEFAULT_MODEL).name == DEFAULT_MODEL
+
+
+def test_rollback_is_one_step_and_keeps_every_version(store: ModelStore, make_model: MakeModel) -> None:
+    first, second = (store.promote(make_model(seed), "A", {}) for seed in (1, 2))
+    assert store.rollback("B", "too many doubts") == first
+    assert find_model() == store.folder / first
+    third = store.promote(make_model(3), "A", {})
+    assert store.rollback("B") == first
+    assert store.rollback("B") == DEFAULT_MODEL
+    with pytest.raises(ModelError, match="nothing was promoted"):
+        store.rollback("B")
+    assert {model.name for model in store.installed()} == {DEFAULT_MODEL, first, second, third}
+    acts = store.history()
+    assert [act["action"] for act in acts] == ["promote", "promote", "rollback", "promote", "rollback", "rollback"]
+    assert (acts[2]["who"], acts[2]["reason"], acts[2]["replaced"]) == ("B", "too many doubts", second)
+    assert all(len(act["model"]["sha256"]) == 64 for act in acts)
+
+
+def test_the_same_model_may_come_again(store: ModelStore, make_model: MakeModel) -> None:
+    name = store.promote(make_model(1), "A", {})
+    store.rollback("A")
+    (store.folder / name / WEIGHTS_FILE).write_bytes(b"damaged meanwhile")
+    assert store.promote(make_model(1), "A", {}) == name
+    assert not store.in_service().problem
+
+
+@pytest.mark.parametrize("file", [WEIGHTS_FILE, CONFIG_FILE, SHA256_FILE])
+def test_a_damaged_promoted_model_falls_back_with_a_message(
+    store: ModelStore, make_model: MakeModel, file: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    name = store.promote(make_model(1), "A", {})
+    path = store.folder / name / file
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    serving = store.in_service()
+    assert serving.folder.name == DEFAULT_MODEL
+    assert name in serving.problem
+    assert DEFAULT_MODEL in serving.problem
+    assert find_model() == serving.folder
+    assert name in caplog.text
+    damaged = next(model for model in store.installed() if model.name == name)
+    assert damaged.info is None
+    assert damaged.problem
+    with pytest.raises(ModelError, match=name):  # asked for by name it is an error, not another model
+        Predictor.load(find_model(name), "cpu")
+
+
+def test_a_damaged_history_is_named_and_nothing_is_promoted_over_it(store: ModelStore, make_model: MakeModel) -> None:
+    store.promote(make_model(1), "A", {})
+    store.history_file.write_bytes(store.history_file.read_bytes()[:-30])
+    serving = store.in_service()
+    assert serving.folder.name == DEFAULT_MODEL
+    assert f"{HISTORY_FILE}: line 1" in serving.problem
+    content = store.history_file.read_bytes()
+    for change in (lambda: store.promote(make_model(2), "A", {}), lambda: store.rollback("A")):
+        with pytest.raises(ModelError, match="line 1"):
+            change()
+    assert store.history_file.read_bytes() == content
+
+
+def test_a_damaged_candidate_is_refused(store: ModelStore, make_model: MakeModel) -> None:
+    model = make_model(1)
+    (model / WEIGHTS_FILE).write_bytes(b"short")
+    with pytest.raises(ModelError, match=WEIGHTS_FILE):
+        store.promote(model, "A", {})
+    assert find_model().name == DEFAULT_MODEL
+    assert not store.folder.exists()
+
+
+# Kills itself with SIGKILL at the n-th rename that the promotion does.
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from engine.models import ModelStore
+left = [int(sys.argv[3])]
+real = os.replace
+def replace(*args):
+    left[0] -= 1
+    if left[0] == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(*args)
+os.replace = replace
+ModelStore(Path(sys.argv[1])).promote(Path(sys.argv[2]), "A", {})
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is of POSIX systems")
+@pytest.mark.parametrize("rename", [1, 3, 4])
+def test_a_kill_leaves_the_earlier_model_in_service(store: ModelStore, make_model: MakeModel, rename: int) -> None:
+    first = store.promote(make_model(1), "A", {})
+    second = make_model(2)
+    run = subprocess.run(
+        [sys.executable, "-c", _KILLED, str(store.folder), str(second), str(rename)],
+        cwd=Path(__file__).resolve().parents[2],
+        check=False,
+    )
+    assert run.returncode == -signal.SIGKILL
+    assert store.in_service().folder.name == first
+    assert not store.in_service().problem
+    name = store.promote(second, "A", {})  # and it can be done again
+    assert store.in_service().folder.name == name
+
+
+def test_the_laboratory_s_key_is_made_once_and_is_private(store: ModelStore) -> None:
+    key = store.laboratory_key()
+    assert len(key) == 32
+    assert ModelStore(store.folder).laboratory_key() == key
+    path = store.folder / KEY_FILE
+    if os.name != "nt":
+        assert path.stat().st_mode & 0o077 == 0
+    path.write_text("abc")
+    with pytest.raises(ModelError, match=KEY_FILE):
+        store.laboratory_key()
