@@ -14,6 +14,7 @@ from engine.inference.preprocess import box_on_crop, cell_scale
 from engine.io.bands import load_bands
 from engine.varifocal.config import VarifocalConfig
 from karyogui.case_work import Karyotyper
+from karyogui.domain_words import said
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.karyogram.shown_image import shown_image
 from karyogui.panels.bottom_bar import BottomBar
@@ -124,7 +125,7 @@ class CasePresenter(QObject):
         karyogram = session.karyogram
         placement, slot = karyogram.placements[file], karyogram.slot_of(file)
         picture = Picture(self.tr("this one"), self._scene.shown_picture(file), self._shown_box(session, placement))
-        why = next((doubt.reason for doubt in session.doubts if doubt.file == file), "")
+        why = next((said(doubt.reason) for doubt in session.doubts if doubt.file == file), "")
         compared = self._compared(karyogram, placement, is_doubtful=bool(why))
         others = [
             Picture(f"{other_slot} · {other}", self._scene.shown_picture(other)) for other_slot, other in compared

@@ -24,6 +24,7 @@ from engine.domain.iscn_check import check_line
 from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
 from engine.domain.iscn_explain import explain_or_none
 from engine.domain.karyogram import Karyogram
+from karyogui.domain_words import said
 from karyogui.panels.widgets import heading, restyle
 
 _WIDTH_PX = 560
@@ -167,8 +168,8 @@ class IscnDialog(QDialog):
         restyle(self._state, doubtful=wrong, done=not wrong)
         keep = self.tr("Keep it all the same") if wrong else self.tr("Keep this line")
         self._ok.setText(keep if self.typed_line else self.tr("OK"))
-        problems = "".join(f"<p>• {escape(text[:1].upper() + text[1:])}.</p>" for text in check.problems)
-        notes = "".join(f"<p>{escape(text[:1].upper() + text[1:])}.</p>" for text in check.notes)
+        problems = "".join(f"<p>• {escape(text[:1].upper() + text[1:])}.</p>" for text in map(said, check.problems))
+        notes = "".join(f"<p>{escape(text[:1].upper() + text[1:])}.</p>" for text in map(said, check.notes))
         self._told.setText(problems + notes + parts_table(typed or proposed))
 
     def _proposed(self) -> str:
@@ -178,7 +179,7 @@ class IscnDialog(QDialog):
 def parts_table(line: str) -> str:
     """The parts of a line with what they say, as an HTML table; empty for a line that is not understood."""
     rows = "".join(
-        f"<tr><td style='padding: 1px 14px 1px 0'><b>{escape(part)}</b></td><td>{escape(meaning)}</td></tr>"
+        f"<tr><td style='padding: 1px 14px 1px 0'><b>{escape(part)}</b></td><td>{escape(said(meaning))}</td></tr>"
         for part, meaning in explain_or_none(line)
     )
     return f"<table cellspacing='0'>{rows}</table>" if rows else ""

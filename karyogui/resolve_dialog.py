@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from engine.domain.findings import CellWarning
+from karyogui.domain_words import said
 from karyogui.reason_dialog import ReasonDialog
 
 
@@ -12,7 +13,7 @@ class ResolveDialog(ReasonDialog):
 
     def __init__(self, parent: QWidget, warning: CellWarning, before: str = "") -> None:
         """Args: before: the present answer, to be written anew."""
-        headline, _, rest = warning.text.partition(": ")
+        headline, _, rest = said(warning.text).partition(": ")
         super().__init__(
             parent,
             title=QCoreApplication.translate("ResolveDialog", "Answer the warning"),

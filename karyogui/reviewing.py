@@ -10,6 +10,7 @@ from engine.domain.edits import CaseEdit, ChooseIscn, Reopen, Resolve, TypeIscn
 from engine.domain.findings import CellWarning
 from engine.domain.iscn_choice import IscnChoice
 from engine.domain.karyogram import KaryogramError
+from karyogui.domain_words import said
 from karyogui.editing import Editing
 from karyogui.iscn_dialog import IscnDialog
 from karyogui.karyogram.scene import KaryogramScene
@@ -91,12 +92,12 @@ class Reviewing(QObject):
         before = session.karyogram.resolution_of(warning.key)
         reason = ask_resolution(self._window, warning, before.reason if before else "")
         if reason:
-            headline = warning.text.partition(":")[0]
+            headline = said(warning.text).partition(":")[0]
             self._apply(Resolve(warning.key, reason, session.decision()), self.tr("answer"), headline)
 
     def reopen(self, warning: CellWarning) -> None:
         """Take the answer to a warning back."""
-        self._apply(Reopen(warning.key), self.tr("reopen"), warning.text.partition(":")[0])
+        self._apply(Reopen(warning.key), self.tr("reopen"), said(warning.text).partition(":")[0])
 
     # The ISCN line
 

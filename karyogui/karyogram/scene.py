@@ -13,6 +13,7 @@ from engine.domain.case import Cell
 from engine.domain.doubts import LIMITS, DoubtLimits, doubts
 from engine.domain.findings import findings
 from engine.domain.karyogram import EXCLUDED, Karyogram, Placement
+from karyogui.domain_words import said
 from karyogui.karyogram.appearance import appearance_of
 from karyogui.karyogram.chromosome_item import ChromosomeItem
 from karyogui.karyogram.dragging import Dragging
@@ -302,7 +303,7 @@ class KaryogramScene(QGraphicsScene):
 
     def _place_items(self, karyogram: Karyogram, geometry: PageGeometry) -> None:
         """Bring every item to its place; marks are made anew only where something is known that was not before."""
-        doubtful = {doubt.file: doubt.reason for doubt in doubts(karyogram, self._limits)}
+        doubtful = {doubt.file: said(doubt.reason) for doubt in doubts(karyogram, self._limits)}
         for slot in geometry.slots:
             for placed in slot.chromosomes:
                 file = placed.file

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from karyogui.domain_words import said
 from karyogui.panels.iscn_line import IscnLine
 from karyogui.panels.iscn_origin import IscnOrigin
 from karyogui.theme import Theme
@@ -50,6 +51,7 @@ class BottomBar(QFrame):
 
     def show_ledger(self, line: str) -> None:
         """The conservation line; numbers stand out, unreadable files more so."""
+        line = said(line)
         sums, semicolon, unreadable = line.partition("; ")
         rich = re.sub(r"\b(\d+)\b", r"<b>\1</b>", sums)
         if semicolon:

@@ -11,6 +11,7 @@ from engine.domain.cell_line import cell_line
 from engine.domain.cell_warnings import cell_warnings
 from engine.domain.doubts import LIMITS, DoubtLimits, doubts
 from engine.domain.karyogram import CaseKaryogram, Karyogram
+from karyogui.domain_words import said
 from karyogui.panels.list_rows import BODY_ROLE, KEY_ROLE, CellDelegate, add_row, fit_height, row_list
 from karyogui.panels.metaphase_panel import MetaphasePanel
 from karyogui.panels.warning_list import WarningList
@@ -67,9 +68,9 @@ class CasePanel(QWidget):
         """Fill in what does not change while the case is open."""
         # One label with a table: rows of labels would not grow with values that wrap.
         rows = "".join(
-            f"<tr><td style='color: {self._theme.muted}; padding: 1px 12px 3px 0'>{escape(label)}</td>"
+            f"<tr><td style='color: {self._theme.muted}; padding: 1px 12px 3px 0'>{escape(said(label))}</td>"
             f"<td style='padding: 1px 0 3px 0'>{_breakable(value)}</td></tr>"
-            for label, value in ((self.tr("Case"), case.name), *case_fields(case.details))
+            for label, value in (("Case", case.name), *case_fields(case.details))
         )
         self._facts.setText(f"<table cellspacing='0'>{rows}</table>")
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.domain.iscn_explain import explain_or_none
+from karyogui.domain_words import said
 from karyogui.theme import Theme
 
 _HEIGHT = 34
@@ -61,7 +62,7 @@ class IscnLine(QWidget):
         """
         self._line, self._note, self._is_wrong = line, note, is_wrong
         self.setAccessibleName(self.tr("ISCN line {line}").format(line=line))
-        told = "; ".join(f"{part}: {meaning}" for part, meaning in explain_or_none(line))
+        told = "; ".join(f"{part}: {said(meaning)}" for part, meaning in explain_or_none(line))
         self.setAccessibleDescription(". ".join(text for text in (note, told) if text))
         self.updateGeometry()
         self.update()
@@ -71,7 +72,7 @@ class IscnLine(QWidget):
 
     def tip_at(self, x: float) -> str:
         """What the part under a place says, and where the line comes from."""
-        meanings = [meaning for part, meaning in explain_or_none(self._line) if part not in ("/", "//")]
+        meanings = [said(meaning) for part, meaning in explain_or_none(self._line) if part not in ("/", "//")]
         explained = list(zip(self._places(), meanings, strict=False))
         for (left, width, part), meaning in explained:
             if left <= x < left + width:

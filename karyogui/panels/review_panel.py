@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QSizePolicy, QUndoVi
 
 from engine.domain.doubts import Doubt
 from engine.domain.karyogram import Karyogram
+from karyogui.domain_words import said
 from karyogui.panels.details import ChromosomeDetails
 from karyogui.panels.list_rows import KEY_ROLE, DoubtDelegate, add_note, add_row, fit_height, row_list
 from karyogui.panels.widgets import button, heading, side_panel
@@ -86,7 +87,7 @@ class ReviewPanel(QWidget):
         self._doubts.clear()
         for doubt in found:
             lead = _SHORT.get(doubt.slot, doubt.slot)
-            add_row(self._doubts, doubt.file, lead, doubt.file, doubt.reason, selected=doubt.file == selected)
+            add_row(self._doubts, doubt.file, lead, doubt.file, said(doubt.reason), selected=doubt.file == selected)
         if not found:
             add_note(self._doubts, self.tr("Nothing: no doubt is open."))
         fit_height(self._doubts, _MOST_DOUBTS)

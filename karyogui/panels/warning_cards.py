@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from engine.domain.findings import FINDING, CellWarning
 from engine.domain.karyogram import Resolution
+from karyogui.domain_words import said
 
 # Not by colour alone: a finding and trouble with the pictures have signs of their own.
 _FINDING_SIGN = "◆"
@@ -31,6 +32,7 @@ class WarningCard(QFrame):
     def __init__(self, warning: CellWarning, resolution: Resolution | None = None) -> None:
         super().__init__()
         self._warning = warning
+        self._said = said(warning.text)
         self._clickable = bool(warning.files)
         answered = resolution is not None and warning.can_resolve
         self.setObjectName("warningCard")
@@ -45,18 +47,18 @@ class WarningCard(QFrame):
             layout.addLayout(self._buttons(answered))
         if self._clickable:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.setToolTip(f"{warning.text}\n\n{self.tr('Click: show these chromosomes')}")
+            self.setToolTip(f"{self._said}\n\n{self.tr('Click: show these chromosomes')}")
         else:
-            self.setToolTip(warning.text)
+            self.setToolTip(self._said)
 
     def _text(self, resolution: Resolution | None) -> QLabel:
-        head, colon, rest = self._warning.text.partition(": ")
+        head, colon, rest = self._said.partition(": ")
         label = QLabel()
         if resolution is None:
             sign = _FINDING_SIGN if self._warning.kind == FINDING else _PICTURE_SIGN
             sign = sign if self._warning.must_resolve else _NOTICE_SIGN
             label.setText(f"<b>{sign} {escape(head)}{colon.strip()}</b> {escape(rest)}")
-            self.setAccessibleName(self._warning.text)
+            self.setAccessibleName(self._said)
         else:
             by = self.tr("{name}, {at}").format(
                 name=resolution.decision.by, at=f"{resolution.decision.at:%Y-%m-%d %H:%M}"

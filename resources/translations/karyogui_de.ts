@@ -63,7 +63,7 @@
         <translation>{user} hat diesen Fall seit {time} auf {host} offen</translation>
     </message>
     <message>
-        <source>this window's lock of the case is gone</source>
+        <source>this window&apos;s lock of the case is gone</source>
         <translation>die Sperre dieses Fensters auf den Fall ist verschwunden</translation>
     </message>
     <message>
@@ -532,10 +532,503 @@
     </message>
 </context>
 <context>
+    <name>ComparisonCanvas</name>
+    <message>
+        <source>No chromosome in this class</source>
+        <translation>Kein Chromosom in dieser Klasse</translation>
+    </message>
+    <message>
+        <source>centromere not found</source>
+        <translation>Zentromer nicht gefunden</translation>
+    </message>
+    <message>
+        <source>p-arm {share} %</source>
+        <translation>p-Arm {share} %</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonPage</name>
+    <message>
+        <source>Comparison of one class</source>
+        <translation>Vergleich einer Klasse</translation>
+    </message>
+    <message>
+        <source>The class before  (←)</source>
+        <translation>Die Klasse davor  (←)</translation>
+    </message>
+    <message>
+        <source>The next class  (→)</source>
+        <translation>Die nächste Klasse  (→)</translation>
+    </message>
+    <message>
+        <source>Straightened</source>
+        <translation>Begradigt</translation>
+    </message>
+    <message>
+        <source>Resampled along its axis, or as it stands  (T)</source>
+        <translation>Entlang der Achse neu abgetastet, oder wie es liegt  (T)</translation>
+    </message>
+    <message>
+        <source>Bands</source>
+        <translation>Banden</translation>
+    </message>
+    <message>
+        <source>Ideogram with {level} bands  (↑ ↓)</source>
+        <translation>Ideogramm mit {level} Banden  (↑ ↓)</translation>
+    </message>
+    <message>
+        <source>Back to the karyogram  (Esc)</source>
+        <translation>Zurück zum Karyogramm  (Esc)</translation>
+    </message>
+    <message>
+        <source>{name} · {count} side by side</source>
+        <translation>{name} · {count} nebeneinander</translation>
+    </message>
+</context>
+<context>
     <name>Dialogs</name>
     <message>
         <source>Open case</source>
         <translation>Fall öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>Domain</name>
+    <message>
+        <source>not classified</source>
+        <translation>nicht klassifiziert</translation>
+    </message>
+    <message>
+        <source>not assigned</source>
+        <translation>nicht zugeordnet</translation>
+    </message>
+    <message>
+        <source>moved by dispatch {way}</source>
+        <translation>von der Zuordnung verschoben {way}</translation>
+    </message>
+    <message>
+        <source>type {prob}</source>
+        <translation>Typ {prob}</translation>
+    </message>
+    <message>
+        <source>polarity {prob}</source>
+        <translation>Polarität {prob}</translation>
+    </message>
+    <message>
+        <source>size {factor} × usual</source>
+        <translation>Größe {factor} × üblich</translation>
+    </message>
+    <message>
+        <source>Most types stand {count} times</source>
+        <translation>Die meisten Typen liegen {count} Mal vor</translation>
+    </message>
+    <message>
+        <source>{ploidy}, or several cells in one</source>
+        <translation>{ploidy}, oder mehrere Zellen in einer</translation>
+    </message>
+    <message>
+        <source>{count} in the marker slot</source>
+        <translation>{count} im Markerfeld</translation>
+    </message>
+    <message>
+        <source>unidentified, or fragments of another chromosome</source>
+        <translation>nicht identifiziert, oder Bruchstücke eines anderen Chromosoms</translation>
+    </message>
+    <message>
+        <source>{count} unassigned</source>
+        <translation>{count} nicht zugeordnet</translation>
+    </message>
+    <message>
+        <source>give each a class, or exclude it with a reason</source>
+        <translation>jedes einer Klasse zuordnen, oder mit Grund ausschließen</translation>
+    </message>
+    <message>
+        <source>{count} in {slot}, where most types have {usual}</source>
+        <translation>{count} in {slot}, wo die meisten Typen {usual} haben</translation>
+    </message>
+    <message>
+        <source>{count} in {slot}</source>
+        <translation>{count} in {slot}</translation>
+    </message>
+    <message>
+        <source>nullisomy {slot}, or one lost or misread</source>
+        <translation>Nullisomie {slot}, oder verloren oder verkannt</translation>
+    </message>
+    <message>
+        <source>monosomy {slot}, or one lost or misread</source>
+        <translation>Monosomie {slot}, oder eines verloren oder verkannt</translation>
+    </message>
+    <message>
+        <source>trisomy {slot}, or one misread</source>
+        <translation>Trisomie {slot}, oder eines verkannt</translation>
+    </message>
+    <message>
+        <source>tetrasomy {slot}, or one misread</source>
+        <translation>Tetrasomie {slot}, oder eines verkannt</translation>
+    </message>
+    <message>
+        <source>a gain of {slot}, or one misread</source>
+        <translation>ein Zugewinn von {slot}, oder eines verkannt</translation>
+    </message>
+    <message>
+        <source>the likeliest stray is {file} in {slot}</source>
+        <translation>am ehesten verirrt ist {file} in {slot}</translation>
+    </message>
+    <message>
+        <source>the least certain is {file}, second choice {slot}</source>
+        <translation>am wenigsten sicher ist {file}, zweite Wahl {slot}</translation>
+    </message>
+    <message>
+        <source>{x} X and {y} Y</source>
+        <translation>{x} X und {y} Y</translation>
+    </message>
+    <message>
+        <source>a sex chromosome finding, or one misread</source>
+        <translation>ein Befund an den Geschlechtschromosomen, oder eines verkannt</translation>
+    </message>
+    <message>
+        <source>a cell without an X does not live</source>
+        <translation>eine Zelle ohne X ist nicht lebensfähig</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keines</translation>
+    </message>
+    <message>
+        <source>One</source>
+        <translation>Eines</translation>
+    </message>
+    <message>
+        <source>Two</source>
+        <translation>Zwei</translation>
+    </message>
+    <message>
+        <source>Three</source>
+        <translation>Drei</translation>
+    </message>
+    <message>
+        <source>Four</source>
+        <translation>Vier</translation>
+    </message>
+    <message>
+        <source>Five</source>
+        <translation>Fünf</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read</source>
+        <translation>{file} ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>{count} files cannot be read</source>
+        <translation>{count} Dateien sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Gone</source>
+        <translation>Verschwunden</translation>
+    </message>
+    <message>
+        <source>{file} was in the saved karyogram</source>
+        <translation>{file} stand im gespeicherten Karyogramm</translation>
+    </message>
+    <message>
+        <source>Only {count} chromosomes</source>
+        <translation>Nur {count} Chromosomen</translation>
+    </message>
+    <message>
+        <source>a broken cell, or crops are missing</source>
+        <translation>eine geplatzte Zelle, oder es fehlen Ausschnitte</translation>
+    </message>
+    <message>
+        <source>compare with the metaphase</source>
+        <translation>mit der Metaphase vergleichen</translation>
+    </message>
+    <message>
+        <source>The model is unsure of {count} of {total} chromosomes</source>
+        <translation>Das Modell ist bei {count} von {total} Chromosomen unsicher</translation>
+    </message>
+    <message>
+        <source>poor banding, overspread, or images unlike those it knows</source>
+        <translation>schlechte Bänderung, zu weit gespreitet, oder Bilder anders als die bekannten</translation>
+    </message>
+    <message>
+        <source>Check every class, or choose a better cell</source>
+        <translation>Jede Klasse prüfen, oder eine bessere Zelle wählen</translation>
+    </message>
+    <message>
+        <source>{count} sizes are odd for their classes</source>
+        <translation>{count} Größen passen nicht zu ihrer Klasse</translation>
+    </message>
+    <message>
+        <source>two in one crop, parts of one, or misread</source>
+        <translation>zwei in einem Ausschnitt, Teile von einem, oder verkannt</translation>
+    </message>
+    <message>
+        <source>Dark background</source>
+        <translation>Dunkler Hintergrund</translation>
+    </message>
+    <message>
+        <source>the images are shown and read inverted</source>
+        <translation>die Bilder werden invertiert gezeigt und gelesen</translation>
+    </message>
+    <message>
+        <source>the files are unchanged</source>
+        <translation>die Dateien sind unverändert</translation>
+    </message>
+    <message>
+        <source>When proposed, the dispatch warned</source>
+        <translation>Beim Vorschlag warnte die Zuordnung</translation>
+    </message>
+    <message>
+        <source>{count} in {slot} instead of 2</source>
+        <translation>{count} in {slot} statt 2</translation>
+    </message>
+    <message>
+        <source>{x} X and {y} Y instead of 2 together</source>
+        <translation>{x} X und {y} Y statt zusammen 2</translation>
+    </message>
+    <message>
+        <source>{count} files</source>
+        <translation>{count} Dateien</translation>
+    </message>
+    <message>
+        <source>{count} placed</source>
+        <translation>{count} zugeordnet</translation>
+    </message>
+    <message>
+        <source>{count} markers</source>
+        <translation>{count} Marker</translation>
+    </message>
+    <message>
+        <source>{count} excluded</source>
+        <translation>{count} ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>{count} not readable</source>
+        <translation>{count} nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Report no.</source>
+        <translation>Befund-Nr.</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Patient ID</source>
+        <translation>Patienten-ID</translation>
+    </message>
+    <message>
+        <source>Date of birth</source>
+        <translation>Geburtsdatum</translation>
+    </message>
+    <message>
+        <source>Sex as stated</source>
+        <translation>Angegebenes Geschlecht</translation>
+    </message>
+    <message>
+        <source>Specimen no.</source>
+        <translation>Proben-Nr.</translation>
+    </message>
+    <message>
+        <source>Specimen</source>
+        <translation>Probe</translation>
+    </message>
+    <message>
+        <source>Collected</source>
+        <translation>Entnommen</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Eingegangen</translation>
+    </message>
+    <message>
+        <source>Reported</source>
+        <translation>Befundet</translation>
+    </message>
+    <message>
+        <source>Referred by</source>
+        <translation>Einsender</translation>
+    </message>
+    <message>
+        <source>Hospital</source>
+        <translation>Klinik</translation>
+    </message>
+    <message>
+        <source>Indication</source>
+        <translation>Indikation</translation>
+    </message>
+    <message>
+        <source>Culture</source>
+        <translation>Kultur</translation>
+    </message>
+    <message>
+        <source>Banding</source>
+        <translation>Bänderung</translation>
+    </message>
+    <message>
+        <source>Band level</source>
+        <translation>Bandenzahl</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>Gezählt</translation>
+    </message>
+    <message>
+        <source>Analysed</source>
+        <translation>Analysiert</translation>
+    </message>
+    <message>
+        <source>Karyotyped</source>
+        <translation>Karyotypisiert</translation>
+    </message>
+    <message>
+        <source>Laboratory</source>
+        <translation>Labor</translation>
+    </message>
+    <message>
+        <source>Reviewed by</source>
+        <translation>Geprüft von</translation>
+    </message>
+    <message>
+        <source>Approved and signed by</source>
+        <translation>Freigegeben und unterschrieben von</translation>
+    </message>
+    <message>
+        <source>{count} chromosomes counted</source>
+        <translation>{count} Chromosomen gezählt</translation>
+    </message>
+    <message>
+        <source>told against {level} copies of each</source>
+        <translation>bezogen auf {level} Kopien von jedem</translation>
+    </message>
+    <message>
+        <source>sex chromosomes</source>
+        <translation>Geschlechtschromosomen</translation>
+    </message>
+    <message>
+        <source>sex chromosomes not disclosed</source>
+        <translation>Geschlechtschromosomen nicht genannt</translation>
+    </message>
+    <message>
+        <source>no sex chromosome found</source>
+        <translation>kein Geschlechtschromosom gefunden</translation>
+    </message>
+    <message>
+        <source>the patient&apos;s own (constitutional)</source>
+        <translation>angeboren (konstitutionell)</translation>
+    </message>
+    <message>
+        <source>{count} more chromosome {name}</source>
+        <translation>{count} Chromosom {name} mehr</translation>
+    </message>
+    <message>
+        <source>{count} less chromosome {name}</source>
+        <translation>{count} Chromosom {name} weniger</translation>
+    </message>
+    <message>
+        <source>{count} marker of unknown origin</source>
+        <translation>{count} Marker unbekannter Herkunft</translation>
+    </message>
+    <message>
+        <source>{count} markers of unknown origin</source>
+        <translation>{count} Marker unbekannter Herkunft</translation>
+    </message>
+    <message>
+        <source>{count} ring of unknown origin</source>
+        <translation>{count} Ringchromosom unbekannter Herkunft</translation>
+    </message>
+    <message>
+        <source>found in {count} cell</source>
+        <translation>in {count} Zelle gefunden</translation>
+    </message>
+    <message>
+        <source>found in {count} cells</source>
+        <translation>in {count} Zellen gefunden</translation>
+    </message>
+    <message>
+        <source>another clone</source>
+        <translation>ein anderer Klon</translation>
+    </message>
+    <message>
+        <source>a mosaic</source>
+        <translation>ein Mosaik</translation>
+    </message>
+    <message>
+        <source>a chimera</source>
+        <translation>eine Chimäre</translation>
+    </message>
+    <message>
+        <source>cells of another zygote</source>
+        <translation>Zellen einer anderen Zygote</translation>
+    </message>
+    <message>
+        <source>{what}; not seen from counts</source>
+        <translation>{what}; aus Anzahlen nicht zu sehen</translation>
+    </message>
+    <message>
+        <source>the line is incomplete</source>
+        <translation>die Formel ist unvollständig</translation>
+    </message>
+    <message>
+        <source>the line says {line} chromosomes, the grid has {grid}</source>
+        <translation>die Formel nennt {line} Chromosomen, das Karyogramm hat {grid}</translation>
+    </message>
+    <message>
+        <source>the line says {line}, the grid has {grid}</source>
+        <translation>die Formel nennt {line}, das Karyogramm hat {grid}</translation>
+    </message>
+    <message>
+        <source>the grid has {count} {name}, the line does not say {part}</source>
+        <translation>das Karyogramm hat {count} {name}, die Formel nennt {part} nicht</translation>
+    </message>
+    <message>
+        <source>the parts are not in the order of ISCN: sex chromosomes, 1 to 22, then rings and markers</source>
+        <translation>die Teile stehen nicht in der Reihenfolge der ISCN: Geschlechtschromosomen, 1 bis 22, dann Ringe und Marker</translation>
+    </message>
+    <message>
+        <source>structural changes cannot be checked against the grid; their form was</source>
+        <translation>strukturelle Veränderungen lassen sich nicht am Karyogramm prüfen; ihre Form wurde geprüft</translation>
+    </message>
+    <message>
+        <source>the sex chromosomes are not disclosed, and not checked</source>
+        <translation>die Geschlechtschromosomen sind nicht genannt und nicht geprüft</translation>
+    </message>
+    <message>
+        <source>constitutional</source>
+        <translation>konstitutionell</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>unsicher</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>kein</translation>
+    </message>
+    <message>
+        <source>one</source>
+        <translation>ein</translation>
+    </message>
+    <message>
+        <source>two</source>
+        <translation>zwei</translation>
+    </message>
+    <message>
+        <source>three</source>
+        <translation>drei</translation>
+    </message>
+    <message>
+        <source>four</source>
+        <translation>vier</translation>
+    </message>
+    <message>
+        <source>five</source>
+        <translation>fünf</translation>
     </message>
 </context>
 <context>
@@ -858,7 +1351,7 @@
         <translation>Veränderungen der Geschlechtschromosomen</translation>
     </message>
     <message>
-        <source>The patient's own sex chromosomes</source>
+        <source>The patient&apos;s own sex chromosomes</source>
         <translation>Die eigenen Geschlechtschromosomen des Patienten</translation>
     </message>
     <message>
@@ -874,7 +1367,7 @@
         <translation>Zellzahl in Klammern</translation>
     </message>
     <message>
-        <source>Patient's own sex chromosomes</source>
+        <source>Patient&apos;s own sex chromosomes</source>
         <translation>Eigene Geschlechtschromosomen</translation>
     </message>
     <message>
@@ -1065,7 +1558,7 @@
         <translation>Bilddatei</translation>
     </message>
     <message>
-        <source>Choose the logo's file</source>
+        <source>Choose the logo&apos;s file</source>
         <translation>Die Datei des Logos wählen</translation>
     </message>
     <message>
@@ -1159,7 +1652,7 @@
         <translation>Farbschema</translation>
     </message>
     <message>
-        <source>The karyogram's page stays white in both. It takes effect at once.</source>
+        <source>The karyogram&apos;s page stays white in both. It takes effect at once.</source>
         <translation>Die Seite des Karyogramms bleibt in beiden weiß. Wirkt sofort.</translation>
     </message>
     <message>
@@ -1264,7 +1757,7 @@
 <context>
     <name>MetaphaseLink</name>
     <message>
-        <source>No metaphase picture in this cell's folder.</source>
+        <source>No metaphase picture in this cell&apos;s folder.</source>
         <translation>Kein Metaphasenbild im Ordner dieser Zelle.</translation>
     </message>
     <message>
@@ -1386,7 +1879,7 @@
         <translation>Funktion</translation>
     </message>
     <message>
-        <source>Without a name, that of the computer's account is taken.</source>
+        <source>Without a name, that of the computer&apos;s account is taken.</source>
         <translation>Ohne Namen gilt der des Benutzerkontos.</translation>
     </message>
     <message>
@@ -1454,6 +1947,29 @@
     <message>
         <source>Dashed: the part that the network looked at closely</source>
         <translation>Gestrichelt: der Teil, den das Netz genau angesehen hat</translation>
+    </message>
+</context>
+<context>
+    <name>ProcessedSign</name>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Show everything as it is</source>
+        <translation>Alles unverändert zeigen</translation>
+    </message>
+    <message>
+        <source>Processed view</source>
+        <translation>Bearbeitete Ansicht</translation>
+    </message>
+    <message>
+        <source>Processed view of some</source>
+        <translation>Bearbeitete Ansicht von einigen</translation>
+    </message>
+    <message>
+        <source>Processed view of some, differently</source>
+        <translation>Bearbeitete Ansicht von einigen, verschieden</translation>
     </message>
 </context>
 <context>
@@ -1580,7 +2096,7 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
         <translation>Vorlage</translation>
     </message>
     <message>
-        <source>Choose the template's file</source>
+        <source>Choose the template&apos;s file</source>
         <translation>Die Datei der Vorlage wählen</translation>
     </message>
     <message>
@@ -1912,7 +2428,7 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
         <translation>Gespeichert in {file}</translation>
     </message>
     <message>
-        <source>over the laboratory's {file}</source>
+        <source>over the laboratory&apos;s {file}</source>
         <translation>über der Datei des Labors {file}</translation>
     </message>
     <message>
@@ -2002,12 +2518,107 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
 <context>
     <name>ViewPanel</name>
     <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Close  (V)</source>
+        <translation>Schließen  (V)</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
-    </context>
+    <message>
+        <source>Contrast</source>
+        <translation>Kontrast</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>Gamma</translation>
+    </message>
+    <message>
+        <source>Sharpening</source>
+        <translation>Schärfung</translation>
+    </message>
+    <message>
+        <source>Inverted</source>
+        <translation>Invertiert</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>only the selected</source>
+        <translation>nur die gewählten</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Für</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Show everything as it is</source>
+        <translation>Alles unverändert zeigen</translation>
+    </message>
+    <message>
+        <source>For the eye alone: files and reports keep the original.</source>
+        <translation>Nur für das Auge: Dateien und Befunde behalten das Original.</translation>
+    </message>
+</context>
+<context>
+    <name>Viewing</name>
+    <message>
+        <source>contrast {value}</source>
+        <translation>Kontrast {value}</translation>
+    </message>
+    <message>
+        <source>gamma {value}</source>
+        <translation>Gamma {value}</translation>
+    </message>
+    <message>
+        <source>sharpened {value}</source>
+        <translation>geschärft {value}</translation>
+    </message>
+    <message>
+        <source>inverted</source>
+        <translation>invertiert</translation>
+    </message>
+</context>
 <context>
     <name>ViewingController</name>
+    <message>
+        <source>Adjust view</source>
+        <translation>Ansicht anpassen</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>Invertieren</translation>
+    </message>
+    <message>
+        <source>Magnifier	hold Z</source>
+        <translation>Lupe	Z halten</translation>
+    </message>
+    <message>
+        <source>Group labels</source>
+        <translation>Gruppen zeigen</translation>
+    </message>
+    <message>
+        <source>Ideograms</source>
+        <translation>Ideogramme</translation>
+    </message>
+    <message>
+        <source>Compare class</source>
+        <translation>Klasse vergleichen</translation>
+    </message>
+    <message>
+        <source>Show as it is</source>
+        <translation>Unverändert zeigen</translation>
+    </message>
     <message>
         <source>Markers</source>
         <translation>Marker</translation>
@@ -2020,7 +2631,11 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
         <source>Excluded</source>
         <translation>Ausgeschlossen</translation>
     </message>
-    </context>
+    <message>
+        <source>Chromosome {type}</source>
+        <translation>Chromosom {type}</translation>
+    </message>
+</context>
 <context>
     <name>WarningCard</name>
     <message>

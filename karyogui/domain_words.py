@@ -1,0 +1,171 @@
+"""What the domain says (doubts, warnings, ISCN, case data), in the window's language.
+
+The domain makes English sentences; here are their forms, which can be translated. A text is taken apart by them, and
+put together again from their translations. What has no form here is shown as it is.
+"""
+
+import re
+from functools import cache
+
+from PySide6.QtCore import QCoreApplication
+
+_CONTEXT = "Domain"
+
+# Of a text that is no form as a whole, the parts between these may be.
+_SEPARATORS = ("; ", ": ", ". ", ", ", " + ", " = ")
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """The text as it is: by this name lupdate finds what is to be translated. (PySide declares its own as object.)"""
+    return text
+
+
+FORMS: tuple[str, ...] = (
+    # doubts
+    QT_TRANSLATE_NOOP("Domain", "not classified"),
+    QT_TRANSLATE_NOOP("Domain", "not assigned"),
+    QT_TRANSLATE_NOOP("Domain", "moved by dispatch {way}"),
+    QT_TRANSLATE_NOOP("Domain", "type {prob}"),
+    QT_TRANSLATE_NOOP("Domain", "polarity {prob}"),
+    QT_TRANSLATE_NOOP("Domain", "size {factor} × usual"),
+    # findings
+    QT_TRANSLATE_NOOP("Domain", "Most types stand {count} times"),
+    QT_TRANSLATE_NOOP("Domain", "{ploidy}, or several cells in one"),
+    QT_TRANSLATE_NOOP("Domain", "{count} in the marker slot"),
+    QT_TRANSLATE_NOOP("Domain", "unidentified, or fragments of another chromosome"),
+    QT_TRANSLATE_NOOP("Domain", "{count} unassigned"),
+    QT_TRANSLATE_NOOP("Domain", "give each a class, or exclude it with a reason"),
+    QT_TRANSLATE_NOOP("Domain", "{count} in {slot}, where most types have {usual}"),
+    QT_TRANSLATE_NOOP("Domain", "{count} in {slot}"),
+    QT_TRANSLATE_NOOP("Domain", "nullisomy {slot}, or one lost or misread"),
+    QT_TRANSLATE_NOOP("Domain", "monosomy {slot}, or one lost or misread"),
+    QT_TRANSLATE_NOOP("Domain", "trisomy {slot}, or one misread"),
+    QT_TRANSLATE_NOOP("Domain", "tetrasomy {slot}, or one misread"),
+    QT_TRANSLATE_NOOP("Domain", "a gain of {slot}, or one misread"),
+    QT_TRANSLATE_NOOP("Domain", "the likeliest stray is {file} in {slot}"),
+    QT_TRANSLATE_NOOP("Domain", "the least certain is {file}, second choice {slot}"),
+    QT_TRANSLATE_NOOP("Domain", "{x} X and {y} Y"),
+    QT_TRANSLATE_NOOP("Domain", "a sex chromosome finding, or one misread"),
+    QT_TRANSLATE_NOOP("Domain", "a cell without an X does not live"),
+    QT_TRANSLATE_NOOP("Domain", "None"),
+    QT_TRANSLATE_NOOP("Domain", "One"),
+    QT_TRANSLATE_NOOP("Domain", "Two"),
+    QT_TRANSLATE_NOOP("Domain", "Three"),
+    QT_TRANSLATE_NOOP("Domain", "Four"),
+    QT_TRANSLATE_NOOP("Domain", "Five"),
+    # trouble with the pictures
+    QT_TRANSLATE_NOOP("Domain", "{file} cannot be read"),
+    QT_TRANSLATE_NOOP("Domain", "{count} files cannot be read"),
+    QT_TRANSLATE_NOOP("Domain", "Gone"),
+    QT_TRANSLATE_NOOP("Domain", "{file} was in the saved karyogram"),
+    QT_TRANSLATE_NOOP("Domain", "Only {count} chromosomes"),
+    QT_TRANSLATE_NOOP("Domain", "a broken cell, or crops are missing"),
+    QT_TRANSLATE_NOOP("Domain", "compare with the metaphase"),
+    QT_TRANSLATE_NOOP("Domain", "The model is unsure of {count} of {total} chromosomes"),
+    QT_TRANSLATE_NOOP("Domain", "poor banding, overspread, or images unlike those it knows"),
+    QT_TRANSLATE_NOOP("Domain", "Check every class, or choose a better cell"),
+    QT_TRANSLATE_NOOP("Domain", "{count} sizes are odd for their classes"),
+    QT_TRANSLATE_NOOP("Domain", "two in one crop, parts of one, or misread"),
+    QT_TRANSLATE_NOOP("Domain", "Dark background"),
+    QT_TRANSLATE_NOOP("Domain", "the images are shown and read inverted"),
+    QT_TRANSLATE_NOOP("Domain", "the files are unchanged"),
+    QT_TRANSLATE_NOOP("Domain", "When proposed, the dispatch warned"),
+    QT_TRANSLATE_NOOP("Domain", "{count} in {slot} instead of 2"),
+    QT_TRANSLATE_NOOP("Domain", "{x} X and {y} Y instead of 2 together"),
+    # conservation
+    QT_TRANSLATE_NOOP("Domain", "{count} files"),
+    QT_TRANSLATE_NOOP("Domain", "{count} placed"),
+    QT_TRANSLATE_NOOP("Domain", "{count} markers"),
+    QT_TRANSLATE_NOOP("Domain", "{count} excluded"),
+    QT_TRANSLATE_NOOP("Domain", "{count} not readable"),
+    # case data
+    QT_TRANSLATE_NOOP("Domain", "Report no."),
+    QT_TRANSLATE_NOOP("Domain", "Case"),
+    QT_TRANSLATE_NOOP("Domain", "Patient"),
+    QT_TRANSLATE_NOOP("Domain", "Patient ID"),
+    QT_TRANSLATE_NOOP("Domain", "Date of birth"),
+    QT_TRANSLATE_NOOP("Domain", "Sex as stated"),
+    QT_TRANSLATE_NOOP("Domain", "Specimen no."),
+    QT_TRANSLATE_NOOP("Domain", "Specimen"),
+    QT_TRANSLATE_NOOP("Domain", "Collected"),
+    QT_TRANSLATE_NOOP("Domain", "Received"),
+    QT_TRANSLATE_NOOP("Domain", "Reported"),
+    QT_TRANSLATE_NOOP("Domain", "Referred by"),
+    QT_TRANSLATE_NOOP("Domain", "Hospital"),
+    QT_TRANSLATE_NOOP("Domain", "Indication"),
+    QT_TRANSLATE_NOOP("Domain", "Culture"),
+    QT_TRANSLATE_NOOP("Domain", "Banding"),
+    QT_TRANSLATE_NOOP("Domain", "Band level"),
+    QT_TRANSLATE_NOOP("Domain", "Counted"),
+    QT_TRANSLATE_NOOP("Domain", "Analysed"),
+    QT_TRANSLATE_NOOP("Domain", "Karyotyped"),
+    QT_TRANSLATE_NOOP("Domain", "Laboratory"),
+    QT_TRANSLATE_NOOP("Domain", "Reviewed by"),
+    QT_TRANSLATE_NOOP("Domain", "Approved and signed by"),
+    # parts of an ISCN line
+    QT_TRANSLATE_NOOP("Domain", "{count} chromosomes counted"),
+    QT_TRANSLATE_NOOP("Domain", "told against {level} copies of each"),
+    QT_TRANSLATE_NOOP("Domain", "sex chromosomes"),
+    QT_TRANSLATE_NOOP("Domain", "sex chromosomes not disclosed"),
+    QT_TRANSLATE_NOOP("Domain", "no sex chromosome found"),
+    QT_TRANSLATE_NOOP("Domain", "the patient's own (constitutional)"),
+    QT_TRANSLATE_NOOP("Domain", "{count} more chromosome {name}"),
+    QT_TRANSLATE_NOOP("Domain", "{count} less chromosome {name}"),
+    QT_TRANSLATE_NOOP("Domain", "{count} marker of unknown origin"),
+    QT_TRANSLATE_NOOP("Domain", "{count} markers of unknown origin"),
+    QT_TRANSLATE_NOOP("Domain", "{count} ring of unknown origin"),
+    QT_TRANSLATE_NOOP("Domain", "found in {count} cell"),
+    QT_TRANSLATE_NOOP("Domain", "found in {count} cells"),
+    QT_TRANSLATE_NOOP("Domain", "another clone"),
+    QT_TRANSLATE_NOOP("Domain", "a mosaic"),
+    QT_TRANSLATE_NOOP("Domain", "a chimera"),
+    QT_TRANSLATE_NOOP("Domain", "cells of another zygote"),
+    QT_TRANSLATE_NOOP("Domain", "{what}; not seen from counts"),
+    QT_TRANSLATE_NOOP("Domain", "the line is incomplete"),
+    # a typed ISCN line against the grid
+    QT_TRANSLATE_NOOP("Domain", "the line says {line} chromosomes, the grid has {grid}"),
+    QT_TRANSLATE_NOOP("Domain", "the line says {line}, the grid has {grid}"),
+    QT_TRANSLATE_NOOP("Domain", "the grid has {count} {name}, the line does not say {part}"),
+    QT_TRANSLATE_NOOP(
+        "Domain", "the parts are not in the order of ISCN: sex chromosomes, 1 to 22, then rings and markers"
+    ),
+    QT_TRANSLATE_NOOP("Domain", "structural changes cannot be checked against the grid; their form was"),
+    QT_TRANSLATE_NOOP("Domain", "the sex chromosomes are not disclosed, and not checked"),
+    QT_TRANSLATE_NOOP("Domain", "constitutional"),
+    QT_TRANSLATE_NOOP("Domain", "uncertain"),
+    QT_TRANSLATE_NOOP("Domain", "no"),
+    QT_TRANSLATE_NOOP("Domain", "one"),
+    QT_TRANSLATE_NOOP("Domain", "two"),
+    QT_TRANSLATE_NOOP("Domain", "three"),
+    QT_TRANSLATE_NOOP("Domain", "four"),
+    QT_TRANSLATE_NOOP("Domain", "five"),
+)
+
+
+def said(text: str) -> str:
+    """A text of the domain in the window's language; a translated part stands where the English one stood."""
+    dot = "." if text.endswith(".") and text not in FORMS else ""
+    return (_formed(text[: len(text) - len(dot)]) or text.removesuffix(dot)) + dot
+
+
+def _formed(text: str) -> str:
+    """The text by the form that fits it best, or part by part; empty if nothing fits."""
+    for pattern, form in _patterns():
+        match = pattern.fullmatch(text)
+        if match:
+            words = {name: _formed(value) or value for name, value in match.groupdict().items()}
+            return QCoreApplication.translate(_CONTEXT, form).format(**words)
+    for separator in _SEPARATORS:
+        if separator in text:
+            return separator.join(_formed(part) or part for part in text.split(separator))
+    return ""
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """(pattern, form), the most telling form first."""
+    ordered = sorted(FORMS, key=lambda form: -len(re.sub(r"\{\w+\}", "", form)))
+    # A filled-in value reaches over no separator: a longer text is taken apart first.
+    return tuple(
+        (re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^;:,]+?)", re.escape(form))), form) for form in ordered
+    )

@@ -1,0 +1,74 @@
+"""What the domain says is said in the window's language, and nothing of it is lost."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QApplication
+
+from engine.domain.doubts import doubts
+from engine.domain.findings import findings
+from engine.domain.iscn_explain import explain_or_none
+from engine.domain.karyogram import MARKER, UNASSIGNED
+from karyogui.domain_words import FORMS, said
+from karyogui.report.template import LABELS
+from karyogui.translation import install_translation
+from tests.conftest import NORMAL_FEMALE, make_karyogram
+
+ENGLISH = ("the", "or", "of", "is", "in the", "misread", "most", "one", "type", "files", "chromosome")
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    before = set(qapp.findChildren(QTranslator))
+    install_translation(qapp, "de")
+    yield
+    for translator in set(qapp.findChildren(QTranslator)) - before:
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+
+
+def texts() -> list[str]:
+    found = []
+    for counts in (
+        {**NORMAL_FEMALE, "21": 3},
+        {**NORMAL_FEMALE, "21": 4, "3": 1, "5": 0, "7": 5},
+        {**NORMAL_FEMALE, "X": 0, "Y": 1, MARKER: 2, UNASSIGNED: 1},
+        {**dict.fromkeys(NORMAL_FEMALE, 3), "X": 2, "Y": 1, "4": 2},
+        {"1": 2},
+    ):
+        karyogram = make_karyogram(counts)
+        found += [warning.text for warning in findings(karyogram)]
+        found += [doubt.reason for doubt in doubts(karyogram)]
+    for line in ("47,XY,+21", "45,X[3]/46,XX[17]", "48,XX,+2mar", "45,XX,-?7", "69,XXY"):
+        found += [meaning for _, meaning in explain_or_none(line)]
+    return found
+
+
+def test_without_a_translation_every_text_is_as_it_was() -> None:
+    assert len(texts()) > 20
+    assert [said(text) for text in texts()] == texts()
+    assert said("003.png, something: unknown; and more.") == "003.png, something: unknown; and more."
+
+
+@pytest.mark.usefixtures("german")
+def test_no_english_is_left_in_german() -> None:
+    left = {text: said(text) for text in texts() if any(f" {word} " in f" {said(text)} " for word in ENGLISH)}
+    assert left == {}
+
+
+@pytest.mark.usefixtures("german")
+def test_numbers_files_and_order_are_kept() -> None:
+    text = "Three in 21: trisomy 21, or one misread; the least certain is 003.png, second choice 22."
+    assert said(text) == (
+        "Drei in 21: Trisomie 21, oder eines verkannt; am wenigsten sicher ist 003.png, zweite Wahl 22."
+    )
+    assert said("type 0.63, polarity 0.71") == "Typ 0.63, Polarität 0.71"
+    assert said("47 files = 46 placed + 0 markers + 0 unassigned + 1 excluded; 2 not readable") == (
+        "47 Dateien = 46 zugeordnet + 0 Marker + 0 nicht zugeordnet + 1 ausgeschlossen; 2 nicht lesbar"
+    )
+
+
+@pytest.mark.usefixtures("german")
+def test_the_labels_of_the_case_data_have_a_form() -> None:
+    assert set(LABELS.values()) <= set(FORMS)
