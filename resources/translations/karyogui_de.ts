@@ -319,6 +319,33 @@
     </message>
 </context>
 <context>
+    <name>AmendDialog</name>
+    <message>
+        <source>Amend</source>
+        <translation>Nachtragen</translation>
+    </message>
+    <message>
+        <source>Open the signed case again, as version {number}?</source>
+        <translation>Den unterschriebenen Fall als Version {number} wieder öffnen?</translation>
+    </message>
+    <message>
+        <source>Version {number}, signed by {who}, stays as it is and can be opened at any time. The new version has to be reviewed and signed again; its reports will say AMENDED.</source>
+        <translation>Version {number}, unterschrieben von {who}, bleibt, wie sie ist, und kann jederzeit geöffnet werden. Die neue Version muss erneut geprüft und unterschrieben werden; ihre Befunde tragen den Vermerk AMENDED.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Amended by</source>
+        <translation>Nachgetragen von</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>Appearance</name>
     <message>
         <source>q-arm down {prob}</source>
@@ -342,6 +369,172 @@
     </message>
 </context>
 <context>
+    <name>AuditDialog</name>
+    <message>
+        <source>Audit log of {case}</source>
+        <translation>Protokoll zu {case}</translation>
+    </message>
+    <message>
+        <source>Search: a name, a file, a verb, a date …</source>
+        <translation>Suche: ein Name, eine Datei, eine Handlung, ein Datum …</translation>
+    </message>
+    <message>
+        <source>Search the log</source>
+        <translation>Das Protokoll durchsuchen</translation>
+    </message>
+    <message>
+        <source>✓  {count} entries, each as it was written, none missing.</source>
+        <translation>✓  {count} Einträge, jeder wie geschrieben, keiner fehlt.</translation>
+    </message>
+    <message>
+        <source>⚠  The {count} entries are as they were written, but not all is well:</source>
+        <translation>⚠  Die {count} Einträge sind wie geschrieben, aber nicht alles ist in Ordnung:</translation>
+    </message>
+    <message>
+        <source>⚠  This log was altered, shortened or put in another order:</source>
+        <translation>⚠  Dieses Protokoll wurde verändert, gekürzt oder umgestellt:</translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Last entry {number} · sha256 {hash}</source>
+        <translation>Letzter Eintrag {number} · sha256 {hash}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>AuditLogModel</name>
+    <message>
+        <source>move</source>
+        <translation>verschieben</translation>
+    </message>
+    <message>
+        <source>swap</source>
+        <translation>tauschen</translation>
+    </message>
+    <message>
+        <source>turn</source>
+        <translation>umdrehen</translation>
+    </message>
+    <message>
+        <source>mirror</source>
+        <translation>spiegeln</translation>
+    </message>
+    <message>
+        <source>rotate</source>
+        <translation>drehen</translation>
+    </message>
+    <message>
+        <source>accept</source>
+        <translation>bestätigen</translation>
+    </message>
+    <message>
+        <source>resolve a warning</source>
+        <translation>eine Warnung beantworten</translation>
+    </message>
+    <message>
+        <source>reopen a warning</source>
+        <translation>eine Warnung wieder öffnen</translation>
+    </message>
+    <message>
+        <source>type the ISCN line</source>
+        <translation>die ISCN-Formel eintippen</translation>
+    </message>
+    <message>
+        <source>choose how ISCN is written</source>
+        <translation>die ISCN-Schreibweise wählen</translation>
+    </message>
+    <message>
+        <source>undo</source>
+        <translation>rückgängig</translation>
+    </message>
+    <message>
+        <source>redo</source>
+        <translation>wiederholen</translation>
+    </message>
+    <message>
+        <source>classify</source>
+        <translation>klassifizieren</translation>
+    </message>
+    <message>
+        <source>review</source>
+        <translation>prüfen</translation>
+    </message>
+    <message>
+        <source>take the review back</source>
+        <translation>die Prüfung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>sign</source>
+        <translation>unterschreiben</translation>
+    </message>
+    <message>
+        <source>amend</source>
+        <translation>nachtragen</translation>
+    </message>
+    <message>
+        <source>take over from outside</source>
+        <translation>von außen übernehmen</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>Zelle</translation>
+    </message>
+    <message>
+        <source>Chromosomes</source>
+        <translation>Chromosomen</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Nach</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>as it was written</source>
+        <translation>wie geschrieben</translation>
+    </message>
+    <message>
+        <source>altered</source>
+        <translation>verändert</translation>
+    </message>
+    <message>
+        <source>This line is not as it was written.</source>
+        <translation>Diese Zeile ist nicht, wie sie geschrieben wurde.</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Try again</source>
@@ -357,6 +550,10 @@
     <message>
         <source>Conservation: every file of the folder is in exactly one of these places. Click: all by name</source>
         <translation>Erhaltung: Jede Datei des Ordners ist an genau einem dieser Plätze. Klick: alle mit Namen</translation>
+    </message>
+    <message>
+        <source>Actions and time of this cell, and what stayed of the proposal</source>
+        <translation>Handgriffe und Zeit dieser Zelle, und was vom Vorschlag blieb</translation>
     </message>
     <message>
         <source>Model and device</source>
@@ -1111,6 +1308,53 @@
     <message>
         <source>excluded</source>
         <translation>ausgeschlossen</translation>
+    </message>
+</context>
+<context>
+    <name>EffortDialog</name>
+    <message>
+        <source>Effort by month</source>
+        <translation>Aufwand je Monat</translation>
+    </message>
+    <message>
+        <source>All cases reviewed in this installation</source>
+        <translation>Alle in dieser Installation geprüften Fälle</translation>
+    </message>
+    <message>
+        <source>An action is a press of a mouse button or of a key; a drag, a class of two digits and a text are one each. Pauses of more than {seconds} s are not counted as time. A cell counts in the month in which it was reviewed. Only these numbers are kept, no names and no case.</source>
+        <translation>Ein Handgriff ist ein Druck auf eine Maustaste oder Taste; Ziehen, eine zweistellige Klasse und ein Text zählen je einmal. Pausen über {seconds} s zählen nicht als Zeit. Eine Zelle zählt im Monat ihrer Prüfung. Nur diese Zahlen werden behalten, keine Namen und kein Fall.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Monat</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Actions a cell</source>
+        <translation>Handgriffe je Zelle</translation>
+    </message>
+    <message>
+        <source>Time a cell</source>
+        <translation>Zeit je Zelle</translation>
+    </message>
+    <message>
+        <source>Placed by the engine</source>
+        <translation>Automatisch zugeordnet</translation>
+    </message>
+    <message>
+        <source>Stayed</source>
+        <translation>Geblieben</translation>
+    </message>
+    <message>
+        <source>No cell was reviewed yet.</source>
+        <translation>Noch keine Zelle wurde geprüft.</translation>
     </message>
 </context>
 <context>
@@ -1900,6 +2144,21 @@
     </message>
 </context>
 <context>
+    <name>PersonFields</name>
+    <message>
+        <source>such as cytogeneticist</source>
+        <translation>zum Beispiel Zytogenetikerin</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Funktion</translation>
+    </message>
+</context>
+<context>
     <name>PictureDialog</name>
     <message>
         <source>Export karyogram</source>
@@ -1985,6 +2244,90 @@
 </context>
 <context>
     <name>RecordDesk</name>
+    <message>
+        <source> (and {count} more)</source>
+        <translation> (und {count} weitere)</translation>
+    </message>
+    <message>
+        <source>The record is not as this application left it: {what}</source>
+        <translation>Die Aufzeichnung ist nicht, wie diese Anwendung sie hinterließ: {what}</translation>
+    </message>
+    <message>
+        <source>Audit log…</source>
+        <translation>Protokoll…</translation>
+    </message>
+    <message>
+        <source>Back to the present version</source>
+        <translation>Zurück zur jetzigen Version</translation>
+    </message>
+    <message>
+        <source>Read-only: {why}.</source>
+        <translation>Nur lesbar: {why}.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Signed by {name}, {role}, on {day}: read-only.</source>
+        <translation>Unterschrieben von {name}, {role}, am {day}: nur lesbar.</translation>
+    </message>
+    <message>
+        <source>Amend…</source>
+        <translation>Nachtragen…</translation>
+    </message>
+    <message>
+        <source>Reviewed by {name}: read-only until it is signed by a second person, or taken back.</source>
+        <translation>Geprüft von {name}: nur lesbar, bis eine zweite Person unterschreibt, oder zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Sign…</source>
+        <translation>Unterschreiben…</translation>
+    </message>
+    <message>
+        <source>Version {number}, amended by {name}: {reason}</source>
+        <translation>Version {number}, nachgetragen von {name}: {reason}</translation>
+    </message>
+    <message>
+        <source>version {number}</source>
+        <translation>Version {number}</translation>
+    </message>
+    <message>
+        <source>{actions} actions · {time} · {stayed} of {placed} stayed</source>
+        <translation>{actions} Handgriffe · {time} · {stayed} von {placed} geblieben</translation>
+    </message>
+    <message>
+        <source>&amp;Record</source>
+        <translation>Au&amp;fzeichnung</translation>
+    </message>
+    <message>
+        <source>Review and &amp;sign…</source>
+        <translation>Prüfen und &amp;unterschreiben…</translation>
+    </message>
+    <message>
+        <source>&amp;Amend…</source>
+        <translation>&amp;Nachtragen…</translation>
+    </message>
+    <message>
+        <source>Audit &amp;log…</source>
+        <translation>&amp;Protokoll…</translation>
+    </message>
+    <message>
+        <source>Earlier &amp;versions</source>
+        <translation>Frühere &amp;Versionen</translation>
+    </message>
+    <message>
+        <source>&amp;Effort by month…</source>
+        <translation>&amp;Aufwand je Monat…</translation>
+    </message>
+    <message>
+        <source>Version {number}, signed by {name} on {day}</source>
+        <translation>Version {number}, unterschrieben von {name} am {day}</translation>
+    </message>
     <message>
         <source>{holder}, but nothing was heard from there for {minutes} min: perhaps the application was interrupted.
 
@@ -2455,6 +2798,117 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
     </message>
 </context>
 <context>
+    <name>SignDialog</name>
+    <message>
+        <source>Review and sign</source>
+        <translation>Prüfen und unterschreiben</translation>
+    </message>
+    <message>
+        <source>Checklist</source>
+        <translation>Prüfliste</translation>
+    </message>
+    <message>
+        <source>Sign {case}</source>
+        <translation>{case} unterschreiben</translation>
+    </message>
+    <message>
+        <source>Review {case}</source>
+        <translation>{case} prüfen</translation>
+    </message>
+    <message>
+        <source>Signed by the second person</source>
+        <translation>Unterschrieben von der zweiten Person</translation>
+    </message>
+    <message>
+        <source>Reviewed by</source>
+        <translation>Geprüft von</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Reviewed</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>Unterschrieben</translation>
+    </message>
+    <message>
+        <source>Every cell has been read</source>
+        <translation>Jede Zelle wurde gelesen</translation>
+    </message>
+    <message>
+        <source>No chromosome is in doubt</source>
+        <translation>Kein Chromosom ist zweifelhaft</translation>
+    </message>
+    <message>
+        <source>No chromosome is unassigned</source>
+        <translation>Kein Chromosom ist ohne Zuordnung</translation>
+    </message>
+    <message>
+        <source>Every chromosome was accepted by a person</source>
+        <translation>Jedes Chromosom wurde von einer Person bestätigt</translation>
+    </message>
+    <message>
+        <source>Every warning is resolved</source>
+        <translation>Jede Warnung ist beantwortet</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Show: {what}</source>
+        <translation>Zeigen: {what}</translation>
+    </message>
+    <message>
+        <source>Need a look: {count}</source>
+        <translation>Zu prüfen: {count}</translation>
+    </message>
+    <message>
+        <source>Unassigned: {count}</source>
+        <translation>Nicht zugeordnet: {count}</translation>
+    </message>
+    <message>
+        <source>Not accepted by anybody yet: {count}</source>
+        <translation>Noch von niemandem bestätigt: {count}</translation>
+    </message>
+    <message>
+        <source>{cell} has not been read yet</source>
+        <translation>{cell} ist noch nicht gelesen</translation>
+    </message>
+    <message>
+        <source>Take the review back</source>
+        <translation>Prüfung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Unterschreiben</translation>
+    </message>
+    <message>
+        <source>Mark as reviewed</source>
+        <translation>Als geprüft kennzeichnen</translation>
+    </message>
+    <message>
+        <source>Closed while something on the list is open.</source>
+        <translation>Gesperrt, solange etwas auf der Liste offen ist.</translation>
+    </message>
+    <message>
+        <source>{name} has reviewed this case: a second person signs it.</source>
+        <translation>{name} hat diesen Fall geprüft: eine zweite Person unterschreibt.</translation>
+    </message>
+    <message>
+        <source>Name and role are needed.</source>
+        <translation>Name und Funktion sind nötig.</translation>
+    </message>
+</context>
+<context>
     <name>StartPage</name>
     <message>
         <source>One patient: a folder of chromosome images, or one with a folder for each cell.</source>
@@ -2500,8 +2954,36 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
         <translation>Vergrößerung</translation>
     </message>
     <message>
+        <source>v{number}</source>
+        <translation>v{number}</translation>
+    </message>
+    <message>
+        <source>AMENDED · {name}</source>
+        <translation>NACHTRAG · {name}</translation>
+    </message>
+    <message>
+        <source>SIGNED · {name}</source>
+        <translation>UNTERSCHRIEBEN · {name}</translation>
+    </message>
+    <message>
+        <source>Who did what: the audit log</source>
+        <translation>Wer was tat: das Protokoll</translation>
+    </message>
+    <message>
+        <source>REVIEWED · {name}</source>
+        <translation>GEPRÜFT · {name}</translation>
+    </message>
+    <message>
+        <source>Sign, or take it back</source>
+        <translation>Unterschreiben, oder zurücknehmen</translation>
+    </message>
+    <message>
         <source>DRAFT · {done} of {total} reviewed</source>
         <translation>ENTWURF · {done} von {total} geprüft</translation>
+    </message>
+    <message>
+        <source>What is still open, and review</source>
+        <translation>Was noch offen ist, und prüfen</translation>
     </message>
 </context>
 <context>
@@ -2513,6 +2995,17 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
     <message>
         <source>Unexpected error</source>
         <translation>Unerwarteter Fehler</translation>
+    </message>
+</context>
+<context>
+    <name>Versions</name>
+    <message>
+        <source>version {number}</source>
+        <translation>Version {number}</translation>
+    </message>
+    <message>
+        <source>this is version {number}, which was replaced by an amendment</source>
+        <translation>dies ist Version {number}, die durch einen Nachtrag ersetzt wurde</translation>
     </message>
 </context>
 <context>
