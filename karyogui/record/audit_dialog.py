@@ -2,8 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+)
+from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -22,7 +30,8 @@ from karyogui.panels.widgets import muted
 from karyogui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
-_MOST_FILES = 3
+_MOST_FILES = 2
+_WIDEST_PX = 210
 
 
 class AuditLogModel(QAbstractTableModel):
@@ -111,7 +120,7 @@ class AuditDialog(QDialog):
     def __init__(self, parent: QWidget, case: str, log: AuditLog, alerts: tuple[str, ...], theme: Theme) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Audit log of {case}").format(case=case))
-        self.resize(1080, 620)
+        self.resize(QSize(1180, 620).boundedTo(parent.size()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(10)
@@ -119,6 +128,7 @@ class AuditDialog(QDialog):
         for alert in alerts:
             line = QLabel(f"⚠  {alert}")
             line.setObjectName("reason")
+            line.setProperty("doubtful", True)
             line.setTextFormat(Qt.TextFormat.PlainText)
             line.setWordWrap(True)
             layout.addWidget(line)
@@ -171,8 +181,6 @@ class AuditDialog(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(28)
-        for column, width in enumerate((46, 28, 144, 120, 120, 80, 150, 110, 130, 130)):
-            table.setColumnWidth(column, width)
         header.setStretchLastSection(True)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         return table
@@ -194,6 +202,15 @@ class AuditDialog(QDialog):
 
     def _filter(self, text: str) -> None:
         self._rows.setFilterFixedString(text)
+
+    # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Only now the fonts are those of the style sheet.
+        self.table.resizeColumnsToContents()
+        for column in range(self._rows.columnCount()):
+            self.table.setColumnWidth(column, min(self.table.columnWidth(column) + 12, _WIDEST_PX))
 
 
 def _few(files: tuple[str, ...]) -> str:

@@ -140,7 +140,7 @@ class RecordDesk(QObject):
             told = text.format(name=review.signed.name, role=review.signed.role, day=f"{review.signed.at:%Y-%m-%d}")
             return told, [(self.tr("Amend…"), self.amend)]
         if review.status is CaseStatus.REVIEWED and review.reviewed:
-            text = self.tr("Reviewed by {name}: read-only until it is signed by a second person, or taken back.")
+            text = self.tr("Reviewed by {name}: read-only until a second person signs it.")
             buttons: list[Button] = [
                 (self.tr("Take back"), self._take_back),
                 (self.tr("Sign…"), self.review_and_sign),
@@ -303,10 +303,10 @@ class RecordDesk(QObject):
                 made.setShortcut(QKeySequence(keys))
             return made
 
-        self.sign_action = action(self.tr("Review and &sign…"), self.review_and_sign, "Ctrl+Return")
+        self.sign_action = action(self.tr("Review and &sign…"), self.review_and_sign, "Ctrl+Shift+Return")
         self.amend_action = action(self.tr("&Amend…"), self.amend)
         menu.addSeparator()
-        self.log_action = action(self.tr("Audit &log…"), self.show_log, "Ctrl+L")
+        self.log_action = action(self.tr("Audit &log…"), self.show_log, "Ctrl+Shift+L")
         self.versions_menu = menu.addMenu(self.tr("Earlier &versions"))
         menu.addSeparator()
         self.effort_action = action(self.tr("&Effort by month…"), self.show_effort)

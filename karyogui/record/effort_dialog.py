@@ -26,7 +26,7 @@ class EffortDialog(QDialog):
     def __init__(self, parent: QWidget, months: Mapping[str, Tally]) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Effort by month"))
-        self.resize(640, 420)
+        self.resize(700, 420)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
@@ -36,7 +36,8 @@ class EffortDialog(QDialog):
         explained = self.tr(
             "An action is a press of a mouse button or of a key; a drag, a class of two digits and a text are one "
             "each. Pauses of more than {seconds} s are not counted as time. A cell counts in the month in which it "
-            "was reviewed. Only these numbers are kept, no names and no case."
+            "was reviewed. Placed: chromosomes that the engine has placed; stayed: those that nobody changed. "
+            "Only these numbers are kept, no names and no case."
         )
         layout.addWidget(muted(explained.format(seconds=round(PAUSE_S))))
         row = QHBoxLayout()
@@ -53,14 +54,15 @@ class EffortDialog(QDialog):
             self.tr("Cells"),
             self.tr("Actions a cell"),
             self.tr("Time a cell"),
-            self.tr("Placed by the engine"),
+            self.tr("Placed"),
             self.tr("Stayed"),
         )
         table = QTableWidget(max(1, len(months)), len(names))
         table.setAccessibleName(self.tr("Effort by month"))
         table.setHorizontalHeaderLabels(names)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         table.setShowGrid(False)
         table.verticalHeader().hide()
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -71,8 +73,7 @@ class EffortDialog(QDialog):
         for row, month in enumerate(sorted(months, reverse=True)):
             for column, text in enumerate((month, *_texts(months[month]))):
                 item = QTableWidgetItem(text)
-                side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
                 table.setItem(row, column, item)
         return table
 

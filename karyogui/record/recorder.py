@@ -138,10 +138,11 @@ class CaseRecorder(QObject):
         Args:
             at_once: both together, for acts that a state on the disk must not lack.
         """
-        self._state = state
         if not self.can_write:
+            self._state = state
             return
         with self._guard:
+            self._state = state
             self._pending += acts
             start = not self._is_appending
             self._is_appending = True
@@ -159,11 +160,9 @@ class CaseRecorder(QObject):
         self._stop_timers()
         if not self.can_write:
             return
-        state = self._state
 
         def write(progress: Progress, should_cancel: ShouldCancel) -> CaseKaryogram:
-            self._write(state)
-            return state
+            return self._write()
 
         self._saver.start(write, on_done=self._on_saved, on_error=self._on_failed)
 
@@ -180,7 +179,7 @@ class CaseRecorder(QObject):
         if self.is_saved:
             self._writer.note(self.efforts, self.counted)
         else:
-            self._write(self._state)
+            self._write()
 
     def close(self) -> None:
         """Write nothing more, and give the lock back."""
@@ -196,16 +195,18 @@ class CaseRecorder(QObject):
     def _append_pending(self, progress: Progress, should_cancel: ShouldCancel) -> None:
         self._append()
 
-    def _write(self, state: CaseKaryogram) -> None:
-        self._append()
+    def _write(self) -> CaseKaryogram:
+        state = self._append()
         if self._on_disk is not state:
             self._writer.write(state, self.efforts, self.counted)
             self._on_disk = state
+        return state
 
-    def _append(self) -> None:
+    def _append(self) -> CaseKaryogram:
+        """Log what is pending. The state that all entries of the log lead to: no later and no earlier one."""
         with self._guard:
             self._is_appending = False
-            acts = list(self._pending)
+            acts, state = list(self._pending), self._state
         self._check_lock()
         entries = [self._entry(act) for act in acts]
         try:
@@ -215,6 +216,7 @@ class CaseRecorder(QObject):
             self._writer.append(entries)
         with self._guard:
             del self._pending[: len(acts)]
+        return state
 
     def _check_lock(self) -> None:
         """Make sure that the case is this window's to write; a lock that could not be made before is made now."""

@@ -13,7 +13,9 @@ from karyogui.record.person_fields import PersonFields
 from karyogui.settings_values import Person
 
 _WIDTH = 560
-_MOST_SHOWN_PX = 250
+# More open points than this are scrolled.
+_MOST_SHOWN = 7
+_SCROLLED_PX = 260
 REVIEW, SIGN, TAKE_BACK = "review", "sign", "take back"
 
 
@@ -61,6 +63,7 @@ class SignDialog(QDialog):
         self.person = PersonFields(user, known)
         self._told = QLabel()
         self._told.setObjectName("reason")
+        self._told.setProperty("doubtful", True)
         self._told.setWordWrap(True)
         layout.addWidget(heading(self._who()))
         layout.addWidget(self.person)
@@ -122,13 +125,14 @@ class SignDialog(QDialog):
                 inside.addWidget(QLabel(f"✓  {name}"))
             for point in points:
                 inside.addWidget(self._open_row(point))
+        if len(self._points) <= _MOST_SHOWN:
+            return frame
         area = QScrollArea()
         area.setWidget(frame)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        frame.setFixedWidth(_WIDTH - 44 - 10)
-        area.setFixedHeight(min(frame.sizeHint().height() + 4, _MOST_SHOWN_PX))
+        area.setFixedHeight(_SCROLLED_PX)
         return area
 
     def _open_row(self, point: OpenPoint) -> QWidget:
@@ -137,12 +141,10 @@ class SignDialog(QDialog):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        mark = QLabel("○")
-        mark.setObjectName("reason")
         text = QLabel(self._text_of(point))
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
-        row.addWidget(mark, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(QLabel("○"), alignment=Qt.AlignmentFlag.AlignTop)
         row.addWidget(text, stretch=1)
         if point.code != UNREAD:
             link = QPushButton(self.tr("Show"))
@@ -168,6 +170,7 @@ class SignDialog(QDialog):
     def _caution(self, text: str) -> QLabel:
         label = QLabel(f"⚠  {text}")
         label.setObjectName("reason")
+        label.setProperty("doubtful", True)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         return label

@@ -2,9 +2,11 @@
 
 import json
 import os
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,12 +14,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from engine.domain.edits import Turn
-from engine.domain.karyogram import Decision, KaryogramError
+from engine.domain.cell_warnings import open_warnings
+from engine.domain.edits import Resolve, Turn
+from engine.domain.karyogram import CaseKaryogram, Decision, KaryogramError
 from engine.domain.review import CaseStatus
 from engine.io.audit import AUDIT_FILE, read_log
 from engine.io.case_lock import LOCK_FILE, LockHolder, acquire
-from engine.io.case_record import read_record
+from engine.io.case_record import RecordWriter, read_record
+from engine.io.journal import replayed
+from engine.io.karyogram_file import karyogram_bytes
 from engine.io.tally_file import read_tallies
 from karyogui import dialogs
 from karyogui.main_window import MainWindow
@@ -40,9 +45,6 @@ def accept_all(window: MainWindow) -> None:
 
 
 def answer_warnings(window: MainWindow) -> None:
-    from engine.domain.cell_warnings import open_warnings
-    from engine.domain.edits import Resolve
-
     session = session_of(window)
     for warning in open_warnings(session.result, session.cell):
         session.apply(Resolve(warning.key, "seen in every cell", session.decision()), "answer")
@@ -213,6 +215,33 @@ def test_undo_history_is_there_after_reopening(opened: MainWindow, case_copy: Pa
     opened.actions_.undo.trigger()
     assert session_of(opened).karyogram.slot_of(file) == "5"
     assert session_of(opened).karyogram.placements[file].decision.by is None
+
+
+def test_what_is_written_is_the_state_of_the_logs_last_entry_however_late_the_saver_comes(
+    opened: MainWindow, case_copy: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = session_of(opened).result
+    file = session_of(opened).karyogram.slots["5"][0]
+    checked: list[bool] = []
+    real = RecordWriter.write
+
+    def write_and_check(writer: RecordWriter, state: CaseKaryogram, *more: Any) -> str:
+        sha256 = real(writer, state, *more)
+        entries = [logged.entry for logged in read_log(case_copy).entries]
+        checked.append(karyogram_bytes(replayed(begin, entries)) == karyogram_bytes(state))
+        return sha256
+
+    monkeypatch.setattr(RecordWriter, "write", write_and_check)
+    let_go = threading.Event()
+    opened._saver.start(lambda *_: let_go.wait(5), on_done=lambda _: None, on_error=lambda _: None)
+    opened.view.show_file(file)
+    QTest.keyClick(opened.view, Qt.Key.Key_F)
+    session_of(opened).save()
+    opened.actions_.mirror.trigger()
+    let_go.set()
+    saved(opened, qtbot)
+    assert checked
+    assert all(checked)
 
 
 def test_the_second_person_gets_it_read_only_with_the_firsts_name(
