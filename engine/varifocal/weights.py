@@ -66,7 +66,8 @@ def load_model(folder: Path) -> tuple[VarifocalNet, ModelInfo]:
     try:
         network.load_state_dict({key: _wide(value) for key, value in load_file(weights).items()})
     except (SafetensorError, RuntimeError) as error:
-        raise ModelError(f"{weights}: not the weights of {CONFIG_FILE}'s network ({error})") from error
+        what = " ".join(line.strip() for line in str(error).splitlines()[:2])  # torch has a line for every tensor
+        raise ModelError(f"{weights}: not the weights of {CONFIG_FILE}'s network ({what})") from error
     return network.eval(), info
 
 

@@ -146,3 +146,10 @@ def test_line_ends_and_marks_of_other_systems(folder: Path) -> None:
         (folder / "labels.csv").write_bytes(b"\xef\xbb\xbf" + line_end.join([HEADER, *ROWS]).encode())
         with Dataset.open(folder) as dataset:
             assert sum(len(cell.chromosomes) for cell in dataset.cells) == 4
+
+
+def test_a_row_without_a_fold_is_named(folder: Path) -> None:
+    with (folder / "labels.csv").open("a", encoding="utf-8") as file:
+        file.write("c4,p4,,1.png,21,1\n")
+    with pytest.raises(DatasetError, match=r"labels\.csv, line 6: fold '' is no whole number"):
+        Dataset.open(folder)
