@@ -213,6 +213,7 @@ def _command(args: argparse.Namespace, settings: TrainSettings, validation_fold:
         *([f"--batch-size {args.batch_size}"] if args.batch_size else []),
         *(f"--set {name}={json.dumps(value)}" for name, value in args.set),
         *([f"--init {args.init}"] if args.init else []),
+        *([f"--sibling {args.sibling}"] if args.sibling else []),
     ]
     return " ".join(parts)
 
