@@ -74,6 +74,7 @@ def train(
             step, epoch = order[position]
             later = {following.name for following, _ in order[position + 1 :]}
             if is_at_rest(step, run.history, settings.patience):
+                run.settle(step)
                 run.epochs_done = position + 1
                 continue
             report = run.epoch(step, epoch, progress_to, is_last=step.name not in later)
@@ -163,6 +164,11 @@ class _Run:
         if step.name not in self._averages:
             self._averages[step.name] = WeightAverage(step.modules, self.settings.average_decay)
         return self._averages[step.name]
+
+    def settle(self, step: Step) -> None:
+        """Leave a step that ends early with its averaged weights."""
+        if step.name in self._averages:
+            self._averages.pop(step.name).swap()
 
     def epoch(self, step: Step, epoch: int, progress_to: TextIO | None, *, is_last: bool) -> EpochReport:
         """Train one epoch and validate; after a step's last one its averaged weights are the network's."""

@@ -168,6 +168,30 @@ def test_steps_that_alternate_end_together_and_the_run_goes_on(images: LabelledI
     assert all(name in ("l_net", "localization") for name in alternating)
 
 
+def test_a_step_that_ends_early_leaves_its_averaged_weights(
+    images: LabelledImages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_module, "is_at_rest", lambda _step, history, _patience: bool(history))
+    net = network()
+    settings = dataclasses.replace(SETTINGS.with_epochs((4, 0, 0, 0)), average_decay=0.999)
+    assert len(run(net, images, tmp_path / "early", settings=settings)) == 1
+    checkpoint = load_checkpoint(tmp_path / "early")
+    assert checkpoint is not None
+    name = "g_net.trunk.bn.running_mean"
+    assert not torch.equal(net.state_dict()[name], checkpoint.network[name])
+    torch.testing.assert_close(net.state_dict()[name], _averaged(net, checkpoint.averages["g_net"], name))
+
+
+def _averaged(net: VarifocalNet, average: dict[str, object], name: str) -> torch.Tensor:
+    kept = [
+        key for key, value in (*net.g_net.named_parameters(), *net.g_net.named_buffers()) if value.is_floating_point()
+    ]
+    tensors = average["average"]
+    assert isinstance(tensors, list)
+    found: torch.Tensor = tensors[kept.index(name.removeprefix("g_net."))]
+    return found
+
+
 def test_averaged_weights_are_the_mean_of_many_updates() -> None:
     layer = torch.nn.Linear(1, 1, bias=False)
     average = WeightAverage([layer], decay=0.9)
