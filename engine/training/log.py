@@ -81,6 +81,8 @@ class RunLog:
 
 
 def logged_seconds(folder: Path) -> float:
-    """Time that the epochs of a run took together, from its log."""
+    """Time that the epochs of a run took together, from its log; 0 for a run of no epoch."""
+    if not (folder / LOG_FILE).exists():
+        return 0.0
     with (folder / LOG_FILE).open(newline="", encoding="utf-8") as file:
         return sum(float(row["seconds"]) for row in csv.DictReader(file))
