@@ -25,7 +25,7 @@ from engine.io.atomic import write_atomically
 from engine.resources import resource_path
 from engine.varifocal.weights import CONFIG_FILE, ModelError, ModelInfo, read_info
 
-DEFAULT_MODEL = "compact-1"
+DEFAULT_MODEL = "compact-2"
 STORE_VARIABLE = "KARYOGUI_MODELS"
 HISTORY_FILE = "history.jsonl"
 KEY_FILE = "laboratory.key"
