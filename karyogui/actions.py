@@ -44,6 +44,7 @@ class Verbs:
     zoom_out: Callable[[], None]
     zoom_fit: Callable[[], None]
     metaphase: Callable[[], None]
+    all_cells: Callable[[], None]
     settings: Callable[[], None]
     shortcuts: Callable[[], None]
     next_part: Callable[[], None]
@@ -126,6 +127,9 @@ class Actions(QObject):
             verbs.metaphase,
             "Ctrl+M",
             self.tr("Show the metaphase large, or small again"),
+        )
+        self.all_cells = action(
+            self.tr("All cells"), verbs.all_cells, "Ctrl+T", self.tr("All cells beside each other, or the shown one")
         )
         self.settings = action(self.tr("&Settings…"), verbs.settings, standard.Preferences)
         self.next_part = action(self.tr("Next part of the window"), verbs.next_part, "F6")
@@ -239,6 +243,7 @@ class Actions(QObject):
             view.addAction(entry)
         view.addSeparator()
         view.addAction(self.metaphase)
+        view.addAction(self.all_cells)
         view.addSeparator()
         view.addAction(self.next_part)
         view.addAction(self.former_part)

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from engine.domain.karyogram import EXCLUDED
 from engine.domain.review import Version
 from engine.domain.signing import OpenPoint
+from engine.io.bands import load_bands
 from engine.io.karyogram_file import KaryogramFileError
 from karyogui import dialogs
 from karyogui.actions import Actions, Verbs
 from karyogui.case_presenter import CasePresenter
 from karyogui.case_work import OpenedCase, OpenedCell
+from karyogui.cells_overview import CellsOverview, has_several_cells
 from karyogui.demo import editable_demo_case
 from karyogui.editing import Editing
 from karyogui.engine_host import EngineHost
@@ -29,6 +31,7 @@ from karyogui.metaphase_link import MetaphaseLink
 from karyogui.panels.banner import Banner
 from karyogui.panels.bottom_bar import BottomBar
 from karyogui.panels.case_panel import CasePanel
+from karyogui.panels.cells_page import CellsPage
 from karyogui.panels.metaphase_panel import MetaphasePane
 from karyogui.panels.pages import BusyPage, MessagePage, StartPage
 from karyogui.panels.review_panel import ReviewPanel
@@ -77,6 +80,8 @@ class MainWindow(QMainWindow):
         self.message_page = MessagePage(self.ask_for_case, self.show_start)
         self.metaphase_pane = MetaphasePane()
         self.metaphase = MetaphaseLink(engine, self.scene, self.case_panel.metaphase, self.metaphase_pane, self)
+        self.cells_page = CellsPage(theme, self.toggle_all_cells)
+        self.cells = CellsOverview(self.cells_page, load_bands(), self)
         self.banner = Banner(self._save_again)
         self.hints = HintBar(usual_hints(), settings)
         self.help = HelpController(self, theme, self._model_in_use)
@@ -220,6 +225,7 @@ class MainWindow(QMainWindow):
             zoom_out=lambda: self.view.zoom_by(1 / _ZOOM),
             zoom_fit=self.view.zoom_to_fit,
             metaphase=self.metaphase.toggle,
+            all_cells=self.toggle_all_cells,
             settings=self.settings_controller.show_dialog,
             shortcuts=self.help.show_shortcuts,
             next_part=lambda: focus_next_part(self._parts()),
@@ -234,7 +240,7 @@ class MainWindow(QMainWindow):
         self.actions_.add_viewing(self.viewing.actions)
         fill_top_bar(self.top_bar, self.actions_, self.viewing)
         self._pages = QStackedWidget()
-        for page in (self.start_page, self.busy_page, self.message_page, self.view):
+        for page in (self.start_page, self.busy_page, self.message_page, self.view, self.cells_page):
             self._pages.addWidget(page)
         beside = beside_each_other(self._pages, self.metaphase_pane)
         above = (self.banner, self.desk.alert, self.desk.notice, self.viewing.sign)
@@ -273,6 +279,11 @@ class MainWindow(QMainWindow):
         self.editing.refused.connect(lambda text: self.banner.show_text(text, can_retry=False))
         self.case_panel.files_chosen.connect(self._select_files)
         self.case_panel.cell_chosen.connect(self._show_cell)
+        self.case_panel.all_cells_requested.connect(self.toggle_all_cells)
+        self.case_panel.use_requested.connect(self.cells.mark)
+        self.cells.refused.connect(lambda text: self.banner.show_text(text, can_retry=False))
+        self.cells_page.place_chosen.connect(self._show_class_of_cell)
+        self.cells_page.copy_chosen.connect(self._show_copy)
         self.review_panel.file_chosen.connect(self._select_file)
         self.case_panel.warnings.resolve_requested.connect(self.reviewing.resolve)
         self.case_panel.warnings.reopen_requested.connect(self.reviewing.reopen)
@@ -409,9 +420,9 @@ class MainWindow(QMainWindow):
 
     def _show_page(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
-        has_karyogram = page is self.view
+        has_karyogram = page in (self.view, self.cells_page)
         self.case_panel.setVisible(has_karyogram)
-        self.review_panel.setVisible(has_karyogram)
+        self.review_panel.setVisible(page is self.view)
         self.bottom_bar.show_case_facts(has_karyogram)
         self.top_bar.keep_first_only(without_case=not has_karyogram)
         if has_karyogram:
@@ -424,11 +435,13 @@ class MainWindow(QMainWindow):
             self.presenter.show_karyogram(self._session)
             self.metaphase.show_cell(self._session)
             self.viewing.show_karyogram(self._session.karyogram)
+            self._show_all_cells()
             self._update_actions()
 
     def _show_cells(self) -> None:
         if self._session is not None:
             self.presenter.show_cells(self._session)
+            self._show_all_cells()
             self._update_actions()
 
     def _show_selection(self) -> None:
@@ -491,7 +504,31 @@ class MainWindow(QMainWindow):
     def _quit(self) -> None:
         self.close()
 
+    def _show_all_cells(self) -> None:
+        self.cells.show_session(self._session, self._settings.values.cells)
+
     # Acting
+
+    def toggle_all_cells(self) -> None:
+        """Show all cells of the case beside each other, or the karyogram again."""
+        session = self._session
+        if session is None or self._pages.currentWidget() is self.cells_page:
+            self._show_page(self.view if session else self.start_page)
+            self.view.setFocus()
+        elif has_several_cells(session):
+            self._show_page(self.cells_page)
+            self._show_all_cells()
+
+    def _show_class_of_cell(self, cell: str, slot: str) -> None:
+        self._show_page(self.view)
+        self._show_cell(cell)
+        if self._session and slot:
+            self._select_files(self._session.karyogram.slots[slot])
+
+    def _show_copy(self, cell: str, file: str) -> None:
+        self._show_page(self.view)
+        self._show_cell(cell)
+        self._select_file(file)
 
     def _select_file(self, file: str) -> None:
         self.view.show_file(file)
@@ -519,6 +556,7 @@ class MainWindow(QMainWindow):
         self.actions_.enable(has_case=session is not None, has_selection=selection and can_edit, is_idle=is_idle)
         self.actions_.classify.setEnabled(can_edit and is_idle)
         self.actions_.show_undo(session.undo_stack if session and can_edit else None)
+        self.actions_.all_cells.setEnabled(session is not None and has_several_cells(session))
 
     def _close_session(self) -> bool:
         """Save and close the open case. False if it cannot be saved and the user wants to keep it open."""
@@ -543,6 +581,7 @@ class MainWindow(QMainWindow):
         self.presenter.show_nothing()
         self.metaphase.clear()
         self.viewing.show_karyogram(None)
+        self.cells.show_session(None, self._settings.values.cells)
         self.banner.hide()
         session.undo_stack.indexChanged.disconnect(self._update_actions)
         session.deleteLater()

@@ -339,6 +339,13 @@ def _panels(t: Theme) -> str:
     #reason[doubtful="true"] {{ color: {t.doubt}; }}
     #reason[done="true"] {{ color: {t.done}; }}
     #keycap {{ color: {t.muted}; font-size: 10px; border: 1px solid {t.edge}; border-radius: 3px; padding: 0 3px; }}
+    #caseLine {{ font-family: monospace; font-size: 20px; font-weight: 700; }}
+    #cellTable {{ background: {t.sheet}; border: 1px solid {t.line}; border-radius: 7px; padding: 4px; }}
+    #cellTable QHeaderView, #cellTable QHeaderView::section {{ background: {t.sheet}; color: {t.muted}; border: none;
+        font-size: 12px; font-weight: 700; padding: 4px 1px; }}
+    #cellTable QHeaderView::section:hover {{ color: {t.accent}; }}
+    #stripArea, #stripArea > QWidget > QWidget {{ background: {PAPER.sheet}; }}
+    #stripArea {{ border: 1px solid {t.line}; border-radius: 7px; }}
     #stepName {{ color: {t.muted}; font-size: 11px; }}
     #stepValue {{ font-weight: 700; }}
     #stepValue[moved="true"] {{ color: {t.moved}; }}

@@ -116,7 +116,7 @@ class CaseClones:
     Attributes:
         clones: in the order of the line: the largest first, a normal one last.
         unreported: single-cell findings.
-        set_aside: cells that belong to no clone, since all they deviate by is unreported.
+        set_aside: cells that belong to no clone, since what they deviate by is unreported.
         are_related: one clone may have evolved from another; such a line follows evolution, which counts do not
             tell: it is for a person to write.
     """
@@ -169,8 +169,9 @@ def find_clones(
     """Sort the cells of a case into clones.
 
     A change is looked for in all cells, so that one further change in one cell, such as a chromosome lost in
-    preparation, does not take that cell out of its clone. A cell all of whose changes are unconfirmed is neither
-    normal nor a clone and is set aside. If all cells are alike they are one clone, confirmed or not.
+    preparation, does not take that cell out of its clone, be it the normal one. A cell with an unconfirmed gain, or
+    an unconfirmed change of sex chromosomes, is neither normal nor a clone and is set aside. If all cells are alike
+    they are one clone, confirmed or not.
 
     Args:
         cells: class counts by cell name; missing slots count 0; unassigned and excluded are not looked at.
@@ -190,7 +191,7 @@ def find_clones(
     for name, changes in found.items():
         kept = changes if alike else changes & clonal
         key = _Key(kept, _sex_of(kept, cells[name], sex, own))
-        if kept or not changes:
+        if kept or all(_is_of_preparation(change) for change in changes):
             groups.setdefault(key, []).append(name)
         else:
             aside.append(name)
@@ -238,6 +239,11 @@ class _Key:
 
 def _sex(counts: Counts) -> tuple[int, int]:
     return counts.get("X", 0), counts.get("Y", 0)
+
+
+def _is_of_preparation(change: Change) -> bool:
+    """A lost autosome, which few cells show, is what preparation does; that of a sex chromosome may be mosaicism."""
+    return change.sign < 0 and change.what in AUTOSOMES
 
 
 def _needed(change: Change, rules: CloneRules) -> int:

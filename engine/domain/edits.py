@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from engine.domain.cell_use import CellUse
 from engine.domain.iscn_choice import IscnChoice
 from engine.domain.karyogram import (
     EXCLUDED,
@@ -115,19 +116,29 @@ class TypeIscn:
     decision: Decision
 
 
+@dataclass(frozen=True)
+class MarkCell:
+    """What the cell stands for in the report."""
+
+    use: CellUse
+    decision: Decision
+
+
 @dataclass(frozen=True, eq=False)
 class Restore:
-    """Put slots and placements, answers and the typed line back as they were: the inverse of any edit of a cell.
+    """Put a cell's slots, placements, answers, typed line and use back as they were: the inverse of any edit of it.
 
     Attributes:
         resolutions: all answers to warnings; None: they are not touched.
         typed_iscn: a tuple of the typed line (or None, if there was none); empty: it is not touched.
+        use: what the cell stands for; None: it is not touched.
     """
 
     slots: Mapping[str, tuple[str, ...]]
     placements: Mapping[str, Placement]
     resolutions: tuple[Resolution, ...] | None = None
     typed_iscn: tuple[TypedIscn | None, ...] = ()
+    use: CellUse | None = None
 
 
 @dataclass(frozen=True)
@@ -137,7 +148,7 @@ class ChooseIscn:
     choice: IscnChoice
 
 
-Edit = Move | Swap | Turn | Mirror | Rotate | Unrotate | Accept | Resolve | Reopen | TypeIscn | Restore
+Edit = Move | Swap | Turn | Mirror | Rotate | Unrotate | Accept | Resolve | Reopen | TypeIscn | MarkCell | Restore
 CaseEdit = Edit | ChooseIscn
 
 
@@ -172,12 +183,15 @@ def apply(karyogram: Karyogram, edit: Edit) -> tuple[Karyogram, Restore]:
         placements={file: karyogram.placements[file] for file in changed.placements},
         resolutions=None if changed.resolutions is None else karyogram.resolutions,
         typed_iscn=(karyogram.typed_iscn,) if changed.typed_iscn else (),
+        use=None if changed.use is None else karyogram.use,
     )
     edited = karyogram.with_changes(changed.slots, changed.placements)
     if changed.resolutions is not None:
         edited = replace(edited, resolutions=changed.resolutions)
     if changed.typed_iscn:
         edited = replace(edited, typed_iscn=changed.typed_iscn[0])
+    if changed.use is not None:
+        edited = replace(edited, use=changed.use)
     return edited, inverse
 
 
@@ -194,6 +208,8 @@ def _changed(karyogram: Karyogram, edit: Edit) -> Restore:
         if karyogram.resolution_of(edit.warning) is None:
             raise KaryogramError("this warning has no answer")
         return Restore({}, {}, resolutions=_without(karyogram, edit.warning))
+    if isinstance(edit, MarkCell):
+        return Restore({}, {}, use=edit.use)
     if isinstance(edit, TypeIscn):
         line = edit.line.strip()
         return Restore({}, {}, typed_iscn=(TypedIscn(line, edit.decision) if line else None,))

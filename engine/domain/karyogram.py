@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from engine.domain.cell_use import CellUse
 from engine.domain.chromosome import TYPES
 from engine.domain.iscn_choice import IscnChoice
 from engine.domain.prediction import Prediction
@@ -122,6 +123,7 @@ class Karyogram:
         warnings: texts of the dispatch, as printed when it ran.
         resolutions: answers to warnings, at most one for each; some may be of warnings that no longer exist.
         typed_iscn: the line that a person typed; None while the proposed one stands.
+        use: what the cell stands for in the report.
     """
 
     slots: Mapping[str, tuple[str, ...]]
@@ -129,6 +131,7 @@ class Karyogram:
     warnings: tuple[str, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     typed_iscn: TypedIscn | None = None
+    use: CellUse = CellUse.KARYOTYPED
 
     def __post_init__(self) -> None:
         if set(self.slots) != set(SLOTS):

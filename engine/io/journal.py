@@ -202,6 +202,7 @@ def _edit_to(state: CaseKaryogram, cell: str, changes: Changes, whole: bool) -> 
         placements={file: karyogram.placements[file] for file in changes.get("chromosomes", {})},
         resolutions=karyogram.resolutions,
         typed_iscn=(karyogram.typed_iscn,),
+        use=karyogram.use,
     )
 
 

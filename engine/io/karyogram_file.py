@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine.domain.case import Case, Cell
+from engine.domain.cell_use import CellUse
 from engine.domain.chromosome import TYPES
 from engine.domain.iscn_choice import IscnChoice
 from engine.domain.karyogram import (
@@ -178,7 +179,7 @@ def fitted(karyogram: Karyogram, cell: Cell) -> Karyogram:
     warnings = [warning for warning in karyogram.warnings if warning not in outdated]
     new = [(Placement(file, area_px=areas[file]), UNASSIGNED) for file in present if file not in karyogram.placements]
     built = Karyogram.build([*known, *new], tuple(dict.fromkeys([*warnings, *notes])))
-    return replace(built, resolutions=karyogram.resolutions, typed_iscn=karyogram.typed_iscn)
+    return replace(built, resolutions=karyogram.resolutions, typed_iscn=karyogram.typed_iscn, use=karyogram.use)
 
 
 def karyogram_to_json(karyogram: CaseKaryogram) -> dict[str, Any]:
@@ -199,6 +200,7 @@ def _cell_to_json(karyogram: Karyogram) -> dict[str, Any]:
         "warnings": list(karyogram.warnings),
         "resolutions": [resolution_to_json(resolution) for resolution in karyogram.resolutions],
         "typed_iscn": typed_to_json(karyogram.typed_iscn),
+        "use": str(karyogram.use),
     }
 
 
@@ -274,9 +276,17 @@ def _cell_from_json(fields: Fields) -> Karyogram:
     typed = typed_from_json(fields.inner_or_none("typed_iscn"))
     try:
         built = Karyogram.build(placed, tuple(fields.texts("warnings")))
-        return replace(built, resolutions=resolutions, typed_iscn=typed)
+        return replace(built, resolutions=resolutions, typed_iscn=typed, use=_use_from_json(fields))
     except KaryogramError as error:
         raise ValueError(f"{fields.path}: {error}") from error
+
+
+def _use_from_json(fields: Fields) -> CellUse:
+    """A file without the field is from before cells could be marked."""
+    use = fields.text("use") if "use" in fields.values else str(CellUse.KARYOTYPED)
+    if use not in set(CellUse):
+        raise ValueError(f"{fields.at('use')} {use!r} is none of {', '.join(CellUse)}")
+    return CellUse(use)
 
 
 def _lost_text(what: str) -> str:

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QLabel, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine.domain.case import Case, Cell
-from engine.domain.cell_line import cell_line
 from engine.domain.cell_warnings import cell_warnings
-from engine.domain.doubts import LIMITS, DoubtLimits, doubts
-from engine.domain.karyogram import CaseKaryogram, Karyogram
+from engine.domain.doubts import LIMITS, DoubtLimits
+from engine.domain.karyogram import CaseKaryogram
 from karyogui.domain_words import said
-from karyogui.panels.list_rows import BODY_ROLE, KEY_ROLE, CellDelegate, add_row, fit_height, row_list
+from karyogui.panels.cell_list import CellList
 from karyogui.panels.metaphase_panel import MetaphasePanel
 from karyogui.panels.warning_list import WarningList
 from karyogui.panels.widgets import card, heading, side_panel
@@ -20,7 +19,6 @@ from karyogui.report.case_fields import case_fields
 from karyogui.theme import Theme
 
 _WIDTH = 240
-_MOST_CELLS = 5
 _LEAST_WARNINGS = 110
 
 
@@ -30,10 +28,14 @@ class CasePanel(QWidget):
     Signals:
         cell_chosen: a cell's name.
         files_chosen: tuple of files a warning speaks of.
+        all_cells_requested: to see them beside each other.
+        use_requested: (cell: str, use: CellUse), what a cell stands for.
     """
 
     cell_chosen = Signal(str)
     files_chosen = Signal(object)
+    all_cells_requested = Signal()
+    use_requested = Signal(str, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,11 +52,10 @@ class CasePanel(QWidget):
         inner.addWidget(self._facts)
         layout.addWidget(frame)
         layout.addSpacing(4)
-        self._cells_heading = heading(self.tr("Cells"))
-        layout.addWidget(self._cells_heading)
-        self._cells = row_list(self.tr("Cells"))
-        self._cells.setItemDelegate(CellDelegate(theme, self._cells))
-        self._cells.itemClicked.connect(self._on_cell_clicked)
+        self._cells = CellList(theme)
+        self._cells.cell_chosen.connect(self.cell_chosen)
+        self._cells.all_cells_requested.connect(self.all_cells_requested)
+        self._cells.use_requested.connect(self.use_requested)
         layout.addWidget(self._cells)
         layout.addSpacing(4)
         self.warnings = WarningList()
@@ -85,42 +86,11 @@ class CasePanel(QWidget):
         self, case: Case, result: CaseKaryogram, shown: Cell, waiting: Sequence[str], limits: DoubtLimits = LIMITS
     ) -> None:
         """The cells that are open, and the names of those still to be read."""
-        opened, total = len(case.cells), len(case.cells) + len(waiting)
-        told = self.tr("Cells · {opened} of {total}") if waiting else self.tr("Cells · {opened}")
-        self._cells_heading.setText(told.format(opened=opened, total=total).upper())
-        self._cells.clear()
-        for cell in case.cells:
-            karyogram = result.cells[cell.name]
-            line = cell_line(karyogram, result.iscn, limits)
-            add_row(self._cells, cell.name, cell.name, line, _state(karyogram, limits), selected=cell is shown)
-        for name in waiting:
-            add_row(self._cells, None, name, self.tr("waiting …"), "", selected=False)
-        fit_height(self._cells, _MOST_CELLS)
+        self._cells.show_cells(case, result, shown, waiting, limits)
 
     def show_progress(self, done: int, total: int) -> None:
         """How far the first of the waiting cells is classified."""
-        for row in range(self._cells.count()):
-            item = self._cells.item(row)
-            if item.data(KEY_ROLE) is None:
-                item.setData(
-                    BODY_ROLE, self.tr("classifying … {percent} %").format(percent=100 * done // max(total, 1))
-                )
-                return
-
-    def _on_cell_clicked(self, item: QListWidgetItem) -> None:
-        name = item.data(KEY_ROLE)
-        if name is not None:
-            self.cell_chosen.emit(name)
-
-
-def _state(karyogram: Karyogram, limits: DoubtLimits) -> str:
-    """How far a cell has been looked at, in a word or two."""
-    if all(placement.decision.by is not None for placement in karyogram.placements.values()):
-        return QCoreApplication.translate("CasePanel", "reviewed ✓")
-    count = len(doubts(karyogram, limits))
-    if count == 1:
-        return QCoreApplication.translate("CasePanel", "1 doubt")
-    return QCoreApplication.translate("CasePanel", "{count} doubts").format(count=count) if count else ""
+        self._cells.show_progress(done, total)
 
 
 def _breakable(text: str) -> str:

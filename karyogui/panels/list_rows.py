@@ -1,7 +1,7 @@
 """How the rows of the panels' lists are painted: what needs a look, and the cells."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QImage, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from karyogui.theme import Theme
@@ -10,10 +10,12 @@ KEY_ROLE = Qt.ItemDataRole.UserRole
 LEAD_ROLE = Qt.ItemDataRole.UserRole + 1
 BODY_ROLE = Qt.ItemDataRole.UserRole + 2
 NOTE_ROLE = Qt.ItemDataRole.UserRole + 3
+PICTURE_ROLE = Qt.ItemDataRole.UserRole + 4  # a QImage, or nothing
 
 _INSET = 9
 _LEAD_WIDTH = 30
 _NOTE_PX = 12
+_PICTURE = QSize(44, 33)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -77,7 +79,7 @@ class DoubtDelegate(_RowDelegate):
 
 
 class CellDelegate(_RowDelegate):
-    """Two lines: the cell's name, and quietly its ISCN line and state."""
+    """Two lines: the cell's name, and quietly its ISCN line and state; a picture before them, if there is one."""
 
     def __init__(self, theme: Theme, parent: QListWidget) -> None:
         super().__init__(theme, "accent_soft", parent)
@@ -88,6 +90,15 @@ class CellDelegate(_RowDelegate):
         painter.save()
         self._paint_ground(painter, option)
         rect = option.rect.adjusted(_INSET, 5, -_INSET, -5)
+        picture: QImage | None = index.data(PICTURE_ROLE)
+        if picture is not None:
+            frame = QRect(rect.left(), rect.top() + 1, _PICTURE.width(), _PICTURE.height())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(frame, picture)
+            painter.setPen(self._theme.colour("line"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(frame)
+            rect.setLeft(frame.right() + 9)
         half = rect.height() // 2
         top, bottom = rect.adjusted(0, 0, 0, -half), rect.adjusted(0, half, 0, 0)
         note: str = index.data(NOTE_ROLE)
@@ -113,7 +124,9 @@ def row_list(name: str) -> QListWidget:
     return made
 
 
-def add_row(rows: QListWidget, key: str | None, lead: str, body: str, note: str, *, selected: bool) -> None:
+def add_row(
+    rows: QListWidget, key: str | None, lead: str, body: str, note: str, *, selected: bool
+) -> QListWidgetItem:
     """Append a row; its whole text is also the item's text, for screen readers and as tooltip."""
     item = QListWidgetItem(" · ".join(text for text in (lead, body, note) if text))
     item.setToolTip(item.text())
@@ -123,6 +136,7 @@ def add_row(rows: QListWidget, key: str | None, lead: str, body: str, note: str,
     if selected:
         item.setSelected(True)
         rows.scrollToItem(item)
+    return item
 
 
 def add_note(rows: QListWidget, text: str) -> None:

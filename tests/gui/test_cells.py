@@ -5,12 +5,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from engine.domain.cell_use import CellUse
 from karyogui.main_window import MainWindow
+from karyogui.panels.cell_list import CellList
+from karyogui.panels.cell_table import DEVIATION_ROLE
 from karyogui.session import CaseSession
-from tests.gui.conftest import StandInEngine
+from tests.gui.conftest import NO_KEY, StandInEngine
 
 
 def session_of(window: MainWindow) -> CaseSession:
@@ -108,3 +113,95 @@ def test_a_cell_that_cannot_be_read_is_named_when_its_turn_comes(
     assert len(session.case.cells[0].unreadable) == 47
     assert session.case.cells[0].unreadable[0].file == "cell-2/001.png"
     assert "47 not readable" in window.bottom_bar.ledger.accessibleName()
+
+
+@pytest.fixture
+def three_open(window: MainWindow, three_cells: Path, qtbot: QtBot) -> MainWindow:
+    window.open_case(three_cells)
+    qtbot.waitUntil(lambda: window.session is not None and not session_of(window).waiting and window._engine.is_idle)
+    return window
+
+
+def test_the_page_of_all_cells_is_offered_with_several_cells_only(
+    opened: MainWindow, three_cells: Path, qtbot: QtBot
+) -> None:
+    assert not opened.actions_.all_cells.isEnabled()
+    opened.toggle_all_cells()
+    assert opened.view.isVisible()
+    opened.open_case(three_cells)
+    qtbot.waitUntil(lambda: opened.session is not None and not session_of(opened).waiting)
+    assert opened.actions_.all_cells.isEnabled()
+    opened.actions_.all_cells.trigger()
+    assert opened.cells_page.isVisible()
+    opened.actions_.all_cells.trigger()
+    assert opened.view.isVisible()
+
+
+def test_the_table_follows_edits_and_a_click_jumps(three_open: MainWindow) -> None:
+    window = three_open
+    window.actions_.all_cells.trigger()
+    assert window.cells_page.line == "47,XY,+21"
+    model = window.cells_page.table.model()
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["cell-1", "cell-2", "cell-10"]
+    column = next(c for c in range(model.columnCount()) if model.headerData(c, Qt.Orientation.Horizontal) == "21")
+    place = model.index(1, column)
+    assert place.data() == "3"
+    assert place.data(DEVIATION_ROLE) == 1
+    assert "1 more than usual" in place.data(Qt.ItemDataRole.ToolTipRole)
+    table = window.cells_page.table
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, NO_KEY, table.visualRect(place).center())
+    assert window.view.isVisible()
+    session = session_of(window)
+    assert session.cell.name == "cell-2"
+    files = session.karyogram.slots["21"]
+    assert set(window.scene.selected_files()) == set(files)
+    window.scene.select(files[:1])
+    window.editing.move_selected("22")
+    window.actions_.all_cells.trigger()
+    assert model.index(1, column).data() == "2"
+    assert "22" in window.cells_page.notes[0]  # +22 in one cell alone is a single-cell finding
+    window.actions_.undo.trigger()
+    assert model.index(1, column).data() == "3"
+
+
+def test_all_copies_of_a_class_stand_in_one_strip(three_open: MainWindow) -> None:
+    window = three_open
+    window.actions_.all_cells.trigger()
+    window.cells_page.class_chosen.emit("21")
+    strip = window.cells_page.strip
+    assert [copy.cell for copy in strip.copies] == ["cell-1"] * 3 + ["cell-2"] * 3 + ["cell-10"] * 3
+    chosen = strip.copies[4]
+    place = strip.place_of(chosen.cell, chosen.file).toPoint()
+    QTest.mouseClick(strip, Qt.MouseButton.LeftButton, NO_KEY, place)
+    assert session_of(window).cell.name == "cell-2"
+    assert window.scene.selected_files() == (chosen.file,)
+    assert window.view.isVisible()
+
+
+def test_a_cell_is_marked_from_the_list_saved_and_taken_back(
+    three_open: MainWindow, three_cells: Path, qtbot: QtBot
+) -> None:
+    window = three_open
+    session = session_of(window)
+    cell_list = window.case_panel.findChild(CellList)
+    unused = next(action for action in cell_list.use_menu("cell-2").actions() if action.text() == "Not used")
+    unused.trigger()
+    assert session.result.cells["cell-2"].use is CellUse.UNUSED
+    assert "not used" in cell_list.texts()[1]
+    window.actions_.all_cells.trigger()
+    assert window.cells_page.numbers.startswith("2 counted")
+    qtbot.waitUntil(lambda: session.is_saved)
+    assert json.loads((three_cells / "karyogram.json").read_text())["cells"]["cell-2"]["use"] == "unused"
+    window.open_case(three_cells)
+    qtbot.waitUntil(lambda: window.session is not None and not session_of(window).waiting)
+    assert session_of(window).result.cells["cell-2"].use is CellUse.UNUSED
+    window.actions_.undo.trigger()
+    assert session_of(window).result.cells["cell-2"].use is CellUse.KARYOTYPED
+
+
+def test_the_models_keep_qts_rules(qtbot: QtBot, qtmodeltester: ModelTester, three_open: MainWindow) -> None:
+    window = three_open
+    window.actions_.all_cells.trigger()
+    model = window.cells_page.table.model()
+    qtmodeltester.check(model)
+    assert model.index(99, 0).data() is None

@@ -1,0 +1,77 @@
+"""The cells of a case beside each other: class counts, and where they deviate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.domain.case import Case
+from engine.domain.cell_line import cell_line
+from engine.domain.cell_use import CellUse
+from engine.domain.chromosome import AUTOSOMES, TYPES
+from engine.domain.clones import CaseClones, CloneRules, find_clones
+from engine.domain.iscn import iscn_of_counts, ploidy_of_counts
+from engine.domain.iscn_choice import ACQUIRED
+from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, CaseKaryogram
+
+# The classes of the table, left to right.
+COLUMNS: tuple[str, ...] = (*TYPES, MARKER)
+
+
+@dataclass(frozen=True)
+class CellRow:
+    """One cell of the table.
+
+    Attributes:
+        name: the cell's.
+        use: what it stands for.
+        counts: by slot.
+        deviations: how many more (or less) than usual, of the classes that deviate.
+        total: chromosomes, markers included.
+        line: its ISCN line.
+    """
+
+    name: str
+    use: CellUse
+    counts: Mapping[str, int]
+    deviations: Mapping[str, int]
+    total: int
+    line: str
+
+
+def cell_rows(case: Case, result: CaseKaryogram) -> tuple[CellRow, ...]:
+    """A row for every cell that has been read, in the folder's order."""
+    rows = []
+    for cell in case.cells:
+        karyogram = result.cells[cell.name]
+        counts = karyogram.counts()
+        total = sum(count for slot, count in counts.items() if slot not in (UNASSIGNED, EXCLUDED))
+        line = cell_line(karyogram, result.iscn)
+        rows.append(CellRow(cell.name, karyogram.use, counts, deviations(counts), total, line))
+    return tuple(rows)
+
+
+def deviations(counts: Mapping[str, int]) -> dict[str, int]:
+    """By how much the classes of a cell deviate from 46,XX or 46,XY, or from its ploidy level.
+
+    One Y takes the place of one X; without a Y two X are usual.
+    """
+    level = ploidy_of_counts(counts)
+    usual = dict.fromkeys(AUTOSOMES, level)
+    x, y = counts.get("X", 0), counts.get("Y", 0)
+    usual["Y"] = min(y, level - 1)
+    usual["X"] = level - usual["Y"]
+    usual[MARKER] = 0
+    return {
+        slot: difference for slot in COLUMNS if (difference := {**counts, "X": x, "Y": y}.get(slot, 0) - usual[slot])
+    }
+
+
+def case_clones(rows: tuple[CellRow, ...], result: CaseKaryogram, rules: CloneRules) -> CaseClones:
+    """The clones of the cells that are in use, by the operator's choice of origin."""
+    own = result.iscn.constitutional_sex if result.iscn.origin == ACQUIRED else ""
+    cells = {row.name: row.counts for row in rows if row.use is not CellUse.UNUSED}
+    return find_clones(cells, rules, constitutional_sex=own or None)
+
+
+def clones_line(clones: CaseClones, result: CaseKaryogram) -> str:
+    """The line of the case, each clone written as the operator chose; acquired clones always have cell numbers."""
+    return clones.line(lambda counts: iscn_of_counts(counts, result.iscn), brackets=result.iscn.origin == ACQUIRED)

@@ -1,0 +1,176 @@
+"""The cells of a case: a small picture of each, its line and its state."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QMenu, QVBoxLayout, QWidget
+
+from engine.domain.case import Case, Cell
+from engine.domain.cell_line import cell_line
+from engine.domain.cell_use import CellUse
+from engine.domain.doubts import LIMITS, DoubtLimits, doubts
+from engine.domain.karyogram import CaseKaryogram, Karyogram
+from engine.domain.review import CaseStatus
+from karyogui.images import to_qimage
+from karyogui.karyogram.page_layout import lay_out
+from karyogui.karyogram.shown_image import shown_image
+from karyogui.panels.list_rows import BODY_ROLE, KEY_ROLE, PICTURE_ROLE, CellDelegate, add_row, fit_height, row_list
+from karyogui.panels.widgets import button, heading
+from karyogui.theme import Theme
+
+_MOST_CELLS = 5
+_THUMBNAIL = QSize(88, 66)  # twice the size it is shown at, for fine screens
+
+
+class CellList(QWidget):
+    """Shows the cells; a click chooses one, the context menu marks it.
+
+    Signals:
+        cell_chosen: a cell's name.
+        all_cells_requested: to see them beside each other.
+        use_requested: (cell: str, use: CellUse).
+    """
+
+    cell_chosen = Signal(str)
+    all_cells_requested = Signal()
+    use_requested = Signal(str, object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        head = QHBoxLayout()
+        self._heading = heading(self.tr("Cells"))
+        head.addWidget(self._heading, stretch=1)
+        self._all = button(
+            self.tr("Compare"), self.all_cells_requested.emit, tip=self.tr("All cells beside each other (Ctrl+T)")
+        )
+        self._all.setProperty("small", True)
+        head.addWidget(self._all)
+        layout.addLayout(head)
+        self._rows = row_list(self.tr("Cells"))
+        self._rows.setItemDelegate(CellDelegate(theme, self._rows))
+        self._rows.itemClicked.connect(self._on_clicked)
+        self._rows.itemActivated.connect(self._on_clicked)
+        self._rows.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._rows.customContextMenuRequested.connect(self._on_menu)
+        layout.addWidget(self._rows)
+        self._thumbnails: dict[str, tuple[Karyogram, QImage]] = {}
+        self._uses: dict[str, CellUse] = {}
+
+    def show_cells(
+        self,
+        case: Case,
+        result: CaseKaryogram,
+        shown: Cell,
+        waiting: Sequence[str],
+        limits: DoubtLimits = LIMITS,
+    ) -> None:
+        """The cells that are open, and the names of those still to be read."""
+        opened, total = len(case.cells), len(case.cells) + len(waiting)
+        told = self.tr("Cells · {opened} of {total}") if waiting else self.tr("Cells · {opened}")
+        self._heading.setText(told.format(opened=opened, total=total).upper())
+        self._all.setVisible(total > 1)
+        # Filled anew, but left where it was scrolled to.
+        place = self._rows.verticalScrollBar().value()
+        self._rows.clear()
+        self._uses = {cell.name: result.cells[cell.name].use for cell in case.cells}
+        for cell in case.cells:
+            karyogram = result.cells[cell.name]
+            line, state = cell_line(karyogram, result.iscn), self._state(karyogram, result, limits)
+            item = add_row(self._rows, cell.name, cell.name, line, state, selected=cell is shown)
+            if total > 1:
+                item.setData(PICTURE_ROLE, self._thumbnail(cell, karyogram))
+        for name in waiting:
+            add_row(self._rows, None, name, self.tr("waiting …"), "", selected=False)
+        self._rows.verticalScrollBar().setValue(place)
+        selected = self._rows.selectedItems()
+        if selected:
+            self._rows.scrollToItem(selected[0])
+        fit_height(self._rows, _MOST_CELLS)
+
+    def show_progress(self, done: int, total: int) -> None:
+        """How far the first of the waiting cells is classified."""
+        for row in range(self._rows.count()):
+            item = self._rows.item(row)
+            if item.data(KEY_ROLE) is None:
+                percent = 100 * done // max(total, 1)
+                item.setData(BODY_ROLE, self.tr("classifying … {percent} %").format(percent=percent))
+                return
+
+    def use_menu(self, cell: str) -> QMenu:
+        """What a cell can stand for in the report."""
+        menu = QMenu(self)
+        for use in CellUse:
+            action = menu.addAction(self._use_text(use))
+            action.setCheckable(True)
+            action.setChecked(self._uses.get(cell) is use)
+            action.triggered.connect(lambda _=False, use=use: self.use_requested.emit(cell, use))
+        return menu
+
+    def texts(self) -> list[str]:
+        """Each row as one text."""
+        return [self._rows.item(row).text() for row in range(self._rows.count())]
+
+    def _state(self, karyogram: Karyogram, result: CaseKaryogram, limits: DoubtLimits) -> str:
+        """How far a cell has been looked at, in a word or two."""
+        if karyogram.use is CellUse.UNUSED:
+            return self.tr("not used")
+        short = {CellUse.ANALYSED: self.tr("analysed"), CellUse.COUNTED: self.tr("counted")}.get(karyogram.use, "")
+        if result.review.status is CaseStatus.SIGNED:
+            state = self.tr("signed ✓")
+        elif all(placement.decision.by is not None for placement in karyogram.placements.values()):
+            state = self.tr("reviewed ✓")
+        else:
+            count = len(doubts(karyogram, limits))
+            one, more = self.tr("1 doubt"), self.tr("{count} doubts").format(count=count)
+            state = one if count == 1 else more if count else ""
+        return " · ".join(text for text in (short, state) if text)
+
+    def _use_text(self, use: CellUse) -> str:
+        return {
+            CellUse.KARYOTYPED: self.tr("Karyotyped"),
+            CellUse.ANALYSED: self.tr("Analysed, not karyotyped"),
+            CellUse.COUNTED: self.tr("Counted only"),
+            CellUse.UNUSED: self.tr("Not used"),
+        }[use]
+
+    def _thumbnail(self, cell: Cell, karyogram: Karyogram) -> QImage:
+        """A small karyogram, drawn anew only if the cell was edited."""
+        known = self._thumbnails.get(cell.name)
+        if known is None or known[0] is not karyogram:
+            known = karyogram, _drawn(cell, karyogram)
+            self._thumbnails[cell.name] = known
+        return known[1]
+
+    def _on_clicked(self, item: QListWidgetItem) -> None:
+        name = item.data(KEY_ROLE)
+        if name is not None:
+            self.cell_chosen.emit(name)
+
+    def _on_menu(self, position: QPoint) -> None:
+        item = self._rows.itemAt(position)
+        name = None if item is None else item.data(KEY_ROLE)
+        if name is not None:
+            self.use_menu(name).popup(self._rows.viewport().mapToGlobal(position))
+
+
+def _drawn(cell: Cell, karyogram: Karyogram) -> QImage:
+    images = {c.file: shown_image(c.image_hw, karyogram.placements[c.file]) for c in cell.chromosomes}
+    sizes = {file: (image.shape[0], image.shape[1]) for file, image in images.items()}
+    layout = lay_out(karyogram, sizes)
+    thumbnail = QImage(_THUMBNAIL, QImage.Format.Format_RGB32)
+    thumbnail.fill(Qt.GlobalColor.white)
+    scale = min(_THUMBNAIL.width() / layout.width_mm, _THUMBNAIL.height() / layout.height_mm)
+    painter = QPainter(thumbnail)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.translate(QPointF(0, (_THUMBNAIL.height() - layout.height_mm * scale) / 2))
+    for slot in layout.slots:
+        for placed in slot.chromosomes:
+            area = QRectF(placed.x_mm, placed.y_mm, placed.width_mm, placed.height_mm)
+            target = QRectF(area.topLeft() * scale, area.size() * scale)
+            painter.drawImage(target, to_qimage(images[placed.file]))
+    painter.end()
+    return thumbnail

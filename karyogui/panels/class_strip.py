@@ -1,0 +1,163 @@
+"""All copies of one class over all cells, their centromeres on one line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from karyogui.images import to_qimage
+from karyogui.theme import PAPER, Theme
+
+_SCALE = 1.5  # pixels of the widget for one of the file
+_GAP = 9.0
+_CELL_GAP = 22.0
+_MARGIN = 16.0
+_CAPTION = 24.0
+
+
+@dataclass(frozen=True, eq=False)
+class Copy:
+    """One chromosome of the strip.
+
+    Attributes:
+        cell, file: which it is.
+        image_hw: (h, w) uint8, as shown in the karyogram.
+        line_px: the height in the picture, from above, that is put on the common line.
+        odd: why it stands out; empty if it does not.
+    """
+
+    cell: str
+    file: str
+    image_hw: NDArray[np.uint8]
+    line_px: float
+    odd: str = ""
+
+
+class ClassStrip(QWidget):
+    """Paints the copies cell by cell.
+
+    Signals:
+        copy_chosen: (cell: str, file: str) was clicked.
+    """
+
+    copy_chosen = Signal(str, str)
+
+    def __init__(self, theme: Theme = PAPER, parent: QWidget | None = None) -> None:
+        """Args: theme: of the marks, which lie on white whatever the window's colours are."""
+        super().__init__(parent)
+        self._theme = theme
+        self._items: list[tuple[Copy, QImage]] = []
+        self._targets: list[tuple[Copy, QRectF]] = []
+        self._line = 0.0
+        self._size = QSize(10, 10)
+        self.setMouseTracking(True)
+        self.setAccessibleName(self.tr("All copies of one class"))
+
+    def show_copies(self, copies: Sequence[Copy]) -> None:
+        """Args: copies: those of one cell one after the other."""
+        self._items = [(copy, to_qimage(copy.image_hw)) for copy in copies]
+        self._place()
+        odd = sum(bool(copy.odd) for copy in copies)
+        told = self.tr("{count} copies, {odd} stand out")
+        self.setAccessibleDescription(told.format(count=len(copies), odd=odd))
+        self.setMinimumSize(self._size)
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def copies(self) -> tuple[Copy, ...]:
+        return tuple(copy for copy, _ in self._items)
+
+    def place_of(self, cell: str, file: str) -> QPointF:
+        """The middle of a copy, in pixels of this widget."""
+        return next(rect.center() for copy, rect in self._targets if (copy.cell, copy.file) == (cell, file))
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return self._size
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.colour("line"), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(_MARGIN / 2, self._line), QPointF(self._size.width() - _MARGIN / 2, self._line))
+        font = QFont(painter.font())
+        font.setPixelSize(11)
+        painter.setFont(font)
+        for (copy, rect), (_, image) in zip(self._targets, self._items, strict=True):
+            painter.drawImage(rect, image)
+            if copy.odd:
+                self._mark(painter, rect)
+        for name, left, right in self._spans():
+            painter.setPen(QPen(self._theme.colour("ink"), 1))
+            base = self._size.height() - _CAPTION
+            painter.drawLine(QPointF(left, base), QPointF(right, base))
+            painter.setPen(self._theme.colour("muted"))
+            room = QRectF(left - _CELL_GAP / 2, base + 2, right - left + _CELL_GAP, _CAPTION - 4)
+            text = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, int(room.width()))
+            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        hit = self._copy_at(event.position())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if hit else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        hit = self._copy_at(event.position())
+        if hit is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.copy_chosen.emit(hit.cell, hit.file)
+
+    def event(self, event: object) -> bool:
+        if isinstance(event, QHelpEvent):
+            hit = self._copy_at(QPointF(event.pos()))
+            text = " · ".join(part for part in (hit.cell, hit.file, hit.odd) if part) if hit else ""
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)  # type: ignore[arg-type]
+
+    # Parts
+
+    def _place(self) -> None:
+        above = max((copy.line_px for copy, _ in self._items), default=0.0) * _SCALE
+        below = max((copy.image_hw.shape[0] - copy.line_px for copy, _ in self._items), default=0.0) * _SCALE
+        self._line = _MARGIN + above
+        self._targets = []
+        x, cell = _MARGIN, None
+        for copy, image in self._items:
+            if cell is not None:
+                x += _GAP if copy.cell == cell else _CELL_GAP
+            cell = copy.cell
+            top = self._line - copy.line_px * _SCALE
+            self._targets.append((copy, QRectF(x, top, image.width() * _SCALE, image.height() * _SCALE)))
+            x += image.width() * _SCALE
+        self._size = QSize(round(x + _MARGIN), round(_MARGIN + above + below + 6 + _CAPTION))
+
+    def _spans(self) -> list[tuple[str, float, float]]:
+        """(cell, left, right) of the copies of each cell."""
+        spans: dict[str, tuple[float, float]] = {}
+        for copy, rect in self._targets:
+            left, _ = spans.get(copy.cell, (rect.left(), 0.0))
+            spans[copy.cell] = left, rect.right()
+        return [(name, left, right) for name, (left, right) in spans.items()]
+
+    def _copy_at(self, position: QPointF) -> Copy | None:
+        around = _GAP / 2
+        hits = (copy for copy, rect in self._targets if rect.adjusted(-around, 0, around, 0).contains(position))
+        return next(hits, None)
+
+    def _mark(self, painter: QPainter, rect: QRectF) -> None:
+        """A dashed frame and a question mark: never told by colour alone."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._theme.colour("doubt"), 1.4, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), 3, 3)
+        badge = QRectF(rect.right() - 4, rect.top() - 10, 14, 14)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("doubt"))
+        painter.drawEllipse(badge)
+        painter.setPen(QColor("white"))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, "?")

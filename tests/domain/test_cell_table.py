@@ -1,0 +1,71 @@
+"""The table of cells, and what a cell stands for."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.domain.case import Case, Cell
+from engine.domain.cell_table import case_clones, cell_rows, clones_line, deviations
+from engine.domain.cell_use import CellUse, UseNumbers, use_numbers
+from engine.domain.clones import CloneRules
+from engine.domain.edits import MarkCell, apply
+from engine.domain.iscn import counts_of_iscn
+from engine.domain.iscn_choice import ACQUIRED, IscnChoice
+from engine.domain.karyogram import CaseKaryogram, Decision
+from tests.conftest import make_karyogram
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("46,XX", {}),
+        ("46,XY", {}),
+        ("47,XY,+21", {"21": 1}),
+        ("45,X", {"X": -1}),
+        ("47,XXY", {"X": 1}),
+        ("47,XYY", {"Y": 1}),
+        ("46,XX,+8,-21", {"8": 1, "21": -1}),
+        ("69,XXY", {}),
+    ],
+)
+def test_what_deviates(line: str, expected: dict[str, int]) -> None:
+    assert deviations(counts_of_iscn(line)) == expected
+    assert deviations({**counts_of_iscn(line), "marker": 2}) == {**expected, "marker": 2}
+
+
+def case_of(lines: list[str]) -> tuple[Case, CaseKaryogram]:
+    folder = Path("/case")
+    cells = tuple(Cell(f"c{number}", folder / f"c{number}", ()) for number in range(len(lines)))
+    grids = {f"c{number}": make_karyogram(counts_of_iscn(line)) for number, line in enumerate(lines)}
+    return Case(folder, cells), CaseKaryogram(grids)
+
+
+def test_unused_cells_are_in_the_table_but_in_no_clone() -> None:
+    case, result = case_of(["46,XX", "46,XX", "47,XX,+8", "47,XX,+8"])
+    assert clones_line(case_clones(cell_rows(case, result), result, CloneRules()), result) == "47,XX,+8[2]/46,XX[2]"
+    marked, inverse = apply(result.cells["c3"], MarkCell(CellUse.UNUSED, Decision()))
+    again = result.with_cell("c3", marked)
+    rows = cell_rows(case, again)
+    assert [row.name for row in rows] == ["c0", "c1", "c2", "c3"]
+    clones = case_clones(rows, again, CloneRules())
+    assert clones_line(clones, again) == "46,XX"
+    assert [finding.cells for finding in clones.unreported] == [("c2",)]
+    assert apply(marked, inverse)[0].use is CellUse.KARYOTYPED
+
+
+def test_acquired_clones_are_told_against_the_patients_own_and_have_numbers() -> None:
+    case, result = case_of(["45,X"] * 3)
+    acquired = CaseKaryogram(result.cells, iscn=IscnChoice(ACQUIRED, "XY"))
+    assert clones_line(case_clones(cell_rows(case, acquired), acquired, CloneRules()), acquired) == "45,X,-Y[3]"
+
+
+@given(st.lists(st.sampled_from(list(CellUse)), max_size=30))
+def test_numbers_of_cells_include_each_other(uses: list[CellUse]) -> None:
+    numbers = use_numbers(uses)
+    assert len(uses) >= numbers.counted >= numbers.analysed >= numbers.karyotyped >= 0
+    assert numbers.counted == len(uses) - uses.count(CellUse.UNUSED)
+    assert use_numbers([*uses, CellUse.COUNTED]) == UseNumbers(
+        numbers.counted + 1, numbers.analysed, numbers.karyotyped
+    )
