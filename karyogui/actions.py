@@ -102,7 +102,7 @@ class Actions(QObject):
         self.accept_rest = action(
             self.tr("Accept all without doubt"),
             verbs.accept_rest,
-            "Ctrl+Return",
+            "Shift+Return",
             self.tr("Confirm all that have no doubt"),
         )
         # Not the bare digits: they type a class.
@@ -112,7 +112,7 @@ class Actions(QObject):
             action(self.tr("To its third choice"), lambda: verbs.choose_type(2), "Alt+3"),
         ]
         self.iscn = action(self.tr("ISCN line…"), verbs.edit_iscn, "Ctrl+I", self.tr("Type it, or write it anew"))
-        self.ledger = action(self.tr("Files of this cell…"), verbs.show_ledger, "Ctrl+L", self.tr("All, by place"))
+        self.ledger = action(self.tr("Files of this cell…"), verbs.show_ledger, "Ctrl+F", self.tr("All, by place"))
         self.accept = action(
             self.tr("Accept\tEnter"), verbs.accept, tip=self.tr("Confirm the selected chromosomes as they are")
         )

@@ -1,5 +1,7 @@
 """Shows the open case in the window's parts: scene, panels, bars."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QRectF
 
 from engine.domain.bands import Bands, at_level
@@ -128,7 +130,7 @@ class CasePresenter(QObject):
         why = next((said(doubt.reason) for doubt in session.doubts if doubt.file == file), "")
         compared = self._compared(karyogram, placement, is_doubtful=bool(why))
         others = [
-            Picture(f"{other_slot} · {other}", self._scene.shown_picture(other)) for other_slot, other in compared
+            Picture(f"{name} · {Path(other).stem}", self._scene.shown_picture(other)) for name, other in compared
         ]
         size, ideograms = size_ratios(karyogram).get(file), self._ideograms(placement, slot)
         shown = Shown(placement, slot, why, size, (picture, *others), ideograms)

@@ -53,6 +53,7 @@ def usual_answers(code: str) -> tuple[str, ...]:
             QCoreApplication.translate("ResolveDialog", "No chromosome: a note or a picture of something else"),
             not_counted,
         ),
+        "line": (QCoreApplication.translate("ResolveDialog", "The line says what the counts cannot show"),),
         "lost": (QCoreApplication.translate("ResolveDialog", "Taken out on purpose"), not_counted),
         "few": (QCoreApplication.translate("ResolveDialog", "A broken cell"), not_counted),
         "unsure": (by_eye, not_counted),

@@ -44,6 +44,7 @@ class CaseSession(QObject):
         self.waiting: tuple[str, ...] = opened.waiting
         self.undo_stack = QUndoStack(self)
         self.limits: DoubtLimits = LIMITS
+        self._doubts: tuple[Karyogram, DoubtLimits, tuple[Doubt, ...]] | None = None
         self.recorder = recorder
         self._user = user
         self._cell_name = self._shown_cell_name = opened.case.cells[0].name
@@ -103,7 +104,9 @@ class CaseSession(QObject):
     @property
     def doubts(self) -> tuple[Doubt, ...]:
         """Chromosomes of the shown cell that need a look."""
-        return doubts(self.karyogram, self.limits)
+        if self._doubts is None or self._doubts[0] is not self.karyogram or self._doubts[1] != self.limits:
+            self._doubts = self.karyogram, self.limits, doubts(self.karyogram, self.limits)
+        return self._doubts[2]
 
     def apply(self, edit: CaseEdit, text: str) -> None:
         """Apply an edit to the shown cell, or to the case, as one undo step named `text`.

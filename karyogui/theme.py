@@ -216,6 +216,7 @@ def _general(t: Theme) -> str:
     * {{ font-size: 13px; color: {t.ink}; }}
     QMainWindow {{ background: {t.ground}; }}
     QDialog {{ background: {t.panel}; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QDialog QPushButton {{ background: {t.button}; border: none; border-radius: 5px; padding: 7px 16px;
         min-width: 62px; }}
     QDialog QPushButton:hover, QDialog QPushButton:focus {{ background: {t.button_hover}; }}

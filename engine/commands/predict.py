@@ -16,11 +16,11 @@ from engine.commands.common import (
 )
 from engine.domain.case import Cell
 from engine.domain.chromosome import TYPES
-from engine.domain.doubts import LIMITS
+from engine.domain.doubts import doubts
 from engine.domain.iscn import iscn_of_counts
 from engine.domain.prediction import Prediction
 from engine.inference.dispatch import Dispatch
-from engine.inference.karyotype import dispatch_cell
+from engine.inference.karyotype import dispatch_cell, propose_karyogram
 from engine.inference.predictor import Predictor
 from engine.io.case_folder import read_case
 from engine.models import find_model
@@ -70,6 +70,7 @@ def run(args: argparse.Namespace) -> None:
 
 
 def _cell_result(cell: Cell, predictions: tuple[Prediction, ...], dispatched: Dispatch) -> dict[str, Any]:
+    doubtful = {doubt.file for doubt in doubts(propose_karyogram(cell, predictions, dispatched))}
     return {
         "cell": cell.name,
         "iscn": iscn_of_counts(Counter(dispatched.types)),
@@ -88,8 +89,7 @@ def _cell_result(cell: Cell, predictions: tuple[Prediction, ...], dispatched: Di
                 "polarity": prediction.polarity,
                 "polarity_prob": round(prediction.polarity_prob, 6),
                 "box": vars(prediction.box),
-                "doubt": prediction.prob_of(slot) < LIMITS.type_below
-                or prediction.polarity_prob < LIMITS.polarity_below,
+                "doubt": chromosome.file in doubtful,
             }
             for chromosome, prediction, slot in zip(cell.chromosomes, predictions, dispatched.types, strict=True)
         ],
@@ -99,8 +99,8 @@ def _cell_result(cell: Cell, predictions: tuple[Prediction, ...], dispatched: Di
 
 
 def _cell_text(cell: dict[str, Any]) -> str:
-    doubts = sum(chromosome["doubt"] for chromosome in cell["chromosomes"])
-    lines = [f"{cell['cell']}: {cell['iscn']}, {len(cell['chromosomes'])} chromosomes, {doubts} need a look"]
+    unsure = sum(chromosome["doubt"] for chromosome in cell["chromosomes"])
+    lines = [f"{cell['cell']}: {cell['iscn']}, {len(cell['chromosomes'])} chromosomes, {unsure} need a look"]
     if cell["inverted"]:
         lines.append("  dark background: the images were inverted")
     lines += [f"  warning: {warning['text']}" for warning in cell["warnings"]]

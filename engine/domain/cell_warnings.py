@@ -1,9 +1,12 @@
 """All warnings of a cell: trouble with its pictures apart from possible findings, and which are still open."""
 
 from engine.domain.case import Cell
+from engine.domain.cell_line import check_typed_line
 from engine.domain.chromosome import TYPES
 from engine.domain.doubts import LIMITS
-from engine.domain.findings import PICTURE, CellWarning, findings
+from engine.domain.findings import FINDING, PICTURE, CellWarning, findings
+from engine.domain.iscn import needs_origin
+from engine.domain.iscn_choice import IscnChoice
 from engine.domain.karyogram import CaseKaryogram, Karyogram
 from engine.domain.sizes import is_out_of_place, size_ratios
 
@@ -23,7 +26,7 @@ _LOST = "was in the saved karyogram"
 def cell_warnings(result: CaseKaryogram, cell: Cell) -> tuple[CellWarning, ...]:
     """Every warning of a cell, resolved or not: possible findings first, then trouble with the pictures."""
     karyogram = result.cells[cell.name]
-    return (*findings(karyogram), *picture_warnings(karyogram, cell))
+    return (*findings(karyogram), *line_warnings(karyogram, result.iscn), *picture_warnings(karyogram, cell))
 
 
 def open_warnings(result: CaseKaryogram, cell: Cell) -> tuple[CellWarning, ...]:
@@ -41,6 +44,19 @@ def is_open(warning: CellWarning, karyogram: Karyogram) -> bool:
     if not warning.must_resolve:
         return False
     return not warning.can_resolve or karyogram.resolution_of(warning.key) is None
+
+
+def line_warnings(karyogram: Karyogram, choice: IscnChoice) -> tuple[CellWarning, ...]:
+    """What is amiss with the ISCN line. Codes: "origin", which only a choice can answer, and "line"."""
+    typed = karyogram.typed_iscn
+    if typed is None:
+        if not needs_origin(karyogram.counts(), choice):
+            return ()
+        text = "Constitutional or acquired: the line depends on it; choose beside the ISCN line."
+        return (CellWarning(FINDING, "origin", "", text, can_resolve=False),)
+    problems = "; ".join(check_typed_line(karyogram, choice).problems)
+    text = f"The typed line does not agree with the grid: {problems}."
+    return (CellWarning(FINDING, "line", f"{typed.line}: {problems}", text),) if problems else ()
 
 
 def picture_warnings(karyogram: Karyogram, cell: Cell) -> tuple[CellWarning, ...]:

@@ -81,14 +81,14 @@ def _reasons(placement: Placement, slot: str, limits: DoubtLimits, size: float) 
     if placement.moved_by_dispatch:
         reasons.append(DoubtReason("dispatch", f"moved by dispatch {prediction.predicted_type} → {slot}"))
     elif prediction.prob_of(slot) < limits.type_below:
-        reasons.append(DoubtReason("type", f"type {_two_digits(prediction.prob_of(slot))}"))
+        reasons.append(DoubtReason("type", f"type {two_digits(prediction.prob_of(slot))}"))
     if prediction.polarity_prob < limits.polarity_below:
-        reasons.append(DoubtReason("polarity", f"polarity {_two_digits(prediction.polarity_prob)}"))
+        reasons.append(DoubtReason("polarity", f"polarity {two_digits(prediction.polarity_prob)}"))
     if is_out_of_place(size, limits.size_factor):
         reasons.append(DoubtReason("size", f"size {size:.1f} × usual"))
     return reasons
 
 
-def _two_digits(probability: float) -> str:
+def two_digits(probability: float) -> str:
     """Never rounded up: 0.899 under a limit of 0.9 would read as no doubt."""
     return f"{math.floor(probability * 100 + 1e-6) / 100:.2f}"

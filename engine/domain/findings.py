@@ -16,7 +16,7 @@ class CellWarning:
 
     Attributes:
         kind: FINDING (of the counts, perhaps of the patient) or PICTURE (of the images, or of the engine with them).
-        code: FINDING: "ploidy", "extra", "missing", "sex", "marker", "unassigned"; PICTURE: see cell_warnings.
+        code: FINDING: "ploidy", "extra", "missing", "sex", "marker", "unassigned"; others: see cell_warnings.
         subject: the class, or what else tells one warning of a code from another; empty if there is only one.
         text: what, and what next; a colon ends its headline.
         files: chromosomes to look at, the most telling first.

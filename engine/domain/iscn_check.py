@@ -61,7 +61,7 @@ def _check_tidied(typed: str, problem: str, counts: Mapping[str, int], proposed:
     except IscnError:
         return LineCheck((problem,), proposed)
     wrong = [*_total_problems(clone, counts), *_class_problems(clone, counts)]
-    return LineCheck((problem, *wrong), better if not wrong else proposed)
+    return LineCheck(("not as ISCN writes it", *wrong), better if not wrong else proposed)
 
 
 def tidied(line: str) -> str:

@@ -1,6 +1,7 @@
 """What the network says of one chromosome, before the dispatch and before any person."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,7 @@ class Prediction:
             raise ValueError(f"type_probs is ({len(TYPES)},), not {self.type_probs.shape}")
         self.type_probs.setflags(write=False)
 
-    @property
+    @cached_property
     def predicted_type(self) -> str:
         return TYPES[int(self.type_probs.argmax())]
 

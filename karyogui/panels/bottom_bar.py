@@ -2,14 +2,16 @@
 
 import re
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from karyogui.domain_words import said
 from karyogui.panels.iscn_line import IscnLine
 from karyogui.panels.iscn_origin import IscnOrigin
 from karyogui.theme import Theme
+
+_NUMBER = re.compile(r"\b(\d+)\b")
 
 
 class BottomBar(QFrame):
@@ -53,10 +55,14 @@ class BottomBar(QFrame):
         """The conservation line; numbers stand out, unreadable files more so."""
         line = said(line)
         sums, semicolon, unreadable = line.partition("; ")
-        rich = re.sub(r"\b(\d+)\b", r"<b>\1</b>", sums)
+        full = _NUMBER.sub(r"<b>\1</b>", sums)
+        files, *places = _NUMBER.findall(sums)
+        short = f"<b>{files}</b> = {' + '.join(places)}"
         if semicolon:
-            rich += f" &nbsp;<span style='color: {self._theme.alert}'>⚠ {unreadable}</span>"
-        self.ledger.setText(rich)
+            alert = f" &nbsp;<span style='color: {self._theme.alert}'>⚠ "
+            full += f"{alert}{unreadable}</span>"
+            short += f"{alert}{_NUMBER.findall(unreadable)[0]}</span>"
+        self.ledger.show_line(full, short)
         self.ledger.setAccessibleName(line)
 
     def show_engine(self, model: str, device: str) -> None:
@@ -84,8 +90,36 @@ class LedgerLine(QLabel):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setObjectName("ledger")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._full = self._short = ""
+        self._full_size = self._short_size = QSize(0, 0)
+
+    def show_line(self, full: str, short: str) -> None:
+        """The line in words, and in numbers alone for a window that is too narrow for words."""
+        if (full, short) != (self._full, self._short):
+            self.setText(short)
+            self._short, self._short_size = short, super().sizeHint()
+            self.setText(full)
+            self._full, self._full_size = full, super().sizeHint()
+            self.updateGeometry()
+            self._fit()
+
+    def _fit(self) -> None:
+        wanted = self._full if self.width() >= self._full_size.width() else self._short
+        if self.text() != wanted:
+            self.setText(wanted)
 
     # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return self._full_size
+
+    def minimumSizeHint(self) -> QSize:
+        return self._short_size
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from engine.domain.doubts import two_digits
 from engine.domain.karyogram import Placement
 from karyogui.panels.pictures import IdeogramPicture, Picture, Pictures
 from karyogui.panels.widgets import button, card, elided, restyle
@@ -100,7 +101,7 @@ class ChromosomeDetails(QWidget):
         top = prediction.top(_TOP) if prediction else ()
         for place, bar in enumerate(self._bars):
             bar.show_type(*top[place], slot=slot) if place < len(top) else bar.show_none()
-        self._predicted.show_value(f"{prediction.predicted_type} · {top[0][1]:.2f}" if prediction else "—")
+        self._predicted.show_value(f"{prediction.predicted_type} · {two_digits(top[0][1])}" if prediction else "—")
         self._dispatched.show_value(placement.dispatched_type or "—", moved=placement.moved_by_dispatch)
         self._decided.show_value(slot if decision.by else "—", done=decision.by is not None, tip=_told(placement))
         if prediction is None:
@@ -114,7 +115,7 @@ class ChromosomeDetails(QWidget):
             turning = self.tr("shown turned by 180°") if placement.turned else self.tr("shown as it is")
             tip = f"{in_file.format(prob=f'{prediction.polarity_prob:.2f}')}; {turning}"
             turned = " ↻" if placement.turned else ""
-            self._arm.show_value(f"{arrow} {prediction.polarity_prob:.2f}{turned}", tip=tip)
+            self._arm.show_value(f"{arrow} {two_digits(prediction.polarity_prob)}{turned}", tip=tip)
 
     def _show_why(self, shown: Shown) -> None:
         """Why it needs a look; or that it does not, or no longer."""
@@ -181,7 +182,7 @@ class _TypeBar:
         self.bar.setValue(round(1000 * probability))
         told = QCoreApplication.translate("ChromosomeDetails", "probability of {name}: {prob}")
         self.bar.setAccessibleName(told.format(name=name, prob=f"{probability:.2f}"))
-        self.value.setText(f"{probability:.2f}")
+        self.value.setText(two_digits(probability))
         here = QCoreApplication.translate("ChromosomeDetails", "here")
         self.move.setText(here if name == slot else f"→ {name}")
         self.move.setEnabled(name != slot)

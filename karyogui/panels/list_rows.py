@@ -146,9 +146,9 @@ def add_note(rows: QListWidget, text: str) -> None:
     rows.addItem(item)
 
 
-def fit_height(rows: QListWidget, most: int) -> None:
+def fit_height(rows: QListWidget, most: int, *, at_least: int = 1) -> None:
     """As high as the rows, at most that many; more are scrolled."""
-    shown = min(max(rows.count(), 1), most)
+    shown = min(max(rows.count(), at_least), most)
     rows.setFixedHeight(shown * max(rows.sizeHintForRow(0), 1) + 2)
 
 

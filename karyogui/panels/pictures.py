@@ -66,13 +66,31 @@ class Pictures(QWidget):
 
     def show_pictures(self, pictures: Sequence[Picture], ideograms: Sequence[IdeogramPicture] = ()) -> None:
         """Chromosomes at one scale; ideograms among each other to scale, the longest as long as there is room."""
-        self._images = [(picture, to_qimage(picture.image_hw)) for picture in pictures[:_MOST]]
+        if self._is_shown(pictures, ideograms):
+            return
+        # Converted once: grey images are converted anew every time they are painted.
+        self._images = [
+            (picture, to_qimage(picture.image_hw).convertToFormat(QImage.Format.Format_RGB32))
+            for picture in pictures[:_MOST]
+        ]
         self._ideograms = tuple(ideograms)
         has_box = any(picture.box is not None for picture in pictures)
         self.setToolTip(self.tr("Dashed: the part that the network looked at closely") if has_box else "")
         named = [*(picture.caption for picture in pictures), *(ideogram.caption for ideogram in ideograms)]
         self.setAccessibleName(", ".join(named))
         self.update()
+
+    def _is_shown(self, pictures: Sequence[Picture], ideograms: Sequence[IdeogramPicture]) -> bool:
+        """Whether just these are shown: most edits are of other chromosomes."""
+        before = [picture for picture, _ in self._images]
+        return (
+            len(before) == len(pictures)
+            and tuple(ideograms) == self._ideograms
+            and all(
+                old.image_hw is new.image_hw and (old.caption, old.box) == (new.caption, new.box)
+                for old, new in zip(before, pictures, strict=True)
+            )
+        )
 
     def show_text(self, text: str) -> None:
         """Nothing to show, and why."""

@@ -41,6 +41,7 @@ class ReviewPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(panel)
+        self._rows = 1
         self._doubts_heading = heading(self.tr("Needs a look"))
         layout.addWidget(self._doubts_heading)
         self._doubts = row_list(self.tr("Chromosomes that need a look"))
@@ -77,6 +78,7 @@ class ReviewPanel(QWidget):
     def show_stack(self, stack: QUndoStack | None, origin: str = "") -> None:
         """Show a case's undo stack, or none; `origin` names the state before the first edit."""
         # PySide declares the parameter as a stack only; Qt takes null for none.
+        self._rows = 1
         self._history.setStack(stack)  # type: ignore[arg-type]
         self._history.setEmptyLabel(origin)
 
@@ -90,10 +92,12 @@ class ReviewPanel(QWidget):
             add_row(self._doubts, doubt.file, lead, doubt.file, said(doubt.reason), selected=doubt.file == selected)
         if not found:
             add_note(self._doubts, self.tr("Nothing: no doubt is open."))
-        fit_height(self._doubts, _MOST_DOUBTS)
+        # It never gets lower while a case is open, so that no button moves under the mouse.
+        self._rows = max(self._rows, min(max(len(found), 1), _MOST_DOUBTS))
+        fit_height(self._doubts, _MOST_DOUBTS, at_least=self._rows)
         undecided = sum(p.decision.by is None for p in karyogram.placements.values()) - len(found)
         if undecided:
-            rest = (self.tr("Accept the other {count}") if found else self.tr("Accept all {count}")) + "  Ctrl+⏎"
+            rest = (self.tr("Accept the other {count}") if found else self.tr("Accept all {count}")) + "  ⇧⏎"
         else:
             rest = self.tr("All others are reviewed") if found else self.tr("All are reviewed")
         self._accept_rest.setText(rest.format(count=undecided))

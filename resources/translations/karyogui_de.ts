@@ -1227,6 +1227,26 @@
         <source>five</source>
         <translation>fünf</translation>
     </message>
+    <message>
+        <source>not as ISCN writes it</source>
+        <translation>nicht, wie ISCN es schreibt</translation>
+    </message>
+    <message>
+        <source>The typed line does not agree with the grid</source>
+        <translation>Die getippte Formel stimmt nicht mit dem Karyogramm überein</translation>
+    </message>
+    <message>
+        <source>Constitutional or acquired</source>
+        <translation>Konstitutionell oder erworben</translation>
+    </message>
+    <message>
+        <source>the line depends on it</source>
+        <translation>davon hängt die Formel ab</translation>
+    </message>
+    <message>
+        <source>choose beside the ISCN line</source>
+        <translation>bitte neben der ISCN-Formel wählen</translation>
+    </message>
 </context>
 <context>
     <name>DropMark</name>
@@ -2559,6 +2579,10 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
     <message>
         <source>A broken cell</source>
         <translation>Eine geplatzte Zelle</translation>
+    </message>
+    <message>
+        <source>The line says what the counts cannot show</source>
+        <translation>Die Formel sagt, was die Zahlen nicht zeigen können</translation>
     </message>
 </context>
 <context>

@@ -8,8 +8,9 @@ import pytest
 
 from engine.domain.case import Cell, Unreadable
 from engine.domain.cell_warnings import cell_warnings, open_warnings
-from engine.domain.edits import Move, Resolve, apply
+from engine.domain.edits import ChooseIscn, Move, Resolve, TypeIscn, apply, apply_to_case
 from engine.domain.findings import FINDING, PICTURE
+from engine.domain.iscn_choice import CONSTITUTIONAL, IscnChoice
 from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram
 from tests.conftest import NORMAL_FEMALE, make_karyogram
 from tests.domain.test_sizes import measured
@@ -100,6 +101,27 @@ def test_no_reason_closes_an_unassigned_chromosome() -> None:
     assert not warning.can_resolve
     resolved, _ = apply(karyogram, Resolve(warning.key, "it will do", DECISION))
     assert open_warnings(in_case(resolved), cell()) == (warning,)
+
+
+def test_a_sex_chromosome_change_waits_for_the_choice_of_its_origin() -> None:
+    karyogram = make_karyogram({**NORMAL_FEMALE, "X": 1})
+    (sex, origin) = open_warnings(in_case(karyogram), cell())
+    assert (sex.code, origin.code, origin.can_resolve) == ("sex", "origin", False)
+    resolved, _ = apply(karyogram, Resolve(sex.key, "true loss", DECISION))
+    case, _ = apply_to_case(in_case(resolved), "cell", ChooseIscn(IscnChoice(CONSTITUTIONAL)))
+    assert open_warnings(case, cell()) == ()
+
+
+def test_a_typed_line_that_disagrees_is_a_warning_until_it_is_answered_or_mended() -> None:
+    karyogram, _ = apply(make_karyogram(NORMAL_FEMALE), TypeIscn("47,XX,+21", DECISION))
+    (warning,) = open_warnings(in_case(karyogram), cell())
+    assert warning.text.startswith("The typed line does not agree with the grid: the line says 47 chromosomes")
+    answered, _ = apply(karyogram, Resolve(warning.key, "one lost in this cell", DECISION))
+    assert open_warnings(in_case(answered), cell()) == ()
+    moved, _ = apply(answered, Move(("21-0.png",), "22", DECISION))
+    assert "line" in [found.code for found in open_warnings(in_case(moved), cell())]
+    mended, _ = apply(karyogram, TypeIscn("46,XX", DECISION))
+    assert open_warnings(in_case(mended), cell()) == ()
 
 
 def test_several_odd_sizes_are_trouble_with_the_cell() -> None:

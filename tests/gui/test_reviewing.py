@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,7 +23,7 @@ from karyogui.resolve_dialog import ResolveDialog
 from karyogui.session import CaseSession
 
 LEFT = Qt.MouseButton.LeftButton
-ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def session_of(window: MainWindow) -> CaseSession:
@@ -54,6 +55,16 @@ def texts(widget: QWidget) -> str:
     return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
+def test_no_two_commands_of_the_window_share_a_key(opened: MainWindow) -> None:
+    keys = [
+        sequence.toString()
+        for action in opened.findChildren(QAction)
+        for sequence in action.shortcuts()
+        if not sequence.isEmpty()
+    ]
+    assert [key for key in set(keys) if keys.count(key) > 1] == []
+
+
 # The queue
 
 
@@ -76,7 +87,7 @@ def test_a_clean_cell_with_two_doubts_is_reviewed_in_three_actions(opened: MainW
     assert len(session_of(opened).doubts) == 2
     QTest.keyClick(opened.view, Qt.Key.Key_Return)
     QTest.keyClick(opened.view, Qt.Key.Key_Return)
-    QTest.keyClick(opened.view, Qt.Key.Key_Return, CTRL)
+    QTest.keyClick(opened.view, Qt.Key.Key_Return, SHIFT)
     assert all(p.decision.by for p in session_of(opened).karyogram.placements.values())
     assert session_of(opened).undo_stack.count() == 3
 
@@ -88,7 +99,7 @@ def test_a_doubt_says_why_and_shows_the_other_class_it_may_belong_to(opened: Mai
     captions = opened.review_panel.details.findChildren(QWidget)
     shown = " ".join(widget.accessibleName() for widget in captions)
     other = second_choice(opened, file)
-    assert f"{other} · {session_of(opened).karyogram.slots[other][0]}" in shown
+    assert f"{other} · {Path(session_of(opened).karyogram.slots[other][0]).stem}" in shown
     QTest.keyClick(opened.view, Qt.Key.Key_Return)
     opened.view.show_file(file)
     assert "✓ decided by" in texts(opened.review_panel)
@@ -253,6 +264,7 @@ def test_the_ledger_names_every_file_and_why(
         return 0
 
     monkeypatch.setattr(LedgerDialog, "exec", use)
+    qtbot.waitUntil(lambda: window.bottom_bar.ledger.width() > 100)
     QTest.mouseClick(window.bottom_bar.ledger, LEFT)
     assert groups["Not readable · 1"] == ["zz.png"]
     assert len(groups["Placed in a class · 47"]) == 47
