@@ -30,17 +30,19 @@ def perturbed_table(perturbed: dict[str, Any]) -> Table:
         given = scores["dispatches"]
         exact = (percent(given[method]["counts_exact"], 1) for method in _DISPATCH_NAMES)
         hidden = (percent(given[method]["hidden"], 1) for method in _DISPATCH_NAMES)
-        rows.append((kind, str(scores["n"]), *exact, *hidden))
+        unseen = percent(given["joint"]["hidden_without_doubt"], 1)
+        rows.append((kind, str(scores["n"]), *exact, *hidden, unseen))
     head = (
         *("made", "cells", "exact, none", "exact, paper", "exact, joint"),
-        *("hidden, none", "hidden, paper", "hidden, joint"),
+        *("hidden, none", "hidden, paper", "hidden, joint", "hidden without a doubt, joint"),
     )
     return Table(
         "Cells made abnormal, %",
         head,
         tuple(rows),
         "Normal cells with chromosomes removed, or added from other patients' cells. Exact: all 24 class counts. "
-        "Hidden: the changed types have a normal cell's counts.",
+        "Hidden: the changed types have a normal cell's counts; without a doubt: and the application doubts no "
+        "chromosome that was given to one of them or taken from it.",
     )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.chromosome import AUTOSOMES, TYPE_INDEX
+from engine.domain.doubts import LIMITS
 from engine.evaluation.predictions import N_TYPES, CellResult
 from engine.inference.dispatch import DISPATCHES
 
@@ -156,16 +157,19 @@ class MadeScores:
         counts_exact: all 24 class counts are the truth.
         finding_kept: the changed types have their true counts.
         hidden: the changed types have the counts of a normal cell: the finding cannot be seen.
+        hidden_without_doubt: hidden, and no chromosome that is given to a changed type, or taken from one, is
+            doubted by the application: nobody would look.
     """
 
     counts_exact: float
     finding_kept: float
     hidden: float
+    hidden_without_doubt: float
 
 
 def made_scores(cells: Sequence[MadeCell], assigned: Sequence[NDArray[np.intp]]) -> MadeScores:
     """Args: the made cells, at least one, and the (n,) class indices that each of them was given."""
-    exact = kept = hidden = 0
+    exact = kept = hidden = unseen = 0
     for cell, given in zip(cells, assigned, strict=True):
         truth = np.bincount(cell.result.types, minlength=N_TYPES)
         counts = np.bincount(given, minlength=N_TYPES)
@@ -177,8 +181,18 @@ def made_scores(cells: Sequence[MadeCell], assigned: Sequence[NDArray[np.intp]])
             normal[TYPE_INDEX[name]] += 1
         exact += bool((counts == truth).all())
         kept += bool((counts[changed] == truth[changed]).all())
-        hidden += bool((counts[changed] == normal[changed]).all())
-    return MadeScores(exact / len(cells), kept / len(cells), hidden / len(cells))
+        is_hidden = bool((counts[changed] == normal[changed]).all())
+        hidden += is_hidden
+        unseen += is_hidden and not _is_doubted(cell.result, given, changed)
+    return MadeScores(exact / len(cells), kept / len(cells), hidden / len(cells), unseen / len(cells))
+
+
+def _is_doubted(result: CellResult, given: NDArray[np.intp], types: Sequence[int]) -> bool:
+    """True if the application doubts a chromosome given to one of the types or taken from it, as to its type."""
+    concerned = np.isin(given, types) | np.isin(result.predicted, types)
+    moved = given != result.predicted
+    unsure = result.type_probs[np.arange(len(given)), given] < LIMITS.type_below
+    return bool((concerned & (moved | unsure)).any())
 
 
 def perturbation_summary(

@@ -1,10 +1,14 @@
 """Cells made abnormal hold the finding that was made, and the scores tell kept from hidden."""
 
+import dataclasses
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from engine.domain.chromosome import TYPE_INDEX, TYPES
 from engine.evaluation.perturb import KINDS, made_cells, made_scores, perturbation_summary
+from engine.evaluation.predictions import CellResult
 from engine.evaluation.price_study import allowed_settings, study_prices
 from engine.inference.joint import JointSettings
 from tests.conftest import NORMAL_FEMALE
@@ -47,6 +51,11 @@ def test_kinds_without_a_cell_to_make_them_of_are_left_out(make_cells: MakeCells
         perturbation_summary(make_cells(2, counts={**NORMAL_FEMALE, "21": 3}), 2, 0.9)
 
 
+def taken_for_sure(result: CellResult, types: NDArray[np.intp]) -> CellResult:
+    """The same cell, its chromosomes all surely taken for these types."""
+    return dataclasses.replace(result, type_probs=np.eye(24, dtype=np.float32)[types])
+
+
 def test_scores_tell_exact_kept_and_hidden(make_cells: MakeCells) -> None:
     cells = [cell for cell in made_cells(make_cells(4), 3) if cell.kind == "trisomy"]
     truth = [cell.result.types.copy() for cell in cells]
@@ -60,6 +69,13 @@ def test_scores_tell_exact_kept_and_hidden(make_cells: MakeCells) -> None:
         to_move[np.flatnonzero(to_move == others[1])[0]] = others[2]
     scores = made_scores(cells, hidden)
     assert (scores.counts_exact, scores.finding_kept, scores.hidden) == (0, 0, 1)
+    # All of them were moved against the highest probability: doubted.
+    assert scores.hidden_without_doubt == 0
+    blind = [
+        dataclasses.replace(cell, result=taken_for_sure(cell.result, to_hide))
+        for cell, to_hide in zip(cells, hidden, strict=True)
+    ]
+    assert made_scores(blind, hidden).hidden_without_doubt == 1
     scores = made_scores(cells, elsewhere)
     assert (scores.counts_exact, scores.finding_kept, scores.hidden) == (0, 1, 0)
 
