@@ -1,18 +1,18 @@
 """Tables VIII and IX of the compared systems: as values, as Markdown, as a page."""
 
-import html
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import stats
 
 from engine.baselines.comparison import FoldResult
-from engine.evaluation.evaluate import summarise
+from engine.evaluation import scores
 from engine.evaluation.metrics import MeanStd, accuracy
+from engine.evaluation.page import Section, html_page
 from engine.evaluation.predictions import CellResult
+from engine.evaluation.significance import compare_evaluations
+from engine.evaluation.tables import Table
 
 _COLUMNS = (
     "System",
@@ -27,7 +27,7 @@ _COLUMNS = (
     "all right, joint",
     "counts exact, joint",
     "errors : best single-scale",
-    "p paired, unpaired",
+    "p paired, unpaired t, McNemar",
 )
 
 
@@ -43,8 +43,8 @@ def compare_table(results: Mapping[str, Sequence[FoldResult]], threshold: float)
         "all" (Table VIII) and "abnormal" (Table IX; None without such cells), shares in [0, 1], as mean and
         std over folds for acc and f1 (std None for one fold) and over all cells for the others; "error_ratio"
         of its type errors, image by image and per case under the joint dispatch, to those of the best
-        single-scale system; "p" of the t-tests of its Acc. per Case against the reference, which is the
-        varifocal system where it takes part, else the system with the fewest errors.
+        single-scale system; "p" of tests against the reference, which is the varifocal system where it takes
+        part, else the system with the fewest errors.
     """
     names = list(results)
     by_method = {
@@ -82,7 +82,7 @@ def compare_table(results: Mapping[str, Sequence[FoldResult]], threshold: float)
         row["p"] = (
             None
             if row is reference
-            else _t_tests(by_method[reference["system"]]["paper"], by_method[row["system"]]["paper"])
+            else _tests(by_method[reference["system"]]["paper"], by_method[row["system"]]["paper"])
         )
     first = results[names[0]]
     return {
@@ -105,9 +105,11 @@ def _metrics(paper: Sequence[list[CellResult]], joint: Sequence[list[CellResult]
     """The metrics of III-C from each fold's cells under both dispatches; None without any cell."""
     if not paper:
         return None
-    folds = [summarise(cells, "paper") for cells in paper]
+    folds = [scores.accuracies(cells) for cells in paper]
     every, every_joint = list(chain.from_iterable(paper)), list(chain.from_iterable(joint))
-    whole, whole_joint = summarise(every, "paper"), summarise(every_joint, "joint")
+    whole = scores.accuracies(every)
+    right, right_joint = (scores.cell_shares(cells, scores.all_right) for cells in (every, every_joint))
+    exact, exact_joint = (scores.cell_shares(cells, scores.counts_are_exact) for cells in (every, every_joint))
 
     def over_folds(kind: str, metric: str) -> dict[str, float | None]:
         values = [fold[kind][metric] for fold in folds]
@@ -128,15 +130,11 @@ def _metrics(paper: Sequence[list[CellResult]], joint: Sequence[list[CellResult]
             "acc_per_case": whole["polarity"]["acc_per_case"],
         },
         "cases_all_right": {
-            "raw": whole["cases_all_right"]["raw"],
-            "paper": whole["cases_all_right"]["dispatched"],
-            "joint": whole_joint["cases_all_right"]["dispatched"],
+            "raw": right["raw"],
+            "paper": right["dispatched"],
+            "joint": right_joint["dispatched"],
         },
-        "counts_exact": {
-            "raw": whole["counts_exact"]["raw"],
-            "paper": whole["counts_exact"]["dispatched"],
-            "joint": whole_joint["counts_exact"]["dispatched"],
-        },
+        "counts_exact": {"raw": exact["raw"], "paper": exact["dispatched"], "joint": exact_joint["dispatched"]},
     }
 
 
@@ -152,61 +150,44 @@ def _ratio(error: float, of: float) -> float | None:
     return error / of if of > 0 else None
 
 
-def _t_tests(reference: Sequence[list[CellResult]], other: Sequence[list[CellResult]]) -> dict[str, float | None]:
-    """Two-sided p of the paired and the unpaired t-test [51], [52] on Acc. per Case; None where it is undefined."""
-
-    def per_case(folds: Sequence[list[CellResult]]) -> NDArray[np.float64]:
-        return np.array([accuracy(cell.types, cell.predicted) for cells in folds for cell in cells])
-
-    a, b = per_case(reference), per_case(other)
-    if len(a) < 2 or np.ptp(a - b) == 0:
-        return {"paired": None, "unpaired": None}
-    paired, unpaired = float(stats.ttest_rel(a, b).pvalue), stats.ttest_ind(a, b, equal_var=False).pvalue
-    return {"paired": paired, "unpaired": float(unpaired) if np.isfinite(unpaired) else None}
+def _tests(reference: Sequence[list[CellResult]], other: Sequence[list[CellResult]]) -> dict[str, float | None]:
+    """p of the paired and the unpaired t-test [51], [52] on Acc. per Case (type), and of McNemar's on chromosomes."""
+    mine, others = ({"cases": scores.per_case(list(chain.from_iterable(folds)))} for folds in (reference, other))
+    found = compare_evaluations(mine, others)["type_acc"]
+    return {
+        "paired": found["paired_t"]["p"],
+        "unpaired": found["unpaired_t"]["p"],
+        "mcnemar": found["mcnemar"]["p"],
+    }
 
 
 def markdown(table: Mapping[str, Any], title: str) -> str:
     """Both tables, how each system was trained, and their notes."""
-    parts = [f"# {title}", "", *_caption(table), "", "## All cells (Table VIII)", "", *_grid(_rows(table, "all"))]
-    if table["n_abnormal"]:
-        parts += ["", f"## The {table['n_abnormal']} cells with a numerical finding (Table IX)", ""]
-        parts += _grid(_rows(table, "abnormal"))
-    parts += ["", "## How each was trained", "", *_grid(_training_rows(table))]
+    parts = [f"# {title}", "", "\n\n".join(_caption(table))]
+    for part in _tables(table):
+        rows = [part.head, ("---",) * len(part.head), *part.rows]
+        parts += ["", f"## {part.title}", "", *("| " + " | ".join(row) + " |" for row in rows)]
     return "\n".join(parts) + "\n"
 
 
 def page(table: Mapping[str, Any], title: str) -> str:
     """The same as one HTML page without anything from outside."""
-    body = [f"<h1>{html.escape(title)}</h1>", *(f"<p>{html.escape(line)}</p>" for line in _caption(table))]
-    sections = [("All cells (Table VIII)", _rows(table, "all"))]
+    facts = [
+        ("chromosomes", str(table["n_images"])),
+        ("cells", str(table["n_cases"])),
+        ("best single-scale system", str(table["best_single_scale"] or "–")),
+    ]
+    return html_page(title, facts, [Section("Systems", _tables(table), text=" ".join(_caption(table)))])
+
+
+def _tables(table: Mapping[str, Any]) -> list[Table]:
+    parts = [("All cells (Table VIII)", _rows(table, "all"))]
     if table["n_abnormal"]:
-        heading = f"The {table['n_abnormal']} cells with a numerical finding (Table IX)"
-        sections.append((heading, _rows(table, "abnormal")))
-    sections.append(("How each was trained", _training_rows(table)))
-    for heading, rows in sections:
-        body += [f"<h2>{html.escape(heading)}</h2>", "<table>"]
-        for number, row in enumerate(rows):
-            tag = "td" if number else "th"
-            marked = ' class="best"' if number and row[0] == table["reference"] else ""
-            cells = "".join(f"<{tag}>{html.escape(text)}</{tag}>" for text in row)
-            body.append(f"<tr{marked}>{cells}</tr>")
-        body.append("</table>")
-    return _PAGE.format(title=html.escape(title), body="\n".join(body))
-
-
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
-<style>
-body {{ font: 14px/1.45 system-ui, sans-serif; margin: 2em auto; max-width: 90em; padding: 0 1em; color: #1c2430; }}
-table {{ border-collapse: collapse; font-variant-numeric: tabular-nums; }}
-th, td {{ padding: .3em .7em; border-bottom: 1px solid #d7dce3; text-align: right; white-space: nowrap; }}
-th:first-child, td:first-child, td:last-child, th:last-child {{ text-align: left; }}
-td:last-child {{ white-space: normal; }}
-tr.best td {{ font-weight: 600; }}
-</style></head><body>
-{body}
-</body></html>
-"""
+        parts.append(
+            (f"The {table['n_abnormal']} cells with a numerical finding (Table IX)", _rows(table, "abnormal"))
+        )
+    parts.append(("How each was trained", _training_rows(table)))
+    return [Table(title, rows[0], tuple(rows[1:])) for title, rows in parts]
 
 
 def _caption(table: Mapping[str, Any]) -> list[str]:
@@ -216,7 +197,8 @@ def _caption(table: Mapping[str, Any]) -> list[str]:
         "kept aside. T type, P polarity. Acc. and F1: mean ± standard deviation over folds; per case: over cells. "
         "Acc. per Case-D: Algorithm 1; joint: the best assignment of the whole cell.",
         f"Errors: type errors over those of {table['best_single_scale'] or 'no system'}, image by image; in brackets "
-        f"per case after the joint dispatch. p: t-tests of Acc. per Case (T) against {table['reference']}.",
+        f"per case after the joint dispatch. p, against {table['reference']}: t-tests of Acc. per Case (T), and "
+        "McNemar's exact test on chromosomes.",
     ]
 
 
@@ -244,7 +226,9 @@ def _rows(table: Mapping[str, Any], part: str) -> list[tuple[str, ...]]:
             ratio, p = row["error_ratio"], row["p"]
             cells += [
                 f"{_number(ratio['per_image'], '.2f')} ({_number(ratio['per_case_joint'], '.2f')})",
-                "–" if p is None else f"{_number(p['paired'], '.1e')}, {_number(p['unpaired'], '.1e')}",
+                "–"
+                if p is None
+                else ", ".join(_number(p[test], ".1e") for test in ("paired", "unpaired", "mcnemar")),
             ]
         rows.append(tuple(cells))
     return rows
@@ -265,11 +249,6 @@ def _training_rows(table: Mapping[str, Any]) -> list[tuple[str, ...]]:
             )
         )
     return rows
-
-
-def _grid(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    lines = ["| " + " | ".join(row) + " |" for row in rows]
-    return [lines[0], "|" + "---|" * len(rows[0]), *lines[1:]]
 
 
 def _percent(value: Mapping[str, float | None]) -> str:
