@@ -19,8 +19,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from engine.io.atomic import write_atomically
 from engine.resources import resource_path
 from engine.varifocal.weights import CONFIG_FILE, ModelError, ModelInfo, read_info
@@ -79,6 +77,8 @@ class ModelStore:
         named = os.environ.get(STORE_VARIABLE)
         if named:
             return cls(Path(named))
+        import platformdirs  # a machine that only trains, with the variable set, can do without
+
         return cls(platformdirs.user_data_path("KaryoGUI", appauthor=False) / "models")
 
     @property
