@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import (
@@ -294,7 +294,8 @@ class ReportWindow(QDialog):
         whole.addWidget(side)
         whole.addLayout(right, stretch=1)
         self.setMinimumSize(900, 600)
-        self.resize(1180, 820)
+        room = self.screen().availableSize()
+        self.resize(QSize(1180, 860).boundedTo(room - QSize(60, 70)))
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self.make)
