@@ -82,9 +82,7 @@ class Reporter:
         )
         if picture is not None:
             cell = case.cells[0]
-            export_karyogram(
-                picture, cell, result.cells[cell.name], dpi=self._dpi, x_after_12=self._template.x_after_12
-            )
+            export_karyogram(picture, cell, result.cells[cell.name], dpi=self._dpi, style=self._template.style)
         return CaseReport(case, result, content)
 
 

@@ -480,7 +480,7 @@ class MainWindow(QMainWindow):
     def _follow_settings(self) -> None:
         values = self._settings.values
         limits = values.doubts.limits
-        self.scene.follow(x_after_12=values.karyogram.x_after_12, limits=limits)
+        self.scene.follow(style=values.karyogram.style, limits=limits)
         if self._session is not None:
             self._session.limits = limits
 

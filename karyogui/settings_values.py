@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from engine.domain.doubts import LIMITS, DoubtLimits
+from karyogui.karyogram.page_style import PageStyle
 
 THEMES = ("system", "light", "dark")
 LANGUAGES = ("system", "en", "de")
 DEVICES = ("auto", "cuda", "cpu")
 DISPATCH_METHODS = ("joint", "paper")
 X_POSITIONS = ("end", "after 12")
+STANDS = ("centromeres", "lower ends")
 PAGE_SIZES = ("A4", "Letter")
 ORIENTATIONS = ("portrait", "landscape")
 TEXT_PERCENT = (80, 200)
@@ -188,13 +190,19 @@ class Cells:
 
 @dataclass(frozen=True)
 class KaryogramSettings:
-    """Attributes: x_position: X and Y at the end of the page, or X after 12; one of X_POSITIONS."""
+    """The karyogram page, on the screen and in print.
+
+    Attributes:
+        x_position: X and Y at the end of the page, or X after 12; one of X_POSITIONS.
+        stand: what stands on one line, one of STANDS: the centromeres of a group, or the chromosomes' lower ends.
+    """
 
     x_position: str = _choice("end", X_POSITIONS)
+    stand: str = _choice("centromeres", STANDS)
 
     @property
-    def x_after_12(self) -> bool:
-        return self.x_position == "after 12"
+    def style(self) -> PageStyle:
+        return PageStyle(self.x_position == "after 12", self.stand == "centromeres")
 
 
 @dataclass(frozen=True)

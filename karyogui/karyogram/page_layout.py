@@ -108,6 +108,7 @@ def lay_out(
     height_mm: float = 150.0,
     x_after_12: bool = False,
     ideograms: bool = False,
+    centromeres_px: Mapping[str, float] | None = None,
 ) -> KaryogramLayout:
     """Lay out the classes and the marker slot; unassigned and excluded objects are no part of the page.
 
@@ -116,19 +117,26 @@ def lay_out(
         width_mm, height_mm: of the page; everything stays inside.
         x_after_12: X closes group C and Y group G, as they do by size; False: both stand at the end.
         ideograms: leave room for an ideogram in every class that has chromosomes.
+        centromeres_px: file -> height of its centromere in its image, from above. Those of a group stand on one
+            line; a chromosome without stands on the line of its class, and None lets all stand there.
     """
     rows = _rows(x_after_12)
-    scale = _scale(karyogram, sizes_px, rows, width_mm, height_mm, ideograms)
-    tallest = [_row_height_px(karyogram, sizes_px, row) * scale for row in rows]
+    centromeres = centromeres_px or {}
+    extents = [_row_extent(karyogram, sizes_px, centromeres, row) for row in rows]
+    scale = _scale(karyogram, sizes_px, rows, extents, width_mm, height_mm, ideograms)
+    tallest = [extent.height_px * scale for extent in extents]
     # Rows share the height that is left over, so that a page of short chromosomes is no crowd at the top.
     spare = max(height_mm - _FIXED_MM - sum(max(height, _MIN_ROW_MM) for height in tallest), 0.0)
     slots: list[SlotLayout] = []
     groups: list[GroupLayout] = []
     top = 0.0
-    for row, height in zip(rows, tallest, strict=True):
+    for row, extent, height in zip(rows, extents, tallest, strict=True):
         row_height = max(height, _MIN_ROW_MM) + spare / _ROWS
         line_y = top + row_height + _STAND_MM
-        row_slots, row_groups = _lay_out_row(row, karyogram, sizes_px, scale, width_mm, top, line_y, ideograms)
+        raised = {file: part * scale for file, part in extent.raised_px.items()}
+        row_slots, row_groups = _lay_out_row(
+            row, karyogram, sizes_px, scale, width_mm, top, line_y, ideograms, raised
+        )
         slots += row_slots
         groups += row_groups
         top = line_y + _LABEL_MM + _BRACKET_MM + _ROW_GAP_MM
@@ -148,20 +156,46 @@ def _rows(x_after_12: bool) -> tuple[_Row, ...]:
     return (*rows[:-1], (*rows[-1], *rest))
 
 
-def _row_height_px(karyogram: Karyogram, sizes_px: Mapping[str, tuple[int, int]], row: _Row) -> int:
-    return max((sizes_px[file][0] for _, slot in row for file in karyogram.slots[slot]), default=0)
+@dataclass(frozen=True)
+class _RowExtent:
+    """How tall a row is, and where its chromosomes hang, in pixels of the images.
+
+    Attributes:
+        raised_px: file -> how far its lower end is above the line of its class, so that the centromeres of its
+            group stand on one line.
+    """
+
+    height_px: float
+    raised_px: Mapping[str, float]
+
+
+def _row_extent(
+    karyogram: Karyogram, sizes_px: Mapping[str, tuple[int, int]], centromeres_px: Mapping[str, float], row: _Row
+) -> _RowExtent:
+    groups: dict[str, list[str]] = {}
+    for group, slot in row:
+        groups.setdefault(group, []).extend(karyogram.slots[slot])
+    raised: dict[str, float] = {}
+    height = 0.0
+    for files in groups.values():
+        below = {file: sizes_px[file][0] - centromeres_px[file] for file in files if file in centromeres_px}
+        lowest = max(below.values(), default=0.0)
+        raised |= {file: lowest - part for file, part in below.items()}
+        height = max([height, *(sizes_px[file][0] + raised.get(file, 0.0) for file in files)])
+    return _RowExtent(height, raised)
 
 
 def _scale(
     karyogram: Karyogram,
     sizes_px: Mapping[str, tuple[int, int]],
     rows: Sequence[_Row],
+    extents: Sequence[_RowExtent],
     width_mm: float,
     height_mm: float,
     ideograms: bool,
 ) -> float:
     """The largest scale at which every row fits the width and all rows fit the height."""
-    heights = [_Part(0.0, _row_height_px(karyogram, sizes_px, row), _MIN_ROW_MM) for row in rows]
+    heights = [_Part(0.0, extent.height_px, _MIN_ROW_MM) for extent in extents]
     scale = _largest_scale(heights, height_mm - _FIXED_MM, _MAX_MM_PER_PX)
     for row in rows:
         widths = [_slot_part(slot, karyogram.slots[slot], sizes_px, ideograms) for _, slot in row]
@@ -224,6 +258,7 @@ def _lay_out_row(
     top: float,
     line_y: float,
     ideograms: bool,
+    raised_mm: Mapping[str, float],
 ) -> tuple[list[SlotLayout], list[GroupLayout]]:
     widths = [_slot_part(slot, karyogram.slots[slot], sizes_px, ideograms).at(scale) for _, slot in members]
     weights = [1.0 if left[0] == right[0] else _GROUP_WEIGHT for left, right in itertools.pairwise(members)]
@@ -234,7 +269,7 @@ def _lay_out_row(
     for (_, slot), slot_width, weight in zip(members, widths, [*weights, 0.0], strict=True):
         files = karyogram.slots[slot]
         lead = _ideogram_room(slot, files, ideograms)
-        slots.append(_lay_out_slot(slot, files, sizes_px, scale, x, slot_width, top, line_y, lead))
+        slots.append(_lay_out_slot(slot, files, sizes_px, scale, x, slot_width, top, line_y, lead, raised_mm))
         x += slot_width + weight * unit
     groups = []
     for group in dict.fromkeys(name for name, _ in members if name != MARKER):
@@ -254,6 +289,7 @@ def _lay_out_slot(
     top: float,
     line_y: float,
     lead_mm: float,
+    raised_mm: Mapping[str, float],
 ) -> SlotLayout:
     gap = _gap(len(files), 100.0)
     used = lead_mm + sum(sizes_px[file][1] for file in files) * scale + gap * max(len(files) - 1, 0)
@@ -262,7 +298,9 @@ def _lay_out_slot(
     placed = []
     for file in files:
         height, width = (side * scale for side in sizes_px[file])
-        placed.append(PlacedChromosome(file, x, line_y - height - _STAND_MM, width, height))
+        placed.append(
+            PlacedChromosome(file, x, line_y - raised_mm.get(file, 0.0) - height - _STAND_MM, width, height)
+        )
         x += width + gap
     foot = line_y - _STAND_MM
     tallest = max((chromosome.height_mm for chromosome in placed), default=0.0)

@@ -13,6 +13,7 @@ from engine.domain.case import Cell
 from engine.domain.doubts import LIMITS, DoubtLimits, doubts
 from engine.domain.findings import findings
 from engine.domain.karyogram import EXCLUDED, Karyogram, Placement
+from engine.io.bands import load_bands
 from karyogui.domain_words import said
 from karyogui.karyogram.appearance import appearance_of
 from karyogui.karyogram.chromosome_item import ChromosomeItem
@@ -22,6 +23,7 @@ from karyogui.karyogram.page_geometry import SHEET_MARGIN_MM, PageGeometry, page
 from karyogui.karyogram.page_ideograms import PageIdeograms
 from karyogui.karyogram.page_item import PageItem, paint_sheet, sheet_rect
 from karyogui.karyogram.page_layout import lay_out
+from karyogui.karyogram.page_style import STANDARD, PageStyle
 from karyogui.karyogram.rotating import Rotating
 from karyogui.karyogram.rotation_handle import RotationHandle
 from karyogui.karyogram.shown_pictures import ShownPictures
@@ -68,7 +70,8 @@ class KaryogramScene(QGraphicsScene):
         self._karyogram: Karyogram | None = None
         self._geometry: PageGeometry | None = None
         self._sheet = QRectF()
-        self._x_after_12, self._limits = False, LIMITS
+        self._style, self._limits = STANDARD, LIMITS
+        self._bands = load_bands()
         self._press: QPointF | None = None
         self._dragging = Dragging(self, self._mark, self.hint_changed.emit)
         self._rotating = Rotating(self._handle, self.hint_changed.emit, self.rotation_requested.emit)
@@ -76,9 +79,9 @@ class KaryogramScene(QGraphicsScene):
 
     # Showing
 
-    def follow(self, *, x_after_12: bool, limits: DoubtLimits) -> None:
+    def follow(self, *, style: PageStyle, limits: DoubtLimits) -> None:
         """How karyograms shown from now on are laid out, and when a chromosome is marked as doubtful."""
-        self._x_after_12, self._limits = x_after_12, limits
+        self._style, self._limits = style, limits
 
     def show_karyogram(self, cell: Cell, karyogram: Karyogram) -> None:
         """Show a cell, or the same cell after an edit; selection stays with the chromosomes."""
@@ -94,7 +97,13 @@ class KaryogramScene(QGraphicsScene):
     def _lay_out(self, karyogram: Karyogram) -> None:
         """Bring everything to where it belongs."""
         sizes = self._pictures.sizes()
-        layout = lay_out(karyogram, sizes, x_after_12=self._x_after_12, ideograms=self._ideograms.is_on)
+        layout = lay_out(
+            karyogram,
+            sizes,
+            x_after_12=self._style.x_after_12,
+            ideograms=self._ideograms.is_on,
+            centromeres_px=self._pictures.centromeres(karyogram, self._bands) if self._style.centromeres else None,
+        )
         self._geometry = page_geometry(karyogram, sizes, layout)
         self._ideograms.show_layout(layout)
         unusual = frozenset(slot for finding in findings(karyogram) for slot in finding.slots)

@@ -1,14 +1,16 @@
 """The pictures of one cell's chromosomes as they are seen, made anew only where they are shown differently."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QPixmap
 
-from engine.domain.karyogram import Placement
+from engine.domain.bands import Band
+from engine.domain.karyogram import Karyogram, Placement
 from karyogui.images import chromosome_pixmap, to_qimage
+from karyogui.karyogram.centromeres import centromere_px
 from karyogui.karyogram.shown_image import shown_image
 from karyogui.viewing.processing import PLAIN, Viewing, processed
 
@@ -30,10 +32,12 @@ class ShownPictures:
         self._pictures: dict[str, _Picture] = {}
         self._viewing = PLAIN
         self._own: dict[str, Viewing] = {}
+        # (file, class) -> the picture it was looked for in, and where it is.
+        self._centromeres: dict[tuple[str, str], tuple[NDArray[np.uint8], float]] = {}
 
     def clear(self) -> None:
         """Another cell: what was set for single chromosomes goes with them."""
-        self._pictures, self._own = {}, {}
+        self._pictures, self._own, self._centromeres = {}, {}, {}
 
     def show(self, image_hw: NDArray[np.uint8], placement: Placement) -> None:
         """Make the picture of a chromosome, if it is not the same as before."""
@@ -51,6 +55,18 @@ class ShownPictures:
     def sizes(self) -> dict[str, tuple[int, int]]:
         """(height, width) of each picture in pixels."""
         return {file: (shown.seen_hw.shape[0], shown.seen_hw.shape[1]) for file, shown in self._pictures.items()}
+
+    def centromeres(self, karyogram: Karyogram, bands: Mapping[str, Sequence[Band]]) -> dict[str, float]:
+        """Height of the centromere in each picture, from above; looked for where picture or class are others."""
+        found = {}
+        for slot in bands:
+            for file in karyogram.slots[slot]:
+                upright = self._pictures[file].upright_hw
+                known = self._centromeres.get((file, slot))
+                if known is None or known[0] is not upright:
+                    known = self._centromeres[file, slot] = upright, centromere_px(upright, bands[slot])
+                found[file] = known[1]
+        return found
 
     def pixmap(self, file: str) -> QPixmap:
         return self._pictures[file].pixmap

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from engine.domain.case import Cell
 from engine.domain.karyogram import Karyogram
+from karyogui.karyogram.page_style import STANDARD, PageStyle
 from karyogui.settings_values import Laboratory
 
 
@@ -54,7 +55,7 @@ class Figure:
 
     Attributes:
         um_per_px: of the original images, for the scale; None: not known.
-        x_after_12: where the sex chromosomes stand.
+        style: of the karyogram page, as on the screen.
     """
 
     cell: Cell
@@ -62,7 +63,7 @@ class Figure:
     caption: str
     metaphase: Path | None = None
     um_per_px: float | None = None
-    x_after_12: bool = False
+    style: PageStyle = STANDARD
 
 
 @dataclass(frozen=True)

@@ -282,7 +282,7 @@ class _Writer:
                     caption,
                     cell.metaphase if self._template.metaphase else None,
                     um_per_px(self._case.details),
-                    self._template.x_after_12,
+                    self._template.style,
                 )
             )
         return figures

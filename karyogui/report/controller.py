@@ -15,6 +15,7 @@ from engine.domain.report_entries import ReportEntries
 from engine.domain.review import ReportStatus
 from engine.io.report_file import ReportFileError
 from karyogui.images import to_qimage
+from karyogui.karyogram.page_style import PageStyle
 from karyogui.record.recorder import Act
 from karyogui.report.content import ReportSource, report_content
 from karyogui.report.entries import entries_of
@@ -96,7 +97,7 @@ class ReportController(QObject):
         """Put a cell's karyogram on the clipboard, as a picture."""
         self._runner.start(
             lambda progress, should_cancel: to_qimage(
-                karyogram_pixels(cell, karyogram, dpi=_CLIPBOARD_DPI, x_after_12=self._x_after_12)
+                karyogram_pixels(cell, karyogram, dpi=_CLIPBOARD_DPI, style=self._style)
             ),
             on_done=self._on_copied,
             on_error=lambda error: self.failed.emit(str(error)),
@@ -110,15 +111,15 @@ class ReportController(QObject):
         self.told.emit(self.tr("exporting the karyogram …"))
         self._runner.start(
             lambda progress, should_cancel: export_karyogram(
-                choice.path, cell, karyogram, dpi=choice.dpi, x_after_12=self._x_after_12
+                choice.path, cell, karyogram, dpi=choice.dpi, style=self._style
             ),
             on_done=lambda _: self.told.emit(self.tr("exported: {name}").format(name=choice.path.name)),
             on_error=lambda error: self.failed.emit(str(error)),
         )
 
     @property
-    def _x_after_12(self) -> bool:
-        return self._settings.values.karyogram.x_after_12
+    def _style(self) -> PageStyle:
+        return self._settings.values.karyogram.style
 
     def shutdown(self) -> None:
         """Wait for what is being written, and end."""

@@ -13,7 +13,10 @@ from PIL import Image
 from engine.domain.case import Cell
 from engine.domain.karyogram import MARKER, Karyogram
 from engine.domain.plain_result import unusual_slots
+from engine.io.bands import load_bands
+from karyogui.karyogram.centromeres import centromeres_px
 from karyogui.karyogram.page_layout import GroupLayout, SlotLayout, lay_out
+from karyogui.karyogram.page_style import STANDARD, PageStyle
 from karyogui.karyogram.shown_image import shown_image
 
 MM_PER_INCH = 25.4
@@ -86,7 +89,9 @@ class Drawing:
     mm_per_px: float
 
 
-def draw_karyogram(cell: Cell, karyogram: Karyogram, *, dpi: float = PRINT_DPI, x_after_12: bool = False) -> Drawing:
+def draw_karyogram(
+    cell: Cell, karyogram: Karyogram, *, dpi: float = PRINT_DPI, style: PageStyle = STANDARD
+) -> Drawing:
     """A cell's karyogram on the standard page: class numbers and group brackets, the images at that resolution.
 
     A class with an unusual number is underlaid with grey and tells its number beside its name.
@@ -96,7 +101,12 @@ def draw_karyogram(cell: Cell, karyogram: Karyogram, *, dpi: float = PRINT_DPI, 
         for chromosome in cell.chromosomes
     }
     sizes = {file: (image.shape[0], image.shape[1]) for file, image in shown.items()}
-    layout = lay_out(karyogram, sizes, x_after_12=x_after_12)
+    layout = lay_out(
+        karyogram,
+        sizes,
+        x_after_12=style.x_after_12,
+        centromeres_px=centromeres_px(karyogram, shown, load_bands()) if style.centromeres else None,
+    )
     unusual = unusual_slots(karyogram.counts())
     items: list[Line | Bar | Text | Picture] = []
     for slot in layout.slots:

@@ -12,6 +12,7 @@ from PIL import Image
 
 from engine.domain.case import Cell
 from engine.domain.karyogram import Karyogram
+from karyogui.karyogram.page_style import STANDARD, PageStyle
 from karyogui.report.canvas import PageCanvas
 from karyogui.report.drawing import PRINT_DPI, Bar, Drawing, Line, Picture, Text, draw_karyogram
 from karyogui.report.files import ReportError, write_file
@@ -22,7 +23,7 @@ _BORDER_MM = 6.0
 
 
 def export_karyogram(
-    path: Path, cell: Cell, karyogram: Karyogram, *, dpi: int = PRINT_DPI, x_after_12: bool = False
+    path: Path, cell: Cell, karyogram: Karyogram, *, dpi: int = PRINT_DPI, style: PageStyle = STANDARD
 ) -> None:
     """Write a cell's karyogram; the file's ending says as what: .pdf, .svg, .png, .tif or .tiff.
 
@@ -37,14 +38,14 @@ def export_karyogram(
         raise ReportError(f"{path}: a karyogram can be written as {', '.join(_FORMATS)}")
     if not MIN_DPI <= dpi <= MAX_DPI:
         raise ReportError(f"{path}: a resolution of {dpi} dpi is not between {MIN_DPI} and {MAX_DPI}")
-    write_file(path, make(draw_karyogram(cell, karyogram, dpi=dpi, x_after_12=x_after_12), dpi))
+    write_file(path, make(draw_karyogram(cell, karyogram, dpi=dpi, style=style), dpi))
 
 
 def karyogram_pixels(
-    cell: Cell, karyogram: Karyogram, *, dpi: int = PRINT_DPI, x_after_12: bool = False
+    cell: Cell, karyogram: Karyogram, *, dpi: int = PRINT_DPI, style: PageStyle = STANDARD
 ) -> NDArray[np.uint8]:
     """The karyogram as a picture, (h, w) uint8, with a white border."""
-    return _pixels(draw_karyogram(cell, karyogram, dpi=dpi, x_after_12=x_after_12), dpi)
+    return _pixels(draw_karyogram(cell, karyogram, dpi=dpi, style=style), dpi)
 
 
 def _pixels(drawing: Drawing, dpi: int) -> NDArray[np.uint8]:

@@ -47,7 +47,7 @@ def figure_block(canvas: PageCanvas, page: PageFormat, figure: Figure, *, is_dra
             return
         if page.is_landscape and metaphase is None:
             x += (page.text_width - width) / 2
-        drawing = draw_karyogram(figure.cell, figure.karyogram, x_after_12=figure.x_after_12)
+        drawing = draw_karyogram(figure.cell, figure.karyogram, style=figure.style)
         canvas.drawing(x, y + 1.5, drawing)
         _caption(canvas, x, y + 1.5 + height + 3.6, width, figure, drawing)
         if metaphase is None:

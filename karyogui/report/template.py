@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from karyogui.karyogram.page_style import STANDARD, PageStyle
 from karyogui.settings_values import Laboratory
 
 # The sections in their usual order, with their headings.
@@ -96,7 +97,7 @@ class ReportTemplate:
         references: one a line.
         headings, labels: what replaces the values of SECTIONS and LABELS.
         laboratory: who reports.
-        x_after_12: where the sex chromosomes stand; see karyogui.karyogram.page_layout.lay_out.
+        style: of the karyogram page, as on the screen.
     """
 
     title: str = "Cytogenetic report"
@@ -112,7 +113,7 @@ class ReportTemplate:
     headings: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     laboratory: Laboratory = field(default_factory=Laboratory)
-    x_after_12: bool = False
+    style: PageStyle = STANDARD
 
     def heading(self, section: str) -> str:
         return self.headings.get(section, SECTIONS[section])

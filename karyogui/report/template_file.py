@@ -52,7 +52,7 @@ def template_of(settings: Settings, path: Path | None = None) -> ReportTemplate:
         method=own.method or METHOD,
         limitations=own.limitations or LIMITATIONS,
         laboratory=settings.laboratory,
-        x_after_12=settings.karyogram.x_after_12,
+        style=settings.karyogram.style,
     )
     file = path or (Path(own.template) if own.template else None)
     return read_template(file, base) if file else base

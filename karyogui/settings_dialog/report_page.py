@@ -17,6 +17,10 @@ class ReportPage(SettingsPage):
             (("end", self.tr("X and Y at the end")), ("after 12", self.tr("X after 12, Y after 22")))
         )
         self._add_row(self.tr("Sex chromosomes"), self._x)
+        self._stand = self._choice(
+            (("centromeres", self.tr("Centromeres on one line")), ("lower ends", self.tr("Lower ends on one line")))
+        )
+        self._add_row(self.tr("Chromosomes"), self._stand)
         self._add_note(self.tr("On the screen and in print. It takes effect at once."))
         self._add_heading(self.tr("Paper"))
         self._size = self._choice((("A4", self.tr("A4")), ("Letter", self.tr("Letter"))))
@@ -37,6 +41,7 @@ class ReportPage(SettingsPage):
 
     def show_values(self, values: Settings) -> None:
         choose(self._x, values.karyogram.x_position)
+        choose(self._stand, values.karyogram.stand)
         choose(self._size, values.report.page_size)
         choose(self._orientation, values.report.orientation)
         self._method.setPlainText(values.report.method)
@@ -46,7 +51,7 @@ class ReportPage(SettingsPage):
     def changed(self, values: Settings) -> Settings:
         return replace(
             values,
-            karyogram=KaryogramSettings(chosen(self._x)),
+            karyogram=KaryogramSettings(chosen(self._x), chosen(self._stand)),
             report=replace(
                 values.report,
                 page_size=chosen(self._size),

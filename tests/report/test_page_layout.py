@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.domain.chromosome import TYPES
-from engine.domain.karyogram import MARKER, SLOTS, UNASSIGNED
+from engine.domain.karyogram import MARKER, SLOTS, UNASSIGNED, Karyogram
 from karyogui.karyogram.page_layout import KaryogramLayout, index_in_slot, lay_out, lay_out_tray, slot_at
 from tests.conftest import NORMAL_FEMALE, make_karyogram
 
@@ -18,6 +18,13 @@ def laid_out(counts: dict[str, int], size: tuple[int, int] = (60, 20)) -> Karyog
     return lay_out(karyogram, dict.fromkeys(karyogram.files, size))
 
 
+def _some(karyogram: Karyogram, height: int, at: float | None) -> dict[str, float] | None:
+    """Centromeres of every second chromosome, at another height each."""
+    if at is None:
+        return None
+    return {file: height * (at + place % 5) / 5 for place, file in enumerate(sorted(karyogram.files)) if place % 2}
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.dictionaries(st.sampled_from(SLOTS), st.integers(0, 6), max_size=27),
@@ -27,13 +34,25 @@ def laid_out(counts: dict[str, int], size: tuple[int, int] = (60, 20)) -> Karyog
     st.integers(3, 120),
     st.booleans(),
     st.booleans(),
+    st.one_of(st.none(), st.floats(0, 1)),
 )
 def test_everything_is_inside_and_nothing_overlaps(
-    counts: dict[str, int], crowded: str, crowd: int, height: int, width: int, x_after_12: bool, ideograms: bool
+    counts: dict[str, int],
+    crowded: str,
+    crowd: int,
+    height: int,
+    width: int,
+    x_after_12: bool,
+    ideograms: bool,
+    at: float | None,
 ) -> None:
     karyogram = make_karyogram({**counts, crowded: crowd})
     layout = lay_out(
-        karyogram, dict.fromkeys(karyogram.files, (height, width)), x_after_12=x_after_12, ideograms=ideograms
+        karyogram,
+        dict.fromkeys(karyogram.files, (height, width)),
+        x_after_12=x_after_12,
+        ideograms=ideograms,
+        centromeres_px=_some(karyogram, height, at),
     )
     boxes = [(slot, box) for slot in layout.slots for box in slot.chromosomes]
     assert len(boxes) == sum(n for slot, n in karyogram.counts().items() if slot in (*TYPES, MARKER))
@@ -80,6 +99,21 @@ def test_x_may_stand_after_12_and_y_after_22() -> None:
     assert list(groups) == ["A", "B", "C", "D", "E", "F", "G"]
     assert groups["C"].x1_mm == layout.slot("X").line_x1_mm
     assert groups["G"].x1_mm == layout.slot("Y").line_x1_mm
+
+
+def test_the_centromeres_of_a_group_stand_on_one_line_the_lowest_on_the_class_line() -> None:
+    karyogram = make_karyogram(NORMAL_FEMALE)
+    files = [file for slot in ("1", "2", "3") for file in karyogram.slots[slot]]
+    centromeres = {file: 20.0 + 3 * place for place, file in enumerate(files[:-1])}
+    layout = lay_out(karyogram, dict.fromkeys(karyogram.files, (60, 20)), centromeres_px=centromeres)
+    placed = {box.file: box for slot in ("1", "2", "3") for box in layout.slot(slot).chromosomes}
+    at = [placed[file].y_mm + px * layout.mm_per_px for file, px in centromeres.items()]
+    assert max(at) - min(at) < EPSILON
+    feet = {file: box.y_mm + box.height_mm for file, box in placed.items()}
+    assert feet[files[0]] == max(feet.values())
+    assert abs(feet[files[-1]] - feet[files[0]]) < EPSILON  # without a centromere: on the class line
+    usual = lay_out(karyogram, dict.fromkeys(karyogram.files, (60, 20)))
+    assert usual.slot("6").chromosomes[0].height_mm >= layout.slot("6").chromosomes[0].height_mm
 
 
 def test_homologs_stand_from_left_to_right_in_their_order() -> None:

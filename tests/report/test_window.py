@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.domain.report_entries import ReportEntries
 from engine.io.report_file import ReportFileError, load_entries
+from karyogui.karyogram.page_style import PageStyle
 from karyogui.report import controller as controller_module
 from karyogui.report import window as window_module
 from karyogui.report.content import ReportSource
@@ -266,6 +267,8 @@ def test_the_picture_dialog_offers_all_kinds(qtbot: QtBot) -> None:
 def test_a_picture_shows_the_page_as_the_laboratory_wants_it(source: ReportSource) -> None:
     (cell,) = source.case.cells
     karyogram = source.result.cells[cell.name]
-    usual, other = (karyogram_pixels(cell, karyogram, dpi=72, x_after_12=after) for after in (False, True))
-    assert usual.shape == other.shape
-    assert not np.array_equal(usual, other)
+    styles = (PageStyle(), PageStyle(x_after_12=True), PageStyle(centromeres=False))
+    usual, late_x, standing = (karyogram_pixels(cell, karyogram, dpi=72, style=style) for style in styles)
+    assert usual.shape == late_x.shape == standing.shape
+    assert not np.array_equal(usual, late_x)
+    assert not np.array_equal(usual, standing)
