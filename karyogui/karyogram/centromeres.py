@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 
 from engine.domain.bands import Band, centromere_fraction
 from engine.domain.karyogram import Karyogram
-from engine.imaging.axis import chromosome_mask
 from engine.imaging.centromere import find_centromere
 
 # A chromosome this slender stands upright; of a bent one the width of its rows tells nothing.
 _UPRIGHT = 1.6
-_WHOLE_ROWS = 0.95
+# Lighter than this is background; crops are white around the chromosome.
+_BACKGROUND_FROM = 244
 
 
 def centromeres_px(
@@ -36,15 +36,15 @@ def centromere_px(upright_hw: NDArray[np.uint8], bands: Sequence[Band]) -> float
         upright_hw: (h, w) uint8, p-arm up.
     """
     expected = centromere_fraction(bands)
-    mask = chromosome_mask(upright_hw)
-    rows = np.flatnonzero(mask.any(axis=1))
-    if not len(rows):
+    dark = upright_hw < _BACKGROUND_FROM
+    inside = np.flatnonzero(dark.any(axis=1))
+    if not len(inside):
         return float(expected * (upright_hw.shape[0] - 1))
-    top, length = int(rows[0]), int(rows[-1] - rows[0])
-    inside = mask[top : top + length + 1]
-    width = inside.sum(axis=1).astype(np.float64)
-    runs = np.count_nonzero(np.diff(np.pad(inside, ((0, 0), (1, 1))).astype(np.int8), axis=1) == 1, axis=1)
-    spread = np.flatnonzero(mask.any(axis=0))
-    is_upright = length >= _UPRIGHT * len(spread) and np.mean(runs == 1) >= _WHOLE_ROWS
-    place = find_centromere(width, expected) if is_upright else None
+    top, length = int(inside[0]), int(inside[-1] - inside[0])
+    rows = dark[top : top + length + 1]
+    # From rim to rim: a light band is no gap.
+    width = rows.shape[1] - rows.argmax(axis=1) - rows[:, ::-1].argmax(axis=1)
+    width_px = np.where(rows.any(axis=1), width, 0).astype(np.float64)
+    is_upright = length >= _UPRIGHT * np.count_nonzero(dark.any(axis=0))
+    place = find_centromere(width_px, expected) if is_upright else None
     return float(top + (expected if place is None else place) * length)
