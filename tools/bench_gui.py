@@ -18,9 +18,9 @@ import numpy as np
 
 # WORKAROUND: on Windows torch cannot be loaded once Qt is (pytorch/pytorch#169429): torch goes first.
 import torch  # noqa: F401
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSettings, Qt, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSettings, Qt, qInstallMessageHandler
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.domain.case import Case
 from engine.domain.chromosome import TYPES
@@ -40,6 +40,8 @@ from karyogui.settings import AppSettings
 
 _KARYOTYPE = "46,XY"
 _LEFT, _NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+_LONGEST_MS = 3000.0
 
 # What the hand expects, in milliseconds.
 _BUDGET = {
@@ -120,11 +122,28 @@ class _Watch:
         return Timing(1000 * (time.perf_counter() - self._wall), 1000 * (time.thread_time() - self._cpu))
 
 
-def _timed(does: Callable[[], object]) -> Timing:
-    watch = _Watch()
-    does()
-    QCoreApplication.processEvents()
-    return watch.read()
+class _Painted(QObject):
+    """Knows when a widget has been painted: Qt waits some milliseconds for more changes before it paints."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def wait(self, does: Callable[[], object]) -> Timing:
+        watch = _Watch()
+        does()
+        self.count = 0
+        while not self.count and watch.read().wall < _LONGEST_MS:
+            QCoreApplication.processEvents()
+        QCoreApplication.processEvents()
+        return watch.read()
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
 
 
 def _open(window: MainWindow, folder: Path) -> Timing:
@@ -132,13 +151,15 @@ def _open(window: MainWindow, folder: Path) -> Timing:
     while not window.message_page.isVisible():
         QCoreApplication.processEvents()
     settle()
-    watch = _Watch()
-    window.open_case(folder)
-    while window.session is None:
-        QCoreApplication.processEvents()
-        time.sleep(0.001)
-    QCoreApplication.processEvents()
-    taken = watch.read()
+    painted = _Painted(window.view.viewport())
+
+    def until_open() -> None:
+        window.open_case(folder)
+        while window.session is None:
+            QCoreApplication.processEvents()
+            time.sleep(0.001)
+
+    taken = painted.wait(until_open)
     settle()
     return taken
 
@@ -148,7 +169,7 @@ def _decision() -> Decision:
 
 
 def _edits(window: MainWindow, repeat: int) -> dict[str, list[Timing]]:
-    session = window.session
+    session, painted = window.session, _Painted(window.view.viewport())
     assert session is not None
     files = sorted(session.karyogram.files)
     found: dict[str, list[Timing]] = {"move": [], "turn": [], "rotate": []}
@@ -162,7 +183,7 @@ def _edits(window: MainWindow, repeat: int) -> dict[str, list[Timing]]:
             ("turn", Turn((file,), _decision())),
             ("rotate", Rotate((file,), 7.0, _decision())),
         ):
-            found[name].append(_timed(partial(session.apply, edit, name)))
+            found[name].append(painted.wait(partial(session.apply, edit, name)))
         # Back, so that the cell stays one that a person would see.
         for _ in found:
             session.undo_stack.undo()
@@ -172,6 +193,7 @@ def _edits(window: MainWindow, repeat: int) -> dict[str, list[Timing]]:
 
 def _drag(window: MainWindow, repeat: int) -> list[Timing]:
     session, view = window.session, window.view
+    painted = _Painted(view.viewport())
     assert session is not None
     file = session.karyogram.slots["1"][0]
     start = view.mapFromScene(window.scene.item_rect(file).center())
@@ -180,7 +202,7 @@ def _drag(window: MainWindow, repeat: int) -> list[Timing]:
     timings = []
     for step in range(1, repeat + 1):
         point = start + (stop - start) * step / repeat
-        timings.append(_timed(partial(QTest.mouseMove, view.viewport(), QPoint(point))))
+        timings.append(painted.wait(partial(QTest.mouseMove, view.viewport(), QPoint(point))))
     QTest.keyClick(view, Qt.Key.Key_Escape)
     QTest.mouseRelease(view.viewport(), _LEFT, _NO_KEY, stop)
     settle()
@@ -190,14 +212,15 @@ def _drag(window: MainWindow, repeat: int) -> list[Timing]:
 def _select(window: MainWindow, repeat: int) -> list[Timing]:
     session = window.session
     assert session is not None
-    files = sorted(session.karyogram.files)
-    return [_timed(partial(window.view.show_file, files[n % len(files)])) for n in range(repeat)]
+    files, painted = sorted(session.karyogram.files), _Painted(window.view.viewport())
+    return [painted.wait(partial(window.view.show_file, files[n % len(files)])) for n in range(repeat)]
 
 
 def _undos(window: MainWindow) -> tuple[list[Timing], list[Timing], list[Timing]]:
     session = window.session
     assert session is not None
     stack, files = session.undo_stack, sorted(session.karyogram.files)
+    painted = _Painted(window.view.viewport())
     stack.clear()
     for number in range(50):
         file = files[number % len(files)]
@@ -207,11 +230,11 @@ def _undos(window: MainWindow) -> tuple[list[Timing], list[Timing], list[Timing]
     settle()
     back, forth = [], []
     for _ in range(3):
-        back.append(_timed(lambda: stack.setIndex(0)))
+        back.append(painted.wait(lambda: stack.setIndex(0)))
         settle()
-        forth.append(_timed(lambda: stack.setIndex(100)))
+        forth.append(painted.wait(lambda: stack.setIndex(100)))
         settle()
-    single = [_timed(stack.undo) for _ in range(100)]
+    single = [painted.wait(stack.undo) for _ in range(100)]
     settle()
     return single, back, forth
 

@@ -69,7 +69,10 @@ class Mirror:
 
 @dataclass(frozen=True)
 class Rotate:
-    """Rotate the shown chromosomes further by an angle in degrees, counter-clockwise."""
+    """Rotate the shown chromosomes further by an angle in degrees, counter-clockwise.
+
+    Setting a picture upright says nothing about class or polarity: who decided before stays, and so do doubts.
+    """
 
     files: tuple[str, ...]
     angle_deg: float
@@ -78,7 +81,7 @@ class Rotate:
 
 @dataclass(frozen=True)
 class Unrotate:
-    """Take every free rotation of chromosomes back."""
+    """Take every free rotation of chromosomes back; as little a decision as rotating."""
 
     files: tuple[str, ...]
     decision: Decision
@@ -234,10 +237,10 @@ def _changed(karyogram: Karyogram, edit: Edit) -> Restore:
         return _each(
             karyogram,
             edit.files,
-            lambda p: replace(p, angle_deg=_on_circle(p.angle_deg + angle), decision=edit.decision),
+            lambda p: replace(p, angle_deg=_on_circle(p.angle_deg + angle)),
         )
     if isinstance(edit, Unrotate):
-        return _each(karyogram, edit.files, lambda p: replace(p, angle_deg=0.0, decision=edit.decision))
+        return _each(karyogram, edit.files, lambda p: replace(p, angle_deg=0.0))
     return _each(karyogram, edit.files, lambda p: replace(p, decision=edit.decision))
 
 

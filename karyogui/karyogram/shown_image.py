@@ -7,12 +7,14 @@ from numpy.typing import NDArray
 from engine.domain.karyogram import Placement
 
 _WHITE = 255
+_RIM_FROM = 250
 
 
 def shown_image(image_hw: NDArray[np.uint8], placement: Placement) -> NDArray[np.uint8]:
     """Turn by 180 degrees, then mirror, then rotate, as the placement says.
 
-    Turning and mirroring move pixels and change none. A free rotation resamples; corners become white.
+    Turning and mirroring move pixels and change none. A free rotation resamples; the white corners that it makes
+    are cut off, so that the chromosome stands on its line and beside its homolog as before.
 
     Args:
         image_hw: (h, w) uint8, light background.
@@ -26,8 +28,16 @@ def shown_image(image_hw: NDArray[np.uint8], placement: Placement) -> NDArray[np
     if placement.mirrored:
         image = image[:, ::-1]
     if placement.angle_deg % 360:
-        image = _rotated(np.ascontiguousarray(image), placement.angle_deg)
+        image = _without_rim(_rotated(np.ascontiguousarray(image), placement.angle_deg))
     return np.ascontiguousarray(image)
+
+
+def _without_rim(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The part that is not white, with a pixel around it where there is one."""
+    rows, columns = (np.flatnonzero((image < _RIM_FROM).any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return image
+    return image[max(rows[0] - 1, 0) : rows[-1] + 2, max(columns[0] - 1, 0) : columns[-1] + 2]
 
 
 def _rotated(image: NDArray[np.uint8], angle_deg: float) -> NDArray[np.uint8]:

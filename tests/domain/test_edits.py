@@ -150,6 +150,7 @@ def test_rotations_are_taken_back_together() -> None:
     karyogram, _ = apply(karyogram, Rotate(("1-1.png",), -5.0, DECISION))
     upright, _ = apply(karyogram, Unrotate(("1-0.png", "1-1.png"), DECISION))
     assert [upright.placements[file].angle_deg for file in upright.slots["1"]] == [0.0, 0.0]
+    assert {placement.decision for placement in upright.placements.values()} == {Decision()}
 
 
 def test_prediction_and_dispatch_survive_a_move() -> None:
