@@ -97,28 +97,38 @@ def _html(sections: Sequence[Shortcuts], theme: Theme) -> str:
 
 def karyogram_keys() -> Shortcuts:
     """What the karyogram takes beside the menus' keys: mouse gestures, and keys that are no command's."""
-
+    translate = QCoreApplication.translate
     return Shortcuts(
-        QCoreApplication.translate("KaryogramKeys", "On the karyogram"),
+        translate("KaryogramKeys", "On the karyogram"),
         (
             (
                 "1 … 22, X, Y",
-                QCoreApplication.translate("KaryogramKeys", "move the selected chromosomes to that class"),
+                translate("KaryogramKeys", "move the selected chromosomes to that class"),
             ),
-            ("M, U", QCoreApplication.translate("KaryogramKeys", "to the markers, to the unassigned")),
-            ("← → ↑ ↓", QCoreApplication.translate("KaryogramKeys", "select the next chromosome in that direction")),
-            ("Esc", QCoreApplication.translate("KaryogramKeys", "cancel a drag, or select nothing")),
+            ("M, U", translate("KaryogramKeys", "to the markers, to the unassigned")),
+            ("← → ↑ ↓", translate("KaryogramKeys", "select the next chromosome in that direction")),
+            ("Shift + ← → ↑ ↓", translate("KaryogramKeys", "select it as well")),
+            ("Tab, Shift + Tab", translate("KaryogramKeys", "the next class, the class before")),
+            ("Esc", translate("KaryogramKeys", "cancel a drag or a rotation, or select nothing")),
             (
-                QCoreApplication.translate("KaryogramKeys", "drag"),
-                QCoreApplication.translate("KaryogramKeys", "to another class, or to another place in the class"),
+                translate("KaryogramKeys", "drag"),
+                translate("KaryogramKeys", "to another class, or to another place in it"),
+            ),
+            (translate("KaryogramKeys", "Ctrl + click, frame"), translate("KaryogramKeys", "select several")),
+            (translate("KaryogramKeys", "double click"), translate("KaryogramKeys", "select all homologs")),
+            (
+                translate("KaryogramKeys", "drag the round handle"),
+                translate("KaryogramKeys", "rotate; Shift: finely"),
             ),
             (
-                QCoreApplication.translate("KaryogramKeys", "Ctrl + click, frame"),
-                QCoreApplication.translate("KaryogramKeys", "select several"),
+                translate("KaryogramKeys", "while rotating"),
+                translate("KaryogramKeys", "← → 1°, with Shift 0.1°, ↑ ↓ 10°, or type degrees; Enter"),
             ),
             (
-                QCoreApplication.translate("KaryogramKeys", "Ctrl + wheel"),
-                QCoreApplication.translate("KaryogramKeys", "zoom"),
+                translate("KaryogramKeys", "hold Z"),
+                translate("KaryogramKeys", "magnifier; the wheel changes its power"),
             ),
+            (translate("KaryogramKeys", "Ctrl + wheel"), translate("KaryogramKeys", "zoom")),
+            (translate("KaryogramKeys", "middle button"), translate("KaryogramKeys", "move the page when zoomed in")),
         ),
     )

@@ -13,6 +13,7 @@ from karyogui.theme import Theme
 
 _PAD = 7.0
 _BADGE = 38.0
+_WIDEST_FRAME_PX = 3.0
 
 
 class Mark(Enum):
@@ -141,17 +142,19 @@ class ChromosomeItem(QGraphicsItem):
 
     def _paint_frame(self, painter: QPainter, frame: QRectF) -> None:
         theme, mark = self._theme, self._appearance.mark
+        # Far zoomed in the frame must not hide what it frames.
+        thin = min(1.0, _WIDEST_FRAME_PX / 4.0 / painter.worldTransform().m11())
         pen, fill = QPen(Qt.PenStyle.NoPen), QColor(0, 0, 0, 0)
         if mark is Mark.DOUBT:
-            pen = QPen(theme.colour("doubt"), 2.6, Qt.PenStyle.DashLine)
+            pen = QPen(theme.colour("doubt"), 2.6 * thin, Qt.PenStyle.DashLine)
             fill = theme.colour("doubt_soft")
         elif mark is Mark.MOVED:
-            pen = QPen(theme.colour("moved"), 2.6, Qt.PenStyle.DotLine)
+            pen = QPen(theme.colour("moved"), 2.6 * thin, Qt.PenStyle.DotLine)
             fill = theme.colour("moved_soft")
         if self._hovered:
             pen, fill = QPen(theme.colour("accent"), 2.6), theme.colour("accent_soft")
         if self.isSelected():
-            pen, fill = QPen(theme.colour("accent"), 4.0), theme.colour("accent_soft")
+            pen, fill = QPen(theme.colour("accent"), 4.0 * thin), theme.colour("accent_soft")
         painter.setPen(pen)
         painter.setBrush(QBrush(fill))
         painter.drawRoundedRect(frame, 8, 8)
