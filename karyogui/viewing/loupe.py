@@ -23,7 +23,6 @@ class Loupe(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFixedSize(_DIAMETER, _DIAMETER)
         self.hide()
-        view.scene().changed.connect(self.update)
         view.viewport().setMouseTracking(True)
         view.viewport().installEventFilter(self)
 
@@ -34,9 +33,14 @@ class Loupe(QWidget):
 
     def show_loupe(self, shown: bool) -> None:
         """Show it at the mouse, or in the middle of the view while the mouse is elsewhere; or put it away."""
+        if shown == self.isVisible():
+            return
+        # Only while it is shown: a scene whose changes are listened to updates its views in a slower way.
         if not shown:
+            self._view.scene().changed.disconnect(self.update)
             self.hide()
             return
+        self._view.scene().changed.connect(self.update)
         viewport = self._view.viewport()
         mouse = viewport.mapFromGlobal(QCursor.pos())
         self._move_to(mouse if viewport.rect().contains(mouse) else viewport.rect().center())
