@@ -10,6 +10,7 @@ from engine.domain.case import Case, Cell
 from engine.domain.cell_line import cell_line
 from engine.domain.cell_use import CellUse
 from engine.domain.doubts import LIMITS, DoubtLimits, doubts
+from engine.domain.iscn_choice import IscnChoice
 from engine.domain.karyogram import CaseKaryogram, Karyogram
 from engine.domain.review import CaseStatus
 from karyogui.images import to_qimage
@@ -18,6 +19,8 @@ from karyogui.karyogram.shown_image import shown_image
 from karyogui.panels.list_rows import BODY_ROLE, KEY_ROLE, PICTURE_ROLE, CellDelegate, add_row, fit_height, row_list
 from karyogui.panels.widgets import button, heading
 from karyogui.theme import Theme
+
+_FactsOf = tuple[Karyogram, IscnChoice, CaseStatus, DoubtLimits]
 
 _MOST_CELLS = 5
 _THUMBNAIL = QSize(88, 66)  # twice the size it is shown at, for fine screens
@@ -59,6 +62,7 @@ class CellList(QWidget):
         layout.addWidget(self._rows)
         self._thumbnails: dict[str, tuple[Karyogram, QImage]] = {}
         self._uses: dict[str, CellUse] = {}
+        self._facts: dict[str, tuple[_FactsOf, tuple[str, str]]] = {}
 
     def show_cells(
         self,
@@ -79,7 +83,7 @@ class CellList(QWidget):
         self._uses = {cell.name: result.cells[cell.name].use for cell in case.cells}
         for cell in case.cells:
             karyogram = result.cells[cell.name]
-            line, state = cell_line(karyogram, result.iscn), self._state(karyogram, result, limits)
+            line, state = self._facts_of(cell.name, karyogram, result, limits)
             item = add_row(self._rows, cell.name, cell.name, line, state, selected=cell is shown)
             if total > 1:
                 item.setData(PICTURE_ROLE, self._thumbnail(cell, karyogram))
@@ -113,6 +117,17 @@ class CellList(QWidget):
     def texts(self) -> list[str]:
         """Each row as one text."""
         return [self._rows.item(row).text() for row in range(self._rows.count())]
+
+    def _facts_of(
+        self, name: str, karyogram: Karyogram, result: CaseKaryogram, limits: DoubtLimits
+    ) -> tuple[str, str]:
+        """A cell's line and state; of twenty cells an edit changes one."""
+        of = (karyogram, result.iscn, result.review.status, limits)
+        known = self._facts.get(name)
+        if known is None or known[0] != of:  # a karyogram equals only itself
+            known = of, (cell_line(karyogram, result.iscn, limits), self._state(karyogram, result, limits))
+            self._facts[name] = known
+        return known[1]
 
     def _state(self, karyogram: Karyogram, result: CaseKaryogram, limits: DoubtLimits) -> str:
         """How far a cell has been looked at, in a word or two."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from engine.domain.case import Case
 from engine.domain.cell_line import cell_line, check_typed_line, uncertain_types
+from engine.domain.cell_use import CellUse
 from engine.domain.chromosome import TYPES
 from engine.domain.clones import CaseClones, Clone, CloneRules, UnreportedChange, find_clones
 from engine.domain.iscn import iscn_of_counts, needs_origin
@@ -64,6 +65,8 @@ def case_result(case: Case, result: CaseKaryogram, rules: CloneRules | None = No
         rules: in how many cells a change must be found; None: the usual numbers.
     """
     karyograms = {cell.name: result.cells[cell.name] for cell in case.cells}
+    used = {name: karyogram for name, karyogram in karyograms.items() if karyogram.use is not CellUse.UNUSED}
+    karyograms = used or karyograms  # of a case without a used cell, what there is
     counts = {name: karyogram.counts() for name, karyogram in karyograms.items()}
     choice = result.iscn
     own = choice.constitutional_sex if choice.origin == ACQUIRED else None

@@ -6,6 +6,7 @@ from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from engine.domain.case import Case, Cell
+from engine.domain.cell_use import use_numbers
 from engine.domain.cell_warnings import cell_warnings
 from engine.domain.clones import Clone
 from engine.domain.doubts import doubts
@@ -167,7 +168,7 @@ class _Writer:
             "reported": f"{signed.at if signed else self._now:{_TIME}}",
             "counted": "" if entries.counted is None else str(entries.counted),
             "analysed": "" if entries.analysed is None else str(entries.analysed),
-            "karyotyped": str(len(self._case.cells)),
+            "karyotyped": str(self._karyotyped),
             "laboratory": self._template.laboratory.name,
         }
 
@@ -190,6 +191,11 @@ class _Writer:
     def _clones(self) -> tuple[Clone, ...]:
         return self._found.clones.clones
 
+    @property
+    def _karyotyped(self) -> int:
+        """Cells that a person has not marked as less than karyotyped."""
+        return use_numbers(self._result.cells[cell.name].use for cell in self._case.cells).karyotyped
+
     def _obstacles(self) -> list[str]:
         """Why the report cannot be FINAL, besides missing fields."""
         found: list[str] = []
@@ -205,7 +211,7 @@ class _Writer:
         # What the line says beyond numbers is for a person to put into words.
         if self._found.disagreement and not self._entries.result.strip():
             found.append(self._found.disagreement)
-        numbers = [self._entries.counted, self._entries.analysed, len(self._case.cells)]
+        numbers = [self._entries.counted, self._entries.analysed, self._karyotyped]
         stated = [number for number in numbers if number is not None]
         if stated != sorted(stated, reverse=True):
             found.append("fewer cells are counted than analysed, or analysed than karyotyped")
