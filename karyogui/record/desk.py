@@ -96,6 +96,7 @@ class RecordDesk(QObject):
         self._session = session
         if session is not None:
             session.review_changed.connect(self.show)
+            session.saved.connect(self.show)
             session.cell_changed.connect(self._begin_measuring)
             session.karyogram_changed.connect(self._show_effort)
         self._begin_measuring()
@@ -132,6 +133,8 @@ class RecordDesk(QObject):
         if self._shows_version:
             back = self.tr("Back to the present version")
             return _sentence(access.why_read_only), [(back, lambda: self.case_requested.emit(folder))]
+        if not access.why_read_only and not access.is_locked:
+            return self.tr("This folder cannot be written now: changes stay in this window until it can."), []
         if access.why_read_only:
             text = self.tr("Read-only: {why}.").format(why=access.why_read_only)
             return text, [(self.tr("Try again"), lambda: self.case_requested.emit(folder))]

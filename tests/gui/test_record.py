@@ -314,6 +314,7 @@ def test_a_read_only_folder_is_edited_in_memory_and_told(
         window.open_case(case_copy)
         qtbot.waitUntil(window.banner.isVisible)
         assert "Permission denied" in window.banner.text
+        assert "cannot be written" in window.desk.notice.text
         file = session_of(window).karyogram.slots["3"][0]
         window.view.show_file(file)
         QTest.keyClicks(window.view, "4")
@@ -321,6 +322,7 @@ def test_a_read_only_folder_is_edited_in_memory_and_told(
         assert sorted(path.name for path in case_copy.iterdir()) == names
     session_of(window).save()
     saved(window, qtbot)
+    qtbot.waitUntil(lambda: not window.desk.notice.isVisible())
     record = read_record(case_copy)
     assert record.state is not None
     assert record.state.cells[session_of(window).cell.name].slot_of(file) == "4"
