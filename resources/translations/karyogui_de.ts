@@ -1341,8 +1341,8 @@
         <translation>Alle in dieser Installation geprüften Fälle</translation>
     </message>
     <message>
-        <source>An action is a press of a mouse button or of a key; a drag, a class of two digits and a text are one each. Pauses of more than {seconds} s are not counted as time. A cell counts in the month in which it was reviewed. Only these numbers are kept, no names and no case.</source>
-        <translation>Ein Handgriff ist ein Druck auf eine Maustaste oder Taste; Ziehen, eine zweistellige Klasse und ein Text zählen je einmal. Pausen über {seconds} s zählen nicht als Zeit. Eine Zelle zählt im Monat ihrer Prüfung. Nur diese Zahlen werden behalten, keine Namen und kein Fall.</translation>
+        <source>An action is a press of a mouse button or of a key; a drag, a class of two digits and a text are one each. Pauses of more than {seconds} s are not counted as time. A cell counts in the month in which it was reviewed. Placed: chromosomes that the engine has placed; stayed: those that nobody changed. Only these numbers are kept, no names and no case.</source>
+        <translation>Ein Handgriff ist ein Druck auf eine Maustaste oder Taste; Ziehen, eine zweistellige Klasse und ein Text zählen je einmal. Pausen über {seconds} s zählen nicht als Zeit. Eine Zelle zählt im Monat ihrer Prüfung. Zugeordnet: Chromosomen, die das Programm zugeordnet hat; geblieben: die niemand geändert hat. Nur diese Zahlen werden behalten, keine Namen und kein Fall.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1365,8 +1365,8 @@
         <translation>Zeit je Zelle</translation>
     </message>
     <message>
-        <source>Placed by the engine</source>
-        <translation>Automatisch zugeordnet</translation>
+        <source>Placed</source>
+        <translation>Zugeordnet</translation>
     </message>
     <message>
         <source>Stayed</source>
@@ -2281,6 +2281,10 @@
         <translation>Zurück zur jetzigen Version</translation>
     </message>
     <message>
+        <source>This folder cannot be written now: changes stay in this window until it can.</source>
+        <translation>In diesen Ordner kann gerade nicht geschrieben werden: Änderungen bleiben bis dahin in diesem Fenster.</translation>
+    </message>
+    <message>
         <source>Read-only: {why}.</source>
         <translation>Nur lesbar: {why}.</translation>
     </message>
@@ -2297,8 +2301,8 @@
         <translation>Nachtragen…</translation>
     </message>
     <message>
-        <source>Reviewed by {name}: read-only until it is signed by a second person, or taken back.</source>
-        <translation>Geprüft von {name}: nur lesbar, bis eine zweite Person unterschreibt, oder zurückgenommen.</translation>
+        <source>Reviewed by {name}: read-only until a second person signs it.</source>
+        <translation>Geprüft von {name}: nur lesbar, bis eine zweite Person unterschreibt.</translation>
     </message>
     <message>
         <source>Take back</source>
