@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ from karyogui.theme import Theme
 _FactsOf = tuple[Karyogram, IscnChoice, CaseStatus, DoubtLimits]
 
 _MOST_CELLS = 5
+_REDRAW_AFTER_MS = 400
 _THUMBNAIL = QSize(88, 66)  # twice the size it is shown at, for fine screens
 
 
@@ -62,6 +63,12 @@ class CellList(QWidget):
         layout.addWidget(self._rows)
         self._thumbnails: dict[str, tuple[Karyogram, QImage]] = {}
         self._uses: dict[str, CellUse] = {}
+        self._shown: tuple[Case, CaseKaryogram] | None = None
+        # An edit shows first; the small picture follows when the hand rests.
+        self._redraw = QTimer(self)
+        self._redraw.setSingleShot(True)
+        self._redraw.setInterval(_REDRAW_AFTER_MS)
+        self._redraw.timeout.connect(self._draw_outdated)
         self._facts: dict[str, tuple[_FactsOf, tuple[str, str]]] = {}
 
     def show_cells(
@@ -80,6 +87,8 @@ class CellList(QWidget):
         # Filled anew, but left where it was scrolled to.
         place = self._rows.verticalScrollBar().value()
         self._rows.clear()
+        if self._shown is not None and self._shown[0].folder != case.folder:
+            self._thumbnails, self._facts = {}, {}
         self._uses = {cell.name: result.cells[cell.name].use for cell in case.cells}
         for cell in case.cells:
             karyogram = result.cells[cell.name]
@@ -87,6 +96,7 @@ class CellList(QWidget):
             item = add_row(self._rows, cell.name, cell.name, line, state, selected=cell is shown)
             if total > 1:
                 item.setData(PICTURE_ROLE, self._thumbnail(cell, karyogram))
+        self._shown = case, result
         for name in waiting:
             add_row(self._rows, None, name, self.tr("waiting …"), "", selected=False)
         self._rows.verticalScrollBar().setValue(place)
@@ -153,12 +163,24 @@ class CellList(QWidget):
         }[use]
 
     def _thumbnail(self, cell: Cell, karyogram: Karyogram) -> QImage:
-        """A small karyogram, drawn anew only if the cell was edited."""
+        """A small karyogram; of an edited cell the one before, until it is drawn anew."""
         known = self._thumbnails.get(cell.name)
-        if known is None or known[0] is not karyogram:
+        if known is None:
             known = karyogram, _drawn(cell, karyogram)
             self._thumbnails[cell.name] = known
+        elif known[0] is not karyogram:
+            self._redraw.start()
         return known[1]
+
+    def _draw_outdated(self) -> None:
+        if self._shown is None:
+            return
+        case, result = self._shown
+        for row, cell in enumerate(case.cells):
+            karyogram, known = result.cells[cell.name], self._thumbnails.get(cell.name)
+            if known is not None and known[0] is not karyogram:
+                self._thumbnails[cell.name] = karyogram, _drawn(cell, karyogram)
+                self._rows.item(row).setData(PICTURE_ROLE, self._thumbnails[cell.name][1])
 
     def _on_clicked(self, item: QListWidgetItem) -> None:
         name = item.data(KEY_ROLE)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QListWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from engine.domain.cell_use import CellUse
 from karyogui.main_window import MainWindow
 from karyogui.panels.cell_list import CellList
 from karyogui.panels.cell_table import DEVIATION_ROLE
+from karyogui.panels.list_rows import PICTURE_ROLE
 from karyogui.session import CaseSession
 from tests.gui.conftest import NO_KEY, StandInEngine
 
@@ -205,3 +207,13 @@ def test_the_models_keep_qts_rules(qtbot: QtBot, qtmodeltester: ModelTester, thr
     model = window.cells_page.table.model()
     qtmodeltester.check(model)
     assert model.index(99, 0).data() is None
+
+
+def test_the_small_karyogram_follows_an_edit(three_open: MainWindow, qtbot: QtBot) -> None:
+    rows = three_open.case_panel.findChild(CellList).findChild(QListWidget)
+    before, other = (rows.item(row).data(PICTURE_ROLE) for row in (0, 1))
+    file = session_of(three_open).karyogram.slots["1"][0]
+    three_open.scene.select((file,))
+    three_open.editing.move_selected("22")
+    qtbot.waitUntil(lambda: rows.item(0).data(PICTURE_ROLE) != before)
+    assert rows.item(1).data(PICTURE_ROLE) == other
