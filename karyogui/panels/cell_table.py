@@ -28,7 +28,7 @@ _ROW_PX = 27
 _COLUMN_PX = 29
 _NAME_PX = 96
 _TOTAL_PX = 44
-_LINE_PX = 110
+_LINE_PX = 80
 _MOST_ROWS = 12
 
 Index = QModelIndex | QPersistentModelIndex
