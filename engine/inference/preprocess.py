@@ -18,8 +18,13 @@ _FOREGROUND_BELOW = 235
 
 # A crop that leans less than this is left as it lies: turning it would only blur its bands.
 _UPRIGHT_WITHIN_DEG = 8.0
-# Ratio of the axes under which a shape has no long axis to speak of.
+# Ratio of the axes under which a shape has no long axis to speak of, and from which on its direction is sure: of
+# crops that lie upright no axis leans by more than 45 degrees from there on, 0.3 % below, 7 % under 1.3.
 _LEAST_ELONGATION = 1.15
+_SURE_ELONGATION = 1.8
+# A cell has been laid upright if so many sure axes, four in five of them, lean less than this.
+_SURE_AXES = 5
+_LAID_WITHIN_DEG = 20.0
 
 
 @dataclass(frozen=True)
@@ -73,29 +78,51 @@ def cell_scale(images: Sequence[NDArray[np.uint8]], config: VarifocalConfig) -> 
     return float(np.sqrt(config.reference_area_px / np.median(areas)))
 
 
-def upright_angle(mask: NDArray[np.uint8]) -> float:
-    """By how much to turn a chromosome so that it stands upright, from its own shape.
+@dataclass(frozen=True)
+class LongAxis:
+    """A chromosome's long axis, from the second moments of its mask.
 
-    The long axis is that of the mask's second moments, so a bent chromosome stands with its ends above each other.
-    Which end is the p-arm is left to the network.
+    A bent chromosome's axis joins its ends. Which end is the p-arm is left to the network.
 
-    Args:
-        mask: (h, w) uint8, 1 inside.
-
-    Returns:
-        Degrees counter-clockwise in (-90, 90]; 0 if it stands upright already, or has no long axis.
+    Attributes:
+        lean_deg: from the vertical, counter-clockwise, in (-90, 90].
+        elongation: length of the axis over that of the axis across; 1 for what has none.
     """
+
+    lean_deg: float
+    elongation: float
+
+
+def long_axis(mask: NDArray[np.uint8]) -> LongAxis:
+    """The long axis of a mask, (h, w) uint8, 1 inside; upright for an empty one."""
     moments = cv2.moments(mask, binaryImage=True)
     if not moments["m00"]:
-        return 0.0
+        return LongAxis(0.0, 1.0)
     xx, yy, xy = moments["mu20"], moments["mu02"], moments["mu11"]
     spread = float(np.hypot(xx - yy, 2 * xy))
-    longer, shorter = xx + yy + spread, xx + yy - spread
-    if longer < _LEAST_ELONGATION**2 * max(shorter, 1e-9):
-        return 0.0
-    # The axis' angle from the vertical; image rows grow downward.
-    lean = 0.5 * float(np.degrees(np.arctan2(2 * xy, yy - xx)))
-    return 0.0 if abs(lean) < _UPRIGHT_WITHIN_DEG else -lean
+    longer, shorter = xx + yy + spread, max(xx + yy - spread, 1e-9)
+    # Image rows grow downward.
+    return LongAxis(0.5 * float(np.degrees(np.arctan2(2 * xy, yy - xx))), float(np.sqrt(longer / shorter)))
+
+
+def upright_angles(masks: Sequence[NDArray[np.uint8]]) -> NDArray[np.float64]:
+    """By how much to turn each chromosome of a cell so that it stands upright.
+
+    Short, thick and folded chromosomes have hardly an axis of their own. There the cell tells: if its long ones
+    stand upright, an operator has laid them so, and the doubtful ones stay as they lie.
+
+    Args:
+        masks: of one cell's chromosomes, (h, w) uint8, 1 inside.
+
+    Returns:
+        (N,) degrees counter-clockwise in [-90, 90); 0 for those that stand upright already or have no axis.
+    """
+    axes = [long_axis(mask) for mask in masks]
+    leans = [abs(axis.lean_deg) for axis in axes if axis.elongation >= _SURE_ELONGATION]
+    laid_upright = len(leans) >= _SURE_AXES and float(np.quantile(leans, 0.8)) < _LAID_WITHIN_DEG
+    least = _SURE_ELONGATION if laid_upright else _LEAST_ELONGATION
+    turns = [axis.elongation >= least and abs(axis.lean_deg) >= _UPRIGHT_WITHIN_DEG for axis in axes]
+    return np.array([-axis.lean_deg if turn else 0.0 for axis, turn in zip(axes, turns, strict=True)])
 
 
 def turned(image_hw: NDArray[np.uint8], angle_deg: float) -> NDArray[np.uint8]:
@@ -161,10 +188,10 @@ def prepare_cell(
         scale = cell_scale(whitened, config)
     batch = np.full((len(whitened), config.global_px, config.global_px), WHITE, dtype=np.uint8)
     angles = np.zeros(len(whitened))
-    for index, image in enumerate(whitened):
-        if config.upright:
-            angles[index] = upright_angle(chromosome_mask(image))
-        _place(turned(image, angles[index]), batch[index], scale, config)
+    if config.upright:
+        angles = upright_angles([chromosome_mask(image) for image in whitened])
+    for image, angle, square in zip(whitened, angles, batch, strict=True):
+        _place(turned(image, float(angle)), square, scale, config)
     return PreparedCell(batch, angles)
 
 

@@ -16,7 +16,7 @@ from engine.inference.preprocess import (
     normalise,
     prepare_cell,
     turned,
-    upright_angle,
+    upright_angles,
     white_background,
 )
 from engine.synthesis.cells import synthesize_cell
@@ -105,15 +105,28 @@ def test_chromosomes_at_any_angle_become_upright() -> None:
     bar[8:72, 7:17] = np.linspace(40, 160, 64).astype(np.uint8)[:, None]
     for angle in range(-85, 90, 5):
         leaning = turned(bar, float(angle))
+        (correction,) = upright_angles([chromosome_mask(leaning)])
         if abs(angle) < 8:
-            assert upright_angle(chromosome_mask(leaning)) == 0.0
+            assert correction == 0.0
             continue
-        correction = upright_angle(chromosome_mask(leaning))
         assert correction == pytest.approx(-angle, abs=1.5)
-        again = chromosome_mask(turned(leaning, correction))
+        again = chromosome_mask(turned(leaning, float(correction)))
         rows, columns = np.flatnonzero(again.any(axis=1)), np.flatnonzero(again.any(axis=0))
         assert rows[-1] - rows[0] + 1 == pytest.approx(64, abs=2)
         assert columns[-1] - columns[0] + 1 == pytest.approx(10, abs=2)
+
+
+def mask_of_bar(height: int, width: int) -> NDArray[np.uint8]:
+    return np.pad(np.ones((height, width), dtype=np.uint8), 3)
+
+
+def test_in_a_cell_that_was_laid_upright_short_thick_chromosomes_stay_as_they_lie() -> None:
+    upright, lying = [mask_of_bar(60, 12)] * 8, [mask_of_bar(12, 60)] * 8
+    short = mask_of_bar(16, 22)
+    assert upright_angles([*upright, short])[-1] == 0.0
+    assert abs(upright_angles([*lying, short])[-1]) == pytest.approx(90)
+    assert abs(upright_angles([short])[0]) == pytest.approx(90)
+    assert abs(upright_angles([*upright, mask_of_bar(12, 60)])[-1]) == pytest.approx(90)
 
 
 def test_the_same_cell_at_other_angles_gives_nearly_the_same_input(images: list[NDArray[np.uint8]]) -> None:
@@ -130,7 +143,6 @@ def test_the_same_cell_at_other_angles_gives_nearly_the_same_input(images: list[
 def test_what_has_no_long_axis_and_upright_crops_are_left_as_they_are(images: list[NDArray[np.uint8]]) -> None:
     disc = np.full((40, 40), 255, dtype=np.uint8)
     cv2.circle(disc, (20, 20), 14, 60, cv2.FILLED)
-    assert upright_angle(chromosome_mask(disc)) == 0.0
-    assert upright_angle(np.zeros((5, 5), dtype=np.uint8)) == 0.0
+    assert not upright_angles([chromosome_mask(disc), np.zeros((5, 5), dtype=np.uint8)]).any()
     assert turned(disc, 0.0) is disc
     assert not prepare_cell(images, PRESETS["paper"]).upright_deg.any()
