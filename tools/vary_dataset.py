@@ -1,0 +1,84 @@
+"""Write a data set as another laboratory might have made it, to measure a model on looks that it has not seen.
+
+    python tools/vary_dataset.py pki3-train.zip turned --look turned --folds 4
+    karyo-engine evaluate turned --model M
+
+turned: every crop by any angle, polarity told in the new position.  enlarged: twice the size, as JPEG of quality 40.
+thick: a quarter wider and a quarter shorter.  soft: out of focus, half the contrast, noisy.
+"""
+
+import argparse
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.inference.preprocess import turned, white_background
+from engine.io.dataset import CASES_FOLDER, COLUMNS, LABELS_FILE, Dataset
+
+Image = NDArray[np.uint8]
+
+
+def _turned(image: Image, rng: np.random.Generator) -> tuple[Image, bool]:
+    angle = float(rng.uniform(-180, 180))
+    return turned(white_background(image), angle), abs(angle) > 90
+
+
+def _enlarged(image: Image, _: np.random.Generator) -> tuple[Image, bool]:
+    big = cv2.resize(image, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    _, encoded = cv2.imencode(".jpg", big, [cv2.IMWRITE_JPEG_QUALITY, 40])
+    return _image(cv2.imdecode(encoded, cv2.IMREAD_GRAYSCALE)), False
+
+
+def _thick(image: Image, _: np.random.Generator) -> tuple[Image, bool]:
+    return _image(cv2.resize(image, None, fx=1.25, fy=0.75, interpolation=cv2.INTER_AREA)), False
+
+
+def _soft(image: Image, rng: np.random.Generator) -> tuple[Image, bool]:
+    padded = cv2.copyMakeBorder(image, 3, 3, 3, 3, cv2.BORDER_CONSTANT, value=255)
+    pale = 255 - (255 - cv2.GaussianBlur(padded, (0, 0), 1.8).astype(np.float64)) * 0.5
+    return _image(np.clip(pale + rng.normal(0, 4, pale.shape), 0, 255)), False
+
+
+def _image(values: object) -> Image:
+    return np.asarray(values).astype(np.uint8)
+
+
+LOOKS: dict[str, Callable[[Image, np.random.Generator], tuple[Image, bool]]] = {
+    "turned": _turned,
+    "enlarged": _enlarged,
+    "thick": _thick,
+    "soft": _soft,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("dataset", type=Path)
+    parser.add_argument("out", type=Path, help="a new folder")
+    parser.add_argument("--look", choices=sorted(LOOKS), required=True)
+    parser.add_argument("--folds", type=int, nargs="+", help="only these (default: all)")
+    parser.add_argument("--every", type=int, default=1, help="only every so many cells")
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    rng = np.random.default_rng(args.seed)
+    args.out.mkdir(parents=True)
+    with Dataset.open(args.dataset) as dataset, (args.out / LABELS_FILE).open("w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(COLUMNS)
+        cells = [cell for cell in dataset.cells if not args.folds or cell.fold in args.folds]
+        for cell in cells[:: args.every]:
+            folder = args.out / CASES_FOLDER / cell.case
+            folder.mkdir(parents=True)
+            for chromosome in cell.chromosomes:
+                image, flipped = LOOKS[args.look](dataset.read_image(cell.case, chromosome.file), rng)
+                polarity = 1 - chromosome.polarity if flipped else chromosome.polarity
+                cv2.imwrite(str(folder / chromosome.file), image)
+                rows.writerow([cell.case, cell.patient, cell.fold, chromosome.file, chromosome.type, polarity])
+
+
+if __name__ == "__main__":
+    main()
