@@ -39,12 +39,9 @@ class SettingsController(QObject):
             self.told.emit(self.tr("Other settings of the engine: “Classify again” uses them on the open case."))
         if (before.look.text_percent, before.look.language) != (now.look.text_percent, now.look.language):
             self.told.emit(self.tr("Text size and language take effect when KaryoGUI is started next."))
-        if (before.doubts, before.karyogram, before.cells, before.people) != (
-            now.doubts,
-            now.karyogram,
-            now.cells,
-            now.people,
-        ):
+        if (before.people.user, before.people.role) != (now.people.user, now.people.role):
+            self.told.emit(self.tr("Your name and role are used from the next case on that is opened."))
+        if (before.doubts, before.karyogram, before.cells) != (now.doubts, now.karyogram, now.cells):
             self.shown_changed.emit()
 
 

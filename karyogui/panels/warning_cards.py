@@ -47,7 +47,8 @@ class WarningCard(QFrame):
             layout.addLayout(self._buttons(answered))
         if self._clickable:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.setToolTip(f"{self._said}\n\n{self.tr('Click: show these chromosomes')}")
+            click = self.tr("Click: show these chromosomes")
+            self.setToolTip(f"{self._said}\n\n{click}")
         else:
             self.setToolTip(self._said)
 

@@ -86,7 +86,8 @@ class SignDialog(QDialog):
     def _stations(self) -> QWidget:
         """Open, reviewed, signed: where the case stands, and who brought it there."""
         status = self._review.status
-        number = f" · {self.tr('version')} {self._review.version}" if self._review.version > 1 else ""
+        version = self.tr("version {number}").format(number=self._review.version)
+        number = f" · {version}" if self._review.version > 1 else ""
         stations = (
             (self.tr("Open") + number, "", status is CaseStatus.OPEN),
             (self.tr("Reviewed"), _signed_text(self._review.reviewed), status is CaseStatus.REVIEWED),

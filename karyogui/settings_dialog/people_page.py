@@ -30,6 +30,7 @@ class PeoplePage(SettingsPage):
         self._add_row(self.tr("Name"), self._user)
         self._add_row(self.tr("Role"), self._role)
         self._add_note(self.tr("Without a name, that of the computer's account is taken."))
+        self._add_note(self.tr("An open case keeps the name it was opened with."))
         self._add_heading(self.tr("Names to choose from"))
         self._table = QTableWidget(0, 2)
         self._table.setHorizontalHeaderLabels([self.tr("Name"), self.tr("Role")])

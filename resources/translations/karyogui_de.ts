@@ -254,6 +254,14 @@
         <translation>Die Metaphase groß zeigen oder wieder klein</translation>
     </message>
     <message>
+        <source>All cells</source>
+        <translation>Alle Zellen</translation>
+    </message>
+    <message>
+        <source>All cells beside each other, or the shown one</source>
+        <translation>Alle Zellen nebeneinander, oder die gezeigte</translation>
+    </message>
+    <message>
         <source>&amp;Settings…</source>
         <translation>&amp;Einstellungen…</translation>
     </message>
@@ -589,38 +597,6 @@
         <source>Case</source>
         <translation>Fall</translation>
     </message>
-    <message>
-        <source>Cells</source>
-        <translation>Zellen</translation>
-    </message>
-    <message>
-        <source>Cells · {opened} of {total}</source>
-        <translation>Zellen · {opened} von {total}</translation>
-    </message>
-    <message>
-        <source>Cells · {opened}</source>
-        <translation>Zellen · {opened}</translation>
-    </message>
-    <message>
-        <source>waiting …</source>
-        <translation>wartet …</translation>
-    </message>
-    <message>
-        <source>classifying … {percent} %</source>
-        <translation>wird klassifiziert … {percent} %</translation>
-    </message>
-    <message>
-        <source>reviewed ✓</source>
-        <translation>geprüft ✓</translation>
-    </message>
-    <message>
-        <source>1 doubt</source>
-        <translation>1 Zweifel</translation>
-    </message>
-    <message>
-        <source>{count} doubts</source>
-        <translation>{count} Zweifel</translation>
-    </message>
 </context>
 <context>
     <name>CasePresenter</name>
@@ -647,6 +623,197 @@
     <message>
         <source>this one</source>
         <translation>dieses</translation>
+    </message>
+</context>
+<context>
+    <name>CellList</name>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>All cells beside each other (Ctrl+T)</source>
+        <translation>Alle Zellen nebeneinander (Strg+T)</translation>
+    </message>
+    <message>
+        <source>Cells · {opened} of {total}</source>
+        <translation>Zellen · {opened} von {total}</translation>
+    </message>
+    <message>
+        <source>Cells · {opened}</source>
+        <translation>Zellen · {opened}</translation>
+    </message>
+    <message>
+        <source>waiting …</source>
+        <translation>wartet …</translation>
+    </message>
+    <message>
+        <source>classifying … {percent} %</source>
+        <translation>wird klassifiziert … {percent} %</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>nicht verwendet</translation>
+    </message>
+    <message>
+        <source>analysed</source>
+        <translation>analysiert</translation>
+    </message>
+    <message>
+        <source>counted</source>
+        <translation>gezählt</translation>
+    </message>
+    <message>
+        <source>signed ✓</source>
+        <translation>unterschrieben ✓</translation>
+    </message>
+    <message>
+        <source>reviewed ✓</source>
+        <translation>geprüft ✓</translation>
+    </message>
+    <message>
+        <source>1 doubt</source>
+        <translation>1 Zweifel</translation>
+    </message>
+    <message>
+        <source>{count} doubts</source>
+        <translation>{count} Zweifel</translation>
+    </message>
+    <message>
+        <source>Karyotyped</source>
+        <translation>Karyotypisiert</translation>
+    </message>
+    <message>
+        <source>Analysed, not karyotyped</source>
+        <translation>Analysiert, nicht karyotypisiert</translation>
+    </message>
+    <message>
+        <source>Counted only</source>
+        <translation>Nur gezählt</translation>
+    </message>
+    <message>
+        <source>Not used</source>
+        <translation>Nicht verwendet</translation>
+    </message>
+</context>
+<context>
+    <name>CellTable</name>
+    <message>
+        <source>Class counts of all cells</source>
+        <translation>Anzahl je Klasse in allen Zellen</translation>
+    </message>
+</context>
+<context>
+    <name>CellTableModel</name>
+    <message>
+        <source>Cell</source>
+        <translation>Zelle</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>ISCN</source>
+        <translation>ISCN</translation>
+    </message>
+    <message>
+        <source>{cell}: {count} in {slot}</source>
+        <translation>{cell}: {count} in {slot}</translation>
+    </message>
+    <message>
+        <source>{number} more than usual</source>
+        <translation>{number} mehr als üblich</translation>
+    </message>
+    <message>
+        <source>{number} fewer than usual</source>
+        <translation>{number} weniger als üblich</translation>
+    </message>
+</context>
+<context>
+    <name>CellsOverview</name>
+    <message>
+        <source>mark {cell} as {use}</source>
+        <translation>{cell} kennzeichnen als {use}</translation>
+    </message>
+    <message>
+        <source>Single-cell findings, not reported: {changes}. Extend to {count} cells.</source>
+        <translation>Befunde nur einer Zelle, nicht berichtet: {changes}. Auf {count} Zellen erweitern.</translation>
+    </message>
+    <message>
+        <source>In no clone: {cells}. What they deviate by is not confirmed.</source>
+        <translation>In keinem Klon: {cells}. Ihre Abweichung ist nicht bestätigt.</translation>
+    </message>
+    <message>
+        <source>Related clones: the order of their line follows evolution, which counts do not tell.</source>
+        <translation>Verwandte Klone: ihre Reihenfolge in der Formel folgt der Evolution, die aus Anzahlen nicht hervorgeht.</translation>
+    </message>
+    <message>
+        <source>Normal cells of both sexes: a chimera, or the cells of two patients.</source>
+        <translation>Normale Zellen beider Geschlechter: eine Chimäre, oder Zellen zweier Patienten.</translation>
+    </message>
+    <message>
+        <source>Not all cells are read: {count} still wait, and may change this.</source>
+        <translation>Nicht alle Zellen sind gelesen: {count} warten noch und können dies ändern.</translation>
+    </message>
+    <message>
+        <source>{count} counted</source>
+        <translation>{count} gezählt</translation>
+    </message>
+    <message>
+        <source>{count} analysed</source>
+        <translation>{count} analysiert</translation>
+    </message>
+    <message>
+        <source>{count} karyotyped</source>
+        <translation>{count} karyotypisiert</translation>
+    </message>
+    <message>
+        <source> (of {count} needed)</source>
+        <translation> (von {count} nötigen)</translation>
+    </message>
+    <message>
+        <source>{ratio} × the size usual for its class</source>
+        <translation>{ratio} × die übliche Größe seiner Klasse</translation>
+    </message>
+</context>
+<context>
+    <name>CellsPage</name>
+    <message>
+        <source>All cells</source>
+        <translation>Alle Zellen</translation>
+    </message>
+    <message>
+        <source>Karyogram</source>
+        <translation>Karyogramm</translation>
+    </message>
+    <message>
+        <source>Back to the shown cell (Ctrl+T)</source>
+        <translation>Zurück zur gezeigten Zelle (Strg+T)</translation>
+    </message>
+    <message>
+        <source>Centromeres on the dashed line. A question mark: this copy stands out.</source>
+        <translation>Zentromere auf der gestrichelten Linie. Ein Fragezeichen: diese Kopie fällt auf.</translation>
+    </message>
+    <message>
+        <source>All cells · {count}</source>
+        <translation>Alle Zellen · {count}</translation>
+    </message>
+    <message>
+        <source>No line: see below</source>
+        <translation>Keine Formel: siehe unten</translation>
+    </message>
+    <message>
+        <source>ISCN line of the case</source>
+        <translation>ISCN-Formel des Falls</translation>
+    </message>
+    <message>
+        <source>Class {slot} · {count} copies in all cells</source>
+        <translation>Klasse {slot} · {count} Kopien in allen Zellen</translation>
     </message>
 </context>
 <context>
@@ -726,6 +893,17 @@
     <message>
         <source>here</source>
         <translation>hier</translation>
+    </message>
+</context>
+<context>
+    <name>ClassStrip</name>
+    <message>
+        <source>All copies of one class</source>
+        <translation>Alle Kopien einer Klasse</translation>
+    </message>
+    <message>
+        <source>{count} copies, {odd} stand out</source>
+        <translation>{count} Kopien, {odd} fallen auf</translation>
     </message>
 </context>
 <context>
@@ -1740,16 +1918,24 @@
         <translation>das nächste Chromosom in dieser Richtung wählen</translation>
     </message>
     <message>
-        <source>cancel a drag, or select nothing</source>
-        <translation>Ziehen abbrechen, oder nichts wählen</translation>
+        <source>select it as well</source>
+        <translation>auch dieses wählen</translation>
+    </message>
+    <message>
+        <source>the next class, the class before</source>
+        <translation>die nächste Klasse, die Klasse davor</translation>
+    </message>
+    <message>
+        <source>cancel a drag or a rotation, or select nothing</source>
+        <translation>Ziehen oder Drehen abbrechen, oder nichts wählen</translation>
+    </message>
+    <message>
+        <source>to another class, or to another place in it</source>
+        <translation>in eine andere Klasse, oder an einen anderen Platz darin</translation>
     </message>
     <message>
         <source>drag</source>
         <translation>ziehen</translation>
-    </message>
-    <message>
-        <source>to another class, or to another place in the class</source>
-        <translation>in eine andere Klasse, oder an einen anderen Platz der Klasse</translation>
     </message>
     <message>
         <source>Ctrl + click, frame</source>
@@ -1760,12 +1946,52 @@
         <translation>mehrere wählen</translation>
     </message>
     <message>
+        <source>double click</source>
+        <translation>Doppelklick</translation>
+    </message>
+    <message>
+        <source>select all homologs</source>
+        <translation>alle Homologen wählen</translation>
+    </message>
+    <message>
+        <source>drag the round handle</source>
+        <translation>am runden Griff ziehen</translation>
+    </message>
+    <message>
+        <source>rotate; Shift: finely</source>
+        <translation>drehen; Umschalt: fein</translation>
+    </message>
+    <message>
+        <source>while rotating</source>
+        <translation>beim Drehen</translation>
+    </message>
+    <message>
+        <source>← → 1°, with Shift 0.1°, ↑ ↓ 10°, or type degrees; Enter</source>
+        <translation>← → 1°, mit Umschalt 0,1°, ↑ ↓ 10°, oder Grad tippen; Eingabe</translation>
+    </message>
+    <message>
+        <source>hold Z</source>
+        <translation>Z halten</translation>
+    </message>
+    <message>
+        <source>magnifier; the wheel changes its power</source>
+        <translation>Lupe; das Mausrad ändert ihre Stärke</translation>
+    </message>
+    <message>
         <source>Ctrl + wheel</source>
         <translation>Strg + Mausrad</translation>
     </message>
     <message>
         <source>zoom</source>
         <translation>Ausschnitt vergrößern</translation>
+    </message>
+    <message>
+        <source>middle button</source>
+        <translation>mittlere Taste</translation>
+    </message>
+    <message>
+        <source>move the page when zoomed in</source>
+        <translation>die vergrößerte Seite verschieben</translation>
     </message>
 </context>
 <context>
@@ -2147,6 +2373,10 @@
         <translation>Ohne Namen gilt der des Benutzerkontos.</translation>
     </message>
     <message>
+        <source>An open case keeps the name it was opened with.</source>
+        <translation>Ein offener Fall behält den Namen, mit dem er geöffnet wurde.</translation>
+    </message>
+    <message>
         <source>Names to choose from</source>
         <translation>Namen zur Auswahl</translation>
     </message>
@@ -2401,6 +2631,18 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
     <message>
         <source>Sex chromosomes</source>
         <translation>Geschlechtschromosomen</translation>
+    </message>
+    <message>
+        <source>Centromeres on one line</source>
+        <translation>Zentromere auf einer Linie</translation>
+    </message>
+    <message>
+        <source>Lower ends on one line</source>
+        <translation>Untere Enden auf einer Linie</translation>
+    </message>
+    <message>
+        <source>Chromosomes</source>
+        <translation>Chromosomen</translation>
     </message>
     <message>
         <source>On the screen and in print. It takes effect at once.</source>
@@ -2767,6 +3009,10 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
         <source>Text size and language take effect when KaryoGUI is started next.</source>
         <translation>Textgröße und Sprache wirken ab dem nächsten Start von KaryoGUI.</translation>
     </message>
+    <message>
+        <source>Your name and role are used from the next case on that is opened.</source>
+        <translation>Ihr Name und Ihre Funktion gelten ab dem nächsten geöffneten Fall.</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -2850,6 +3096,10 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
     <message>
         <source>Reviewed by</source>
         <translation>Geprüft von</translation>
+    </message>
+    <message>
+        <source>version {number}</source>
+        <translation>Version {number}</translation>
     </message>
     <message>
         <source>Open</source>
@@ -3159,6 +3409,10 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
 </context>
 <context>
     <name>WarningCard</name>
+    <message>
+        <source>Click: show these chromosomes</source>
+        <translation>Klick: diese Chromosomen zeigen</translation>
+    </message>
     <message>
         <source>{name}, {at}</source>
         <translation>{name}, {at}</translation>

@@ -1,10 +1,11 @@
 """Everything has a name for screen readers and can be reached by key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -12,9 +13,12 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
+    QFileDialog,
     QGraphicsView,
     QHeaderView,
     QLineEdit,
+    QMenu,
     QMenuBar,
     QPlainTextEdit,
     QPushButton,
@@ -140,3 +144,41 @@ def test_a_click_on_a_panels_button_leaves_the_keys_with_the_karyogram(opened: M
     )
     QTest.mouseClick(rest, Qt.MouseButton.LeftButton)
     assert QApplication.focusWidget() is opened.view
+
+
+def leaves(actions: list[QAction]) -> Iterator[QAction]:
+    """All entries of menus and of the menus in them."""
+    for action in actions:
+        menu = action.menu()
+        if isinstance(menu, QMenu):
+            yield from leaves(menu.actions())
+        else:
+            yield action
+
+
+def test_every_dialog_that_a_menu_opens_has_names_and_takes_the_focus(opened: MainWindow, qtbot: QtBot) -> None:
+    """An entry that ends in … opens one; the system's file dialogs are not ours."""
+    seen: list[str] = []
+    problems: list[str] = []
+
+    def inspect(name: str, known: set[QWidget]) -> None:
+        for dialog in set(QApplication.topLevelWidgets()) - known:
+            if not isinstance(dialog, QDialog) or not dialog.isVisible():
+                continue
+            if not isinstance(dialog, QFileDialog):
+                seen.append(name)
+                found = [widget for widget in interactive(dialog) if widget.isVisible()]
+                problems.extend(f"{name}: no name: {described(w)}" for w in found if not name_of(w))
+                unreached = [w for w in found if not w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+                problems.extend(f"{name}: no focus: {described(w)}" for w in unreached)
+            dialog.reject()
+
+    for action in list(leaves(opened.menuBar().actions())):
+        if action.text().endswith("…") and action.isEnabled():
+            known = set(QApplication.topLevelWidgets())
+            QTimer.singleShot(200, partial(inspect, action.text(), known))
+            action.trigger()
+            qtbot.wait(250)
+    assert {"&Settings…", "Report…", "Exclude…"} <= set(seen), seen
+    assert len(seen) >= 6, seen
+    assert problems == []

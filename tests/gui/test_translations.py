@@ -1,5 +1,6 @@
 """The German texts: whole, in step with the code and with the compiled file, and shown."""
 
+import ast
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
+import karyogui
 from engine.resources import resource_path
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
@@ -60,6 +62,29 @@ def test_the_compiled_file_is_that_of_the_texts() -> None:
     translator = QTranslator()
     assert translator.load("karyogui_de", str(FOLDER))
     assert [(c, source) for c, source, text, _ in GERMAN if translator.translate(c, source) != text] == []
+
+
+def texts_of_the_code() -> Iterator[tuple[str, int, str]]:
+    """(file, line, text) of every text to be translated; lupdate finds none that stands in an f-string."""
+    for path in sorted(Path(karyogui.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            place = {"tr": 0, "translate": 1, "QT_TRANSLATE_NOOP": 1}.get(name)
+            if place is None or len(node.args) <= place or (name == "translate" and len(node.args) != 2):
+                continue
+            text = node.args[place]
+            if isinstance(text, ast.Constant):
+                yield path.name, node.lineno, text.value
+
+
+def test_every_text_of_the_code_is_translated() -> None:
+    """`make translations` brings new ones into the file; they are translated there."""
+    known = {source for _, source, _, _ in GERMAN}
+    found = list(texts_of_the_code())
+    assert len(found) > 500
+    assert [(file, line, text) for file, line, text in found if text not in known] == []
 
 
 @pytest.mark.parametrize(
