@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from engine.domain.cell_warnings import is_open
 from engine.domain.findings import FINDING, CellWarning
@@ -27,20 +27,10 @@ class WarningList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[tuple[CellWarning, ...], tuple[Resolution, ...]] | None = None
-        inside = QWidget()
-        inside.setObjectName("clear")
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 4, 0)
+        # The side panel scrolls as a whole: a second scroll bar inside it would hide warnings.
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its cards have it
-        area.setWidget(inside)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
 
     def show_warnings(self, warnings: Sequence[CellWarning], karyogram: Karyogram) -> None:
         """Show the warnings of a cell with the answers that its karyogram holds."""
@@ -62,7 +52,9 @@ class WarningList(QWidget):
     def _add_section(self, name: str, warnings: Sequence[CellWarning], karyogram: Karyogram) -> None:
         open_count = sum(is_open(warning, karyogram) for warning in warnings)
         told = self.tr("{name} · {count} open").format(name=name, count=open_count)
-        self._column.addWidget(heading(told if warnings else name))
+        title = heading(told if warnings else name)
+        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # it widens no panel
+        self._column.addWidget(title)
         for warning in sorted(warnings, key=lambda warning: not is_open(warning, karyogram)):
             made = WarningCard(warning, karyogram.resolution_of(warning.key))
             made.clicked.connect(lambda chosen=warning.files: self.files_chosen.emit(chosen))
