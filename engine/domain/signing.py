@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.domain.case import Case
+from engine.domain.cell_use import CellUse
 from engine.domain.cell_warnings import open_warnings
 from engine.domain.doubts import LIMITS, DoubtLimits, doubts
 from engine.domain.karyogram import EXCLUDED, UNASSIGNED, CaseKaryogram
@@ -31,7 +32,7 @@ class OpenPoint:
 def open_points(
     case: Case, result: CaseKaryogram, *, limits: DoubtLimits = LIMITS, waiting: Sequence[str] = ()
 ) -> tuple[OpenPoint, ...]:
-    """Why a case cannot be reviewed or signed, cell by cell; empty if it can.
+    """Why a case cannot be reviewed or signed, cell by cell; empty if it can. Cells set aside are left out.
 
     Args:
         waiting: names of cells that are not read yet.
@@ -39,6 +40,8 @@ def open_points(
     found: list[OpenPoint] = []
     for cell in case.cells:
         karyogram = result.cells[cell.name]
+        if karyogram.use is CellUse.UNUSED:
+            continue  # set aside by a person: it is in no number and no report
         doubtful = tuple(doubt.file for doubt in doubts(karyogram, limits))
         unassigned = karyogram.slots[UNASSIGNED]
         undecided = tuple(

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from engine.domain.case import Case, Cell
+from engine.domain.cell_use import CellUse
 from engine.domain.cell_warnings import open_warnings
-from engine.domain.edits import Accept, Move, Resolve, apply_to_case
+from engine.domain.edits import Accept, MarkCell, Move, Resolve, apply_to_case
 from engine.domain.effort import PAUSE_S, Effort, Tally
 from engine.domain.karyogram import UNASSIGNED, CaseKaryogram, Decision
 from engine.domain.signing import DOUBTS, UNASSIGNED_LEFT, UNDECIDED, UNREAD, WARNING, open_points
@@ -60,6 +61,12 @@ def test_a_cell_that_is_still_to_be_read_keeps_it_closed() -> None:
     case, result = case_and_result(NORMAL_FEMALE)
     (point,) = open_points(case, accepted(result), waiting=("cell 2",))
     assert (point.code, point.cell) == (UNREAD, "cell 2")
+
+
+def test_a_cell_that_was_set_aside_keeps_nothing_closed() -> None:
+    case, result = case_and_result(NORMAL_FEMALE)
+    aside, _ = apply_to_case(result, "cell", MarkCell(CellUse.UNUSED, DECISION))
+    assert not open_points(case, aside)
 
 
 def test_pauses_are_no_work_and_looking_is_no_action() -> None:

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.domain.cell_use import CellUse
 from engine.domain.edits import (
     Accept,
     CaseEdit,
     ChooseIscn,
+    MarkCell,
     Mirror,
     Move,
     Resolve,
@@ -73,7 +75,8 @@ def edits(draw: st.DrawFn) -> CaseEdit:
                 Accept(files, by),
                 Resolve(WarningKey("extra", "21", files), "trisomy", by),
                 TypeIscn("47,XX,+21", by),
-                ChooseIscn(IscnChoice(ACQUIRED)),
+                ChooseIscn(IscnChoice(ACQUIRED, "XX")),
+                MarkCell(CellUse.COUNTED, by),
             ]
         )
     )
