@@ -55,7 +55,7 @@ class SlotLayout:
         line_y_mm, line_x0_mm, line_x1_mm: the line on which the chromosomes stand.
         label_x_mm, label_y_mm: middle of the number's top edge.
         chromosomes: from left to right.
-        ideogram_mm: (x, y, width, height) of the class's ideogram, as tall as its tallest chromosome; None without.
+        ideogram_mm: (x, y, width, height) of the class's ideogram, beside its tallest chromosome; None without.
     """
 
     slot: str
@@ -302,10 +302,10 @@ def _lay_out_slot(
             PlacedChromosome(file, x, line_y - raised_mm.get(file, 0.0) - height - _STAND_MM, width, height)
         )
         x += width + gap
-    foot = line_y - _STAND_MM
-    tallest = max((chromosome.height_mm for chromosome in placed), default=0.0)
+    # Beside the tallest, and as high: both centromeres are then on about one height.
+    tallest = max(placed, key=lambda chromosome: chromosome.height_mm, default=None)
     return SlotLayout(
-        ideogram_mm=(start, foot - tallest, _IDEOGRAM_MM, tallest) if lead_mm else None,
+        ideogram_mm=(start, tallest.y_mm, _IDEOGRAM_MM, tallest.height_mm) if lead_mm and tallest else None,
         slot=slot,
         x_mm=x_mm,
         y_mm=top,
