@@ -3446,7 +3446,7 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
     <name>WarningList</name>
     <message>
         <source>Possible findings</source>
-        <translation>Mögliche Befunde</translation>
+        <translation>Befunde</translation>
     </message>
     <message>
         <source>None: every count is as in 46,XX or 46,XY.</source>
