@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from engine.domain.case import Case
@@ -44,6 +45,9 @@ def with_spread(window: MainWindow, drawn: Path, tmp_path: Path, qtbot: QtBot) -
     shutil.copytree(drawn, folder)
     window.open_case(folder)
     qtbot.waitUntil(lambda: window.metaphase.spread is not None)
+    QApplication.processEvents()  # the warnings of this odd cell fill more than the panel: down to the picture
+    for area in window.case_panel.findChildren(QScrollArea):
+        area.ensureWidgetVisible(window.case_panel.metaphase.view)
     return window
 
 
