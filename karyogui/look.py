@@ -4,9 +4,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from karyogui.colours import DARK_COLOURS, LIGHT_COLOURS, Colours
 from karyogui.settings import AppSettings
 from karyogui.settings_values import Settings
-from karyogui.theme import DARK_COLOURS, LIGHT_COLOURS, Colours, Theme, palette
+from karyogui.theme import Theme, palette
 
 _SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "system": Qt.ColorScheme.Unknown}
 

@@ -45,8 +45,9 @@ from karyogui.reviewing import Reviewing
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
 from karyogui.settings_controller import SettingsController
+from karyogui.style_sheet import style_sheet
 from karyogui.tasks import TaskRunner
-from karyogui.theme import PAPER, style_sheet
+from karyogui.theme import PAPER
 from karyogui.viewing.controller import ViewingController
 from karyogui.window_layout import beside_each_other, column, fill_top_bar, row
 
