@@ -28,6 +28,7 @@ FORMS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Domain", "type {prob}"),
     QT_TRANSLATE_NOOP("Domain", "polarity {prob}"),
     QT_TRANSLATE_NOOP("Domain", "size {factor} × usual"),
+    QT_TRANSLATE_NOOP("Domain", "homologs differ"),
     # findings
     QT_TRANSLATE_NOOP("Domain", "Most types stand {count} times"),
     QT_TRANSLATE_NOOP("Domain", "{ploidy}, or several cells in one"),

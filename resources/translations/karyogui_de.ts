@@ -994,6 +994,10 @@
         <translation>Größe {factor} × üblich</translation>
     </message>
     <message>
+        <source>homologs differ</source>
+        <translation>Homologe verschieden</translation>
+    </message>
+    <message>
         <source>Most types stand {count} times</source>
         <translation>Die meisten Typen liegen {count} Mal vor</translation>
     </message>

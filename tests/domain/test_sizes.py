@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.domain.doubts import doubts
+from engine.domain.doubts import DoubtLimits, doubts
 from engine.domain.karyogram import Karyogram
 from engine.domain.sizes import MEGABASES, size_ratios, stained_area
 from engine.resources import resource_path
-from tests.conftest import NORMAL_FEMALE, make_karyogram
+from tests.conftest import NORMAL_FEMALE, make_karyogram, make_prediction
 
 
 def measured(karyogram: Karyogram, odd: dict[str, float], px_per_mb: float = 9.0) -> Karyogram:
@@ -56,3 +56,14 @@ def test_two_in_one_crop_or_half_of_one_is_a_doubt(factor: float, told: str) -> 
 def test_without_measures_or_with_few_chromosomes_nothing_is_said_of_size() -> None:
     assert size_ratios(make_karyogram(NORMAL_FEMALE)) == {}
     assert size_ratios(measured(make_karyogram({"1": 2, "2": 2}), {"1-0.png": 3.0})) == {}
+
+
+def test_of_two_homologs_that_differ_in_size_the_less_sure_one_is_a_doubt() -> None:
+    karyogram = make_karyogram(NORMAL_FEMALE)
+    first, second = karyogram.slots["9"]
+    surer = replace(karyogram.placements[first], prediction=make_prediction("9", 0.99))
+    karyogram = karyogram.with_changes(placements={first: surer})
+    assert not doubts(measured(karyogram, {first: 1.12, second: 0.9}))
+    (doubt,) = doubts(measured(karyogram, {first: 1.2, second: 0.85}))
+    assert (doubt.file, doubt.reason) == (second, "homologs differ")
+    assert not doubts(measured(karyogram, {first: 1.2, second: 0.85}), DoubtLimits(homolog_factor=1.5))
