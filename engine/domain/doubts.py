@@ -79,7 +79,7 @@ def doubts(karyogram: Karyogram, limits: DoubtLimits = LIMITS) -> tuple[Doubt, .
 
 
 def _unlike_homolog(karyogram: Karyogram, slot: str, limits: DoubtLimits, ratios: Mapping[str, float]) -> str | None:
-    """Of two homologs that differ in size, the one of which the engine is less sure; none if one's own size says it."""
+    """Of two homologs that differ in size, the less sure one; none if the size of one alone says it."""
     pair = [karyogram.placements[file] for file in karyogram.slots[slot]]
     if slot not in TYPES or len(pair) != 2:
         return None
