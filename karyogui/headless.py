@@ -94,7 +94,12 @@ def report_case(
 
 
 def report_cases(
-    folders: Sequence[Path], out: Path, options: ReportOptions, *, on_outcome: Callable[[CaseOutcome], None]
+    folders: Sequence[Path],
+    out: Path,
+    options: ReportOptions,
+    *,
+    on_outcome: Callable[[CaseOutcome], None],
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> tuple[CaseOutcome, ...]:
     """Write the reports of many cases into a folder, and results.csv; go on after a case that cannot be reported.
 
@@ -102,6 +107,7 @@ def report_cases(
 
     Args:
         on_outcome: told after each case.
+        should_stop: asked before each case; the cases that are left then have no outcome.
 
     Raises:
         ModelError, DeviceError, TemplateError, ReportError (results.csv cannot be written).
@@ -109,6 +115,8 @@ def report_cases(
     reporter = Reporter(options)
     outcomes: list[CaseOutcome] = []
     for folder, pdf in zip(folders, report_names(folders, out), strict=True):
+        if should_stop():
+            break
         try:
             outcome = CaseOutcome.of(folder, pdf, reporter.report(folder, pdf).content)
         except (ModelError, DeviceError):

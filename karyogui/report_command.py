@@ -1,10 +1,13 @@
 """`karyogui report` and `karyogui template`: reports without a window, and the check of a report template."""
 
 import argparse
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from karyogui.settings_file import SettingsFiles
@@ -12,13 +15,17 @@ from karyogui.settings_file import SettingsFiles
 if TYPE_CHECKING:  # at run time it is imported late: it brings torch
     from karyogui.headless import ReportOptions
 
+_STOPPING = "karyogui: stopping after this case; Ctrl+C again stops at once"
+_INTERRUPTED = 130  # what shells take for "ended by Ctrl+C"
+
 
 def build_report_parser() -> argparse.ArgumentParser:
     """The arguments of `karyogui report`."""
     parser = argparse.ArgumentParser(
         prog="karyogui report",
         description="Write the reports of cases without a window or display. A saved karyogram is taken as it is. "
-        "Of several cases, or into a folder: one PDF each and results.csv; one that fails does not stop the others.",
+        "Of several cases, or into a folder: one PDF each and results.csv; one that fails does not stop the others. "
+        "Ctrl+C stops after the case in hand.",
         epilog="example: karyogui report 24-0187 -o report.pdf --png karyogram.png · "
         "karyogui report cases/* -o reports/",
     )
@@ -81,6 +88,9 @@ def _one(case: Path, pdf: Path, picture: Path | None, options: "ReportOptions") 
         report = report_case(case, pdf, picture=picture, options=options)
     except (ValueError, OSError) as error:
         return _tell(str(error))
+    except KeyboardInterrupt:
+        _tell("interrupted")
+        return _INTERRUPTED
     written = f"{pdf} and {picture}" if picture else f"{pdf}"
     sys.stdout.write(f"{summary_line(report)}\nwritten: {written}\n")
     return 0
@@ -92,15 +102,44 @@ def _many(cases: Sequence[Path], out: Path, options: "ReportOptions") -> int:
     from karyogui.headless import report_cases
 
     try:
-        with tqdm(total=len(cases), unit="case", disable=not sys.stderr.isatty()) as bar:
-            outcomes = report_cases(cases, out, options, on_outcome=lambda _: bar.update())
+        with (
+            tqdm(total=len(cases), unit="case", file=sys.stderr, disable=not sys.stderr.isatty()) as bar,
+            _stop_at_interrupt(lambda: bar.write(_STOPPING, file=sys.stderr)) as is_stopped,
+        ):
+            outcomes = report_cases(
+                cases, out, options, on_outcome=lambda _: bar.update(), should_stop=is_stopped.is_set
+            )
     except (ValueError, OSError) as error:
         return _tell(str(error))
+    except KeyboardInterrupt:
+        _tell(f"interrupted; {out / 'results.csv'} holds the cases that were done, if there were any")
+        return _INTERRUPTED
     failed = [outcome for outcome in outcomes if outcome.error]
     sys.stdout.write(f"{len(outcomes) - len(failed)} of {len(outcomes)} reports written to {out}\n")
     for outcome in failed:
         _tell(f"no report: {outcome.error}")
+    if len(outcomes) < len(cases):
+        left = len(cases) - len(outcomes)
+        _tell(f"interrupted: {left} of {len(cases)} cases were not begun, from {cases[len(outcomes)]} on")
+        return _INTERRUPTED
     return 1 if failed else 0
+
+
+@contextmanager
+def _stop_at_interrupt(on_first: Callable[[], None]) -> Iterator[Event]:
+    """Within it, Ctrl+C sets the event and calls on_first; a second one interrupts as always."""
+    stopped = Event()
+
+    def stop(number: int, frame: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        stopped.set()
+        on_first()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield stopped
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def build_template_parser() -> argparse.ArgumentParser:

@@ -17,13 +17,14 @@ Work = Callable[[Progress, ShouldCancel], Any]
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """One piece of background work; `cancel` asks it to stop, and drops its result."""
+    """One piece of background work; `cancel` asks it to stop, and drops its result unless on_cancelled is given."""
 
     serial: int
     work: Work
     on_done: Callable[[Any], None]
     on_error: Callable[[Exception], None]
     on_progress: Progress | None
+    on_cancelled: Callable[[], None] | None
     cancelled: threading.Event
 
     def cancel(self) -> None:
@@ -34,7 +35,8 @@ class TaskRunner(QObject):
     """Runs tasks one after the other in one worker thread.
 
     Callbacks run in the thread this object lives in: the worker only emits signals of this object, which are
-    received by this object. A cancelled task calls nothing any more.
+    received by this object. A cancelled task calls nothing any more, but one with on_cancelled tells its end: by
+    that if it stopped, and as any other if it was at its end already.
 
     Signals:
         idle_changed: True when the last task has ended, False when work begins.
@@ -60,9 +62,14 @@ class TaskRunner(QObject):
         on_done: Callable[[Any], None],
         on_error: Callable[[Exception], None],
         on_progress: Progress | None = None,
+        on_cancelled: Callable[[], None] | None = None,
     ) -> Task:
-        """Queue work(progress, should_cancel); its result goes to on_done, its exception to on_error."""
-        task = Task(self._next_serial, work, on_done, on_error, on_progress, threading.Event())
+        """Queue work(progress, should_cancel); its result goes to on_done, its exception to on_error.
+
+        Args:
+            on_cancelled: for work that leaves something behind: called if it was stopped before its end.
+        """
+        task = Task(self._next_serial, work, on_done, on_error, on_progress, on_cancelled, threading.Event())
         self._next_serial += 1
         if not self._tasks:
             self.idle_changed.emit(False)
@@ -90,11 +97,14 @@ class TaskRunner(QObject):
         """In the worker thread."""
         result: Any = None
         error: Exception | None = None
-        if not task.cancelled.is_set():
+        if task.cancelled.is_set():
+            error = Cancelled()
+        else:
             try:
                 result = task.work(lambda done, total: self._emit_progress(task, done, total), task.cancelled.is_set)
-            except Cancelled:
+            except Cancelled as caught:
                 task.cancelled.set()
+                error = caught
             except Exception as caught:  # noqa: BLE001 - handed to on_error in the window's thread
                 error = caught
         if not self._closed:
@@ -112,7 +122,10 @@ class TaskRunner(QObject):
     @Slot(object, object, object)
     def _on_finished(self, task: Task, result: Any, error: Exception | None) -> None:
         self._tasks.pop(task.serial, None)
-        if not task.cancelled.is_set():
+        if isinstance(error, Cancelled):
+            if task.on_cancelled is not None:
+                task.on_cancelled()
+        elif task.on_cancelled is not None or not task.cancelled.is_set():
             if error is not None:
                 task.on_error(error)
             else:

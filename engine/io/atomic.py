@@ -3,11 +3,19 @@
 import errno
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
+# Small enough that a slow share can be told from one that hangs, and a write can be stopped.
+_CHUNK_BYTES = 256 * 1024
 
-def write_atomically(path: Path, content: bytes) -> None:
+
+def write_atomically(path: Path, content: bytes, on_written: Callable[[int], None] | None = None) -> None:
     """Replace a file by new content; a crash or a full disk leaves the earlier file as it was.
+
+    Args:
+        on_written: told the number of bytes after each chunk, all before the earlier file is replaced; what it
+            raises stops the write, and leaves that file as it was.
 
     Raises:
         OSError: it cannot be written; no temporary file is left.
@@ -16,7 +24,10 @@ def write_atomically(path: Path, content: bytes) -> None:
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            for start in range(0, len(content), _CHUNK_BYTES):
+                file.write(content[start : start + _CHUNK_BYTES])
+                if on_written:
+                    on_written(min(start + _CHUNK_BYTES, len(content)))
             file.flush()
             os.fsync(file.fileno())
         # mkstemp makes files private; a case on a share must stay readable to those who can read the case.

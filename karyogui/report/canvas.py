@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from karyogui.report.drawing import Bar, Drawing, Line, Picture, Text
 from karyogui.report.fonts import BOLD, REGULAR, run_width, runs, text_width
+from karyogui.report.steps import UNWATCHED, Steps
 
 # Pictures are stored as bytes. ASCII-85, reportlab's habit, makes files a quarter larger and takes most of the time.
 rl_config.useA85 = 0
@@ -67,9 +68,14 @@ class PageCanvas:
         reader = ImageReader(Image.fromarray(pixels))
         self._canvas.drawImage(reader, x * mm, self._y(y + height), width * mm, height * mm)
 
-    def drawing(self, x: float, y: float, drawing: Drawing) -> None:
-        """A whole drawing, its top left corner at that place."""
-        for item in drawing.items:
+    def drawing(self, x: float, y: float, drawing: Drawing, steps: Steps = UNWATCHED) -> None:
+        """A whole drawing, its top left corner at that place.
+
+        Raises:
+            Cancelled.
+        """
+        for number, item in enumerate(drawing.items):
+            steps.at(number, len(drawing.items))
             if isinstance(item, Picture):
                 self.picture(x + item.x, y + item.y, item.width, item.height, item.pixels)
             elif isinstance(item, Line):

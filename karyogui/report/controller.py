@@ -1,9 +1,11 @@
 """The window's verbs around the report: preview, export, and the karyogram as a picture."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
@@ -24,7 +26,9 @@ from karyogui.report.files import write_file
 from karyogui.report.job import MadeReport, make_report
 from karyogui.report.page_format import PageFormat
 from karyogui.report.picture_dialog import ask_picture
+from karyogui.report.progress import JobDialog
 from karyogui.report.rules import rules_of
+from karyogui.report.steps import Steps
 from karyogui.report.template_file import TemplateError, template_of
 from karyogui.report.window import ReportWindow, WindowSource
 from karyogui.session import CaseSession
@@ -52,6 +56,7 @@ class ReportController(QObject):
         self._window = window
         self._runner = TaskRunner(self)
         self._shown: ReportWindow | None = None
+        self.jobs = JobDialog(self.tr("Export"), window)
 
     def open_window(self, session: CaseSession) -> ReportWindow | None:
         """The report window over the main window; None, and `failed`, if the template or report.json is wrong."""
@@ -81,26 +86,31 @@ class ReportController(QObject):
         """Write a case's report in the background."""
         values, case, result = self._settings.values, session.case, session.result
 
-        def work(progress: object, should_cancel: object) -> MadeReport:
+        def work(steps: Steps) -> MadeReport:
             source = ReportSource(case, result, entries_of(case), rules=rules_of(values))
-            made = make_report(source, template_of(values), page_of(values))
-            write_file(path, made.pdf)
+            made = make_report(source, template_of(values), page_of(values), steps.part(0.0, 0.9))
+            write_file(path, made.pdf, steps.part(0.9, 1.0))
             return made
 
         def done(made: MadeReport) -> None:
             _log(session, "give out report", _told(made, path.name))
             self.told.emit(self.tr("report written: {name}").format(name=path.name))
 
-        self._runner.start(work, on_done=done, on_error=lambda error: self.failed.emit(str(error)))
+        self._start(
+            self.tr("Writing {name} …").format(name=path.name),
+            work,
+            done,
+            self.tr("cancelled: {name} was not written").format(name=path.name),
+        )
 
     def copy_karyogram(self, cell: Cell, karyogram: Karyogram) -> None:
         """Put a cell's karyogram on the clipboard, as a picture."""
-        self._runner.start(
-            lambda progress, should_cancel: to_qimage(
-                karyogram_pixels(cell, karyogram, dpi=_CLIPBOARD_DPI, style=self._style)
-            ),
-            on_done=self._on_copied,
-            on_error=lambda error: self.failed.emit(str(error)),
+        style = self._style
+        self._start(
+            self.tr("Copying the karyogram …"),
+            lambda steps: to_qimage(karyogram_pixels(cell, karyogram, dpi=_CLIPBOARD_DPI, style=style, steps=steps)),
+            self._on_copied,
+            self.tr("cancelled: nothing was copied"),
         )
 
     def export_karyogram(self, cell: Cell, karyogram: Karyogram) -> None:
@@ -108,13 +118,13 @@ class ReportController(QObject):
         choice = ask_picture(self._window, cell.folder, f"karyogram {cell.name}")
         if choice is None:
             return
+        name, style = choice.path.name, self._style
         self.told.emit(self.tr("exporting the karyogram …"))
-        self._runner.start(
-            lambda progress, should_cancel: export_karyogram(
-                choice.path, cell, karyogram, dpi=choice.dpi, style=self._style
-            ),
-            on_done=lambda _: self.told.emit(self.tr("exported: {name}").format(name=choice.path.name)),
-            on_error=lambda error: self.failed.emit(str(error)),
+        self._start(
+            self.tr("Writing {name} …").format(name=name),
+            lambda steps: export_karyogram(choice.path, cell, karyogram, dpi=choice.dpi, style=style, steps=steps),
+            lambda _: self.told.emit(self.tr("exported: {name}").format(name=name)),
+            self.tr("cancelled: {name} was not written").format(name=name),
         )
 
     @property
@@ -123,7 +133,20 @@ class ReportController(QObject):
 
     def shutdown(self) -> None:
         """Wait for what is being written, and end."""
+        if self.jobs.job.is_busy:
+            self._runner.wait()
         self._runner.shutdown()
+
+    def _start(self, text: str, work: Callable[[Steps], Any], on_done: Callable[[Any], None], cancelled: str) -> None:
+        """Run work(steps) in the background; `cancelled` is told if a person stops it."""
+        self.jobs.job.start(
+            self._runner,
+            text,
+            work,
+            on_done=on_done,
+            on_error=lambda error: self.failed.emit(str(error)),
+            on_cancelled=lambda: self.told.emit(cancelled),
+        )
 
     def _on_copied(self, image: QImage) -> None:
         QGuiApplication.clipboard().setImage(image)

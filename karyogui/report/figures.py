@@ -13,6 +13,7 @@ from karyogui.report.files import ReportError
 from karyogui.report.flow import SMALL, Block
 from karyogui.report.fonts import BOLD, REGULAR, wrapped
 from karyogui.report.page_format import PageFormat
+from karyogui.report.steps import Steps
 
 _KARYOGRAM_MM = (180.0, 150.0)
 _CAPTION_MM = 6.0
@@ -22,7 +23,7 @@ _METAPHASE_DPI = 220
 _BAR_UM = (5, 10, 2, 20, 1)
 
 
-def figure_block(canvas: PageCanvas, page: PageFormat, figure: Figure, *, is_drawn: bool) -> Block:
+def figure_block(canvas: PageCanvas, page: PageFormat, figure: Figure, steps: Steps, *, is_drawn: bool) -> Block:
     """The block of one cell. The karyogram has the size that it has on the screen's page.
 
     Args:
@@ -48,7 +49,7 @@ def figure_block(canvas: PageCanvas, page: PageFormat, figure: Figure, *, is_dra
         if page.is_landscape and metaphase is None:
             x += (page.text_width - width) / 2
         drawing = draw_karyogram(figure.cell, figure.karyogram, style=figure.style)
-        canvas.drawing(x, y + 1.5, drawing)
+        canvas.drawing(x, y + 1.5, drawing, steps)
         _caption(canvas, x, y + 1.5 + height + 3.6, width, figure, drawing)
         if metaphase is None:
             return

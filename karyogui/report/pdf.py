@@ -29,6 +29,7 @@ from karyogui.report.files import ReportError, write_file
 from karyogui.report.flow import BODY, SMALL, Flow
 from karyogui.report.fonts import BOLD, REGULAR, shortened, text_width, wrapped
 from karyogui.report.page_format import PageFormat
+from karyogui.report.steps import UNWATCHED, Steps
 from karyogui.report.template import ReportTemplate
 
 _LOGO_MM = (42.0, 16.0)
@@ -57,6 +58,7 @@ def render_report(
     page: PageFormat | None = None,
     *,
     now: datetime | None = None,
+    steps: Steps = UNWATCHED,
 ) -> tuple[ReportContent, bytes]:
     """The report's texts and its PDF file. The file's metadata hold no patient data.
 
@@ -66,13 +68,15 @@ def render_report(
     Raises:
         ReportError: a picture for it cannot be read.
         FontCoverageError: a character that no font has.
+        Cancelled.
     """
     now = now or datetime.now().astimezone()
     content = report_content(source, template or ReportTemplate(), now)
     logo = _logo(content)
     # The number of pages is only known once they are set: set twice, the first time without pictures.
-    pages = _Setter(content, page or PageFormat(), logo, pages=0).set()[0]
-    return content, _Setter(content, page or PageFormat(), logo, pages=pages).set()[1]
+    steps.at(0.0)
+    pages = _Setter(content, page or PageFormat(), logo, pages=0).set(steps.part(0.0, 0.1))[0]
+    return content, _Setter(content, page or PageFormat(), logo, pages=pages).set(steps.part(0.1, 1.0))[1]
 
 
 def _logo(content: ReportContent) -> NDArray[np.uint8] | None:
@@ -105,15 +109,19 @@ class _Setter:
             page.width, page.height, title=content.title, author=content.laboratory.name or "KaryoGUI"
         )
 
-    def set(self) -> tuple[int, bytes]:
+    def set(self, steps: Steps) -> tuple[int, bytes]:
         """Number of pages, and the file."""
+        drawn, all_figures = 0, sum(isinstance(b, Figure) for of in self._content.sections for b in of.blocks)
         flow = Flow(self._canvas, self._page, self._new_page, self._end_page)
         for section in self._content.sections:
+            steps.check()
             figures = [block for block in section.blocks if isinstance(block, Figure)]
             if not figures:
                 flow.keep_together(partial(self._section, flow, section))
             for figure in figures:
-                flow.block(figure_block(self._canvas, self._page, figure, is_drawn=self._pages > 0))
+                part = steps.part(drawn / all_figures, (drawn + 1) / all_figures)
+                flow.block(figure_block(self._canvas, self._page, figure, part, is_drawn=self._pages > 0))
+                drawn += 1
         flow.flush()
         self._end_page()
         return self._number, self._canvas.content() if self._pages else b""

@@ -30,9 +30,10 @@ from karyogui.report.job import MadeReport, make_report, page_pixels
 from karyogui.report.page_format import PageFormat
 from karyogui.report.page_view import PageView
 from karyogui.report.printing import PRINT_DPI, PrintError, print_pages, printer_for
+from karyogui.report.progress import JobBar
 from karyogui.report.rules import ReportRules
 from karyogui.report.template import ReportTemplate
-from karyogui.tasks import Progress, ShouldCancel, Task, TaskRunner
+from karyogui.tasks import Task, TaskRunner
 
 _AFTER_TYPING_MS = 350
 _FORM_PX = 340
@@ -89,6 +90,9 @@ class ReportWindow(QDialog):
         self.message.setObjectName("reason")
         self.message.setWordWrap(True)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.job = JobBar()
+        self.again_button = QPushButton(self.tr("Make the report"))
+        self.again_button.hide()
         self.export_button = QPushButton(self.tr("Export PDF…"))
         self.print_button = QPushButton(self.tr("Print…"))
         self._timer = QTimer(self)
@@ -113,9 +117,12 @@ class ReportWindow(QDialog):
         self._show_buttons()
         self._save()
         source, template, page = self._report_source(), self._source.template, self.form.page()
-        self.message.setText(self.tr("Making the report …"))
-        self._task = self._runner.start(
-            lambda progress, should_cancel: make_report(source, template, page),
+        self.message.setText("")
+        self.again_button.hide()
+        self._task = self.job.start(
+            self._runner,
+            self.tr("Making the report …"),
+            lambda steps: make_report(source, template, page, steps),
             on_done=self._on_made,
             on_error=self._on_failed,
         )
@@ -125,10 +132,16 @@ class ReportWindow(QDialog):
         made = self._made
         if made is None:
             return
-        self._runner.start(
-            lambda progress, should_cancel: write_file(path, made.pdf),
+        self.message.setText("")
+        self.job.start(
+            self._runner,
+            self.tr("Writing {name} …").format(name=path.name),
+            lambda steps: write_file(path, made.pdf, steps),
             on_done=lambda _: self._on_exported(made, path),
             on_error=lambda error: self.message.setText(str(error)),
+            on_cancelled=lambda: self.message.setText(
+                self.tr("Cancelled: {name} was not written").format(name=path.name)
+            ),
         )
 
     def ask_and_export(self) -> None:
@@ -157,11 +170,14 @@ class ReportWindow(QDialog):
                 self.message.setText(self.tr("Sent to the printer"))
                 self.given_out.emit(made, "printer")
 
-        self.message.setText(self.tr("Preparing the pages for the printer …"))
-        self._runner.start(
-            lambda progress, should_cancel: page_pixels(made.pdf, PRINT_DPI, progress, should_cancel),
+        self.message.setText("")
+        self.job.start(
+            self._runner,
+            self.tr("Preparing the pages for the printer …"),
+            lambda steps: page_pixels(made.pdf, PRINT_DPI, steps),
             on_done=printed,
             on_error=lambda error: self.message.setText(str(error)),
+            on_cancelled=lambda: self.message.setText(self.tr("Cancelled: nothing was sent to the printer")),
         )
 
     # What happened
@@ -201,11 +217,13 @@ class ReportWindow(QDialog):
             return
         self._stop()
         dpi = self.pages.wanted_dpi(made.page.width)
-
-        def work(progress: Progress, should_cancel: ShouldCancel) -> object:
-            return page_pixels(made.pdf, dpi, progress, should_cancel)
-
-        self._task = self._runner.start(work, on_done=self.pages.show_pages, on_error=self._on_failed)
+        self._task = self.job.start(
+            self._runner,
+            self.tr("Drawing the pages …"),
+            lambda steps: page_pixels(made.pdf, dpi, steps),
+            on_done=self.pages.show_pages,
+            on_error=self._on_failed,
+        )
 
     def _show_buttons(self) -> None:
         self.export_button.setEnabled(self._made is not None)
@@ -215,9 +233,19 @@ class ReportWindow(QDialog):
         own = self._source
         return ReportSource(own.case, own.result, self.form.entries(), self._chosen_cells, own.rules)
 
+    def _on_cancel(self, task: Task) -> None:
+        if task is not self._task:
+            task.cancel()
+            return
+        self._stop()
+        self.message.setText(self.tr("Stopped. The pages shown may not be those of the report."))
+        self.again_button.show()
+
     def _stop(self) -> None:
+        """No preview any more."""
         if self._task is not None:
             self._task.cancel()
+            self.job.forget(self._task)
             self._task = None
 
     def _save(self) -> bool:
@@ -243,6 +271,7 @@ class ReportWindow(QDialog):
         head = QHBoxLayout()
         head.addWidget(self.status)
         head.addStretch(1)
+        head.addWidget(self.again_button)
         left.addLayout(head)
         left.addWidget(self.points)
         scrolled = QScrollArea()
@@ -256,6 +285,7 @@ class ReportWindow(QDialog):
         scrolled.setWidget(form)
         left.addWidget(scrolled, stretch=1)
         left.addWidget(self.message)
+        left.addWidget(self.job)
         side = QFrame()
         side.setObjectName("sidePanel")
         side.setProperty("side", "left")
@@ -266,7 +296,7 @@ class ReportWindow(QDialog):
         buttons.setSpacing(8)
         close = QPushButton(self.tr("Close"))
         close.clicked.connect(lambda _=False: self.close())
-        for button in (self.export_button, self.print_button, close):
+        for button in (self.again_button, self.export_button, self.print_button, close):
             button.setAutoDefault(False)
         self.export_button.setDefault(True)
         smaller, larger = QPushButton("−"), QPushButton("+")
@@ -302,6 +332,8 @@ class ReportWindow(QDialog):
         self.form.entries_edited.connect(self._timer.start)
         self.form.page_edited.connect(self._on_cells_or_paper)
         self.pages.dpi_changed.connect(self._show_pages)
+        self.job.cancel_requested.connect(self._on_cancel)
+        self.again_button.clicked.connect(lambda _=False: self.make())
         self.export_button.clicked.connect(lambda _=False: self.ask_and_export())
         self.print_button.clicked.connect(lambda _=False: self.print_())
 

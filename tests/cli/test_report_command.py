@@ -1,9 +1,13 @@
 """karyogui report for many cases, and karyogui template."""
 
 import csv
+import io
 import shutil
+import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,8 +15,10 @@ from engine.domain.case import Case
 from engine.domain.karyogram import CaseKaryogram, Karyogram, ModelStamp
 from engine.io.case_folder import read_case
 from engine.io.karyogram_file import save_karyogram
+from karyogui import headless
 from karyogui.__main__ import main
 from karyogui.headless import report_names
+from karyogui.report.blocks import ReportContent
 from tests.report.conftest import pdf_text
 
 Truth = Callable[[Case], dict[str, Karyogram]]
@@ -133,3 +139,61 @@ def test_help_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -
         main([command, "--help"])
     assert error.value.code == 0
     assert f"example: karyogui {command}" in capsys.readouterr().out
+
+
+class Terminal(io.StringIO):
+    """What stderr is on a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_how_far_it_is(saved_case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert report(saved_case, saved_case, "-o", tmp_path / "out") == 0
+    assert "2/2" in terminal.getvalue()
+
+
+def test_ctrl_c_stops_after_the_case_in_hand(
+    saved_case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cases = [saved_case, *(shutil.copytree(saved_case, tmp_path / name) for name in ("second", "third"))]
+    write = headless.write_report
+
+    def interrupted(path: Path, *arguments: Any) -> ReportContent:
+        if path.stem == "second":
+            signal.raise_signal(signal.SIGINT)
+        return write(path, *arguments)
+
+    monkeypatch.setattr(headless, "write_report", interrupted)
+    out = tmp_path / "out"
+    assert report(*cases, "-o", out) == 130
+    told = capsys.readouterr()
+    assert "Ctrl+C again" in told.err
+    assert "1 of 3 cases were not begun" in told.err
+    assert "third" in told.err
+    assert [row["case"] for row in rows(out)] == [saved_case.name, "second"]
+    assert sorted(path.name for path in out.iterdir()) == sorted(
+        [f"{saved_case.name}.pdf", "second.pdf", "results.csv"]
+    )
+
+
+def test_a_second_ctrl_c_stops_at_once_and_leaves_whole_files(
+    saved_case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    second = shutil.copytree(saved_case, tmp_path / "second")
+    write = headless.write_report
+
+    def interrupted(path: Path, *arguments: Any) -> ReportContent:
+        if path.stem == "second":
+            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
+        return write(path, *arguments)
+
+    monkeypatch.setattr(headless, "write_report", interrupted)
+    out = tmp_path / "out"
+    assert report(saved_case, second, "-o", out) == 130
+    assert "results.csv" in capsys.readouterr().err
+    assert [row["case"] for row in rows(out)] == [saved_case.name]
+    assert sorted(path.name for path in out.iterdir()) == sorted([f"{saved_case.name}.pdf", "results.csv"])

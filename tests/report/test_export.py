@@ -1,5 +1,6 @@
 """The karyogram alone, as pictures and vectors."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +10,15 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
+from engine.domain.cancel import Cancelled
 from engine.domain.case import Cell
 from engine.domain.karyogram import Karyogram
+from karyogui.report import raster
 from karyogui.report.content import ReportSource
 from karyogui.report.export import export_karyogram, karyogram_pixels
 from karyogui.report.files import ReportError
 from karyogui.report.raster import PdfPages
+from karyogui.report.steps import Steps
 
 
 @pytest.fixture
@@ -72,3 +76,67 @@ def test_another_ending_or_resolution_is_refused(
         export_karyogram(tmp_path / name, cell, karyogram, dpi=dpi)
     assert name in str(error.value)
     assert list(tmp_path.iterdir()) == []
+
+
+class Watch:
+    """Keeps what a job tells of itself, and stops it at a wish."""
+
+    def __init__(self, stop_at: Callable[[list[tuple[int, int]]], bool] = lambda told: False) -> None:
+        self.told: list[tuple[int, int]] = []
+        self._stop_at = stop_at
+
+    @property
+    def steps(self) -> Steps:
+        return Steps(lambda done, total: self.told.append((done, total)), lambda: self._stop_at(self.told))
+
+
+@pytest.mark.parametrize("ending", [".png", ".tiff", ".svg", ".pdf"])
+def test_an_export_tells_how_far_it_is(cell: Cell, karyogram: Karyogram, tmp_path: Path, ending: str) -> None:
+    watch = Watch()
+    export_karyogram(tmp_path / f"k{ending}", cell, karyogram, dpi=150, steps=watch.steps)
+    percents = [done for done, total in watch.told if total]
+    assert percents == sorted(percents)
+    assert (percents[0], percents[-1]) == (0, 100)
+    assert len(set(percents)) > 20
+
+
+@pytest.mark.parametrize("ending", [".png", ".tiff", ".svg", ".pdf"])
+@pytest.mark.parametrize("percent", [0, 30, 90, 100])
+def test_a_stopped_export_leaves_the_earlier_file_and_no_other(
+    cell: Cell, karyogram: Karyogram, tmp_path: Path, ending: str, percent: int
+) -> None:
+    path = tmp_path / f"k{ending}"
+    path.write_bytes(b"earlier")
+    watch = Watch(lambda told: any(total and done >= percent for done, total in told) or len(told) > 10_000)
+    if percent == 100:  # all is written: the last word before the file is put in its place is not asked any more
+        export_karyogram(path, cell, karyogram, dpi=150, steps=watch.steps)
+        assert path.stat().st_size > 10_000
+    else:
+        with pytest.raises(Cancelled):
+            export_karyogram(path, cell, karyogram, dpi=150, steps=watch.steps)
+        assert path.read_bytes() == b"earlier"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("ending", [".png", ".tiff"])
+def test_a_picture_is_stopped_while_it_is_packed(
+    cell: Cell, karyogram: Karyogram, tmp_path: Path, ending: str
+) -> None:
+    watch = Watch(lambda told: bool(told) and told[-1][1] == 0)
+    with pytest.raises(Cancelled):
+        export_karyogram(tmp_path / f"k{ending}", cell, karyogram, dpi=150, steps=watch.steps)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_drawn_in_strips_is_the_page(
+    cell: Cell, karyogram: Karyogram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export_karyogram(tmp_path / "k.pdf", cell, karyogram)
+    pdf = (tmp_path / "k.pdf").read_bytes()
+    drawn = []
+    for strip_px in (10**9, 50_000):
+        monkeypatch.setattr(raster, "_STRIP_PX", strip_px)
+        with PdfPages(pdf) as pages:
+            drawn.append([pages.render(0, 151.3, grey=grey) for grey in (True, False)])
+    for whole, strips in zip(*drawn, strict=True):
+        assert np.array_equal(whole, strips)

@@ -1,17 +1,21 @@
 """The report window, and the main window's verbs around the report."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from engine.domain.report_entries import ReportEntries
+from engine.io.atomic import write_atomically
 from engine.io.report_file import ReportFileError, load_entries
 from karyogui.karyogram.page_style import PageStyle
 from karyogui.report import controller as controller_module
@@ -19,8 +23,10 @@ from karyogui.report import window as window_module
 from karyogui.report.content import ReportSource
 from karyogui.report.controller import ReportController
 from karyogui.report.export import karyogram_pixels
+from karyogui.report.job import MadeReport
 from karyogui.report.page_format import PageFormat
 from karyogui.report.picture_dialog import PictureChoice, PictureDialog
+from karyogui.report.steps import Steps
 from karyogui.report.template import ReportTemplate
 from karyogui.report.window import ReportWindow, WindowSource
 from karyogui.tasks import TaskRunner
@@ -170,8 +176,6 @@ def test_what_cannot_be_kept_is_told_before_the_window_closes(
 def test_cells_of_a_mosaic_are_chosen_by_tick(
     qtbot: QtBot, mosaic: ReportSource, tmp_path: Path, open_on: Callable[..., ReportWindow]
 ) -> None:
-    from PySide6.QtCore import Qt
-
     shown = open_on(mosaic, tmp_path)
     assert shown.form.checked_cells() == ("cell-01", "cell-03")
     shown.form.cells.item(0).setCheckState(Qt.CheckState.Unchecked)
@@ -219,6 +223,85 @@ def test_printing_gives_the_pages_to_the_chosen_printer(
     assert len(dark[0]) == pytest.approx(len(dark[1]), rel=0.05)
 
 
+def write_until_cancelled(path: Path, content: bytes, steps: Steps) -> None:
+    """Stands for a slow share: half is written, and goes on until it is stopped."""
+    write_atomically(path, content, lambda _: hold(steps))
+
+
+def hold(steps: Steps) -> None:
+    for _ in range(2_000):
+        steps.at(0.5)
+        time.sleep(0.01)
+
+
+def test_an_export_shows_how_far_it_is_and_is_cancelled_without_a_trace(
+    qtbot: QtBot,
+    source: ReportSource,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    open_on: Callable[..., ReportWindow],
+) -> None:
+    shown = open_on(source, tmp_path)
+    given: list[str] = []
+    shown.given_out.connect(lambda _, where: given.append(where))
+    (tmp_path / "out").mkdir()
+    monkeypatch.setattr(window_module, "write_file", write_until_cancelled)
+    shown.export(tmp_path / "out" / "r.pdf")
+    qtbot.waitUntil(lambda: shown.job.isVisible() and "r.pdf" in shown.job.text.text(), timeout=SOON)
+    qtbot.waitUntil(lambda: shown.job.bar.value() == 50, timeout=SOON)
+    qtbot.mouseClick(shown.job.cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Cancelled: r.pdf was not written" in shown.message.text(), timeout=SOON)
+    assert list((tmp_path / "out").iterdir()) == []
+    qtbot.waitUntil(lambda: not shown.job.isVisible(), timeout=SOON)
+    assert given == []
+    assert shown.export_button.isEnabled()
+
+
+def test_a_stopped_preview_can_be_made_again(
+    qtbot: QtBot,
+    source: ReportSource,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    open_on: Callable[..., ReportWindow],
+) -> None:
+    shown = open_on(source, tmp_path)
+    make = window_module.make_report
+
+    def slow(*arguments: Any) -> MadeReport:
+        hold(arguments[-1])
+        return make(*arguments)
+
+    monkeypatch.setattr(window_module, "make_report", slow)
+    shown.form.number.setText("8")
+    qtbot.waitUntil(shown.job.isVisible, timeout=SOON)
+    qtbot.mouseClick(shown.job.cancel, Qt.MouseButton.LeftButton)
+    assert "Stopped" in shown.message.text()
+    assert not shown.export_button.isEnabled()
+    monkeypatch.setattr(window_module, "make_report", make)
+    qtbot.mouseClick(shown.again_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shown.made is not None and shown.made.content.number == "8", timeout=SOON)
+    assert not shown.again_button.isVisible()
+
+
+def test_a_cancelled_print_sends_nothing(
+    qtbot: QtBot,
+    source: ReportSource,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    open_on: Callable[..., ReportWindow],
+) -> None:
+    shown = open_on(source, tmp_path)
+    printed: list[object] = []
+    monkeypatch.setattr(window_module, "print_pages", lambda *of: printed.append(of))
+    monkeypatch.setattr(window_module, "page_pixels", lambda pdf, dpi, steps: hold(steps))
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _: QDialog.DialogCode.Accepted)
+    shown.print_()
+    qtbot.waitUntil(shown.job.isVisible, timeout=SOON)
+    qtbot.mouseClick(shown.job.cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "nothing was sent" in shown.message.text(), timeout=SOON)
+    assert printed == []
+
+
 # The main window's verbs
 
 
@@ -255,6 +338,23 @@ def test_the_karyogram_is_exported_where_and_how_it_was_asked(
         reports.export_karyogram(cell, source.result.cells[cell.name])
     with Image.open(path) as image:
         assert image.info["dpi"] == pytest.approx((150, 150), abs=0.1)
+
+
+def test_an_export_of_the_main_window_has_its_own_progress_and_cancel(
+    qtbot: QtBot, source: ReportSource, reports: ReportController, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (cell,) = source.case.cells
+    (tmp_path / "out").mkdir()
+    path = tmp_path / "out" / "k.png"
+    monkeypatch.setattr(controller_module, "ask_picture", lambda *_: PictureChoice(path, 1200))
+    told: list[str] = []
+    reports.told.connect(told.append)
+    reports.export_karyogram(cell, source.result.cells[cell.name])
+    qtbot.waitUntil(lambda: reports.jobs.isVisible() and reports.jobs.job.bar.value() > 0, timeout=SOON)
+    reports.jobs.reject()  # Esc, or the Cancel button
+    qtbot.waitUntil(lambda: told[-1] == "cancelled: k.png was not written", timeout=SOON)
+    assert not reports.jobs.isVisible()
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_the_picture_dialog_offers_all_kinds(qtbot: QtBot) -> None:
