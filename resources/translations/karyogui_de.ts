@@ -1904,6 +1904,13 @@
     </message>
 </context>
 <context>
+    <name>JobBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>KaryogramKeys</name>
     <message>
         <source>On the karyogram</source>
@@ -2598,8 +2605,28 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
 <context>
     <name>ReportController</name>
     <message>
+        <source>Export</source>
+        <translation>Ausgeben</translation>
+    </message>
+    <message>
         <source>report written: {name}</source>
         <translation>Befund geschrieben: {name}</translation>
+    </message>
+    <message>
+        <source>Writing {name} …</source>
+        <translation>{name} wird geschrieben …</translation>
+    </message>
+    <message>
+        <source>cancelled: {name} was not written</source>
+        <translation>abgebrochen: {name} wurde nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>Copying the karyogram …</source>
+        <translation>Karyogramm wird kopiert …</translation>
+    </message>
+    <message>
+        <source>cancelled: nothing was copied</source>
+        <translation>abgebrochen: nichts wurde kopiert</translation>
     </message>
     <message>
         <source>exporting the karyogram …</source>
@@ -2748,12 +2775,36 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
         <translation>An den Drucker gesendet</translation>
     </message>
     <message>
+        <source>Make the report</source>
+        <translation>Befund erstellen</translation>
+    </message>
+    <message>
+        <source>Writing {name} …</source>
+        <translation>{name} wird geschrieben …</translation>
+    </message>
+    <message>
+        <source>Cancelled: {name} was not written</source>
+        <translation>Abgebrochen: {name} wurde nicht geschrieben</translation>
+    </message>
+    <message>
         <source>Preparing the pages for the printer …</source>
         <translation>Seiten werden für den Drucker vorbereitet …</translation>
     </message>
     <message>
+        <source>Cancelled: nothing was sent to the printer</source>
+        <translation>Abgebrochen: nichts wurde an den Drucker gesendet</translation>
+    </message>
+    <message>
         <source>NO REPORT</source>
         <translation>KEIN BEFUND</translation>
+    </message>
+    <message>
+        <source>Drawing the pages …</source>
+        <translation>Seiten werden gezeichnet …</translation>
+    </message>
+    <message>
+        <source>Stopped. The pages shown may not be those of the report.</source>
+        <translation>Angehalten. Die gezeigten Seiten sind womöglich nicht die des Befunds.</translation>
     </message>
     <message>
         <source>Not saved: {why}</source>
