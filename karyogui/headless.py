@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.domain.case import Case
 from engine.domain.karyogram import CaseKaryogram
 from engine.inference.device import DeviceError
+from engine.io.audit import read_log
 from engine.varifocal.weights import ModelError
 from karyogui.case_work import EngineKaryotyper, load_engine, open_case
 from karyogui.report.blocks import ReportContent
@@ -78,7 +79,10 @@ class Reporter:
         opened = open_case(folder, self._engine, lambda done, total: None, lambda: False)
         case, result = opened.case, opened.karyogram
         content = write_report(
-            pdf, ReportSource(case, result, entries_of(case), rules=self._rules), self._template, self._page
+            pdf,
+            ReportSource(case, result, entries_of(case), rules=self._rules, log=read_log(folder).head),
+            self._template,
+            self._page,
         )
         if picture is not None:
             cell = case.cells[0]

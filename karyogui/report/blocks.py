@@ -78,9 +78,10 @@ class SignatureLine:
 
 @dataclass(frozen=True)
 class Signatures:
-    """The two persons, side by side."""
+    """The two persons, side by side; below them, small, what ties the report to the case's record."""
 
     lines: tuple[SignatureLine, ...]
+    record: str = ""
 
 
 Block = FieldRows | FieldColumns | Prose | IscnLine | Table | Figure | Signatures

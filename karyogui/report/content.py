@@ -18,6 +18,7 @@ from engine.domain.plain_result import plain_result
 from engine.domain.report_entries import ReportEntries
 from engine.domain.review import ReportStatus, Signature
 from engine.domain.signing import DOUBTS, UNASSIGNED_LEFT, UNDECIDED, WARNING, open_points
+from engine.io.audit import LogHead
 from karyogui.report.blocks import (
     Block,
     FieldColumns,
@@ -62,6 +63,7 @@ class ReportSource:
         entries: what a person wrote for it.
         cells: names of the cells whose karyograms are shown; None: chosen by the template's rule.
         rules: what the settings say of the result.
+        log: the end of the case's audit log, printed on a report that is no draft; None: not known.
     """
 
     case: Case
@@ -69,6 +71,7 @@ class ReportSource:
     entries: ReportEntries = field(default_factory=ReportEntries)
     cells: tuple[str, ...] | None = None
     rules: ReportRules = field(default_factory=ReportRules)
+    log: LogHead | None = None
 
 
 def ledger(cell: Cell, karyogram: Karyogram) -> str:
@@ -98,6 +101,7 @@ class _Writer:
         self._case, self._result, self._entries = source.case, source.result, source.entries
         self._template = template
         self._now = now
+        self._log = source.log
         self._found = case_result(source.case, source.result, source.rules.clones)
         self._rules = source.rules
         self._fields = self._all_fields()
@@ -120,6 +124,7 @@ class _Writer:
                 f"{amended.by.at:{_TIME}}: {amended.reason}",
                 *notes,
             ]
+        self._is_draft = status is ReportStatus.DRAFT
         writers: dict[str, Callable[[], Sequence[Block]]] = {
             "patient": self._patient,
             "result": self._result_section,
@@ -365,7 +370,15 @@ class _Writer:
             )
             for version in review.earlier
         ]
-        return [Signatures(lines), *earlier]
+        record = "" if self._is_draft or self._log is None else log_line(self._log)
+        return [Signatures(lines, record), *earlier]
+
+
+def log_line(head: LogHead) -> str:
+    """The end of the audit log, by which it can be told years later whether the log is still the one of that day."""
+    if not head.entries:
+        return "Audit log: none was kept of this case"
+    return f"Audit log up to entry {head.entries}: sha256 {head.sha256}"
 
 
 def _answered(warning: CellWarning, karyogram: Karyogram) -> str:

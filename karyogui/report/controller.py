@@ -18,7 +18,7 @@ from engine.domain.review import ReportStatus
 from engine.io.report_file import ReportFileError
 from karyogui.images import to_qimage
 from karyogui.karyogram.page_style import PageStyle
-from karyogui.record.recorder import Act
+from karyogui.record.recorder import NOT_WRITTEN, Act
 from karyogui.report.content import ReportSource, report_content
 from karyogui.report.entries import entries_of
 from karyogui.report.export import export_karyogram, karyogram_pixels
@@ -73,7 +73,15 @@ class ReportController(QObject):
         # What is missing can be written after the case was signed too; once the report is final it stays as it is.
         final = "" if content.status == ReportStatus.DRAFT else result.review.why_closed
         closed = session.recorder.access.why_read_only or final
-        source = WindowSource(case, result, entries, template, page_of(values), rules, closed)
+        try:
+            if result.review.signed is not None:
+                session.recorder.save_now()  # the log's end that is printed holds the signature
+        except NOT_WRITTEN as error:
+            self.failed.emit(str(error))
+            return None
+        source = WindowSource(
+            case, result, entries, template, page_of(values), rules, closed, lambda: session.recorder.head
+        )
         if self._shown is not None and self._runner.is_idle:
             self._shown.deleteLater()  # not when it is closed: what it exports still tells it of its end
         made = self._shown = ReportWindow(source, self._runner, self._window)
@@ -85,9 +93,10 @@ class ReportController(QObject):
     def write(self, path: Path, session: CaseSession) -> None:
         """Write a case's report in the background."""
         values, case, result = self._settings.values, session.case, session.result
+        head = session.recorder.head
 
         def work(steps: Steps) -> MadeReport:
-            source = ReportSource(case, result, entries_of(case), rules=rules_of(values))
+            source = ReportSource(case, result, entries_of(case), rules=rules_of(values), log=head)
             made = make_report(source, template_of(values), page_of(values), steps.part(0.0, 0.9))
             write_file(path, made.pdf, steps.part(0.9, 1.0))
             return made

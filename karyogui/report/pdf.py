@@ -254,7 +254,7 @@ class _Setter:
 
     def _signatures(self, flow: Flow, block: Signatures) -> None:
         canvas, page = flow.canvas, self._page
-        flow.need(19.0)
+        flow.need(23.0)
         width = page.text_width / max(len(block.lines), 1)
         top = flow.y + 1.0
         lowest = top
@@ -276,3 +276,7 @@ class _Setter:
             canvas.line(x, y, x + width - 6.0, y, 0.2, INK)
             lowest = max(lowest, y)
         flow.space(lowest - flow.y + 1.5)
+        if block.record:
+            flow.need(4.0)
+            canvas.text(page.left, flow.y + 2.2, block.record, REGULAR, 6.5, GREY)
+            flow.space(3.6)

@@ -1,5 +1,6 @@
 """The report window: what is written for the report to the left, the pages as they will be printed to the right."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 from engine.domain.case import Case
 from engine.domain.karyogram import CaseKaryogram
 from engine.domain.report_entries import ReportEntries
+from engine.io.audit import LogHead
 from engine.io.report_file import ReportFileError, save_entries
 from karyogui.report.content import ReportSource
 from karyogui.report.entry_form import EntryForm
@@ -45,6 +47,7 @@ class WindowSource:
 
     Attributes:
         closed: why nothing can be written for the report (it is final, or somebody else has the case); empty: it can.
+        log_head: the end of the audit log, asked whenever the report is made.
     """
 
     case: Case
@@ -54,6 +57,7 @@ class WindowSource:
     page: PageFormat
     rules: ReportRules = field(default_factory=ReportRules)
     closed: str = ""
+    log_head: Callable[[], LogHead | None] = lambda: None
 
 
 class ReportWindow(QDialog):
@@ -231,7 +235,7 @@ class ReportWindow(QDialog):
 
     def _report_source(self) -> ReportSource:
         own = self._source
-        return ReportSource(own.case, own.result, self.form.entries(), self._chosen_cells, own.rules)
+        return ReportSource(own.case, own.result, self.form.entries(), self._chosen_cells, own.rules, own.log_head())
 
     def _on_cancel(self, task: Task) -> None:
         if task is not self._task:

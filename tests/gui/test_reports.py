@@ -2,17 +2,22 @@
 
 import hashlib
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.io.report_file import load_entries
+from engine.io.report_file import load_entries, save_entries
+from karyogui.headless import ReportOptions, report_case
 from karyogui.main_window import MainWindow
 from karyogui.report import window as report_window
 from karyogui.report.window import ReportWindow
 from karyogui.settings import AppSettings
+from karyogui.settings_values import Laboratory
+from tests.gui.test_record import accept_all, review_as, saved
+from tests.report.conftest import FULL_DETAILS, FULL_ENTRIES, pdf_text
 
 SOON = 20_000
 
@@ -68,3 +73,38 @@ def test_a_wrong_template_is_told_with_its_line(
     assert opened.findChildren(ReportWindow) == []
     assert opened.banner.isVisible()
     assert "line 2" in opened.banner.text
+
+
+def sign(window: MainWindow, qtbot: QtBot) -> None:
+    accept_all(window)
+    review_as(window, "A. Meyer", "technologist")
+    review_as(window, "B. Roth", "cytogeneticist")
+    saved(window, qtbot)
+
+
+def printed_head(pdf: bytes) -> tuple[int, str]:
+    """The entry and the hash of the audit log, as a report says them."""
+    found = re.search(r"Audit log up to entry (\d+): sha256 ([0-9a-f]{64})", " ".join(pdf_text(pdf).split()))
+    assert found is not None
+    return int(found[1]), found[2]
+
+
+def test_a_final_report_names_the_logs_line_that_holds_the_signature(
+    qtbot: QtBot, opened: MainWindow, case_copy: Path, tmp_path: Path, settings: AppSettings
+) -> None:
+    settings.change(replace(settings.values, laboratory=Laboratory("L")))
+    (case_copy / "case.json").write_text(json.dumps(FULL_DETAILS), encoding="utf-8")
+    save_entries(case_copy, FULL_ENTRIES)
+    opened.open_case(case_copy)
+    qtbot.waitUntil(lambda: opened.session is not None and opened.session.is_saved, timeout=SOON)
+    sign(opened, qtbot)
+    shown = shown_report(qtbot, opened)
+    assert shown.made is not None
+    assert shown.made.content.status == "FINAL"
+    entry, sha256 = printed_head(shown.made.pdf)
+    lines = (case_copy / "audit.jsonl").read_bytes().split(b"\n")
+    assert hashlib.sha256(lines[entry - 1]).hexdigest() == sha256
+    assert b'"what":"sign"' in b"".join(lines[:entry])
+    # The same without a window.
+    report_case(case_copy, tmp_path / "r.pdf", options=ReportOptions(settings=settings.values))
+    assert printed_head((tmp_path / "r.pdf").read_bytes()) == (entry, sha256)

@@ -10,6 +10,7 @@ from engine.domain.iscn_choice import ACQUIRED, IscnChoice
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Decision, TypedIscn
 from engine.domain.report_entries import ReportEntries
 from engine.domain.review import Amendment, Signature, amended, reviewed_by, signed_by
+from engine.io.audit import LogHead
 from karyogui.report.blocks import FieldColumns, FieldRows, Figure, IscnLine, Prose, ReportContent, Signatures, Table
 from karyogui.report.content import ReportSource, report_content
 from karyogui.report.template import ReportTemplate
@@ -106,6 +107,24 @@ def test_signed_and_complete_is_final(source: ReportSource) -> None:
     assert texts(content, "Result").splitlines()[3].startswith("Abnormal male karyotype")
 
 
+def test_what_was_signed_names_the_end_of_the_audit_log(source: ReportSource) -> None:
+    head = LogHead(132, "c0ffee" + "5" * 58)
+    line = f"Audit log up to entry 132: sha256 {head.sha256}"
+
+    def told(of: ReportSource) -> str:
+        (signatures,) = (
+            block for part in content_of(of).sections for block in part.blocks if isinstance(block, Signatures)
+        )
+        return signatures.record
+
+    whole = replace(signed(complete(source)), log=head)
+    assert told(whole) == line
+    assert told(amended_once(whole)) == line
+    assert told(replace(complete(source), log=head)) == ""
+    assert told(replace(whole, log=None)) == ""
+    assert "none was kept" in told(replace(whole, log=LogHead()))
+
+
 @pytest.mark.parametrize("key", ReportTemplate().required)
 def test_without_a_required_field_nothing_is_final(source: ReportSource, key: str) -> None:
     whole = signed(complete(source))
@@ -150,12 +169,15 @@ def test_the_engines_and_the_persons_share_are_told_apart(source: ReportSource) 
     assert "compact 1 (weights abababababab)" in made
 
 
-def test_an_amended_report_says_what_changed_and_what_it_replaces(source: ReportSource) -> None:
-    whole = signed(complete(source))
+def amended_once(whole: ReportSource) -> ReportSource:
     why = Amendment("wrong indication", Signature("Bo Li", "cytogeneticist", NOW))
     review = amended(whole.result.review, why, file="v1.json", sha256="0" * 64)
     review = signed_by(reviewed_by(review, FIRST), SECOND)
-    content = content_of(replace(whole, result=replace(whole.result, review=review)))
+    return replace(whole, result=replace(whole.result, review=review))
+
+
+def test_an_amended_report_says_what_changed_and_what_it_replaces(source: ReportSource) -> None:
+    content = content_of(amended_once(signed(complete(source))))
     assert content.status == "AMENDED"
     assert content.status_notes == (
         "version 2 replaces version 1; changed by Bo Li on 2026-11-26 12:00: wrong indication",
