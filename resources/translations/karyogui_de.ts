@@ -592,6 +592,33 @@
     </message>
 </context>
 <context>
+    <name>CaseController</name>
+    <message>
+        <source>Reading the images and loading the model …</source>
+        <translation>Bilder werden gelesen, das Modell wird geladen …</translation>
+    </message>
+    <message>
+        <source>Reading the images …</source>
+        <translation>Bilder werden gelesen …</translation>
+    </message>
+    <message>
+        <source>{count} decisions of this case will be replaced. Classify again?</source>
+        <translation>{count} Entscheidungen dieses Falls werden ersetzt. Neu klassifizieren?</translation>
+    </message>
+    <message>
+        <source>Classifying …</source>
+        <translation>Wird klassifiziert …</translation>
+    </message>
+    <message>
+        <source>Close it all the same, and lose what is not saved?</source>
+        <translation>Trotzdem schließen und verlieren, was nicht gespeichert ist?</translation>
+    </message>
+    <message>
+        <source>Not opened: {cells}. {why}</source>
+        <translation>Nicht geöffnet: {cells}. {why}</translation>
+    </message>
+</context>
+<context>
     <name>CasePanel</name>
     <message>
         <source>Case</source>
@@ -2174,31 +2201,22 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>MessagePage</name>
     <message>
-        <source>Reading the images and loading the model …</source>
-        <translation>Bilder werden gelesen, das Modell wird geladen …</translation>
+        <source>This case could not be opened</source>
+        <translation>Dieser Fall konnte nicht geöffnet werden</translation>
     </message>
     <message>
-        <source>Reading the images …</source>
-        <translation>Bilder werden gelesen …</translation>
+        <source>Open another case…</source>
+        <translation>Anderen Fall öffnen…</translation>
     </message>
     <message>
-        <source>{count} decisions of this case will be replaced. Classify again?</source>
-        <translation>{count} Entscheidungen dieses Falls werden ersetzt. Neu klassifizieren?</translation>
+        <source>Back to start</source>
+        <translation>Zum Anfang</translation>
     </message>
-    <message>
-        <source>Classifying …</source>
-        <translation>Wird klassifiziert …</translation>
-    </message>
-    <message>
-        <source>The report needs all cells; some are still being read.</source>
-        <translation>Der Befund braucht alle Zellen; einige werden noch gelesen.</translation>
-    </message>
-    <message>
-        <source>there is no class {digits}</source>
-        <translation>es gibt keine Klasse {digits}</translation>
-    </message>
+</context>
+<context>
+    <name>Messages</name>
     <message>
         <source>classified now</source>
         <translation>eben klassifiziert</translation>
@@ -2206,14 +2224,6 @@
     <message>
         <source>opened as saved</source>
         <translation>geöffnet wie gespeichert</translation>
-    </message>
-    <message>
-        <source>Not opened: {cells}. {why}</source>
-        <translation>Nicht geöffnet: {cells}. {why}</translation>
-    </message>
-    <message>
-        <source>no model</source>
-        <translation>kein Modell</translation>
     </message>
     <message>
         <source>saved {time}</source>
@@ -2228,31 +2238,20 @@
         <translation>Nicht gespeichert: {why}. Ihre Änderungen bleiben erhalten, solange dieses Fenster offen ist.</translation>
     </message>
     <message>
-        <source>let go to open {name}</source>
-        <translation>loslassen öffnet {name}</translation>
+        <source>no model</source>
+        <translation>kein Modell</translation>
     </message>
     <message>
         <source>move to {digits}_ …</source>
         <translation>verschieben nach {digits}_ …</translation>
     </message>
     <message>
-        <source>Close it all the same, and lose what is not saved?</source>
-        <translation>Trotzdem schließen und verlieren, was nicht gespeichert ist?</translation>
-    </message>
-</context>
-<context>
-    <name>MessagePage</name>
-    <message>
-        <source>This case could not be opened</source>
-        <translation>Dieser Fall konnte nicht geöffnet werden</translation>
+        <source>there is no class {digits}</source>
+        <translation>es gibt keine Klasse {digits}</translation>
     </message>
     <message>
-        <source>Open another case…</source>
-        <translation>Anderen Fall öffnen…</translation>
-    </message>
-    <message>
-        <source>Back to start</source>
-        <translation>Zum Anfang</translation>
+        <source>let go to open {name}</source>
+        <translation>loslassen öffnet {name}</translation>
     </message>
 </context>
 <context>
@@ -2829,6 +2828,13 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
     <message>
         <source>What was typed cannot be saved. Close all the same?</source>
         <translation>Das Eingetippte kann nicht gespeichert werden. Trotzdem schließen?</translation>
+    </message>
+</context>
+<context>
+    <name>Reporting</name>
+    <message>
+        <source>The report needs all cells; some are still being read.</source>
+        <translation>Der Befund braucht alle Zellen; einige werden noch gelesen.</translation>
     </message>
 </context>
 <context>

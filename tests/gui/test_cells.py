@@ -128,7 +128,7 @@ def test_the_page_of_all_cells_is_offered_with_several_cells_only(
     opened: MainWindow, three_cells: Path, qtbot: QtBot
 ) -> None:
     assert not opened.actions_.all_cells.isEnabled()
-    opened.toggle_all_cells()
+    opened.navigation.toggle_all_cells()
     assert opened.view.isVisible()
     opened.open_case(three_cells)
     qtbot.waitUntil(lambda: opened.session is not None and not session_of(opened).waiting)

@@ -169,7 +169,7 @@ def test_an_altered_log_is_told_on_opening_and_the_case_opens(
     opened.actions_.mirror.trigger()
     opened.actions_.undo.trigger()
     saved(opened, qtbot)
-    opened._close_session()
+    opened.cases.close()
     path = case_copy / AUDIT_FILE
     path.write_bytes(path.read_bytes().replace(b'"what":"mirror"', b'"what":"turn"'))
     opened.open_case(case_copy)
@@ -256,7 +256,7 @@ def test_the_second_person_gets_it_read_only_with_the_firsts_name(
     window.view.show_file(session_of(window).karyogram.slots["3"][0])
     QTest.keyClicks(window.view, "4")
     assert session_of(window).result is before
-    window._close_session()
+    window.cases.close()
     assert not (case_copy / "karyogram.json").exists()
     assert json.loads((case_copy / LOCK_FILE).read_text())["user"] == "A. Meyer"
 
@@ -274,7 +274,7 @@ def test_a_stale_lock_is_taken_over_after_asking(
     assert len(asked) == 1
     assert "A. Meyer" in asked[0]
     assert bool(session_of(window).why_read_only) is not answer
-    window._close_session()
+    window.cases.close()
     assert (case_copy / LOCK_FILE).exists() is not answer
 
 
@@ -287,7 +287,7 @@ def test_who_was_taken_over_is_told_and_writes_nothing_more(
     opened.view.show_file(session_of(opened).karyogram.slots["3"][0])
     QTest.keyClicks(opened.view, "4")
     qtbot.waitUntil(lambda: "B. Roth on there has taken this case over" in opened.desk.notice.text)
-    opened._close_session()
+    opened.cases.close()
     assert (case_copy / "karyogram.json").read_bytes() == before
 
 
@@ -333,7 +333,7 @@ def test_a_case_changed_since_it_was_read_is_read_again(
 ) -> None:
     window.open_case(case_copy)
     qtbot.waitUntil(lambda: window.session is not None and session_of(window).is_saved)
-    window._close_session()
+    window.cases.close()
     text = (case_copy / "karyogram.json").read_text(encoding="utf-8")
     real, changed = window.desk.recorder_for, []
 

@@ -24,7 +24,7 @@ SOON = 20_000
 
 def shown_report(qtbot: QtBot, window: MainWindow) -> ReportWindow:
     """The report window of the open case, ready."""
-    window.export_report()
+    window.reporting.open_window()
     (shown,) = window.findChildren(ReportWindow)
     qtbot.waitUntil(lambda: shown.made is not None and shown.pages.page_count > 0, timeout=SOON)
     return shown
@@ -69,7 +69,7 @@ def test_a_wrong_template_is_told_with_its_line(
     template.write_text("[report]\ntitel = 1\n", encoding="utf-8")
     report = replace(settings.values.report, template=str(template))
     settings.change(replace(settings.values, report=report))
-    opened.export_report()
+    opened.reporting.open_window()
     assert opened.findChildren(ReportWindow) == []
     assert opened.banner.isVisible()
     assert "line 2" in opened.banner.text

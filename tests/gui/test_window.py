@@ -304,7 +304,7 @@ def test_cancel_while_classifying_goes_back_to_the_start(
     window.open_case(case_copy)
     qtbot.waitUntil(lambda: engine.asked == 1)
     assert window.busy_page.isVisible()
-    window.cancel()
+    window.cases.cancel()
     assert window.start_page.isVisible()
     qtbot.waitUntil(lambda: engine.cancelled)
     assert window.session is None
@@ -359,7 +359,7 @@ def test_the_demo_case_is_edited_in_a_copy(window: MainWindow, settings: AppSett
 
 def test_report_is_written_from_the_window(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "report.pdf"
-    opened.write_report(path)
+    opened.reporting.write(path)
     qtbot.waitUntil(path.exists)
     qtbot.waitUntil(lambda: "report.pdf" in opened.bottom_bar.saved.text())
     assert path.read_bytes().startswith(b"%PDF")
@@ -367,7 +367,7 @@ def test_report_is_written_from_the_window(opened: MainWindow, tmp_path: Path, q
 
 def test_a_report_that_cannot_be_written_is_told(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "folder.pdf").mkdir()
-    opened.write_report(tmp_path / "folder.pdf")
+    opened.reporting.write(tmp_path / "folder.pdf")
     qtbot.waitUntil(opened.banner.isVisible)
     assert "folder.pdf" in opened.banner.text
 
@@ -380,10 +380,10 @@ def test_classifying_again_asks_before_decisions_are_lost(
     QTest.keyClicks(opened.view, "4")
     monkeypatch.setattr(dialogs, "confirm", lambda parent, question: False)
     asked = engine.asked
-    opened.classify_again()
+    opened.cases.classify_again()
     assert engine.asked == asked
     monkeypatch.setattr(dialogs, "confirm", lambda parent, question: True)
-    opened.classify_again()
+    opened.cases.classify_again()
     qtbot.waitUntil(lambda: opened.session is not None and opened.session.karyogram.slot_of(file) == "3")
 
 

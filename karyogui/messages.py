@@ -1,0 +1,74 @@
+"""What the window tells in passing: in the bottom bar, and in the banner if it needs attention."""
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from karyogui.engine_host import EngineHost
+from karyogui.panels.banner import Banner
+from karyogui.panels.bottom_bar import BottomBar
+from karyogui.session import CaseSession
+
+
+class Messages(QObject):
+    """Puts what happened into words."""
+
+    def __init__(self, banner: Banner, bottom_bar: BottomBar, engine: EngineHost, parent: QObject) -> None:
+        super().__init__(parent)
+        self._banner = banner
+        self._bottom_bar = bottom_bar
+        self._engine = engine
+
+    def tell(self, text: str) -> None:
+        """Something that could not be done, or that must be known."""
+        self._banner.show_text(text, can_retry=False)
+
+    # The case
+
+    def begin(self, session: CaseSession, *, is_classified: bool) -> None:
+        """A case is open; tell from now on whether it is saved."""
+        session.saved.connect(self._on_saved)
+        session.save_failed.connect(self._on_save_failed)
+        told = self.tr("classified now") if is_classified else self.tr("opened as saved")
+        self._bottom_bar.saved.setText(told)
+
+    def end(self) -> None:
+        """The case is closed."""
+        self._banner.hide()
+
+    def _on_saved(self) -> None:
+        self._bottom_bar.saved.setText(self.tr("saved {time}").format(time=f"{datetime.now():%H:%M}"))
+        self._banner.hide()
+
+    def _on_save_failed(self, text: str) -> None:
+        self._bottom_bar.saved.setText(self.tr("NOT SAVED"))
+        told = self.tr("Not saved: {why}. Your changes are kept while this window is open.")
+        self._banner.show_text(told.format(why=text), can_retry=True)
+
+    # The engine
+
+    def tell_engine_notice(self) -> None:
+        """What must be known of the model that was loaded."""
+        if self._engine.karyotyper and self._engine.karyotyper.notice:
+            self.tell(self._engine.karyotyper.notice)
+
+    def tell_no_model(self, why: str) -> None:
+        self._bottom_bar.engine.setText(self.tr("no model"))
+        self.tell(why)
+
+    # While the hand is at work
+
+    def show_hint(self, text: str) -> None:
+        self._bottom_bar.hint.setText(text)
+
+    def show_typing(self, typed: str) -> None:
+        """The digits of a class typed so far; empty: none."""
+        self.show_hint(self.tr("move to {digits}_ …").format(digits=typed) if typed else "")
+
+    def refuse_class(self, digits: str) -> None:
+        self.show_hint(self.tr("there is no class {digits}").format(digits=digits))
+
+    def show_folder_over(self, folder: str) -> None:
+        """A folder is held over the window; empty: none is."""
+        self.show_hint(self.tr("let go to open {name}").format(name=Path(folder).name) if folder else "")

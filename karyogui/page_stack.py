@@ -1,0 +1,68 @@
+"""The pages in the middle of the window."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from karyogui.karyogram.view import KaryogramView
+from karyogui.panels.cells_page import CellsPage
+from karyogui.panels.pages import BusyPage, MessagePage, StartPage
+from karyogui.settings import AppSettings
+
+
+class PageStack(QStackedWidget):
+    """Shows one page at a time: start, work in progress, a failure, the karyogram, or all cells of the case.
+
+    Signals:
+        page_shown: another page, or the same one again, is shown.
+    """
+
+    page_shown = Signal()
+
+    def __init__(
+        self,
+        settings: AppSettings,
+        start: StartPage,
+        busy: BusyPage,
+        message: MessagePage,
+        karyogram: KaryogramView,
+        cells: CellsPage,
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self._start, self._busy, self._message = start, busy, message
+        self._karyogram, self._cells = karyogram, cells
+        for page in (start, busy, message, karyogram, cells):
+            self.addWidget(page)
+
+    @property
+    def shows_karyogram(self) -> bool:
+        return self.currentWidget() is self._karyogram
+
+    @property
+    def shows_cells(self) -> bool:
+        return self.currentWidget() is self._cells
+
+    def show_start(self) -> None:
+        """The start page, with the recent cases as they are now."""
+        self._start.show_recent(self._settings.recent_cases)
+        self._show(self._start)
+
+    def show_work(self, name: str, doing: str) -> None:
+        """Work on a case has begun."""
+        self._busy.begin(name, doing)
+        self._show(self._busy)
+
+    def show_message(self, text: str) -> None:
+        """There is no case, and why."""
+        self._message.show_message(text)
+        self._show(self._message)
+
+    def show_karyogram(self) -> None:
+        self._show(self._karyogram)
+
+    def show_cells(self) -> None:
+        self._show(self._cells)
+
+    def _show(self, page: QWidget) -> None:
+        self.setCurrentWidget(page)
+        self.page_shown.emit()
