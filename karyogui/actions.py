@@ -180,7 +180,9 @@ class Actions(QObject):
         ):
             action.setEnabled(can)
             action.setText(f"{verb}: {text.split(' · ')[0]}" if text else verb)
-            action.setToolTip(f"{verb}: {text}" if text else verb)
+            tip = f"{verb}: {text}" if text else verb
+            if tip != action.toolTip():  # Qt tells all that show the action, even of the same
+                action.setToolTip(tip)
 
     def fill_recent(self, folders: Sequence[Path], open_case: Callable[[Path], None]) -> None:
         """The menu of recent cases."""

@@ -15,6 +15,7 @@ from engine.domain.sizes import size_ratios
 from engine.inference.preprocess import box_on_crop, cell_scale
 from engine.io.bands import load_bands
 from engine.varifocal.config import VarifocalConfig
+from karyogui.after_painting import AfterPainting
 from karyogui.case_work import Karyotyper
 from karyogui.domain_words import said
 from karyogui.karyogram.scene import KaryogramScene
@@ -55,7 +56,17 @@ class CasePresenter(QObject):
         self._bottom_bar = bottom_bar
         self._karyotyper: Karyotyper | None = None
         self._scale: tuple[Cell, float] | None = None
+        self._session: CaseSession | None = None
+        self._karyogram: Karyogram | None = None
+        self._shown: tuple[object, ...] = ()
+        # The hand sees its edit first; the panels follow, once for any number of edits in a row.
+        self._panels = AfterPainting(scene.views()[0].viewport(), self._show_in_panels, self)
         self._bands: Bands = at_level(load_bands(), _BAND_LEVEL)
+
+    @property
+    def is_behind(self) -> bool:
+        """True from an edit until the panels show it, which is when the page was painted."""
+        return self._panels.is_pending
 
     def set_karyotyper(self, karyotyper: Karyotyper) -> None:
         """The loaded engine: its name in the status bar, its boxes on the details."""
@@ -65,6 +76,7 @@ class CasePresenter(QObject):
 
     def show_case(self, session: CaseSession) -> None:
         """What stays while the case is open."""
+        self._shown = ()
         model = session.result.model
         told = self.tr("classified by {model}")
         origin = told.format(model=f"{model.name} {model.version}") if model else self.tr("as opened")
@@ -72,27 +84,47 @@ class CasePresenter(QObject):
         self._case_panel.show_case(session.case)
 
     def show_nothing(self) -> None:
+        self._panels.cancel()
+        self._session, self._karyogram, self._shown = None, None, ()
         self._review_panel.show_stack(None)
         self._scene.clear_karyogram()
         self._top_bar.show_review(0, 0, Review())
 
     def show_karyogram(self, session: CaseSession) -> None:
-        """The shown cell, after it was chosen or edited."""
+        """The shown cell, after it was chosen or edited. After an edit the panels follow when the page is painted."""
+        self._scene.show_karyogram(session.cell, session.karyogram)
+        shown = session, session.case, session.cell, session.result.review, session.limits, session.why_read_only
+        is_same = shown == self._shown
+        before, self._karyogram = self._karyogram, session.karyogram
+        self._session, self._shown = session, shown
+        if is_same and before is not None and _is_other_page(before, session.karyogram):
+            self._panels.request()
+        else:
+            self._panels.cancel()
+            self._show_in_panels()
+
+    def _show_in_panels(self) -> None:
+        session = self._session
+        if session is None:
+            return
         karyogram, cell = session.karyogram, session.cell
-        self._scene.show_karyogram(cell, karyogram)
         self._case_panel.show_result(session.case, session.result, cell, session.waiting, session.limits)
         self._show_iscn(session)
         self._bottom_bar.show_ledger(ledger(cell, karyogram))
         reviewed = sum(p.decision.by is not None for p in karyogram.placements.values())
         self._top_bar.show_review(reviewed, len(karyogram.placements), session.result.review)
-        self.show_selection(session)
+        self._show_selection(session)
 
     def show_cells(self, session: CaseSession) -> None:
         """The list of cells, after one was added."""
         self._case_panel.show_cells(session.case, session.result, session.cell, session.waiting, session.limits)
 
     def show_selection(self, session: CaseSession) -> None:
-        """The selected chromosome in detail, or several side by side."""
+        """The selected chromosome in detail, or several side by side; together with panels that are behind."""
+        if not self._panels.is_pending:
+            self._show_selection(session)
+
+    def _show_selection(self, session: CaseSession) -> None:
         files = self._scene.selected_files()
         details = self._review_panel.details
         self._review_panel.enable_actions(bool(files) and not session.why_read_only)
@@ -173,3 +205,8 @@ class CasePresenter(QObject):
         if self._scale is None or self._scale[0] is not cell:
             self._scale = cell, cell_scale([chromosome.image_hw for chromosome in cell.chromosomes], config)
         return self._scale[1]
+
+
+def _is_other_page(before: Karyogram, after: Karyogram) -> bool:
+    """Whether an edit is seen on the page, and not only in the panels."""
+    return before.slots != after.slots or before.placements != after.placements

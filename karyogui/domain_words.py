@@ -5,7 +5,7 @@ put together again from their translations. What has no form here is shown as it
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QCoreApplication
 
@@ -156,15 +156,25 @@ def said(text: str) -> str:
 
 def _formed(text: str) -> str:
     """The text by the form that fits it best, or part by part; empty if nothing fits."""
-    for pattern, form in _patterns():
-        match = pattern.fullmatch(text)
-        if match:
-            words = {name: _formed(value) or value for name, value in match.groupdict().items()}
-            return QCoreApplication.translate(_CONTEXT, form).format(**words)
+    fitting = _fitting(text)
+    if fitting is not None:
+        form, values = fitting
+        words = {name: _formed(value) or value for name, value in values}
+        return QCoreApplication.translate(_CONTEXT, form).format(**words)
     for separator in _SEPARATORS:
         if separator in text:
             return separator.join(_formed(part) or part for part in text.split(separator))
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _fitting(text: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+    """The form that fits a text best, and what is filled in: the same in every language, and slow to find."""
+    for pattern, form in _patterns():
+        match = pattern.fullmatch(text)
+        if match:
+            return form, tuple(match.groupdict().items())
+    return None
 
 
 @cache

@@ -86,7 +86,8 @@ def main() -> int:
         sys.stdout.write(f"window {width}x{height}, Qt platform {app.platformName()}, medians of {args.repeat}\n")
         _report("open a saved case", [_open(window, home / "one") for _ in range(5)])
         for name, timings in _edits(window, args.repeat).items():
-            _report(f"edit to painted screen: {name}", timings)
+            _report(f"edit to painted screen: {name}", [painted for painted, _ in timings])
+            _report(f"panels have followed: {name}", [followed for _, followed in timings])
         _report("drag, one frame", _drag(window, args.repeat))
         _report("select another chromosome", _select(window, args.repeat))
         single, jump, forth = _undos(window)
@@ -136,8 +137,16 @@ class _Painted(QObject):
         self.count = 0
         while not self.count and watch.read().wall < _LONGEST_MS:
             QCoreApplication.processEvents()
-        QCoreApplication.processEvents()
         return watch.read()
+
+    def wait_for_all(self, window: MainWindow, does: Callable[[], object]) -> tuple[Timing, Timing]:
+        """Until it is painted, and until the panels have followed and are painted as well."""
+        watch = _Watch()
+        painted = self.wait(does)
+        while window.presenter.is_behind:
+            QCoreApplication.processEvents()
+        settle()
+        return painted, watch.read()
 
     # Qt overrides
 
@@ -168,11 +177,12 @@ def _decision() -> Decision:
     return Decision("A. Meyer", datetime.now(tz=UTC))
 
 
-def _edits(window: MainWindow, repeat: int) -> dict[str, list[Timing]]:
+def _edits(window: MainWindow, repeat: int) -> dict[str, list[tuple[Timing, Timing]]]:
+    """(until the page is painted, until the panels are) of each kind of edit."""
     session, painted = window.session, _Painted(window.view.viewport())
     assert session is not None
     files = sorted(session.karyogram.files)
-    found: dict[str, list[Timing]] = {"move": [], "turn": [], "rotate": []}
+    found: dict[str, list[tuple[Timing, Timing]]] = {"move": [], "turn": [], "rotate": []}
     for number in range(repeat):
         file = files[number % len(files)]
         window.scene.select((file,))
@@ -183,7 +193,7 @@ def _edits(window: MainWindow, repeat: int) -> dict[str, list[Timing]]:
             ("turn", Turn((file,), _decision())),
             ("rotate", Rotate((file,), 7.0, _decision())),
         ):
-            found[name].append(painted.wait(partial(session.apply, edit, name)))
+            found[name].append(painted.wait_for_all(window, partial(session.apply, edit, name)))
         # Back, so that the cell stays one that a person would see.
         for _ in found:
             session.undo_stack.undo()

@@ -21,6 +21,7 @@ class BottomBar(QFrame):
         super().__init__(parent)
         self.setObjectName("bottomBar")
         self._theme = theme
+        self._ledger = "", ""
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 7, 16, 7)
         layout.setSpacing(22)
@@ -53,6 +54,9 @@ class BottomBar(QFrame):
 
     def show_ledger(self, line: str) -> None:
         """The conservation line; numbers stand out, unreadable files more so."""
+        if self._ledger == (line, self._theme.alert):
+            return
+        self._ledger = line, self._theme.alert
         line = said(line)
         sums, semicolon, unreadable = line.partition("; ")
         full = _NUMBER.sub(r"<b>\1</b>", sums)

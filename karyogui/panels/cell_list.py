@@ -16,7 +16,16 @@ from engine.domain.review import CaseStatus
 from karyogui.images import to_qimage
 from karyogui.karyogram.page_layout import lay_out
 from karyogui.karyogram.shown_image import shown_image
-from karyogui.panels.list_rows import BODY_ROLE, KEY_ROLE, PICTURE_ROLE, CellDelegate, add_row, fit_height, row_list
+from karyogui.panels.list_rows import (
+    BODY_ROLE,
+    KEY_ROLE,
+    PICTURE_ROLE,
+    CellDelegate,
+    fill_row,
+    fit_height,
+    row_list,
+    select_row,
+)
 from karyogui.panels.widgets import button, heading
 from karyogui.theme import Theme
 
@@ -84,25 +93,28 @@ class CellList(QWidget):
         told = self.tr("Cells · {opened} of {total}") if waiting else self.tr("Cells · {opened}")
         self._heading.setText(told.format(opened=opened, total=total).upper())
         self._all.setVisible(total > 1)
-        # Filled anew, but left where it was scrolled to.
-        place = self._rows.verticalScrollBar().value()
-        self._rows.clear()
         if self._shown is not None and self._shown[0].folder != case.folder:
             self._thumbnails, self._facts = {}, {}
         self._uses = {cell.name: result.cells[cell.name].use for cell in case.cells}
-        for cell in case.cells:
-            karyogram = result.cells[cell.name]
-            line, state = self._facts_of(cell.name, karyogram, result, limits)
-            item = add_row(self._rows, cell.name, cell.name, line, state, selected=cell is shown)
-            if total > 1:
-                item.setData(PICTURE_ROLE, self._thumbnail(cell, karyogram))
+        self._make_rows(total)
+        for place, cell in enumerate(case.cells):
+            karyogram, item = result.cells[cell.name], self._rows.item(place)
+            fill_row(item, cell.name, cell.name, *self._facts_of(cell.name, karyogram, result, limits))
+            item.setData(PICTURE_ROLE, self._thumbnail(cell, karyogram) if total > 1 else None)
+        for place, name in enumerate(waiting, start=opened):
+            fill_row(self._rows.item(place), None, name, self.tr("waiting …"), "")
+            self._rows.item(place).setData(PICTURE_ROLE, None)
         self._shown = case, result
-        for name in waiting:
-            add_row(self._rows, None, name, self.tr("waiting …"), "", selected=False)
-        self._rows.verticalScrollBar().setValue(place)
-        selected = self._rows.selectedItems()
-        if selected:
-            self._rows.scrollToItem(selected[0])
+        select_row(self._rows, shown.name)
+
+    def _make_rows(self, count: int) -> None:
+        """As many rows as that; those that are there stay, and the list where it was scrolled to."""
+        if self._rows.count() == count:
+            return
+        while self._rows.count() > count:
+            self._rows.takeItem(count)
+        while self._rows.count() < count:
+            self._rows.addItem("")
         fit_height(self._rows, _MOST_CELLS)
 
     def show_progress(self, done: int, total: int) -> None:

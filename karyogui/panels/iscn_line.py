@@ -60,6 +60,8 @@ class IscnLine(QWidget):
             note: where it comes from, or what disagrees; for the tooltip.
             is_wrong: it does not agree with the grid: struck under.
         """
+        if (line, note, is_wrong) == (self._line, self._note, self._is_wrong):
+            return
         self._line, self._note, self._is_wrong = line, note, is_wrong
         self.setAccessibleName(self.tr("ISCN line {line}").format(line=line))
         told = "; ".join(f"{part}: {said(meaning)}" for part, meaning in explain_or_none(line))

@@ -27,6 +27,7 @@ class IscnOrigin(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(self.tr("Changes of sex chromosomes: constitutional or acquired"))
+        self.setToolTip(self.tr("Changes of sex chromosomes are written so; it is your choice and never guessed"))
         menu = QMenu(self)
         menu.addAction(self.tr("Constitutional")).triggered.connect(
             lambda _=False: self.origin_chosen.emit(CONSTITUTIONAL, "")
@@ -57,6 +58,4 @@ class IscnOrigin(QToolButton):
         else:
             text = self.tr("constitutional or acquired?") if is_needed else self.tr("ISCN options")
         self.setText(f"{text} ▾")
-        tip = self.tr("Changes of sex chromosomes are written so; it is your choice and never guessed")
-        self.setToolTip(tip)
         restyle(self, needed=is_needed or is_wrong)

@@ -128,15 +128,32 @@ def add_row(
     rows: QListWidget, key: str | None, lead: str, body: str, note: str, *, selected: bool
 ) -> QListWidgetItem:
     """Append a row; its whole text is also the item's text, for screen readers and as tooltip."""
-    item = QListWidgetItem(" · ".join(text for text in (lead, body, note) if text))
-    item.setToolTip(item.text())
-    for role, value in ((KEY_ROLE, key), (LEAD_ROLE, lead), (BODY_ROLE, body), (NOTE_ROLE, note)):
-        item.setData(role, value)
+    item = QListWidgetItem()
+    fill_row(item, key, lead, body, note)
     rows.addItem(item)
     if selected:
         item.setSelected(True)
         rows.scrollToItem(item)
     return item
+
+
+def fill_row(item: QListWidgetItem, key: str | None, lead: str, body: str, note: str) -> None:
+    """Write a row; one that says so already stays as it is."""
+    item.setText(" · ".join(text for text in (lead, body, note) if text))
+    item.setToolTip(item.text())
+    for role, value in ((KEY_ROLE, key), (LEAD_ROLE, lead), (BODY_ROLE, body), (NOTE_ROLE, note)):
+        item.setData(role, value)
+
+
+def select_row(rows: QListWidget, key: str | None) -> None:
+    """Select the row with that key alone; none if there is no such row."""
+    for place in range(rows.count()):
+        item = rows.item(place)
+        wanted = key is not None and item.data(KEY_ROLE) == key
+        if item.isSelected() != wanted:
+            item.setSelected(wanted)
+            if wanted:
+                rows.scrollToItem(item)
 
 
 def add_note(rows: QListWidget, text: str) -> None:

@@ -10,7 +10,7 @@ from engine.domain.doubts import Doubt
 from engine.domain.karyogram import Karyogram
 from karyogui.domain_words import said
 from karyogui.panels.details import ChromosomeDetails
-from karyogui.panels.list_rows import KEY_ROLE, DoubtDelegate, add_note, add_row, fit_height, row_list
+from karyogui.panels.list_rows import KEY_ROLE, DoubtDelegate, add_note, add_row, fit_height, row_list, select_row
 from karyogui.panels.widgets import button, heading, side_panel
 from karyogui.theme import Theme
 
@@ -42,6 +42,7 @@ class ReviewPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(panel)
         self._rows = 1
+        self._found: tuple[Doubt, ...] | None = None
         self._doubts_heading = heading(self.tr("Needs a look"))
         layout.addWidget(self._doubts_heading)
         self._doubts = row_list(self.tr("Chromosomes that need a look"))
@@ -78,7 +79,7 @@ class ReviewPanel(QWidget):
     def show_stack(self, stack: QUndoStack | None, origin: str = "") -> None:
         """Show a case's undo stack, or none; `origin` names the state before the first edit."""
         # PySide declares the parameter as a stack only; Qt takes null for none.
-        self._rows = 1
+        self._rows, self._found = 1, None
         self._history.setStack(stack)  # type: ignore[arg-type]
         self._history.setEmptyLabel(origin)
 
@@ -86,15 +87,10 @@ class ReviewPanel(QWidget):
         """Show a cell's doubts, the selected one marked."""
         told = self.tr("Needs a look · {count} of {total}")
         self._doubts_heading.setText(told.format(count=len(found), total=len(karyogram.placements)).upper())
-        self._doubts.clear()
-        for doubt in found:
-            lead = _SHORT.get(doubt.slot, doubt.slot)
-            add_row(self._doubts, doubt.file, lead, doubt.file, said(doubt.reason), selected=doubt.file == selected)
-        if not found:
-            add_note(self._doubts, self.tr("Nothing: no doubt is open."))
-        # It never gets lower while a case is open, so that no button moves under the mouse.
-        self._rows = max(self._rows, min(max(len(found), 1), _MOST_DOUBTS))
-        fit_height(self._doubts, _MOST_DOUBTS, at_least=self._rows)
+        if self._found != tuple(found):
+            self._found = tuple(found)
+            self._show_doubts(found)
+        select_row(self._doubts, selected)
         undecided = sum(p.decision.by is None for p in karyogram.placements.values()) - len(found)
         if undecided:
             rest = (self.tr("Accept the other {count}") if found else self.tr("Accept all {count}")) + "  ⇧⏎"
@@ -102,6 +98,17 @@ class ReviewPanel(QWidget):
             rest = self.tr("All others are reviewed") if found else self.tr("All are reviewed")
         self._accept_rest.setText(rest.format(count=undecided))
         self._accept_rest.setEnabled(undecided > 0)
+
+    def _show_doubts(self, found: Sequence[Doubt]) -> None:
+        self._doubts.clear()
+        for doubt in found:
+            lead = _SHORT.get(doubt.slot, doubt.slot)
+            add_row(self._doubts, doubt.file, lead, doubt.file, said(doubt.reason), selected=False)
+        if not found:
+            add_note(self._doubts, self.tr("Nothing: no doubt is open."))
+        # It never gets lower while a case is open, so that no button moves under the mouse.
+        self._rows = max(self._rows, min(max(len(found), 1), _MOST_DOUBTS))
+        fit_height(self._doubts, _MOST_DOUBTS, at_least=self._rows)
 
     def set_read_only(self, read_only: bool) -> None:
         """A case that cannot be edited shows its history, and lets nobody go back in it."""

@@ -43,6 +43,7 @@ class TopBar(QFrame):
         # Without room for all their texts the buttons are icons alone.
         self._is_narrow = False
         self._wide_px = 0
+        self._shown: tuple[int, int, Review] | None = None
         self._follow: list[Callable[[], None]] = []
 
     def add_action(
@@ -116,6 +117,9 @@ class TopBar(QFrame):
 
     def show_review(self, reviewed: int, total: int, review: Review) -> None:
         """The chip "DRAFT · 43 of 46 reviewed", or who has reviewed or signed; hidden without chromosomes."""
+        if self._shown == (reviewed, total, review):
+            return
+        self._shown = reviewed, total, review
         self._chip.setVisible(total > 0)
         text, tip = self._review_text(reviewed, total, review)
         version = self.tr("v{number}").format(number=review.version) + " · " if review.version > 1 else ""

@@ -1,15 +1,18 @@
 """The warnings of the shown cell: possible findings apart from trouble with the pictures, the open ones first."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.domain.cell_warnings import is_open
 from engine.domain.findings import FINDING, CellWarning
 from engine.domain.karyogram import Karyogram, Resolution
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.panels.widgets import clear_layout, heading, muted
+
+_Cards = dict[tuple[CellWarning, Resolution | None], WarningCard]
 
 
 class WarningList(QWidget):
@@ -27,6 +30,7 @@ class WarningList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[tuple[CellWarning, ...], tuple[Resolution, ...]] | None = None
+        self._cards: _Cards = {}
         # The side panel scrolls as a whole: a second scroll bar inside it would hide warnings.
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -38,26 +42,41 @@ class WarningList(QWidget):
         if shown == self._shown:
             return
         self._shown = shown
+        before, self._cards = self._cards, {}
+        for card in before.values():
+            self._column.removeWidget(card)
         clear_layout(self._column)
         of_findings = [warning for warning in warnings if warning.kind == FINDING]
         of_pictures = [warning for warning in warnings if warning.kind != FINDING]
-        self._add_section(self.tr("Possible findings"), of_findings, karyogram)
+        self._add_section(self.tr("Possible findings"), of_findings, karyogram, before)
         if not of_findings:
             self._column.addWidget(muted(self.tr("None: every count is as in 46,XX or 46,XY.")))
         if of_pictures:
             self._column.addSpacing(4)
-            self._add_section(self.tr("Pictures"), of_pictures, karyogram)
+            self._add_section(self.tr("Pictures"), of_pictures, karyogram, before)
         self._column.addStretch(1)
+        for card in before.values():
+            card.setParent(None)
+            card.deleteLater()
+        links = [link for card in self._cards.values() for link in card.findChildren(QPushButton)]
+        for former, following in pairwise(links):
+            QWidget.setTabOrder(former, following)
 
-    def _add_section(self, name: str, warnings: Sequence[CellWarning], karyogram: Karyogram) -> None:
+    def _add_section(self, name: str, warnings: Sequence[CellWarning], karyogram: Karyogram, before: _Cards) -> None:
+        """A heading and cards; those that were shown before are taken from there."""
         open_count = sum(is_open(warning, karyogram) for warning in warnings)
         told = self.tr("{name} · {count} open").format(name=name, count=open_count)
         title = heading(told if warnings else name)
         title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # it widens no panel
         self._column.addWidget(title)
         for warning in sorted(warnings, key=lambda warning: not is_open(warning, karyogram)):
-            made = WarningCard(warning, karyogram.resolution_of(warning.key))
-            made.clicked.connect(lambda chosen=warning.files: self.files_chosen.emit(chosen))
-            made.resolve_requested.connect(lambda chosen=warning: self.resolve_requested.emit(chosen))
-            made.reopen_requested.connect(lambda chosen=warning: self.reopen_requested.emit(chosen))
-            self._column.addWidget(made)
+            key = warning, karyogram.resolution_of(warning.key)
+            card = self._cards[key] = before.pop(key) if key in before else self._card(*key)
+            self._column.addWidget(card)
+
+    def _card(self, warning: CellWarning, resolution: Resolution | None) -> WarningCard:
+        made = WarningCard(warning, resolution)
+        made.clicked.connect(lambda: self.files_chosen.emit(warning.files))
+        made.resolve_requested.connect(lambda: self.resolve_requested.emit(warning))
+        made.reopen_requested.connect(lambda: self.reopen_requested.emit(warning))
+        return made

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine.domain.cancel import Cancelled
@@ -64,6 +65,14 @@ class StandInEngine:
                 raise Cancelled
             time.sleep(0.002)
         return CaseKaryogram(self._truth(case), ModelStamp("stand-in", "1", "ab"))
+
+
+def follow(window: MainWindow) -> None:
+    """Let the panels show the last edit: they do once the page is painted."""
+    until = time.monotonic() + 5.0
+    while window.presenter.is_behind:
+        assert time.monotonic() < until
+        QTest.qWait(2)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from karyogui.panels.pages import StartPage
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.reason_dialog import ExclusionDialog
 from karyogui.theme import LIGHT
-from tests.gui.conftest import drag_enter, folder_mime
+from tests.gui.conftest import drag_enter, folder_mime, follow
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -56,6 +56,7 @@ def test_predicted_dispatched_and_decided_are_three_things(opened: MainWindow) -
     file = opened.session.karyogram.slots["20"][0]
     opened.view.show_file(file)
     opened.editing.move_selected("7")
+    follow(opened)
     prediction = opened.session.karyogram.placements[file].prediction
     assert prediction is not None
     texts = visible_texts(opened)
@@ -73,6 +74,7 @@ def test_a_probable_type_is_one_click_away(opened: MainWindow) -> None:
     file = session.karyogram.slots["3"][0]
     opened.view.show_file(file)
     opened.editing.move_selected(UNASSIGNED)
+    follow(opened)
     (button,) = [b for b in opened.findChildren(QPushButton) if b.text() == "→ 3" and b.isVisible()]
     QTest.mouseClick(button, LEFT)
     assert session.karyogram.slot_of(file) == "3"

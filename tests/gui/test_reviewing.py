@@ -21,6 +21,7 @@ from karyogui.main_window import MainWindow
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.resolve_dialog import ResolveDialog
 from karyogui.session import CaseSession
+from tests.gui.conftest import follow
 
 LEFT = Qt.MouseButton.LeftButton
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
@@ -102,6 +103,7 @@ def test_a_doubt_says_why_and_shows_the_other_class_it_may_belong_to(opened: Mai
     assert f"{other} · {Path(session_of(opened).karyogram.slots[other][0]).stem}" in shown
     QTest.keyClick(opened.view, Qt.Key.Key_Return)
     opened.view.show_file(file)
+    follow(opened)
     assert "✓ decided by" in texts(opened.review_panel)
 
 
@@ -191,6 +193,7 @@ def test_a_typed_line_stays_until_the_grid_makes_it_wrong(
     assert '"line": "47,XY,+21c"' in (case_copy / "karyogram.json").read_text(encoding="utf-8")
     assert (case_copy / "case.json").read_bytes() == details
     opened.editing.move((session_of(opened).karyogram.slots["21"][0],), "22", None)
+    follow(opened)
     assert opened.bottom_bar.iscn.text() == "47,XY,+21c"
     assert "the grid has three 22" in opened.bottom_bar.iscn.tip_at(0)
     assert "typed, not as the grid" in opened.bottom_bar.origin.text()
@@ -218,6 +221,7 @@ def test_whether_a_sex_chromosome_change_is_acquired_is_asked_and_undone(opened:
     session = session_of(opened)
     origin = opened.bottom_bar.origin
     opened.editing.move((session.karyogram.slots["Y"][0],), "unassigned", None)
+    follow(opened)
     assert opened.bottom_bar.iscn.text() == "46,X,+21"
     assert origin.text().startswith("constitutional or acquired?")
     assert origin.property("needed")

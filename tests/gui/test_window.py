@@ -16,7 +16,7 @@ from karyogui.demo import demo_case
 from karyogui.main_window import MainWindow
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
-from tests.gui.conftest import COPY_OR_MOVE, NO_KEY, StandInEngine, drag_enter, folder_mime
+from tests.gui.conftest import COPY_OR_MOVE, NO_KEY, StandInEngine, drag_enter, folder_mime, follow
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -62,6 +62,7 @@ def test_drag_moves_to_another_class_and_undo_and_redo_follow(opened: MainWindow
     before = state(opened)
     drag(opened, file, "12")
     assert session_of(opened).karyogram.slot_of(file) == "12"
+    follow(opened)
     assert opened.bottom_bar.iscn.text() == "47,XY,-5,+12,+21"
     assert opened.actions_.undo.text() == "Undo: move 5 → 12"
     opened.actions_.undo.trigger()
@@ -109,6 +110,7 @@ def test_several_selected_are_dragged_together_into_the_tray(opened: MainWindow)
     opened.scene.select(files)
     drag(opened, files[1], UNASSIGNED)
     assert session_of(opened).karyogram.slots[UNASSIGNED] == files
+    follow(opened)
     assert "2 unassigned" in opened.bottom_bar.ledger.accessibleName()
 
 
@@ -160,6 +162,7 @@ def test_excluding_asks_for_a_reason(opened: MainWindow, monkeypatch: pytest.Mon
     opened.actions_.exclude.trigger()
     assert session_of(opened).karyogram.slot_of(file) == EXCLUDED
     assert session_of(opened).karyogram.placements[file].reason == "debris"
+    follow(opened)
     assert opened.bottom_bar.iscn.text() == "46,XY"
 
 
