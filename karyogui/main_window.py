@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self.pages.show_start()
         self.display.update_actions()
         if settings.problems:
-            self.messages.tell("\n".join(settings.problems))
+            self.settings_banner.show_text("\n".join(settings.problems), can_retry=False)
 
     @property
     def session(self) -> CaseSession | None:
@@ -105,6 +105,8 @@ class MainWindow(QMainWindow):
         )
         self.metaphase_pane = MetaphasePane()
         self.banner = Banner(self._save_again)
+        # Of its own: what is said of a case, or that it was saved, does not take its place.
+        self.settings_banner = Banner(lambda: None)
         self.hints = HintBar(usual_hints(), self._settings)
 
     def _make_verbs(self) -> None:
@@ -181,7 +183,7 @@ class MainWindow(QMainWindow):
         self.actions_.add_viewing(self.viewing.actions)
         fill_top_bar(self.top_bar, self.actions_, self.viewing)
         beside = beside_each_other(self.pages, self.metaphase_pane)
-        above = (self.banner, self.desk.alert, self.desk.notice, self.viewing.sign)
+        above = (self.settings_banner, self.banner, self.desk.alert, self.desk.notice, self.viewing.sign)
         middle = column(*above, beside, self.hints, stretched=beside)
         body = row(self.case_panel, middle, self.review_panel, stretched=middle)
         self.setCentralWidget(column(self.top_bar, body, self.bottom_bar, stretched=body))
@@ -318,7 +320,8 @@ class MainWindow(QMainWindow):
 
     def _parts(self) -> tuple[QWidget, ...]:
         """What F6 goes through; hidden parts are passed over."""
-        middle = (self.banner, self.desk.alert, self.desk.notice, self.pages, self.metaphase_pane, self.hints)
+        banners = (self.settings_banner, self.banner, self.desk.alert, self.desk.notice)
+        middle = (*banners, self.pages, self.metaphase_pane, self.hints)
         return (self.top_bar, self.case_panel, *middle, self.review_panel, self.bottom_bar)
 
     def _model_in_use(self) -> str:

@@ -251,13 +251,17 @@ def test_an_open_case_follows_at_once(opened: MainWindow, settings: AppSettings)
 
 
 def test_the_window_tells_what_is_wrong_with_the_settings(
-    qtbot: QtBot, engine: StandInEngine, tmp_path: Path
+    qtbot: QtBot, engine: StandInEngine, tmp_path: Path, case_copy: Path
 ) -> None:
     (tmp_path / "settings.json").write_text('{"look": {"theme": "pink"}}', encoding="utf-8")
     host = EngineHost(lambda: engine)
     window = MainWindow(host, settings_in(tmp_path))
     qtbot.addWidget(window)
     window.show()
-    assert window.banner.isVisible()
-    assert f"{tmp_path / 'settings.json'}: look.theme: 'pink'" in window.banner.text
+    host.warm_up()
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None and window.session.is_saved)
+    assert window.isAncestorOf(window.settings_banner)
+    assert window.settings_banner.isVisible()
+    assert f"{tmp_path / 'settings.json'}: look.theme: 'pink'" in window.settings_banner.text
     window.close()
