@@ -21,6 +21,9 @@ from karyogui.theme import Theme
 _WIDTH = 240
 _LEAST_WARNINGS = 110
 
+# Characters of a word that the panel has room for beside the labels.
+_LONGEST_WORD = 15
+
 
 class CasePanel(QWidget):
     """Shows; asks for another cell or for chromosomes to be selected by signals.
@@ -96,6 +99,7 @@ class CasePanel(QWidget):
 def _breakable(text: str) -> str:
     """Text for a table cell that may break long words, so that a long number does not widen the panel."""
     words = (
-        "&#8203;".join(escape(word[start : start + 12]) for start in range(0, len(word), 12)) for word in text.split()
+        "&#8203;".join(escape(word[start : start + _LONGEST_WORD]) for start in range(0, len(word), _LONGEST_WORD))
+        for word in text.split()
     )
     return " ".join(words)
