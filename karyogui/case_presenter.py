@@ -26,7 +26,7 @@ from karyogui.panels.details import Shown
 from karyogui.panels.pictures import IdeogramPicture, Picture
 from karyogui.panels.review_panel import ReviewPanel
 from karyogui.panels.top_bar import TopBar
-from karyogui.report.content import ledger
+from karyogui.report.phrases import ledger
 from karyogui.session import CaseSession
 
 # A third copy is shown beside the pair: which of them is the odd one is the question.

@@ -1,7 +1,7 @@
 """What a person writes for the report of a case; everything else in it comes from the record."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 MAX_CELLS = 9999
@@ -17,6 +17,7 @@ class ReportEntries:
         analysed: of these, banded cells in which every chromosome was evaluated in full; None: not stated.
         result: the result in words, by a person; replaces the words made from the karyogram.
         interpretation, comments, recommendations: as the laboratory words them.
+        case_data: fields that case.json does not state, such as "patient_id", by their names in the report.
     """
 
     number: str = ""
@@ -26,6 +27,7 @@ class ReportEntries:
     interpretation: str = ""
     comments: str = ""
     recommendations: str = ""
+    case_data: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("counted", "analysed"):
@@ -45,10 +47,10 @@ def entries_of_details(details: Mapping[str, Any]) -> ReportEntries:
     """
     stated = details.get("report")
     found: dict[str, Any] = {}
-    for field in fields(ReportEntries):
-        value = stated.get(field.name) if isinstance(stated, Mapping) else None
-        if field.name in TEXTS and isinstance(value, str | int | float) and not isinstance(value, bool):
-            found[field.name] = str(value)
-        elif field.name in NUMBERS and isinstance(value, int) and not isinstance(value, bool):
-            found[field.name] = value if 0 <= value <= MAX_CELLS else None
+    for own in fields(ReportEntries):
+        value = stated.get(own.name) if isinstance(stated, Mapping) else None
+        if own.name in TEXTS and isinstance(value, str | int | float) and not isinstance(value, bool):
+            found[own.name] = str(value)
+        elif own.name in NUMBERS and isinstance(value, int) and not isinstance(value, bool):
+            found[own.name] = value if 0 <= value <= MAX_CELLS else None
     return replace(ReportEntries(), **found)

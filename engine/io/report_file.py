@@ -64,4 +64,7 @@ def _from_json(values: object) -> ReportEntries:
         if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
             raise ValueError(f"{name} is no whole number")
         read[name] = value
+    if stored.values.get("case_data") is not None:
+        typed = stored.inner("case_data")
+        read["case_data"] = {name: typed.text(name) for name in typed.values}
     return ReportEntries(**read)

@@ -109,6 +109,7 @@ class ReportContent:
         counts: (counted, analysed, karyotyped) as printed.
         shown_cells: names of the cells whose karyograms are shown.
         warnings: what deserves a look, a text each.
+        missing: keys in LABELS of the fields without which it cannot be FINAL.
     """
 
     title: str
@@ -125,3 +126,4 @@ class ReportContent:
     class_counts: str
     shown_cells: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()

@@ -10,7 +10,6 @@ from engine.domain.cell_use import use_numbers
 from engine.domain.cell_warnings import cell_warnings
 from engine.domain.clones import Clone
 from engine.domain.doubts import doubts
-from engine.domain.findings import CellWarning
 from engine.domain.iscn import iscn_of_counts
 from engine.domain.karyogram import EXCLUDED, MARKER, SLOTS, UNASSIGNED, CaseKaryogram, Karyogram
 from engine.domain.outcome import total_outcome
@@ -34,6 +33,7 @@ from karyogui.report.blocks import (
 )
 from karyogui.report.case_fields import cell_place, field_values, um_per_px
 from karyogui.report.case_result import case_result
+from karyogui.report.phrases import TIME, answered, ledger, log_line
 from karyogui.report.rules import ReportRules
 from karyogui.report.template import ReportTemplate
 
@@ -43,7 +43,6 @@ _PATIENT_FIELDS = (
     ("referred_by", "hospital", "case", "indication"),
 )
 _METHOD_FIELDS = ("culture", "banding", "band_level")
-_TIME = "%Y-%m-%d %H:%M"
 NOT_STATED = "not stated"
 
 # What keeps a report a draft, of one and of several.
@@ -74,17 +73,6 @@ class ReportSource:
     log: LogHead | None = None
 
 
-def ledger(cell: Cell, karyogram: Karyogram) -> str:
-    """files = placed + markers + unassigned + excluded, and what could not be read."""
-    counts = karyogram.counts()
-    placed = sum(counts[slot] for slot in SLOTS if slot not in (MARKER, UNASSIGNED, EXCLUDED))
-    text = (
-        f"{len(karyogram.placements)} files = {placed} placed + {counts[MARKER]} markers + "
-        f"{counts[UNASSIGNED]} unassigned + {counts[EXCLUDED]} excluded"
-    )
-    return text + (f"; {len(cell.unreadable)} not readable" if cell.unreadable else "")
-
-
 def report_content(source: ReportSource, template: ReportTemplate, now: datetime) -> ReportContent:
     """Collect the texts of a case's report.
 
@@ -109,10 +97,10 @@ class _Writer:
 
     def content(self) -> ReportContent:
         template = self._template
-        missing = [template.label(key) for key in template.required if not self._fields.get(key)]
+        missing = tuple(key for key in template.required if not self._fields.get(key))
         notes = self._obstacles()
         if missing:
-            notes = [*notes, f"missing: {', '.join(missing)}"]
+            notes = [*notes, f"missing: {', '.join(template.label(key) for key in missing)}"]
         review = self._result.review
         status = ReportStatus.DRAFT if notes else review.report_status
         if status is ReportStatus.DRAFT and review.report_status is not ReportStatus.DRAFT:
@@ -121,7 +109,7 @@ class _Writer:
             amended = review.amendment
             notes = [
                 f"version {review.version} replaces version {review.version - 1}; changed by {amended.by.name} on "
-                f"{amended.by.at:{_TIME}}: {amended.reason}",
+                f"{amended.by.at:{TIME}}: {amended.reason}",
                 *notes,
             ]
         self._is_draft = status is ReportStatus.DRAFT
@@ -159,6 +147,7 @@ class _Writer:
             ),
             shown_cells=self._shown,
             warnings=tuple(self._warnings()),
+            missing=missing,
         )
 
     # What is known
@@ -167,10 +156,10 @@ class _Writer:
         """Every printed field by its key in LABELS; empty where nothing is known."""
         details, entries, signed = self._case.details, self._entries, self._result.review.signed
         return {
-            **field_values(details),
+            **{key: value or entries.case_data.get(key, "").strip() for key, value in field_values(details).items()},
             "report_number": entries.number.strip(),
             "case": self._case.name,
-            "reported": f"{signed.at if signed else self._now:{_TIME}}",
+            "reported": f"{signed.at if signed else self._now:{TIME}}",
             "counted": "" if entries.counted is None else str(entries.counted),
             "analysed": "" if entries.analysed is None else str(entries.analysed),
             "karyotyped": str(self._karyotyped),
@@ -228,7 +217,7 @@ class _Writer:
     def _findings(self) -> list[str]:
         single = [change.text for change in self._found.unreported]
         return single + [
-            f"{self._prefix(cell)}{_answered(warning, karyogram)}"
+            f"{self._prefix(cell)}{answered(warning, karyogram)}"
             for cell, karyogram in self._each()
             for warning in cell_warnings(self._result, cell)
         ]
@@ -364,8 +353,8 @@ class _Writer:
         lines = (_signature_line(label("reviewed"), review.reviewed), _signature_line(label("signed"), review.signed))
         earlier = [
             Prose(
-                f"reviewed by {version.reviewed.name} ({version.reviewed.role}), {version.reviewed.at:{_TIME}}; "
-                f"signed by {version.signed.name} ({version.signed.role}), {version.signed.at:{_TIME}}",
+                f"reviewed by {version.reviewed.name} ({version.reviewed.role}), {version.reviewed.at:{TIME}}; "
+                f"signed by {version.signed.name} ({version.signed.role}), {version.signed.at:{TIME}}",
                 f"Version {version.number}",
             )
             for version in review.earlier
@@ -374,26 +363,10 @@ class _Writer:
         return [Signatures(lines, record), *earlier]
 
 
-def log_line(head: LogHead) -> str:
-    """The end of the audit log, by which it can be told years later whether the log is still the one of that day."""
-    if not head.entries:
-        return "Audit log: none was kept of this case"
-    return f"Audit log up to entry {head.entries}: sha256 {head.sha256}"
-
-
-def _answered(warning: CellWarning, karyogram: Karyogram) -> str:
-    """A warning with the answer a person gave to it."""
-    answer = karyogram.resolution_of(warning.key)
-    if answer is None:
-        return warning.text
-    given = answer.decision
-    return f"{warning.text} Answered by {given.by}, {given.at:{_TIME}}: {answer.reason}"
-
-
 def _signature_line(step: str, signature: Signature | None) -> SignatureLine:
     if signature is None:
         return SignatureLine(step)
-    return SignatureLine(step, signature.name, signature.role, f"{signature.at:{_TIME}}")
+    return SignatureLine(step, signature.name, signature.role, f"{signature.at:{TIME}}")
 
 
 def _without_empty(table: Table) -> Table:

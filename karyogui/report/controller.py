@@ -176,7 +176,14 @@ def _log(session: CaseSession, what: str, change: tuple[str, str]) -> None:
 def _differing(before: ReportEntries, now: ReportEntries) -> tuple[str, str]:
     """The entries that differ, in words."""
     names = [item.name for item in fields(ReportEntries) if getattr(before, item.name) != getattr(now, item.name)]
-    return tuple("; ".join(f"{name}: {getattr(of, name) or ''}" for name in names) for of in (before, now))  # type: ignore[return-value]
+    return _written(before, names), _written(now, names)
+
+
+def _written(entries: ReportEntries, names: list[str]) -> str:
+    values = {name: getattr(entries, name) or "" for name in names if name != "case_data"}
+    if "case_data" in names:
+        values |= entries.case_data
+    return "; ".join(f"{name}: {value}" for name, value in values.items())
 
 
 def _told(made: MadeReport, where: str) -> tuple[str, str]:

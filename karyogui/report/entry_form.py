@@ -1,7 +1,8 @@
 """What a person writes for the report, and how it is printed: the left side of the report window."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -22,6 +23,7 @@ from karyogui.panels.widgets import heading
 from karyogui.report.page_format import ORIENTATIONS, PAPERS, PageFormat
 
 _NOT_STATED = -1
+_NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 _LABEL_PX = 100
 
 
@@ -36,8 +38,12 @@ class EntryForm(QWidget):
     entries_edited = Signal()
     page_edited = Signal()
 
-    def __init__(self, cells: Sequence[str], page: PageFormat) -> None:
+    def __init__(self, cells: Sequence[str], page: PageFormat, case_data: Mapping[str, str] = _NO_FIELDS) -> None:
+        """Args: case_data: label of each field of the case that is required, and that case.json does not state."""
         super().__init__()
+        self.case_data = {key: QLineEdit() for key in case_data}
+        self._labels = case_data
+        self._kept: Mapping[str, str] = {}
         self._loading = False
         self.number = QLineEdit()
         self.counted, self.analysed = self._cell_number(), self._cell_number()
@@ -69,6 +75,9 @@ class EntryForm(QWidget):
             field.setValue(_NOT_STATED if value is None else value)
         for text, words in self._texts(entries):
             text.setPlainText(words)
+        self._kept = entries.case_data
+        for key, line in self.case_data.items():
+            line.setText(entries.case_data.get(key, ""))
         self.show_cells(shown_cells)
         self._loading = False
 
@@ -93,7 +102,22 @@ class EntryForm(QWidget):
             interpretation=self.interpretation.toPlainText(),
             comments=self.comments.toPlainText(),
             recommendations=self.recommendations.toPlainText(),
+            case_data=self._case_data(),
         )
+
+    def focus_field(self, key: str) -> bool:
+        """Put the cursor into a field, by its key in the report's LABELS; False if it is none of the form."""
+        own: dict[str, QWidget] = {"report_number": self.number, "counted": self.counted, "analysed": self.analysed}
+        field = own.get(key) or self.case_data.get(key)
+        if field is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+        return field is not None
+
+    def _case_data(self) -> dict[str, str]:
+        """What is typed, and what was typed before of fields that case.json states by now."""
+        kept = {key: text for key, text in self._kept.items() if key not in self.case_data}
+        typed = {key: line.text() for key, line in self.case_data.items()}
+        return kept | {key: text for key, text in typed.items() if text}
 
     def page(self) -> PageFormat:
         return PageFormat(self.paper.currentData(), self.orientation.currentData())
@@ -105,8 +129,11 @@ class EntryForm(QWidget):
 
     def set_editable(self, *, editable: bool) -> None:
         """Whether the entries can be written; the paper always can be chosen."""
-        for field in (self.number, self.result, self.interpretation, self.comments, self.recommendations):
-            field.setReadOnly(not editable)
+        texts = (self.result, self.interpretation, self.comments, self.recommendations)
+        for line in (self.number, *self.case_data.values()):
+            line.setReadOnly(not editable)
+        for text in texts:
+            text.setReadOnly(not editable)
         self.counted.setEnabled(editable)
         self.analysed.setEnabled(editable)
 
@@ -147,6 +174,11 @@ class EntryForm(QWidget):
                 (self.tr("Cells analysed"), self.analysed),
             )
         )
+        if self.case_data:
+            column.addSpacing(6)
+            column.addWidget(heading(self.tr("Case data")))
+            column.addLayout(_rows(*((self._labels[key], line) for key, line in self.case_data.items())))
+            column.addSpacing(6)
         for name, field in (
             (self.tr("Result in words"), self.result),
             (self.tr("Interpretation"), self.interpretation),
@@ -169,7 +201,8 @@ class EntryForm(QWidget):
         column.addStretch(1)
 
     def _connect(self) -> None:
-        self.number.textChanged.connect(self._on_entry)
+        for line in (self.number, *self.case_data.values()):
+            line.textChanged.connect(self._on_entry)
         self.counted.valueChanged.connect(self._on_entry)
         self.analysed.valueChanged.connect(self._on_entry)
         for field in (self.result, self.interpretation, self.comments, self.recommendations):

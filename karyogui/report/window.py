@@ -25,10 +25,13 @@ from engine.domain.karyogram import CaseKaryogram
 from engine.domain.report_entries import ReportEntries
 from engine.io.audit import LogHead
 from engine.io.report_file import ReportFileError, save_entries
+from karyogui.report.blocks import ReportContent
+from karyogui.report.case_fields import field_values
 from karyogui.report.content import ReportSource
 from karyogui.report.entry_form import EntryForm
 from karyogui.report.files import write_file
 from karyogui.report.job import MadeReport, make_report, page_pixels
+from karyogui.report.missing_fields import MissingFields
 from karyogui.report.page_format import PageFormat
 from karyogui.report.page_view import PageView
 from karyogui.report.printing import PRINT_DPI, PrintError, print_pages, printer_for
@@ -80,7 +83,7 @@ class ReportWindow(QDialog):
         self._saved = source.entries
         self._chosen_cells: tuple[str, ...] | None = None
         self.setWindowTitle(self.tr("Report of {case}").format(case=source.case.name))
-        self.form = EntryForm([cell.name for cell in source.case.cells], source.page)
+        self.form = EntryForm([cell.name for cell in source.case.cells], source.page, _unstated(source))
         self.form.show_entries(source.entries, ())
         self.form.set_editable(editable=not source.closed)
         self.pages = PageView()
@@ -90,6 +93,7 @@ class ReportWindow(QDialog):
         self.points.setObjectName("muted")
         self.points.setWordWrap(True)
         self.points.setTextFormat(Qt.TextFormat.PlainText)
+        self.missing = MissingFields()
         self.message = QLabel()
         self.message.setObjectName("reason")
         self.message.setWordWrap(True)
@@ -194,11 +198,25 @@ class ReportWindow(QDialog):
         self.status.setProperty("complete", content.status != "DRAFT")
         self.status.style().unpolish(self.status)
         self.status.style().polish(self.status)
-        self.points.setText("\n".join(note for note in (self._source.closed, *content.status_notes) if note))
+        self._show_points(content)
         if self._chosen_cells is None:
             self.form.show_cells(content.shown_cells)
         self._show_buttons()
         self._show_pages()
+
+    def _show_points(self, content: ReportContent) -> None:
+        """Why it is a draft; each field that is missing is a link to where it is written."""
+        notes = [note for note in content.status_notes if not (content.missing and note.startswith("missing: "))]
+        self.points.setText("\n".join(note for note in (self._source.closed, *notes) if note))
+        self.points.setVisible(bool(self.points.text()))
+        self.missing.show_missing(content.missing, self._source.template.label)
+
+    def _fill(self, key: str) -> None:
+        """Lead to where a missing field is written."""
+        if self._source.closed:
+            self.message.setText(self._source.closed)
+        elif not self.form.focus_field(key):
+            self.message.setText(self.tr("The laboratory's name is written in the settings, under Laboratory."))
 
     def _on_exported(self, made: MadeReport, path: Path) -> None:
         self.message.setText(self.tr("Written: {path}").format(path=path))
@@ -278,6 +296,7 @@ class ReportWindow(QDialog):
         head.addWidget(self.again_button)
         left.addLayout(head)
         left.addWidget(self.points)
+        left.addWidget(self.missing)
         scrolled = QScrollArea()
         scrolled.setWidgetResizable(True)
         scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -336,6 +355,7 @@ class ReportWindow(QDialog):
         self.form.entries_edited.connect(self._timer.start)
         self.form.page_edited.connect(self._on_cells_or_paper)
         self.pages.dpi_changed.connect(self._show_pages)
+        self.missing.linkActivated.connect(self._fill)
         self.job.cancel_requested.connect(self._on_cancel)
         self.again_button.clicked.connect(lambda _=False: self.make())
         self.export_button.clicked.connect(lambda _=False: self.ask_and_export())
@@ -361,6 +381,12 @@ class ReportWindow(QDialog):
     def reject(self) -> None:
         """Esc closes like the button: what was typed is kept."""
         self.close()
+
+
+def _unstated(source: WindowSource) -> dict[str, str]:
+    """Label of each required field of the case that case.json does not state, by its key."""
+    stated, label = field_values(source.case.details), source.template.label
+    return {key: label(key) for key in source.template.required if stated.get(key) == ""}
 
 
 def ask_pdf_file(parent: QWidget, proposed: Path) -> Path | None:

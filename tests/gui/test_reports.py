@@ -108,3 +108,27 @@ def test_a_final_report_names_the_logs_line_that_holds_the_signature(
     # The same without a window.
     report_case(case_copy, tmp_path / "r.pdf", options=ReportOptions(settings=settings.values))
     assert printed_head((tmp_path / "r.pdf").read_bytes()) == (entry, sha256)
+
+
+def test_what_is_missing_can_be_written_after_the_case_was_signed(
+    qtbot: QtBot, opened: MainWindow, case_copy: Path, settings: AppSettings
+) -> None:
+    settings.change(replace(settings.values, laboratory=Laboratory("L")))
+    details = FULL_DETAILS | {"indication": ""}
+    (case_copy / "case.json").write_text(json.dumps(details), encoding="utf-8")
+    save_entries(case_copy, replace(FULL_ENTRIES, number=""))
+    opened.open_case(case_copy)
+    qtbot.waitUntil(lambda: opened.session is not None and opened.session.is_saved, timeout=SOON)
+    sign(opened, qtbot)
+    shown = shown_report(qtbot, opened)
+    assert shown.status.text() == "DRAFT"
+    for key, text in (("report_number", "2026-5"), ("indication", "unklar")):
+        shown.missing.linkActivated.emit(key)
+        qtbot.keyClicks(shown.focusWidget(), text)
+    qtbot.waitUntil(lambda: shown.status.text() == "FINAL", timeout=SOON)
+    assert not shown.missing.isVisible()
+    shown.close()
+    saved(opened, qtbot)
+    written = [line for line in log_of(case_copy) if line["what"] == "write report"]
+    assert "number: 2026-5" in written[-1]["to"] or "number: 2026-5" in written[0]["to"]
+    assert any("indication: unklar" in line["to"] for line in written)

@@ -98,6 +98,14 @@ def test_a_draft_names_what_is_missing(source: ReportSource) -> None:
     assert "Date of birth: not stated" in texts(content, "Patient and specimen")
 
 
+def test_what_the_case_states_goes_before_what_was_typed(source: ReportSource) -> None:
+    typed = replace(FULL_ENTRIES, case_data={"patient_id": "typed", "indication": "typed too"})
+    of = replace(source, case=replace(source.case, details={"patient": {"id": "P-7"}}), entries=typed)
+    told = texts(content_of(of), "Patient and specimen")
+    assert "Patient ID: P-7" in told
+    assert "Indication: typed too" in told
+
+
 def test_signed_and_complete_is_final(source: ReportSource) -> None:
     content = content_of(signed(complete(source)))
     assert (content.status, content.status_notes) == ("FINAL", ())

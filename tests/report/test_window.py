@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def test_the_preview_is_the_file_that_is_exported(
 ) -> None:
     shown = open_on(source, tmp_path)
     assert shown.status.text() == "DRAFT"
-    assert "missing: Report no." in shown.points.text()
+    assert "Report no." in shown.missing.text()
     assert shown.pages.page_count == 2
     shown.export(tmp_path / "r.pdf")
     qtbot.waitUntil((tmp_path / "r.pdf").exists, timeout=SOON)
@@ -232,6 +233,31 @@ def hold(steps: Steps) -> None:
     for _ in range(2_000):
         steps.at(0.5)
         time.sleep(0.01)
+
+
+def test_each_missing_field_is_a_link_to_where_it_is_written(
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: Callable[..., ReportWindow]
+) -> None:
+    details = {"patient": {"name": "Ana"}}
+    shown = open_on(replace(source, case=replace(source.case, details=details)), tmp_path)
+    assert shown.missing.isVisible()
+    assert "patient_name" not in shown.missing.text()
+    assert "patient_name" not in shown.form.case_data
+    shown.activateWindow()
+    shown.missing.linkActivated.emit("report_number")
+    assert shown.focusWidget() is shown.form.number
+    shown.missing.linkActivated.emit("laboratory")
+    assert "settings" in shown.message.text()
+    shown.missing.linkActivated.emit("patient_id")
+    assert shown.focusWidget() is shown.form.case_data["patient_id"]
+    qtbot.keyClicks(shown.focusWidget(), "P-77")
+    qtbot.waitUntil(lambda: shown.made is not None and "P-77" in pdf_text(shown.made.pdf), timeout=SOON)
+    assert 'href="patient_id"' not in shown.missing.text()
+    assert 'href="sex"' in shown.missing.text()
+    shown.close()
+    entries = load_entries(tmp_path)
+    assert entries is not None
+    assert entries.case_data == {"patient_id": "P-77"}
 
 
 def test_an_export_shows_how_far_it_is_and_is_cancelled_without_a_trace(
