@@ -22,5 +22,6 @@ class MissingFields(QLabel):
     def show_missing(self, keys: Sequence[str], label: Callable[[str], str]) -> None:
         """Args: keys: of the report's LABELS. label: gives the name of one."""
         links = ", ".join(f'<a href="{key}">{escape(label(key))}</a>' for key in keys)
-        self.setText(f"{escape(self.tr('Still missing for a FINAL report'))}: {links}")
+        told = self.tr("Still missing for a FINAL report:")
+        self.setText(f"{escape(told)} {links}")
         self.setVisible(bool(keys))

@@ -1696,6 +1696,10 @@
         <translation>Zellen analysiert</translation>
     </message>
     <message>
+        <source>Case data</source>
+        <translation>Falldaten</translation>
+    </message>
+    <message>
         <source>Result in words</source>
         <translation>Ergebnis in Worten</translation>
     </message>
@@ -2331,6 +2335,13 @@
     </message>
 </context>
 <context>
+    <name>MissingFields</name>
+    <message>
+        <source>Still missing for a FINAL report:</source>
+        <translation>Für einen endgültigen Befund fehlt noch:</translation>
+    </message>
+</context>
+<context>
     <name>PageItem</name>
     <message>
         <source>drop here, or press</source>
@@ -2792,6 +2803,10 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
     <message>
         <source>Cancelled: nothing was sent to the printer</source>
         <translation>Abgebrochen: nichts wurde an den Drucker gesendet</translation>
+    </message>
+    <message>
+        <source>The laboratory&apos;s name is written in the settings, under Laboratory.</source>
+        <translation>Der Name des Labors steht in den Einstellungen, unter Labor.</translation>
     </message>
     <message>
         <source>NO REPORT</source>

@@ -12,7 +12,9 @@ from engine.domain.report_entries import ReportEntries, entries_of_details
 from engine.io.case_folder import read_case
 from engine.io.report_file import ReportFileError, load_entries, save_entries
 
-ENTRIES = ReportEntries("2026-7", 20, 5, interpretation="Zwei\nZeilen, 染色体", comments="<b>\x07", case_data={"sex": "weiblich"})
+ENTRIES = ReportEntries(
+    "2026-7", 20, 5, interpretation="Zwei\nZeilen, 染色体", comments="<b>\x07", case_data={"sex": "weiblich"}
+)
 
 
 def test_entries_come_back_and_the_file_is_no_chromosome(case_copy: Path) -> None:
