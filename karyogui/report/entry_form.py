@@ -32,10 +32,12 @@ class EntryForm(QWidget):
 
     Signals:
         entries_edited: a text or a number is another.
+        field_reached: a field (QWidget) was asked for, and has the focus.
         page_edited: the paper, its orientation or the shown cells are others.
     """
 
     entries_edited = Signal()
+    field_reached = Signal(QWidget)
     page_edited = Signal()
 
     def __init__(self, cells: Sequence[str], page: PageFormat, case_data: Mapping[str, str] = _NO_FIELDS) -> None:
@@ -111,6 +113,7 @@ class EntryForm(QWidget):
         field = own.get(key) or self.case_data.get(key)
         if field is not None:
             field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.field_reached.emit(field)
         return field is not None
 
     def _case_data(self) -> dict[str, str]:

@@ -21,7 +21,9 @@ class MissingFields(QLabel):
 
     def show_missing(self, keys: Sequence[str], label: Callable[[str], str]) -> None:
         """Args: keys: of the report's LABELS. label: gives the name of one."""
-        links = ", ".join(f'<a href="{key}">{escape(label(key))}</a>' for key in keys)
+        self.ensurePolished()
+        colour = self.palette().windowText().color().name()  # the usual blue is not to be read on a dark ground
+        links = ", ".join(f'<a href="{key}" style="color: {colour}">{escape(label(key))}</a>' for key in keys)
         told = self.tr("Still missing for a FINAL report:")
         self.setText(f"{escape(told)} {links}")
         self.setVisible(bool(keys))

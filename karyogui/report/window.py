@@ -151,8 +151,7 @@ class ReportWindow(QDialog):
 
     def ask_and_export(self) -> None:
         """Ask where the PDF is to be written, and write it."""
-        case = self._source.case
-        path = ask_pdf_file(self, case.folder / f"{case.name} report.pdf")
+        path = ask_pdf_file(self, self._source.case.folder / f"{self._source.case.name} report.pdf")
         if path is not None:
             self.export(path)
 
@@ -303,6 +302,7 @@ class ReportWindow(QDialog):
         inner.setContentsMargins(0, 0, 10, 0)
         inner.addWidget(self.form)
         scrolled.setWidget(form)
+        self.form.field_reached.connect(scrolled.ensureWidgetVisible)
         left.addWidget(scrolled, stretch=1)
         left.addWidget(self.message)
         left.addWidget(self.job)

@@ -251,6 +251,8 @@ def test_each_missing_field_is_a_link_to_where_it_is_written(
     shown.missing.linkActivated.emit("patient_id")
     assert shown.focusWidget() is shown.form.case_data["patient_id"]
     qtbot.keyClicks(shown.focusWidget(), "P-77")
+    shown.missing.linkActivated.emit("band_level")
+    assert not shown.form.case_data["band_level"].visibleRegion().isEmpty()  # scrolled to
     qtbot.waitUntil(lambda: shown.made is not None and "P-77" in pdf_text(shown.made.pdf), timeout=SOON)
     assert 'href="patient_id"' not in shown.missing.text()
     assert 'href="sex"' in shown.missing.text()
