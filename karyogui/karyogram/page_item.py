@@ -1,6 +1,7 @@
 """The page under the chromosomes: class lines and numbers, group brackets, trays."""
 
 from collections.abc import Mapping
+from itertools import zip_longest
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED
 from karyogui.karyogram.page_geometry import SHEET_MARGIN_MM, PageGeometry
-from karyogui.karyogram.page_layout import KaryogramLayout, SlotLayout
+from karyogui.karyogram.page_layout import GroupLayout, KaryogramLayout, SlotLayout
 from karyogui.karyogram.units import UNITS_PER_MM, scene_line, scene_rect, slot_rect
 from karyogui.theme import Theme
 
@@ -49,10 +50,15 @@ class PageItem(QGraphicsItem):
         if bounds != self._bounds:
             self.prepareGeometryChange()
             self._bounds = bounds
-        if before is None or before.layout.groups != geometry.layout.groups or notes_before != self._notes:
+        if before is None:
             self.update()
             return
         changed = unusual ^ unusual_before
+        changed |= {tray for tray in _TRAY_KEYS if notes_before.get(tray) != self._notes.get(tray)}
+        for former, group in zip_longest(before.layout.groups, geometry.layout.groups):
+            if former != group:
+                both = _bracket_rect(former).united(_bracket_rect(group)) if former and group else self._bounds
+                self.update(both)
         for old, new in zip(before.slots, geometry.slots, strict=True):
             if old != new or new.slot in changed:
                 both = slot_rect(old).united(slot_rect(new))
@@ -80,7 +86,9 @@ class PageItem(QGraphicsItem):
             if exposed.intersects(slot_rect(slot).adjusted(-_OVERHANG, -_OVERHANG, _OVERHANG, _OVERHANG)):
                 self._paint_slot(painter, slot)
         if self._has_group_labels:
-            self._paint_brackets(painter, self._geometry.layout)
+            for group in self._geometry.layout.groups:
+                if exposed.intersects(_bracket_rect(group)):
+                    self._paint_bracket(painter, group)
 
     def _paint_slot(self, painter: QPainter, slot: SlotLayout) -> None:
         count = len(slot.chromosomes)
@@ -107,19 +115,15 @@ class PageItem(QGraphicsItem):
             painter.setFont(_font(painter, 25, bold=True))
             painter.drawText(QPointF(x + width / 2 + 3, top + 18), str(count))
 
-    def _paint_brackets(self, painter: QPainter, layout: KaryogramLayout) -> None:
+    def _paint_bracket(self, painter: QPainter, group: GroupLayout) -> None:
         painter.setFont(_font(painter, 29))
-        for group in layout.groups:
-            half = painter.fontMetrics().horizontalAdvance(group.name) / 2 / UNITS_PER_MM + 1.0
-            middle = (group.x0_mm + group.x1_mm) / 2
-            painter.setPen(QPen(self._theme.colour("edge"), 2))
-            painter.drawLine(scene_line(group.x0_mm, group.y_mm, middle - half, group.y_mm))
-            painter.drawLine(scene_line(middle + half, group.y_mm, group.x1_mm, group.y_mm))
-            painter.setPen(self._theme.colour("muted"))
-            centre = QPointF(middle, group.y_mm) * UNITS_PER_MM
-            painter.drawText(
-                QRectF(centre.x() - 60, centre.y() - 20, 120, 40), Qt.AlignmentFlag.AlignCenter, group.name
-            )
+        half = painter.fontMetrics().horizontalAdvance(group.name) / 2 / UNITS_PER_MM + 1.0
+        middle = (group.x0_mm + group.x1_mm) / 2
+        painter.setPen(QPen(self._theme.colour("edge"), 2))
+        painter.drawLine(scene_line(group.x0_mm, group.y_mm, middle - half, group.y_mm))
+        painter.drawLine(scene_line(middle + half, group.y_mm, group.x1_mm, group.y_mm))
+        painter.setPen(self._theme.colour("muted"))
+        painter.drawText(_bracket_name_rect(group), Qt.AlignmentFlag.AlignCenter, group.name)
 
     def _paint_tray(self, painter: QPainter, tray: SlotLayout) -> None:
         painter.setPen(QPen(self._theme.colour("edge"), 2.4, Qt.PenStyle.DashLine))
@@ -157,6 +161,17 @@ class PageItem(QGraphicsItem):
         painter.drawText(
             line.adjusted(0, 0, -width - 12, 0), flags, QCoreApplication.translate("PageItem", "drop here, or press")
         )
+
+
+def _bracket_name_rect(group: GroupLayout) -> QRectF:
+    centre = QPointF((group.x0_mm + group.x1_mm) / 2, group.y_mm) * UNITS_PER_MM
+    return QRectF(centre.x() - 60, centre.y() - 20, 120, 40)
+
+
+def _bracket_rect(group: GroupLayout) -> QRectF:
+    """All that is painted of a group's bracket, in scene units."""
+    line = scene_rect(group.x0_mm, group.y_mm, group.x1_mm - group.x0_mm, 0.0).adjusted(-2, -2, 2, 2)
+    return line.united(_bracket_name_rect(group))
 
 
 def sheet_rect(layout: KaryogramLayout) -> QRectF:

@@ -1,11 +1,12 @@
 """What follows a painting happens after it, and once."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.domain.karyogram import UNASSIGNED
 from karyogui.after_painting import AfterPainting
 from karyogui.main_window import MainWindow
 from karyogui.panels.warning_cards import WarningCard
@@ -92,3 +93,22 @@ def test_a_warning_that_still_holds_keeps_its_card_and_its_work(opened: MainWind
     assert trisomy.isVisibleTo(opened)
     QTest.mouseClick(trisomy, Qt.MouseButton.LeftButton)
     assert set(opened.scene.selected_files()) == set(session_of(opened).karyogram.slots["21"])
+
+
+def test_what_is_painted_of_a_page_after_edits_is_as_if_it_were_painted_whole(opened: MainWindow) -> None:
+    def on_screen() -> QImage:
+        QTest.qWait(30)
+        view = opened.view.viewport()
+        place = view.mapTo(opened, QPoint(0, 0))
+        shown = opened.screen().grabWindow(opened.winId(), place.x(), place.y(), view.width(), view.height())
+        return shown.toImage()
+
+    opened.view.setFocus()
+    first = on_screen()
+    for slot, target in (("8", "9"), ("1", "6"), ("3", UNASSIGNED)):
+        opened.editing.move((first_of(opened, slot),), target, None)
+        follow(opened)
+        partly = on_screen()
+        opened.view.viewport().update()
+        assert on_screen() == partly
+    assert partly != first
