@@ -254,7 +254,6 @@ class _Setter:
 
     def _signatures(self, flow: Flow, block: Signatures) -> None:
         canvas, page = flow.canvas, self._page
-        flow.need(23.0)
         width = page.text_width / max(len(block.lines), 1)
         top = flow.y + 1.0
         lowest = top
