@@ -16,6 +16,7 @@ _INPUTS = frozenset(
         QEvent.Type.MouseButtonPress,
         QEvent.Type.MouseButtonDblClick,
         QEvent.Type.KeyPress,
+        QEvent.Type.ShortcutOverride,
         QEvent.Type.MouseMove,
         QEvent.Type.Wheel,
     }
@@ -54,6 +55,7 @@ class EffortMeter(QObject):
         self._last_at = clock()
         self._last_digit_at = -_ONE_CLASS_S
         self._field: QObject | None = None
+        self._offered_key = 0
         # Every window that gets the focus, dialogs too, is watched: an application's filter would see far more.
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -82,6 +84,12 @@ class EffortMeter(QObject):
         return event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 
     def _is_key_action(self, event: QKeyEvent, now: float) -> bool:
+        # Qt offers a key first as a possible shortcut. If it is one, no key press follows; else it is the same press.
+        offered, self._offered_key = self._offered_key, 0
+        if event.type() == QEvent.Type.ShortcutOverride:
+            self._offered_key = event.key()
+        elif event.key() == offered:
+            return False
         text = event.text()
         if event.isAutoRepeat() or event.key() in _MODIFIERS:
             return False

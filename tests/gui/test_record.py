@@ -350,6 +350,22 @@ def test_a_case_changed_since_it_was_read_is_read_again(
     assert "changed outside" in window.desk.alert.text
 
 
+def test_a_key_that_is_a_command_is_one_action(opened: MainWindow) -> None:
+    opened.desk.meter._watch(opened.windowHandle())
+    opened.desk._begin_measuring()
+    opened.activateWindow()
+    opened.view.setFocus()
+    opened.scene.select(["001.png"])
+    before = session_of(opened).karyogram.placements["001.png"].turned
+    QTest.keyClick(opened.windowHandle(), Qt.Key.Key_F)
+    assert session_of(opened).karyogram.placements["001.png"].turned is not before
+    QTest.keyClick(opened.windowHandle(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert session_of(opened).karyogram.placements["001.png"].turned is before
+    effort = opened.desk.meter.effort
+    assert effort is not None
+    assert effort.actions == 2
+
+
 def test_effort_counts_presses_and_time_without_pauses_and_goes_into_the_month(
     opened: MainWindow, settings: AppSettings, case_copy: Path, qtbot: QtBot
 ) -> None:
