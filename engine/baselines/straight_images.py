@@ -1,20 +1,17 @@
 """A data set's chromosomes, straightened before they are laid on the white square."""
 
 from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import cv2
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from engine.baselines.straightening import straighten_arms, straighten_axis
 from engine.baselines.system import Images
-from engine.domain.chromosome import TYPE_INDEX
 from engine.inference.preprocess import cell_scale, input_images, white_background
 from engine.io.dataset import Dataset, LabelledCell
-from engine.training.data import LabelledImages
+from engine.training.data import LabelledImages, labelled_images
 from engine.training.settings import AugmentSettings
 from engine.varifocal.config import VarifocalConfig
 
@@ -39,26 +36,12 @@ def load_straightened(
     Raises:
         DatasetError: an image cannot be read; the text names it.
     """
-    cells = [cell for cell in dataset.cells if cell.fold in folds]
 
     def inputs(cell: LabelledCell) -> NDArray[np.uint8]:
         crops = [dataset.read_image(cell.case, known.file) for known in cell.chromosomes]
         return _straightened([white_background(crop) for crop in crops], config, images)
 
-    batches = []
-    with ThreadPoolExecutor() as readers:
-        for batch in readers.map(inputs, cells):
-            batches.append(batch)
-            if progress:
-                progress(len(batches), len(cells))
-    chromosomes = [known for cell in cells for known in cell.chromosomes]
-    return LabelledImages(
-        images=torch.from_numpy(np.concatenate(batches)).unsqueeze(1),
-        types=torch.tensor([TYPE_INDEX[known.type] for known in chromosomes]),
-        polarity=torch.tensor([known.polarity for known in chromosomes]),
-        cells=torch.arange(len(cells)).repeat_interleave(torch.tensor([len(cell.chromosomes) for cell in cells])),
-        cell_names=tuple(cell.case for cell in cells),
-    )
+    return labelled_images(dataset, folds, inputs, progress)
 
 
 def _straightened(crops: list[NDArray[np.uint8]], config: VarifocalConfig, images: Images) -> NDArray[np.uint8]:

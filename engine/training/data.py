@@ -66,14 +66,31 @@ def load_images(
         DatasetError: an image cannot be read; the text names it.
         ValueError: the folds hold no image.
     """
-    cells = [cell for cell in dataset.cells if cell.fold in folds]
-    if not cells:
-        raise ValueError(f"no images in fold {', '.join(map(str, sorted(folds)))}")
 
     def inputs(cell: LabelledCell) -> NDArray[np.uint8]:
         images = [dataset.read_image(cell.case, chromosome.file) for chromosome in cell.chromosomes]
         return input_images(images, config)
 
+    return labelled_images(dataset, folds, inputs, progress)
+
+
+def labelled_images(
+    dataset: Dataset,
+    folds: Collection[int],
+    inputs: Callable[[LabelledCell], NDArray[np.uint8]],
+    progress: Callable[[int, int], None] | None = None,
+) -> LabelledImages:
+    """The chromosomes of the given folds with their labels, cell by cell, several cells at a time.
+
+    Args:
+        inputs: a cell's network inputs, (n, S, S) uint8 in the order of its chromosomes; called in several threads.
+
+    Raises:
+        ValueError: the folds hold no image.
+    """
+    cells = [cell for cell in dataset.cells if cell.fold in folds]
+    if not cells:
+        raise ValueError(f"no images in fold {', '.join(map(str, sorted(folds)))}")
     batches = []
     with ThreadPoolExecutor() as readers:
         for batch in readers.map(inputs, cells):

@@ -133,8 +133,7 @@ TRAIN_PRESETS: dict[str, TrainSettings] = {
         augment=AugmentSettings(),
         boxcar=PAPER_BOXCAR,
     ),
-    # The shipped model's. On two processor cores a fifth of the epochs, --epochs 12,1,8,5, takes about two hours
-    # for 16,000 images and comes close.
+    # For a graphics card. The shipped model had fewer epochs, see its card; on processor cores take far fewer still.
     "compact": TrainSettings(
         g_net=StepSettings(60, 2e-3, label_smoothing=0.05),
         pretrain_localization=StepSettings(1, 1e-3),
