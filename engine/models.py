@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.io.atomic import write_atomically
+from engine.io.names import is_plain_name
 from engine.resources import resource_path
 from engine.varifocal.weights import CONFIG_FILE, ModelError, ModelInfo, read_info
 
@@ -105,6 +106,8 @@ class ModelStore:
                 act = json.loads(line)
                 if act["action"] not in ("promote", "rollback") or not isinstance(act["model"]["folder"], str):
                     raise ValueError("neither a promotion nor a rollback")
+                if not is_plain_name(act["model"]["folder"]):
+                    raise ValueError("its model's folder is no plain name")
             except (ValueError, KeyError, TypeError) as error:
                 raise ModelError(f"{self.history_file}: line {number} is damaged ({error})") from error
             acts.append(act)

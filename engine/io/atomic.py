@@ -30,8 +30,7 @@ def write_atomically(path: Path, content: bytes, on_written: Callable[[int], Non
                     on_written(min(start + _CHUNK_BYTES, len(content)))
             file.flush()
             os.fsync(file.fileno())
-        # mkstemp makes files private; a case on a share must stay readable to those who can read the case.
-        temporary.chmod(_usual_mode(path))
+        share(temporary, path)
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)  # still there only if something went wrong
@@ -42,11 +41,33 @@ def write_atomically(path: Path, content: bytes, on_written: Callable[[int], Non
 _NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM, errno.EBADF)
 
 
-def _usual_mode(path: Path) -> int:
-    """The mode of the file that is replaced, or that which the folder suggests for a new one."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    return path.parent.stat().st_mode & 0o666
+def share(new: Path, path: Path) -> None:
+    """Open a file that was just made to those who could read and write the one it is for.
+
+    A person's umask, and mkstemp, would close a case on a share to the colleagues.
+
+    Args:
+        new: the file, its maker's own.
+        path: where it is to stand. The mode and group of a file that is there are kept; for a new one the folder
+            says who may read and write. Its group is given by a set-group-id folder.
+    """
+    replaces = path.exists() and not path.samefile(new)
+    known = (path if replaces else path.parent).stat()
+    try:
+        if replaces and os.name != "nt" and known.st_gid != new.stat().st_gid:
+            os.chown(new, -1, known.st_gid)
+    except OSError as error:
+        if error.errno not in _NO_OWNERS:  # not a member of that group: then the maker's own has to do
+            raise
+    try:
+        new.chmod(known.st_mode & (0o777 if replaces else 0o666))
+    except OSError as error:
+        if error.errno not in _NO_OWNERS:
+            raise
+
+
+# What file systems without owners and modes, such as those of memory sticks, answer.
+_NO_OWNERS = (errno.EPERM, errno.ENOTSUP, errno.EINVAL)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from engine.io.atomic import share
 from engine.io.json_fields import Fields
 
 AUDIT_FILE = "audit.jsonl"
@@ -112,6 +113,8 @@ def read_log(folder: Path, known: LogHead | None = None) -> AuditLog:
         AuditError: it cannot be read at all.
     """
     path = folder / AUDIT_FILE
+    if path.is_symlink():
+        raise AuditError(f"{path}: is a link; the log has to lie in the case folder itself")
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -180,8 +183,13 @@ def encoded_entries(entries: Sequence[AuditEntry], head: LogHead) -> tuple[bytes
 
 def _write_at(path: Path, start: int, unfinished: int, content: bytes) -> None:
     """Write behind the first `start` bytes, in place of an unfinished entry; after a failure nothing stands there."""
+    if path.is_symlink():
+        raise AuditError(f"{path}: is a link; the log has to lie in the case folder itself")
+    is_new = not path.exists()
     handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
     with os.fdopen(handle, "r+b", buffering=0) as file:
+        if is_new:
+            share(path, path)
         size = os.fstat(file.fileno()).st_size
         if size not in (start, start + unfinished):
             raise AuditError(f"{path}: has {size} bytes instead of {start}: another program has written to it")

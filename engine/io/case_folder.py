@@ -15,6 +15,7 @@ from engine.domain.cancel import Cancelled
 from engine.domain.case import Case, Cell, Unreadable
 from engine.domain.chromosome import Chromosome
 from engine.io.images import WHITE, ImageError, has_dark_background, read_grey
+from engine.io.names import leads_outside
 
 DETAILS_FILE = "case.json"
 KARYOGRAM_FILE = "karyogram.json"
@@ -28,6 +29,8 @@ _COMPANIONS = re.compile(r"(case|report)\.json|karyogram.*|.*\.(pdf|log|tmp|json
 
 # Folders that operating systems and network disks make by themselves; they may hold thumbnails.
 _SYSTEM_FOLDERS = frozenset({"__macosx", "@eadir", "$recycle.bin", "system volume information"})
+
+_LEADS_OUTSIDE = "a link that leads out of the case folder; it is not followed"
 
 
 class CaseError(ValueError):
@@ -169,14 +172,17 @@ def _cell_files(folder: Path) -> list[CellFiles]:
     below, closed = [], []
     for entry in entries:
         if entry.is_dir():
+            if leads_outside(entry, folder):
+                closed.append(Unreadable(f"{entry.name}/", _LEADS_OUTSIDE))
+                continue
             try:
-                below.append(_layout(entry, entry.name, _listed(entry)))
+                below.append(_layout(entry, entry.name, _listed(entry), folder))
             except OSError as error:
                 closed.append(Unreadable(f"{entry.name}/", f"cannot be read ({error.strerror})"))
     name = folder.name
     while any(layout.name == name for layout in below):
         name += " (top folder)"  # a cell's name tells it from the others
-    top = _layout(folder, name, [entry for entry in entries if not entry.is_dir()])
+    top = _layout(folder, name, [entry for entry in entries if not entry.is_dir()], folder)
     top = replace(top, odd=(*top.odd, *closed))
     layouts = [layout for layout in (top, *below) if layout.images or layout.odd]
     if not layouts:
@@ -196,7 +202,7 @@ def _listed(folder: Path) -> list[Path]:
     return sorted((path for path in visible if path.name.casefold() not in _SYSTEM_FOLDERS), key=key)
 
 
-def _layout(folder: Path, name: str, entries: list[Path]) -> CellFiles:
+def _layout(folder: Path, name: str, entries: list[Path], case: Path) -> CellFiles:
     images: list[Path] = []
     metaphases: list[Path] = []
     odd: list[Unreadable] = []
@@ -205,6 +211,8 @@ def _layout(folder: Path, name: str, entries: list[Path]) -> CellFiles:
             odd.append(Unreadable(f"{entry.name}/", "a folder inside a cell's folder; its files are not read"))
         elif not entry.is_file():
             odd.append(Unreadable(entry.name, "not a file; a broken link?"))
+        elif entry.is_symlink() and leads_outside(entry, case):
+            odd.append(Unreadable(entry.name, _LEADS_OUTSIDE))
         elif _COMPANIONS.fullmatch(entry.name):
             continue
         elif entry.suffix.lower() not in IMAGE_SUFFIXES:
@@ -246,6 +254,8 @@ def _read_details(path: Path) -> tuple[dict[str, Any], str]:
     """The fields of case.json, and what is wrong with it ("" if nothing; it must not stop the case)."""
     if not path.exists():
         return {}, ""
+    if path.is_symlink() and leads_outside(path, path.parent):
+        return {}, _LEADS_OUTSIDE
     try:
         values = json.loads(path.read_text(encoding="utf-8-sig"))
     except json.JSONDecodeError as error:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from engine.io.atomic import share
 from engine.io.json_fields import Fields
 
 LOCK_FILE = "karyogram.lock"
@@ -83,6 +84,7 @@ def acquire(folder: Path, holder: LockHolder) -> LockState | None:
         raise LockError(f"{path}: cannot be written ({error.strerror or error})") from error
     try:
         with os.fdopen(handle, "wb") as file:
+            share(path, path)
             file.write(content)
     except OSError as error:
         path.unlink(missing_ok=True)

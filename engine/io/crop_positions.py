@@ -6,6 +6,7 @@ from typing import Any
 from engine.domain.case import Case, Cell
 from engine.domain.spread import CropPosition
 from engine.io.json_fields import Fields
+from engine.io.names import is_plain_name
 
 _SLACK_PX = 1.0  # boxes are often rounded outwards
 _MOST_TOLD = 3
@@ -35,7 +36,7 @@ def given_positions(
     problems: list[str] = []
     for file in stored.values:
         try:
-            if set(file) & set("/\\") or file in ("", ".", ".."):
+            if not is_plain_name(file) and file not in files:
                 raise ValueError(
                     f"{stored.at(file)} is no plain file name; a position never leaves the cell's folder"
                 )

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from engine.domain.chromosome import TYPES
 from engine.io.images import MAX_FILE_BYTES, ImageError, read_grey
+from engine.io.names import is_plain_name, leads_outside
 
 LABELS_FILE = "labels.csv"
 CASES_FOLDER = "cases"
@@ -203,7 +204,7 @@ def _parse_row(row: Mapping[str | None, str | None], at: str) -> tuple[str, str,
         if not values[column]:
             raise DatasetError(f"{at}: {column} is empty")
     for column in ("case", "file"):
-        if values[column] in (".", "..") or set(values[column]) & set("/\\:"):
+        if not is_plain_name(values[column]):
             raise DatasetError(f"{at}: {column} {values[column]!r} is no plain name")
     if values["type"] not in TYPES:
         raise DatasetError(f"{at}: type {values['type']!r} is none of 1 to 22, X, Y")
@@ -228,7 +229,13 @@ class _FileIndex:
         if case not in self._listed:
             folder = self._path / CASES_FOLDER / case
             try:
-                self._listed[case] = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
+                self._listed[case] = self._names_in(folder) if folder.is_dir() else set()
             except OSError as error:
                 raise DatasetError(f"{folder}: cannot be read ({error.strerror})") from error
         return file in self._listed[case]
+
+    def _names_in(self, folder: Path) -> set[str]:
+        for entry in (folder, *(path for path in folder.iterdir() if path.is_symlink())):
+            if leads_outside(entry, self._path):
+                raise DatasetError(f"{entry}: a link that leads out of the data set; copy the files instead")
+        return {entry.name for entry in folder.iterdir()}

@@ -37,6 +37,7 @@ from engine.io.answers_json import (
 from engine.io.atomic import write_atomically
 from engine.io.case_folder import KARYOGRAM_FILE
 from engine.io.json_fields import Fields
+from engine.io.names import leads_outside
 from engine.io.review_json import review_from_json, review_to_json
 
 FORMAT_VERSION = 2
@@ -114,6 +115,8 @@ def read_karyogram(folder: Path, file: str = KARYOGRAM_FILE) -> CaseKaryogram | 
 def read_karyogram_bytes(folder: Path, file: str = KARYOGRAM_FILE) -> bytes | None:
     """The bytes of the file; None if there is none. KaryogramFileError if it cannot be read."""
     path = folder / file
+    if path.is_symlink() and leads_outside(path, folder):
+        raise KaryogramFileError(f"{path}: a link that leads out of the case folder; it is not followed")
     try:
         return path.read_bytes()
     except FileNotFoundError:

@@ -9,6 +9,7 @@ from engine.domain.report_entries import NUMBERS, TEXTS, ReportEntries
 from engine.io.atomic import write_atomically
 from engine.io.case_folder import REPORT_FILE
 from engine.io.json_fields import Fields
+from engine.io.names import leads_outside
 
 _FORMAT = 1
 
@@ -24,6 +25,8 @@ def load_entries(folder: Path) -> ReportEntries | None:
         ReportFileError: it is damaged, or written by a newer version.
     """
     path = folder / REPORT_FILE
+    if path.is_symlink() and leads_outside(path, folder):
+        raise ReportFileError(f"{path}: a link that leads out of the case folder; it is not followed")
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:

@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.domain.review import Amendment, CaseStatus, Review, Signature, Version
 from engine.io.json_fields import Fields
+from engine.io.names import is_plain_name
 
 
 def review_to_json(review: Review) -> dict[str, Any]:
@@ -44,6 +45,8 @@ def review_from_json(fields: Fields) -> Review:
 
 
 def _version(fields: Fields) -> Version:
+    if not is_plain_name(fields.text("file")):
+        raise ValueError(f"{fields.at('file')} is no plain file name; a version lies in the case folder")
     return Version(
         fields.whole_number("number"),
         _signature(fields.inner("reviewed")),

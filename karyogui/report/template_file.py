@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from engine.io.names import is_plain_name, leads_outside
 from engine.resources import resource_path
 from karyogui.report.template import COMPULSORY, LABELS, LIMITATIONS, METHOD, SECTIONS, ReportTemplate
 from karyogui.settings_values import Settings
@@ -150,8 +151,11 @@ def _wrong(kind: str, value: object, path: Path) -> str:
         return "" if isinstance(value, bool) else "is neither true nor false"
     if not isinstance(value, str):
         return "is no text"
-    if kind == "file" and value and not (path.parent / value).is_file():
-        return f"there is no file {value!r} beside the template"
+    if kind == "file" and value:
+        stays = all(is_plain_name(part) for part in value.split("/"))
+        if not stays or leads_outside(path.parent / value, path.parent):
+            return f"{value!r} does not lie beside the template or in a folder there"
+        return "" if (path.parent / value).is_file() else f"there is no file {value!r} beside the template"
     return ""
 
 
