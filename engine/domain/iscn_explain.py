@@ -47,9 +47,9 @@ def explain_iscn(line: str) -> tuple[tuple[str, str], ...]:
     told: list[tuple[str, str]] = []
     if parsed.prefix:
         told.append((parsed.prefix, "a mosaic" if parsed.prefix == "mos" else "a chimera"))
-    for place, clone in enumerate(parsed.clones):
-        if place:
-            told.append(("//", "cells of another zygote") if parsed.is_chimera else ("/", "another clone"))
+    for separator, clone in zip(("", *parsed.separators), parsed.clones, strict=True):
+        if separator:
+            told.append((separator, "cells of another zygote" if separator == "//" else "another clone"))
         told += [(token.text, _meaning(token, clone)) for token in clone.tokens]
         if clone.cell_count is not None:
             told.append((f"[{clone.cell_count}]", f"found in {clone.cell_count} cell{_s(clone.cell_count)}"))

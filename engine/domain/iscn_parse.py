@@ -141,27 +141,30 @@ class IscnLine:
     Attributes:
         clones: in the order of the line.
         prefix: "mos", "chi" or empty.
-        is_chimera: clones stand with a double slash.
+        separators: between the clones, one less than there are: "/", or "//" between cells of two zygotes.
     """
 
     clones: tuple[IscnClone, ...]
     prefix: str = ""
-    is_chimera: bool = False
+    separators: tuple[str, ...] = ()
 
 
 def parse_iscn(line: str) -> IscnLine:
     """Read a line.
 
     Args:
-        line: such as "46,XX", "45,X,-Y[20]", "45,X[10]/46,XX[20]", "46,XX,t(9;22)(q34;q11.2)".
+        line: such as "46,XX", "45,X,-Y[20]", "45,X[10]/46,XX[20]", "46,XX,t(9;22)(q34;q11.2)". After a transplant
+            only one side of the double slash may have been found: "46,XY[20]//" or "//46,XX[20]".
 
     Raises:
         IscnError: a part is in no form that ISCN knows. That the parts give the count is seen by `IscnClone.counts`.
     """
     prefix = _PREFIX.match(line)
     rest = line[prefix.end() :] if prefix else line
-    parts = re.split("//?", rest.removesuffix("//"))
-    return IscnLine(tuple(_clone(part, line) for part in parts), prefix[1] if prefix else "", "//" in rest)
+    one_side = rest.removeprefix("//") if rest.startswith("//") else rest.removesuffix("//")
+    parts = re.split("(//?)", one_side)
+    clones = tuple(_clone(part, line) for part in parts[::2])
+    return IscnLine(clones, prefix[1] if prefix else "", tuple(parts[1::2]))
 
 
 def parse_clone(line: str) -> IscnClone:

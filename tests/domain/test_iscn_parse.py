@@ -67,6 +67,8 @@ def test_other_levels_give_their_count(line: str) -> None:
         ("47,XY,+8[15]/46,XY[5]", [15, 5]),
         ("46,XX[5]//46,XY[25]", [5, 25]),
         ("46,XY[20]//", [20]),
+        ("//46,XX[20]", [20]),
+        ("chi 47,XX,+8[3]/46,XX[5]//46,XY[6]", [3, 5, 6]),
         ("mos 45,X[10]/46,XX[20]", [10, 20]),
         ("69~73,XXY,+Y,+1,-4,-13,del(17)(p11.2),+21,+21,+22[cp10]/46,XY[10]", [10, 10]),
         ("46,XY,t(8;21)(q22;q22)[26]/47,idem,+21[7]", [26, 7]),
@@ -77,8 +79,9 @@ def test_other_levels_give_their_count(line: str) -> None:
 def test_clones_and_their_cells(line: str, cells: list[int]) -> None:
     parsed = parse_iscn(line)
     assert [clone.cell_count for clone in parsed.clones] == cells
-    assert parsed.is_chimera == ("//" in line)
-    assert parsed.prefix == ("mos" if line.startswith("mos") else "")
+    assert len(parsed.separators) == len(cells) - 1
+    assert ("//" in parsed.separators) == ("]//4" in line)
+    assert parsed.prefix == (line[:3] if line[3] == " " else "")
 
 
 @pytest.mark.parametrize(

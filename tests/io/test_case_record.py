@@ -14,10 +14,10 @@ import pytest
 from engine.domain.edits import CaseEdit, Mirror, Move, Turn, apply_to_case
 from engine.domain.effort import Effort, Tally
 from engine.domain.karyogram import CaseKaryogram, Decision, ModelStamp
-from engine.domain.review import Review, Signature, reviewed_by, signed_by
+from engine.domain.review import Amendment, Review, Signature, amended, reviewed_by, signed_by
 from engine.io.audit import AUDIT_FILE, AuditEntry
 from engine.io.case_record import RECORD_FILE, CaseRecord, RecordError, RecordWriter, read_record
-from engine.io.journal import SIGN, changes_between
+from engine.io.journal import AMEND, SIGN, changes_between
 from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes, save_karyogram
 from tests.conftest import make_karyogram
 
@@ -212,6 +212,101 @@ def test_a_signed_karyogram_that_was_altered_is_told(work: Work) -> None:
     path = work.folder / "karyogram.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"turned": true', '"turned": false'), encoding="utf-8")
     assert any("not the file that was signed" in alert for alert in read_record(work.folder).alerts)
+
+
+def test_an_earlier_version_that_is_gone_or_altered_is_told(work: Work) -> None:
+    signed_case(work)
+    content = (work.folder / "karyogram.json").read_bytes()
+    kept = work.folder / "karyogram.v1.json"
+    sha256 = hashlib.sha256(content).hexdigest()
+    amendment = Amendment("21 was a misread", Signature("B", "r", AT))
+    work.state = replace(work.state, review=amended(work.state.review, amendment, file=kept.name, sha256=sha256))
+    work.writer.append([AuditEntry(AT, "B", AMEND)])
+    work.write()
+    assert read_record(work.folder).alerts == ("version 1, karyogram.v1.json, is missing",)
+    kept.write_bytes(content)
+    assert read_record(work.folder).alerts == ()
+    kept.write_bytes(content + b" ")
+    assert read_record(work.folder).alerts == ("version 1, karyogram.v1.json, was altered after it was signed",)
+
+
+def test_the_writer_knows_when_another_program_has_written(work: Work) -> None:
+    assert not work.writer.is_outdated()
+    work.edit(TURN)
+    work.write()
+    assert not work.writer.is_outdated()
+    other = Work(work.folder)
+    other.state = work.state
+    other.edit(MOVE)
+    other.write()
+    assert work.writer.is_outdated()
+    assert work.writer.head.entries == 1
+    work.writer.look_again()
+    assert work.writer.head == other.writer.head
+    (work.folder / "karyogram.json").unlink()
+    assert work.writer.is_outdated()
+
+
+def test_a_case_that_was_never_saved_is_outdated_once_there_is_a_file(tmp_path: Path) -> None:
+    writer = RecordWriter(tmp_path, read_record(tmp_path))
+    assert not writer.is_outdated()
+    save_karyogram(tmp_path, start())
+    assert writer.is_outdated()
+
+
+def test_nothing_to_append_writes_nothing(tmp_path: Path) -> None:
+    RecordWriter(tmp_path, read_record(tmp_path)).append([])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_first_entry_is_not_without_a_note_of_where_the_log_ends(tmp_path: Path) -> None:
+    writer = RecordWriter(tmp_path, read_record(tmp_path))
+    writer.append([AuditEntry(AT, "A", "open")])
+    record = read_record(tmp_path)
+    assert (record.alerts, record.log.head.entries) == ((), 1)
+
+
+def test_what_a_case_has_cost_is_noted_while_the_karyogram_stays(work: Work) -> None:
+    work.edit(TURN)
+    work.write()
+    before = (work.folder / "karyogram.json").read_bytes()
+    work.writer.append([AuditEntry(AT, "A", "report")])
+    work.writer.note({"cell": Effort(99, 1.0)}, Tally(2))
+    record = read_record(work.folder)
+    assert (work.folder / "karyogram.json").read_bytes() == before
+    assert record.note is not None
+    assert (record.note.efforts, record.note.counted) == ({"cell": Effort(99, 1.0)}, Tally(2))
+    assert record.note.head.entries == 2
+    assert (record.alerts, record.adopted) == ((), "")
+    # Now one entry of the two is cut off: the note knows.
+    path = work.folder / AUDIT_FILE
+    path.write_bytes(path.read_bytes().splitlines(keepends=True)[0])
+    assert "1 entry is missing" in read_record(work.folder).alerts[0]
+
+
+def test_a_note_is_kept_for_a_case_without_a_karyogram(tmp_path: Path) -> None:
+    RecordWriter(tmp_path, read_record(tmp_path)).note(EFFORTS, COUNTED)
+    note = read_record(tmp_path).note
+    assert note is not None
+    assert (note.present, note.efforts, note.counted) == (None, EFFORTS, COUNTED)
+
+
+def test_a_note_of_a_newer_version_is_told(work: Work) -> None:
+    path = work.folder / RECORD_FILE
+    path.write_text(path.read_text().replace('"format": 1', '"format": 2'))
+    record = read_record(work.folder)
+    assert f"{RECORD_FILE} cannot be read (format 2 is not known)" in record.alerts[0]
+    assert is_state(record, work.state)
+
+
+def test_a_karyogram_with_a_number_that_is_none_is_refused_and_the_record_stays(work: Work) -> None:
+    before = {path.name: path.read_bytes() for path in work.folder.iterdir()}
+    cell = work.state.cells["cell"]
+    bad = {"1-0.png": replace(cell.placements["1-0.png"], angle_deg=float("nan"))}
+    work.state = replace(work.state, cells={"cell": cell.with_changes(placements=bad)})
+    with pytest.raises(KaryogramFileError, match=r"karyogram\.json: cannot be written"):
+        work.write()
+    assert {path.name: path.read_bytes() for path in work.folder.iterdir()} == before
 
 
 def test_a_log_altered_in_its_middle_does_not_stop_what_only_it_holds(work: Work) -> None:

@@ -2,6 +2,8 @@
 
 import csv
 import dataclasses
+import json
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -184,6 +186,63 @@ def test_cases_that_are_not_signed_or_were_altered_are_refused_by_name(
     assert "no karyogram" in refused["none"]
     assert refused["nowhere"]
     assert len(cells_of(tmp_path / "out")) == 1
+
+
+def test_without_a_number_a_patient_is_told_by_name_and_birth_else_by_the_case(
+    signed: MakeCase, tmp_path: Path
+) -> None:
+    born = {"name": "Zoë Müller", "date_of_birth": "1990-01-02"}
+    stated: dict[str, object] = {
+        "a": {"patient": born},
+        "b": {"patient": {**born, "name": "zoë  MÜLLER"}},
+        "c": {"patient": {**born, "date_of_birth": "1991-01-02"}},
+        "d": {},
+        "e": {"patient": "none"},
+    }
+    folders = []
+    for name, details in stated.items():
+        folders.append(signed(name, ""))
+        (folders[-1] / "case.json").write_text(json.dumps(details), encoding="utf-8")
+    outcomes = export_corrections(folders, tmp_path / "out", SECRET)
+    assert [outcome.refused for outcome in outcomes] == [""] * 5
+    # The pictures of all five are the same: only the pseudonyms can tell whose they are.
+    assert len({cell.patient for cell in cells_of(tmp_path / "out")}) == 4
+
+
+def test_a_picture_that_is_there_twice_is_taken_once(
+    make_case: MakeCase, synthetic_cell: tuple[Path, tuple[SyntheticChromosome, ...]], tmp_path: Path
+) -> None:
+    folder = make_case("a", "P-1")
+    shutil.copy(folder / "001.png", folder / "002.png")
+    sign(folder, karyogram_of(folder, synthetic_cell[1]))
+    (outcome,) = export_corrections([folder], tmp_path / "out", SECRET)
+    assert outcome.left_out == {"the same picture twice": 1}
+
+
+def test_a_cell_without_a_karyogram_is_left_out_and_counted(signed: MakeCase, tmp_path: Path) -> None:
+    folder = signed("a", "P-1")
+    count = len(list(folder.glob("*.png")))
+    (folder / "second").mkdir()
+    shutil.copy(folder / "001.png", folder / "second")
+    (outcome,) = export_corrections([folder], tmp_path / "out", SECRET)
+    assert (outcome.cells, outcome.chromosomes) == (1, count)
+    assert outcome.left_out == {"in a cell without a karyogram": 1}
+
+
+def test_pictures_that_are_labelled_no_longer_go_with_the_next_export(
+    signed: MakeCase, synthetic_cell: tuple[Path, tuple[SyntheticChromosome, ...]], tmp_path: Path
+) -> None:
+    folder, out = signed("a", "P-1"), tmp_path / "out"
+    export_corrections([folder], out, SECRET)
+    before = set(out.glob("cases/*/*"))
+    state = karyogram_of(folder, synthetic_cell[1])
+    (name,) = state.cells
+    gone, _ = apply_to_case(state, name, Move((min(state.cells[name].files),), "excluded", DECISION, reason="debris"))
+    for path in (folder / "karyogram.json", folder / "audit.jsonl", folder / "karyogram.record.json"):
+        path.unlink()
+    sign(folder, gone)
+    export_corrections([folder], out, SECRET)
+    assert len(before - set(out.glob("cases/*/*"))) == 1
 
 
 def test_a_folder_of_something_else_is_not_written_to(signed: MakeCase, tmp_path: Path) -> None:
