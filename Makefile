@@ -1,11 +1,12 @@
 # make run: set up and open the demo case.  make test: set up, check, test.  make bundle: build the application.
 # make coverage: what the tests of domain and io run.
+# make audit: known vulnerabilities of the dependencies; needs a network, and says so if there is none.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test coverage system lint bundle translations clean setup
+.PHONY: run test coverage system lint audit bundle translations clean setup
 
 run: $(READY)
 	$(BIN)/python -m karyogui --demo
@@ -26,6 +27,9 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+audit: $(READY)
+	@$(BIN)/python tools/audit_dependencies.py
 
 bundle: $(READY)
 	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt --no-build-isolation -e ".[bundle]"
@@ -48,4 +52,4 @@ translations: $(READY)
 	$(BIN)/pyside6-lrelease $(TEXTS).ts -qm $(TEXTS).qm
 
 clean:
-	rm -rf $(VENV) build dist out .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-audit build dist out .pytest_cache .mypy_cache .ruff_cache
