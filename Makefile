@@ -1,12 +1,12 @@
 # make run: set up and open the demo case.  make test: set up, check, test.  make bundle: build the application.
-# make coverage: what the tests of domain and io run.
+# make coverage: what the tests of domain and io run.  make mutants: whether they notice small changes.
 # make audit: known vulnerabilities of the dependencies; needs a network, and says so if there is none.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test coverage system lint audit bundle translations clean setup
+.PHONY: run test coverage mutants system lint audit bundle translations clean setup
 
 run: $(READY)
 	$(BIN)/python -m karyogui --demo
@@ -18,6 +18,13 @@ test: system lint
 COVERING := tests/domain tests/io tests/models/test_corrections.py
 coverage: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(COVERING) --cov
+
+# Does a test notice each small change to what decides? Takes half an hour; docs/testing.md has what is known.
+mutants: $(READY)
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt --no-build-isolation -e ".[mutants]"
+	rm -rf mutants
+	QT_QPA_PLATFORM=offscreen $(BIN)/mutmut run --max-children 1
+	$(BIN)/mutmut results
 
 # Without Qt's libraries pytest-qt ends in a traceback that names no package.
 system: $(READY)
@@ -52,4 +59,4 @@ translations: $(READY)
 	$(BIN)/pyside6-lrelease $(TEXTS).ts -qm $(TEXTS).qm
 
 clean:
-	rm -rf $(VENV) .venv-audit build dist out .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-audit build dist out mutants .pytest_cache .mypy_cache .ruff_cache

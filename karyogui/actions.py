@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from engine.domain.chromosome import GROUPS
 from engine.domain.karyogram import MARKER, UNASSIGNED
+from karyogui.help.guide import guide_file
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Verbs:
     metaphase: Callable[[], None]
     all_cells: Callable[[], None]
     settings: Callable[[], None]
+    guide: Callable[[], None]
     shortcuts: Callable[[], None]
     next_part: Callable[[], None]
     former_part: Callable[[], None]
@@ -134,6 +136,7 @@ class Actions(QObject):
         self.settings = action(self.tr("&Settings…"), verbs.settings, standard.Preferences)
         self.next_part = action(self.tr("Next part of the window"), verbs.next_part, "F6")
         self.former_part = action(self.tr("Part of the window before"), verbs.former_part, "Shift+F6")
+        self.guide = action(self.tr("User &guide"), verbs.guide)
         self.shortcuts = action(self.tr("Keyboard &shortcuts"), verbs.shortcuts)
         self.shortcuts.setShortcuts([QKeySequence("F1"), QKeySequence("?")])
         self.about = action(self.tr("About"), verbs.about)
@@ -251,6 +254,8 @@ class Actions(QObject):
         view.addAction(self.former_part)
         of_help = bar.addMenu(self.tr("&Help"))
         self.help_menu = of_help
+        if guide_file().is_file():
+            of_help.addAction(self.guide)
         of_help.addAction(self.shortcuts)
         of_help.addAction(self.about)
 

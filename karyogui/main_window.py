@@ -170,6 +170,7 @@ class MainWindow(QMainWindow):
             metaphase=self.metaphase.toggle,
             all_cells=self.navigation.toggle_all_cells,
             settings=self.settings_controller.show_dialog,
+            guide=self.help.show_guide,
             shortcuts=self.help.show_shortcuts,
             next_part=lambda: focus_next_part(self._parts()),
             former_part=lambda: focus_next_part(self._parts(), -1),

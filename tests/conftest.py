@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from hypothesis import Phase, settings
 
 from engine.domain.case import Case, Cell
 from engine.domain.chromosome import TYPES, Chromosome
@@ -20,6 +21,15 @@ from engine.synthesis.cells import SyntheticChromosome, write_case
 from engine.varifocal.config import PRESETS
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# For mutants (docs/testing.md): the same examples every time, few, and no search for the smallest one that fails.
+settings.register_profile(
+    "mutants",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=25,
+    phases=[Phase.explicit, Phase.generate],
+)
 torch.set_num_threads(min(2, torch.get_num_threads()))
 
 

@@ -6,12 +6,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
 from karyogui.help.about import AboutDialog
+from karyogui.help.guide import GuideDialog, guide_file
 from karyogui.help.shortcuts import ShortcutsDialog, karyogram_keys, shortcuts_of
 from karyogui.theme import Theme
 
 
 class HelpController(QObject):
-    """Shortcuts and about, for a window with a menu bar."""
+    """Guide, shortcuts and about, for a window with a menu bar."""
 
     def __init__(self, window: QMainWindow, theme: Theme, model: Callable[[], str]) -> None:
         """Args: model: gives name, version and device of the loaded model; empty: none is loaded."""
@@ -24,6 +25,10 @@ class HelpController(QObject):
         """Beside the window, so that keys can be tried with the list in view."""
         sections = [karyogram_keys(), *shortcuts_of(self._window.menuBar())]
         ShortcutsDialog(sections, self._theme, self._window).show()
+
+    def show_guide(self) -> None:
+        """Beside the window, so that it can be read while working."""
+        GuideDialog(guide_file(), self._window).show()
 
     def show_about(self) -> None:
         AboutDialog(self._model(), self._window).exec()

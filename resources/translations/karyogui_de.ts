@@ -274,6 +274,10 @@
         <translation>Voriger Teil des Fensters</translation>
     </message>
     <message>
+        <source>User &amp;guide</source>
+        <translation>Benutzer&amp;handbuch (englisch)</translation>
+    </message>
+    <message>
         <source>Keyboard &amp;shortcuts</source>
         <translation>&amp;Tastenkürzel</translation>
     </message>
@@ -1761,6 +1765,13 @@
     <message>
         <source>Exclude</source>
         <translation>Ausschließen</translation>
+    </message>
+</context>
+<context>
+    <name>GuideDialog</name>
+    <message>
+        <source>User guide</source>
+        <translation>Benutzerhandbuch</translation>
     </message>
 </context>
 <context>

@@ -1,15 +1,17 @@
 """Shortcuts, about and first hints, as the window shows them."""
 
 import re
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QAction, QGuiApplication, QImage, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from karyogui.help.about import AboutDialog, commit, licences
+from karyogui.help.guide import GuideDialog, guide_file, slug
 from karyogui.help.hints import usual_hints
 from karyogui.help.shortcuts import ShortcutsDialog, shortcuts_of
 from karyogui.main_window import MainWindow
@@ -48,6 +50,39 @@ def test_the_page_opens_by_key(opened: MainWindow, key: Qt.Key) -> None:
     (dialog,) = opened.findChildren(ShortcutsDialog)
     assert dialog.isVisible()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_the_guide_is_in_the_help_menu_and_its_links_lead_to_its_chapters(opened: MainWindow) -> None:
+    assert opened.actions_.guide in opened.actions_.help_menu.actions()
+    opened.actions_.guide.trigger()
+    (dialog,) = opened.findChildren(GuideDialog)
+    assert dialog.isVisible()
+    page, text = dialog.page, guide_file().read_text(encoding="utf-8")
+    links = [QUrl(found) for found in re.findall(r"\]\((#[^)]+)\)", text)]
+    assert len(links) == len(re.findall("^## ", text, re.MULTILINE))
+    tops = []
+    for link in links:
+        page.follow(link)
+        assert slug(page.textCursor().block().text()) == link.fragment()
+        tops.append(page.verticalScrollBar().value())
+    assert tops == sorted(tops)
+    assert len(set(tops)) == len(tops)
+    page.follow(QUrl("data-formats.md"))
+    assert page.toPlainText().startswith("Data formats")
+    page.follow(QUrl("user-guide.md#settings"))
+    assert page.textCursor().block().text() == "Settings"
+
+
+def test_every_picture_of_the_guide_is_there_and_no_wider_than_the_page(opened: MainWindow) -> None:
+    opened.actions_.guide.trigger()
+    (dialog,) = opened.findChildren(GuideDialog)
+    names = re.findall(r"pictures/[a-z-]+\.png", guide_file().read_text(encoding="utf-8"))
+    assert len(names) > 10
+    for name in names:
+        image = dialog.page.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name))
+        assert isinstance(image, QImage)
+        assert 200 < image.width() <= dialog.page.viewport().width()
+    assert {path.name for path in (guide_file().parent / "pictures").iterdir()} == {Path(name).name for name in names}
 
 
 def test_about_tells_version_model_and_licences(qtbot: QtBot, opened: MainWindow) -> None:
