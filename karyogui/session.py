@@ -126,15 +126,15 @@ class CaseSession(QObject):
         return open_points(self.case, self.result, limits=self.limits, waiting=self.waiting)
 
     def set_review(self, review: Review, act: Act) -> None:
-        """Take a step of the review. It is on the disk together with its entry in the log, or neither is.
+        """Take a step of the review. It is in force as soon as its entry is in the log.
 
         Raises:
             KaryogramError: this window cannot write to the case.
         """
         if not self.recorder.can_write:
             raise KaryogramError(self.recorder.access.why_read_only)
-        self.result = replace(self.result, review=review)
-        self.recorder.note([replace(act, after=self.result)], self.result, at_once=True)
+        before, self.result = self.result, replace(self.result, review=review)
+        self.recorder.note([replace(act, before=before, after=self.result)], self.result, at_once=True)
         self.review_changed.emit()
 
     def forget_history(self) -> None:

@@ -19,7 +19,7 @@ from engine.domain.review import CaseStatus, Review
 from engine.io.atomic import write_atomically
 from engine.io.audit import AuditEntry, AuditLog, LogHead, LogProblem, append_entries, read_log
 from engine.io.case_folder import KARYOGRAM_FILE
-from engine.io.journal import SIGN, History, JournalError, history, is_step, replayed
+from engine.io.journal import SIGN, History, JournalError, history, is_review, is_step, replayed
 from engine.io.json_fields import Fields
 from engine.io.karyogram_file import (
     KaryogramFileError,
@@ -75,7 +75,7 @@ class CaseRecord:
         history: what can be undone and redone at that state.
         log: the audit log, verified.
         note: what was noted; None without the file.
-        recovered: steps that were taken from the log.
+        recovered: steps, those of the review among them, that were taken from the log.
         alerts: what is not as the application left it, each one sentence for the user; empty if all is well.
         adopted: why the steps before are no longer part of the record, for the log; empty if they are.
     """
@@ -117,7 +117,7 @@ def read_record(folder: Path) -> CaseRecord:
         missing = [logged.entry for logged in log.entries if logged.line > written.entries]
         try:
             state = replayed(state, missing)
-            recovered = sum(is_step(entry) for entry in missing)
+            recovered = sum(is_step(entry) or is_review(entry) for entry in missing)
         except JournalError as error:
             adopted = f"the last steps of the audit log do not fit to {KARYOGRAM_FILE} ({error})"
             alerts += (adopted,)
@@ -127,7 +127,8 @@ def read_record(folder: Path) -> CaseRecord:
     elif not entries:
         adopted = f"{KARYOGRAM_FILE} was there before the audit log"
     written = written or Written(sha256, log.head.entries)
-    alerts += _review_alerts(folder, state.review, sha256, entries)
+    present = hashlib.sha256(karyogram_bytes(state)).hexdigest() if recovered else sha256
+    alerts += _review_alerts(folder, state.review, present, entries)
     steps = history(state, [] if adopted else entries)
     return CaseRecord(state, written, steps, log, note, recovered, alerts, adopted)
 

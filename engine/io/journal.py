@@ -11,16 +11,19 @@ from typing import Any
 
 from engine.domain.edits import CaseEdit, ChooseIscn, Restore
 from engine.domain.karyogram import SLOTS, UNASSIGNED, CaseKaryogram, KaryogramError, Placement
+from engine.domain.review import Review
 from engine.io.audit import AuditEntry
 from engine.io.json_fields import Fields
 from engine.io.karyogram_file import karyogram_from_json, karyogram_to_json
+from engine.io.review_json import review_from_json, review_to_json
 
 UNDO, REDO = "undo", "redo"
 # Acts that begin the history anew: what was before cannot be taken back.
 CLASSIFY, SIGN, AMEND, ADOPT = "classify", "sign", "amend", "adopt"
 _BOUNDARIES = (SIGN, AMEND, ADOPT)
+_REVIEW = "review"
 # Of karyogram.json's fields these are no matter of edits.
-_NOT_EDITED = ("format", "model", "review", "cells")
+_NOT_EDITED = ("format", "model", _REVIEW, "cells")
 
 Changes = Mapping[str, Any]
 
@@ -121,20 +124,43 @@ class History:
 
 
 def replayed(state: CaseKaryogram, entries: Iterable[AuditEntry]) -> CaseKaryogram:
-    """The state with the steps of entries that it lacks.
+    """The state with what it lacks of entries: steps, and steps of the review, which are in force once logged.
 
     Raises:
         JournalError: one does not fit.
     """
     for entry in entries:
-        if is_step(entry):
+        if is_review(entry):
+            state = _with_review(state, entry.changes or {})
+        elif is_step(entry):
             state = with_changes(state, entry.cell, entry.changes or {})
     return state
 
 
 def is_step(entry: AuditEntry) -> bool:
     """Whether an entry is an edit, or the undoing or redoing of one."""
-    return entry.changes is not None and entry.what not in (*_BOUNDARIES, CLASSIFY)
+    return entry.changes is not None and entry.what not in (*_BOUNDARIES, CLASSIFY) and not is_review(entry)
+
+
+def is_review(entry: AuditEntry) -> bool:
+    """Whether an entry is a step of the review that says what it changed."""
+    return entry.changes is not None and _REVIEW in entry.changes
+
+
+def review_changes(before: Review, after: Review) -> dict[str, Any]:
+    """What a step of the review has changed: {"review": [old, new]}."""
+    return {_REVIEW: [review_to_json(before), review_to_json(after)]}
+
+
+def _with_review(state: CaseKaryogram, changes: Changes) -> CaseKaryogram:
+    values = {_REVIEW: review_to_json(state.review)}
+    try:
+        _set(values, {_REVIEW: changes[_REVIEW]}, back=False)
+        return replace(state, review=review_from_json(Fields.of(values).inner(_REVIEW)))
+    except JournalError:
+        raise
+    except (TypeError, ValueError) as error:
+        raise JournalError(str(error)) from error
 
 
 def history(state: CaseKaryogram, entries: Sequence[AuditEntry]) -> History:

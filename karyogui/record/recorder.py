@@ -17,7 +17,7 @@ from engine.domain.karyogram import CaseKaryogram
 from engine.io.audit import AuditEntry, AuditError, LogHead
 from engine.io.case_lock import BEAT_S, LockError, acquire, beat, is_held, release
 from engine.io.case_record import CaseRecord, RecordError, RecordNote, RecordWriter
-from engine.io.journal import CLASSIFY, SIGN, changes_between, described
+from engine.io.journal import CLASSIFY, SIGN, changes_between, described, review_changes
 from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes
 from karyogui.record.access import Access, taken_over_text
 from karyogui.tasks import Progress, ShouldCancel, TaskRunner
@@ -41,7 +41,8 @@ class Act:
 
     Attributes:
         what, cell, files, why: as in AuditEntry.
-        before, after: the states on both sides of an edit; `before` is None for an act that is no edit.
+        before, after: the states on both sides of an edit, or of a step of the review; `before` is None for an act
+            that is neither.
         entry: further fields of the entry, such as its `after` in words.
         at: when.
     """
@@ -239,12 +240,14 @@ class CaseRecorder(QObject):
         state = act.after or self._state
         model = None if state.model is None else (state.model.name, state.model.version)
         values: dict[str, Any] = dict(act.entry)
-        if act.before is not None and act.after is not None:
+        if act.before is not None and act.after is not None and act.before.review is not act.after.review:
+            values["changes"] = review_changes(act.before.review, act.after.review)
+            if act.what == SIGN:
+                values["changes"]["karyogram_sha256"] = hashlib.sha256(karyogram_bytes(act.after)).hexdigest()
+        elif act.before is not None and act.after is not None:
             changes = changes_between(act.before, act.after, act.cell)
             values["before"], values["after"] = described(changes)
             values["changes"] = changes
-        elif act.what == SIGN and act.after is not None:
-            values["changes"] = {"karyogram_sha256": hashlib.sha256(karyogram_bytes(act.after)).hexdigest()}
         return AuditEntry(
             at=act.at,
             who=values.pop("who", self._user),

@@ -32,6 +32,8 @@ def amend(session: CaseSession, amendment: Amendment) -> None:
         KaryogramFileError: the signed version cannot be kept; it is still the present one.
     """
     folder, review = session.case.folder, session.result.review
+    if not session.is_saved:
+        raise KaryogramFileError(f"{folder}: the signed karyogram.json is not on the disk yet; try again once it is")
     content = read_karyogram_bytes(folder)
     if content is None:
         raise KaryogramFileError(f"{folder}: the signed karyogram.json is gone")

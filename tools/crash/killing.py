@@ -92,24 +92,22 @@ def kill_once(target: Target, below: Path, seed: int, longest_s: float) -> Kille
         os.close(reading)
         _be_child(target.work, writing, below, seed, draw.randint(1, target.most_events) if seed % 2 else None)
     os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        first = pipe.readline()
-        if seed % 2:
-            # Its end closes the pipe.
-            rest = _read_for(pipe.fileno(), _PATIENCE_S)
-        else:
-            time.sleep(draw.uniform(0.0, longest_s))
-            rest = b""
-        at = time.monotonic()
-        os.kill(child, signal.SIGKILL)
-        rest += pipe.read()
+    content = _read_until(reading, _PATIENCE_S, is_enough=lambda found: b"\n" in found)
+    first = bool(content)
+    if seed % 2:
+        content += _read_until(reading, _PATIENCE_S)  # its end closes the pipe
+    else:
+        time.sleep(draw.uniform(0.0, longest_s))
+    at = time.monotonic()
+    os.kill(child, signal.SIGKILL)
+    content += _read_until(reading, _PATIENCE_S)
+    os.close(reading)
     _, status = os.waitpid(child, 0)
     if not first:
         raise AssertionError("the child ended before it was ready")
     if os.WIFEXITED(status) and os.WEXITSTATUS(status):
         raise AssertionError("the child failed: see above")
-    lines = (first + rest).splitlines(keepends=True)
-    told = [json.loads(line) for line in lines if line.endswith(b"\n")]
+    told = [json.loads(line) for line in content.splitlines(keepends=True) if line.endswith(b"\n")]
     return Killed(told, at, os.WIFEXITED(status))
 
 
@@ -170,10 +168,10 @@ class _Fuse:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _read_for(handle: int, seconds: float) -> bytes:
-    """All that comes until the pipe is closed, or the time is over."""
+def _read_until(handle: int, seconds: float, is_enough: Callable[[bytes], bool] = lambda found: False) -> bytes:
+    """What comes until it is enough, the pipe is closed, or the time is over."""
     found, until = b"", time.monotonic() + seconds
-    while (left := until - time.monotonic()) > 0:
+    while not is_enough(found) and (left := until - time.monotonic()) > 0:
         if not select.select([handle], [], [], left)[0]:
             break
         part = os.read(handle, 1 << 16)
