@@ -6,6 +6,7 @@ replaced as a whole, after the model's own files are on the disk, so that whatev
 the earlier model in service or the new one.
 """
 
+import contextlib
 import json
 import logging
 import os
@@ -13,13 +14,14 @@ import re
 import secrets
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from engine.io.atomic import write_atomically
+from engine.io.atomic import remove_leftovers, write_atomically, write_new
 from engine.io.names import is_plain_name
 from engine.resources import resource_path
 from engine.varifocal.weights import CONFIG_FILE, ModelError, ModelInfo, read_info
@@ -30,6 +32,7 @@ HISTORY_FILE = "history.jsonl"
 KEY_FILE = "laboratory.key"
 _KEY_BYTES = 32
 _INCOMING = ".incoming-"
+_LEFT_AFTER_S = 3600.0
 
 logger = logging.getLogger(__name__)
 
@@ -223,23 +226,35 @@ class ModelStore:
 
     def _take_in(self, model: Path, name: str) -> None:
         target = self.folder / name
-        if (target / CONFIG_FILE).is_file():
+        if target.exists():
             try:
                 read_info(target)
             except ModelError:
-                shutil.rmtree(target)  # the same weights come again, whole
+                pass  # the same weights come again, whole
             else:
                 return
         incoming = Path(tempfile.mkdtemp(prefix=_INCOMING, dir=self.folder))
         try:
+            whole = incoming / "whole"
+            whole.mkdir()
             for file in sorted(model.iterdir()):
                 if file.is_file():
-                    write_atomically(incoming / file.name, file.read_bytes())
-            read_info(incoming)
-            incoming.chmod(self.folder.stat().st_mode & 0o777)
-            incoming.rename(target)
+                    write_atomically(whole / file.name, file.read_bytes())
+            read_info(whole)
+            whole.chmod(self.folder.stat().st_mode & 0o777)
+            if target.exists():
+                target.rename(incoming / "damaged")  # at once: a removal that is cut off would leave half a model
+            whole.rename(target)
         finally:
             shutil.rmtree(incoming, ignore_errors=True)
+            self._remove_leftovers()
+
+    def _remove_leftovers(self) -> None:
+        """Take away what promotions left that were killed; what is young may be one that is under way."""
+        for folder in self.folder.glob(f"{_INCOMING}*"):
+            if abs(time.time() - folder.stat().st_mtime) >= _LEFT_AFTER_S:
+                shutil.rmtree(folder, ignore_errors=True)
+        remove_leftovers(self.folder, HISTORY_FILE, KEY_FILE, older_than_s=_LEFT_AFTER_S)
 
     def _record(self, act: dict[str, Any], who: str, facts: Mapping[str, Any]) -> None:
         at = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
@@ -256,13 +271,9 @@ class ModelStore:
         """
         path = self.folder / KEY_FILE
         self.folder.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(secrets.token_hex(_KEY_BYTES) + "\n")
+        if not path.exists():
+            with contextlib.suppress(FileExistsError):  # another process was faster: its key it is
+                write_new(path, f"{secrets.token_hex(_KEY_BYTES)}\n".encode("ascii"), private=True)
         try:
             key = bytes.fromhex(path.read_text(encoding="ascii").strip())
         except ValueError as error:

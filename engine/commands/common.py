@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from tqdm import tqdm
 
 from engine.inference.dispatch import DEFAULT_DISPATCH, DISPATCHES
+from engine.io.atomic import write_atomically
 
 # Failures that are told in one line. Every error raised at the border (files, models, settings) is a
 # ValueError or an OSError whose text names the file.
@@ -69,4 +70,8 @@ def write_json(result: dict[str, Any], target: str | None) -> None:
         sys.stdout.write(text)
     else:
         # A file name that is no UTF-8 must not cost the whole result.
-        Path(target).write_text(text, encoding="utf-8", errors="backslashreplace")
+        path, content = Path(target), text.encode("utf-8", "backslashreplace")
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)  # a pipe or a device
+        else:
+            write_atomically(path, content)

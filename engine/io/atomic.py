@@ -1,10 +1,17 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all.
 
+What is written stands under a name of its own, `.NAME.xxxxxxxx.tmp` beside the file, until it is whole. A process
+that is killed leaves it there: nothing ever reads it, and `remove_leftovers` takes it away.
+"""
+
+import contextlib
 import errno
 import os
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 # Small enough that a slow share can be told from one that hangs, and a write can be stopped.
 _CHUNK_BYTES = 256 * 1024
@@ -20,21 +27,97 @@ def write_atomically(path: Path, content: bytes, on_written: Callable[[int], Non
     Raises:
         OSError: it cannot be written; no temporary file is left.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            for start in range(0, len(content), _CHUNK_BYTES):
-                file.write(content[start : start + _CHUNK_BYTES])
-                if on_written:
-                    on_written(min(start + _CHUNK_BYTES, len(content)))
+    with whole_file(path) as file:
+        for start in range(0, len(content), _CHUNK_BYTES):
+            file.write(content[start : start + _CHUNK_BYTES])
+            if on_written:
+                on_written(min(start + _CHUNK_BYTES, len(content)))
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write into, which takes the place of `path` once the block ends without an error.
+
+    Raises:
+        OSError: it cannot be written; no temporary file is left.
+    """
+    with _temporary(path) as (temporary, file):
+        with file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         share(temporary, path)
         os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)  # still there only if something went wrong
     _sync_folder(path.parent)
+
+
+def write_new(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Make a file, whole from the first moment on, unless there is one.
+
+    Args:
+        private: for the account of this process alone.
+
+    Raises:
+        FileExistsError: there is one.
+        OSError: it cannot be written.
+    """
+    with _temporary(path) as (temporary, file):
+        with file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if not private:
+            share(temporary, path)
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links: here a kill can leave a file that is cut short
+            _write_exclusively(path, content, private=private)
+    _sync_folder(path.parent)
+
+
+def _write_exclusively(path: Path, content: bytes, *, private: bool) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            if not private:
+                share(path, path)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+@contextlib.contextmanager
+def _temporary(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
+    """A new file beside another, open to be written, which is gone at the end."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        yield Path(name), os.fdopen(handle, "wb")
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def is_leftover(path: Path) -> bool:
+    """Whether a file's name is that of one that is still being written, or was when its writer was killed."""
+    return path.name.startswith(".") and path.name.endswith(".tmp")
+
+
+def remove_leftovers(folder: Path, *files: str, older_than_s: float = 0.0) -> None:
+    """Take away what writers of these files left when they were killed. For the one who may write them now.
+
+    Args:
+        files: names of the files that were to be written, `*` for anything.
+        older_than_s: leave younger ones, where others may be writing. Ones from the future count as old.
+    """
+    for file in files:
+        for path in folder.glob(f".{file}.*.tmp"):
+            with contextlib.suppress(OSError):  # they are in nobody's way
+                if abs(time.time() - path.stat().st_mtime) >= older_than_s:
+                    path.unlink()
 
 
 # What file systems that cannot sync a folder, such as network shares, answer.

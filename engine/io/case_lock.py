@@ -1,8 +1,8 @@
 """One person edits a case at a time: a lock file beside the images says who, where and since when.
 
-The file is made only if there is none, which file systems do at once for one of two. While the case is open it is
-touched every BEAT_S seconds. It is stale if its process is gone from this computer, or if nobody has touched it for
-STALE_AFTER_S seconds: after a crash, or behind a network that is down. A stale lock is taken over after asking;
+The file is made, whole, only if there is none, which file systems do at once for one of two. While the case is open
+it is touched every BEAT_S seconds. It is stale if its process is gone from this computer, or if nobody has touched it
+for STALE_AFTER_S seconds: after a crash, or behind a network that is down. A stale lock is taken over after asking;
 who comes back then finds that the lock is no longer theirs, and must not write.
 """
 
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from engine.io.atomic import share
+from engine.io.atomic import write_new
 from engine.io.json_fields import Fields
 
 LOCK_FILE = "karyogram.lock"
@@ -54,7 +54,7 @@ class LockState:
     Attributes:
         holder: None if the file cannot be understood.
         is_stale: its process is gone, or it was not touched for long: it may be taken over after asking.
-        silent_s: seconds since it was touched, by the clock of the file system.
+        silent_s: seconds since it was touched, by the clock of the file system; or until, if that was set back.
     """
 
     holder: LockHolder | None
@@ -76,19 +76,14 @@ def acquire(folder: Path, holder: LockHolder) -> LockState | None:
     path = folder / LOCK_FILE
     content = json.dumps({**vars(holder), "since": holder.since.isoformat()}).encode()
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        write_new(path, content)
     except FileExistsError:
         found = read_lock(folder)
-        # Gone in the meantime: once more, which finds the next one if there is one.
-        return found if found is not None else acquire(folder, holder)
+        if found is None:  # gone in the meantime: once more, which finds the next one if there is one
+            return acquire(folder, holder)
+        # A share whose answer was lost may have made it at the first try.
+        return None if found.holder == holder else found
     except OSError as error:
-        raise LockError(f"{path}: cannot be written ({error.strerror or error})") from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            share(path, path)
-            file.write(content)
-    except OSError as error:
-        path.unlink(missing_ok=True)
         raise LockError(f"{path}: cannot be written ({error.strerror or error})") from error
     return None
 
@@ -119,11 +114,12 @@ def read_lock(folder: Path) -> LockState | None:
         return None
     except OSError as error:
         raise LockError(f"{path}: cannot be read ({error.strerror or error})") from error
-    silent_s = max(0.0, _file_system_time(folder) - touched)
+    # A time in the future is from before the clock was set back: who lives touches it again by the new clock.
+    silent_s = abs(_file_system_time(folder) - touched)
     try:
         holder = _decoded(content)
     except ValueError:
-        # Cut short, or still being written: only its age can be judged.
+        # Damaged, or cut short where a file cannot be made whole at once: only its age can be judged.
         return LockState(None, silent_s > STALE_AFTER_S, silent_s)
     is_gone = holder.host == socket.gethostname() and not _is_running(holder.pid)
     return LockState(holder, is_gone or silent_s > STALE_AFTER_S, silent_s)

@@ -17,7 +17,7 @@ from engine.domain.effort import Effort, Tally
 from engine.domain.karyogram import CaseKaryogram
 from engine.domain.review import CaseStatus, Review
 from engine.io.atomic import write_atomically
-from engine.io.audit import AuditEntry, AuditLog, LogHead, LogProblem, append_entries, read_log
+from engine.io.audit import AuditEntry, AuditLog, LogHead, LogProblem, append_entries, encoded_entries, read_log
 from engine.io.case_folder import KARYOGRAM_FILE
 from engine.io.journal import SIGN, History, JournalError, history, is_review, is_step, replayed
 from engine.io.json_fields import Fields
@@ -184,13 +184,19 @@ class RecordWriter:
                 self._write_note(RecordNote(self.head, self._last))
             self._log = append_entries(self._folder, self._log, entries)
 
-    def look_again(self) -> None:
-        """Read the log anew, after another program has written to it.
+    def append_again(self, entries: Sequence[AuditEntry]) -> None:
+        """Add entries after that failed: another program has written to the log, or a share has answered too late.
+
+        Those that the failed attempt has written all the same are not added twice.
 
         Raises:
-            AuditError.
+            AuditError: it failed again, and can be tried again.
         """
-        self._log = read_log(self._folder, self._log.head)
+        before = self._log.head
+        log = read_log(self._folder, before)
+        counts = range(len(entries), 0, -1)
+        there = next((n for n in counts if encoded_entries(entries[:n], before)[1] == log.head), 0)
+        self._log = append_entries(self._folder, log, entries[there:])
 
     def write(self, state: CaseKaryogram, efforts: Mapping[str, Effort], counted: Tally) -> str:
         """Write karyogram.json, which holds every entry of the log so far, and the note of it.

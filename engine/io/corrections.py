@@ -20,7 +20,7 @@ from engine.domain.case import Case, Cell
 from engine.domain.chromosome import Q_ARM_DOWN, Q_ARM_UP, TYPES
 from engine.domain.karyogram import CaseKaryogram, Karyogram, Placement
 from engine.domain.review import CaseStatus
-from engine.io.atomic import write_atomically
+from engine.io.atomic import is_leftover, remove_leftovers, write_atomically
 from engine.io.case_folder import read_case
 from engine.io.case_record import read_record
 from engine.io.dataset import (
@@ -112,6 +112,7 @@ def export_corrections(
         outcomes.append(ExportedCase(case.name, len(written), total, dict(left_out)))
     if renewed:
         write_atomically(out / LABELS_FILE, _labels(cells.values()).encode())
+        remove_leftovers(out, LABELS_FILE)
         for labelled_cell in renewed:
             _remove_others(out / CASES_FOLDER / labelled_cell.case, labelled_cell)
     return tuple(outcomes)
@@ -121,7 +122,10 @@ def _existing(out: Path) -> tuple[LabelledCell, ...]:
     if (out / LABELS_FILE).exists():
         with Dataset.open(out) as dataset:
             return dataset.cells
-    if out.exists() and (not out.is_dir() or any(entry.name != CASES_FOLDER for entry in out.iterdir())):
+    # What a killed export leaves is no reason to refuse the next one.
+    if out.exists() and (
+        not out.is_dir() or any(entry.name != CASES_FOLDER and not is_leftover(entry) for entry in out.iterdir())
+    ):
         raise DatasetError(f"{out}: is neither empty nor a data set")
     out.mkdir(parents=True, exist_ok=True)
     return ()
@@ -134,6 +138,8 @@ def _signed(folder: Path) -> tuple[Case, CaseKaryogram]:
         raise CorrectionsError("has no karyogram")
     if record.state.review.status is not CaseStatus.SIGNED:
         raise CorrectionsError(f"is not signed ({record.state.review.status})")
+    if record.recovered:
+        raise CorrectionsError("was signed, but karyogram.json is not saved yet: open it in the application once")
     if record.alerts:
         raise CorrectionsError(f"its record is not as it was signed: {'; '.join(record.alerts)}")
     case = read_case(folder)

@@ -1,13 +1,14 @@
 """Checkpoints of a training run: written whole or not at all, read without unpickling code."""
 
-import os
 import pickle
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import torch
 from torch import Tensor
+
+from engine.io.atomic import whole_file
 
 CHECKPOINT_FILE = "checkpoint.pt"
 
@@ -40,18 +41,40 @@ class Checkpoint:
 
 
 def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
-    """Replace the run's checkpoint; a kill or a full disk leaves the earlier one as it was."""
+    """Replace the run's checkpoint; a kill or a full disk leaves the earlier one as it was.
+
+    Raises:
+        CheckpointError: it cannot be written.
+    """
     path = folder / CHECKPOINT_FILE
-    temporary = path.with_suffix(".tmp")
     try:
-        with temporary.open("wb") as file:
-            torch.save(vars(checkpoint), file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise CheckpointError(f"{path}: cannot be written ({error})") from error
+        with whole_file(path) as file:
+            watched = _Watched(file)
+            try:
+                torch.save(vars(checkpoint), watched)  # type: ignore[arg-type]
+            except RuntimeError as error:
+                raise watched.failure or error from error
+    except (OSError, RuntimeError) as error:
+        told = error.strerror if isinstance(error, OSError) else None
+        raise CheckpointError(f"{path}: cannot be written ({told or error})") from error
+
+
+class _Watched:
+    """A file that remembers why it could not be written: torch tells a full disk as an unexpected position."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.failure: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        try:
+            return self._file.write(data)
+        except OSError as error:
+            self.failure = error
+            raise
+
+    def flush(self) -> None:
+        self._file.flush()
 
 
 def load_checkpoint(folder: Path) -> Checkpoint | None:

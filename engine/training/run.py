@@ -16,11 +16,12 @@ from torch.nn.parallel import DistributedDataParallel
 from tqdm import tqdm
 
 from engine.inference.device import mixed_precision
+from engine.io.atomic import remove_leftovers
 from engine.training.augment import Draws, augment
 from engine.training.averaging import WeightAverage
-from engine.training.checkpoint import Checkpoint, CheckpointError, load_checkpoint, save_checkpoint
+from engine.training.checkpoint import CHECKPOINT_FILE, Checkpoint, CheckpointError, load_checkpoint, save_checkpoint
 from engine.training.data import LabelledImages, epoch_batches
-from engine.training.log import EpochReport, RunLog, is_at_rest
+from engine.training.log import LOG_FILE, EpochReport, RunLog, is_at_rest
 from engine.training.losses import classification_loss
 from engine.training.settings import TrainSettings
 from engine.training.steps import Batch, Step, epoch_order, four_steps, set_trained
@@ -118,6 +119,8 @@ class _Run:
     def start(self, resume: bool) -> None:
         """Load the run's checkpoint, or write the first one: there is always one to fall back on."""
         checkpoint = load_checkpoint(self._folder)
+        if self.team.leads:
+            remove_leftovers(self._folder, CHECKPOINT_FILE, LOG_FILE)  # of a run that was killed
         if checkpoint is None:
             if self.team.leads:
                 save_checkpoint(self._folder, self.checkpoint({step.name for step in self.steps}))

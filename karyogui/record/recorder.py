@@ -14,9 +14,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.domain.effort import Effort, Tally
 from engine.domain.karyogram import CaseKaryogram
+from engine.io.atomic import remove_leftovers
 from engine.io.audit import AuditEntry, AuditError, LogHead
-from engine.io.case_lock import BEAT_S, LockError, acquire, beat, is_held, release
-from engine.io.case_record import CaseRecord, RecordError, RecordNote, RecordWriter
+from engine.io.case_folder import KARYOGRAM_FILE, REPORT_FILE
+from engine.io.case_lock import BEAT_S, LOCK_FILE, LockError, acquire, beat, is_held, release
+from engine.io.case_record import RECORD_FILE, CaseRecord, RecordError, RecordNote, RecordWriter
 from engine.io.journal import CLASSIFY, SIGN, changes_between, described, review_changes
 from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes
 from karyogui.record.access import Access, taken_over_text
@@ -99,6 +101,8 @@ class CaseRecorder(QObject):
         self._beat.setSingleShot(False)
         if self.can_write:
             self._beat.start()
+        if access.is_locked:
+            saver.start(self._remove_leftovers, on_done=lambda _: None, on_error=self._on_failed)
 
     @property
     def access(self) -> Access:
@@ -193,6 +197,11 @@ class CaseRecorder(QObject):
 
     # In the saver's thread
 
+    def _remove_leftovers(self, progress: Progress, should_cancel: ShouldCancel) -> None:
+        """What a process left that was killed while it wrote the record: only who holds the lock writes it."""
+        remove_leftovers(self._folder, KARYOGRAM_FILE, "karyogram.v*.json", RECORD_FILE, REPORT_FILE)
+        remove_leftovers(self._folder, LOCK_FILE, older_than_s=BEAT_S)  # others look at the lock
+
     def _append_pending(self, progress: Progress, should_cancel: ShouldCancel) -> None:
         self._append()
 
@@ -213,8 +222,7 @@ class CaseRecorder(QObject):
         try:
             self._writer.append(entries)
         except AuditError:
-            self._writer.look_again()
-            self._writer.append(entries)
+            self._writer.append_again(entries)
         with self._guard:
             del self._pending[: len(acts)]
         return state

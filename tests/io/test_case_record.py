@@ -241,7 +241,7 @@ def test_the_writer_knows_when_another_program_has_written(work: Work) -> None:
     other.write()
     assert work.writer.is_outdated()
     assert work.writer.head.entries == 1
-    work.writer.look_again()
+    work.writer.append_again([])
     assert work.writer.head == other.writer.head
     (work.folder / "karyogram.json").unlink()
     assert work.writer.is_outdated()

@@ -1,5 +1,6 @@
 """The store: what is in service, through promotions, rollbacks, damage and kills."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -141,3 +142,60 @@ def test_the_laboratory_s_key_is_made_once_and_is_private(store: ModelStore) -> 
     path.write_text("abc")
     with pytest.raises(ModelError, match=KEY_FILE):
         store.laboratory_key()
+
+
+def test_a_half_removed_model_folder_is_no_obstacle_to_promoting_it_again(
+    tmp_path: Path, make_model: MakeModel
+) -> None:
+    store = ModelStore(tmp_path / "store")
+    name = store.promote(make_model(1), "A. Meyer", {})
+    (store.folder / name / CONFIG_FILE).unlink()  # as a kill amid a removal leaves it
+    assert store.in_service().problem
+    assert store.promote(make_model(1), "A. Meyer", {}) == name
+    assert not store.in_service().problem
+
+
+def test_a_full_disk_leaves_a_damaged_model_as_it_is_and_says_where(
+    tmp_path: Path, make_model: MakeModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = ModelStore(tmp_path / "store")
+    name = store.promote(make_model(1), "A. Meyer", {})
+    (store.folder / name / WEIGHTS_FILE).write_bytes(b"x")
+    before = sorted(path.name for path in store.folder.rglob("*"))
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(store.folder))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match=r"No space left.*store"):
+            store.promote(make_model(2), "A. Meyer", {})
+    assert sorted(path.name for path in store.folder.rglob("*")) == before
+
+
+def test_what_killed_promotions_left_goes_once_it_is_old(tmp_path: Path, make_model: MakeModel) -> None:
+    store = ModelStore(tmp_path / "store")
+    old, young = store.folder / ".incoming-old", store.folder / ".incoming-young"
+    for folder in (old, young):
+        (folder / "whole").mkdir(parents=True)
+        (folder / "whole" / CONFIG_FILE).write_text("{")
+    os.utime(old, (0, 0))
+    store.promote(make_model(1), "A. Meyer", {})
+    assert not old.exists()
+    assert young.exists()
+    assert all(not model.problem for model in store.installed())
+
+
+def test_the_laboratorys_key_is_never_half_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = ModelStore(tmp_path / "store")
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            store.laboratory_key()
+    assert not list(store.folder.iterdir())
+    key = store.laboratory_key()
+    assert store.laboratory_key() == key

@@ -161,7 +161,10 @@ class _Fuse:
     def _on_event(self, event: str, args: tuple[Any, ...]) -> None:
         if not self.is_lit or event not in _FILE_EVENTS:
             return
-        if not isinstance(args[0], str | bytes | os.PathLike) or not os.fsencode(args[0]).startswith(self._below):
+        if not isinstance(args[0], str | bytes | os.PathLike):
+            return
+        is_in_open_folder = event in ("os.remove", "os.rmdir") and args[-1] != -1  # as shutil.rmtree removes
+        if not is_in_open_folder and not os.fsencode(args[0]).startswith(self._below):
             return
         self._left -= 1
         if self._left <= 0:
