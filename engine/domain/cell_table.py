@@ -56,13 +56,10 @@ def deviations(counts: Mapping[str, int]) -> dict[str, int]:
     """
     level = ploidy_of_counts(counts)
     usual = dict.fromkeys(AUTOSOMES, level)
-    x, y = counts.get("X", 0), counts.get("Y", 0)
-    usual["Y"] = min(y, level - 1)
+    usual["Y"] = min(counts.get("Y", 0), level - 1)
     usual["X"] = level - usual["Y"]
     usual[MARKER] = 0
-    return {
-        slot: difference for slot in COLUMNS if (difference := {**counts, "X": x, "Y": y}.get(slot, 0) - usual[slot])
-    }
+    return {slot: difference for slot in COLUMNS if (difference := counts.get(slot, 0) - usual[slot])}
 
 
 def case_clones(rows: tuple[CellRow, ...], result: CaseKaryogram, rules: CloneRules) -> CaseClones:

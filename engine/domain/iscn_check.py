@@ -49,8 +49,7 @@ def check_line(line: str, counts: Mapping[str, int], choice: IscnChoice | None =
     if not problems:
         problems = _form_problems(clone)
         return LineCheck(tuple(problems), _in_order(clone) if problems else "", _notes(clone))
-    better = _nearest(typed, counts)
-    return LineCheck(tuple(problems), better or ("" if clone.has_structural else proposed), _notes(clone))
+    return LineCheck(tuple(problems), "" if clone.has_structural else proposed, _notes(clone))
 
 
 def _check_tidied(typed: str, problem: str, counts: Mapping[str, int], proposed: str) -> LineCheck:
@@ -75,18 +74,6 @@ def tidied(line: str) -> str:
     text = re.sub(r";(?=[+-])", ",", text)
     text = re.sub(r"(?<=[0-9XY])(?=[+-][0-9XY])", ",", text)
     return re.sub(r"\+mars?\b", "+mar", re.sub(r",+", ",", text)).strip(",")
-
-
-def _nearest(typed: str, counts: Mapping[str, int]) -> str:
-    """The tidied line, if that is another one, can be read, and agrees with the grid better than not at all."""
-    better = tidied(typed)
-    if better == typed:
-        return ""
-    try:
-        clone = parse_clone(better)
-    except IscnError:
-        return ""
-    return "" if [*_total_problems(clone, counts), *_class_problems(clone, counts)] else better
 
 
 def _without_line(message: str, line: str) -> str:

@@ -53,7 +53,8 @@ def plain_result(counts: Mapping[str, int]) -> PlainResult:
     letters = "X" * counts.get("X", 0) + "Y" * counts.get("Y", 0)
     if ploidy != 2:
         name = _PLOIDIES.get(ploidy, f"{ploidy}-fold")
-        changes = [f"{each} copies of most chromosomes instead of two ({name})", *changes]
+        copies = "copy" if ploidy == 1 else "copies"
+        changes = [f"{each} {copies} of most chromosomes instead of two ({name})", *changes]
     is_normal = not changes
     if is_normal:
         text = f"Normal {gender} karyotype (46 chromosomes): two of each autosome and {sex}."
@@ -125,9 +126,9 @@ def _autosomes(counts: Mapping[str, int], ploidy: int) -> list[str]:
 def _sex(counts: Mapping[str, int], ploidy: int) -> tuple[str, bool]:
     """The sex chromosomes in words, and whether they are the usual ones."""
     x, y = counts.get("X", 0), counts.get("Y", 0)
-    if (x, y) == (1, 1):
+    if ploidy == 2 and (x, y) == (1, 1):
         return "one X and one Y chromosome", True
-    if (x, y) == (1, 0):
+    if ploidy == 2 and (x, y) == (1, 0):
         return "one X chromosome and no second sex chromosome (monosomy X)", False
     if not x and not y:
         return "no sex chromosome", False
@@ -136,8 +137,7 @@ def _sex(counts: Mapping[str, int], ploidy: int) -> tuple[str, bool]:
         for name, count in (("X", x), ("Y", y))
         if count
     ]
-    usual = (x, y) == (2, 0) or (ploidy != 2 and x + y == ploidy and x > 0)
-    return f"{' and '.join(parts)}{'' if x else ' and no X chromosome'}", usual
+    return f"{' and '.join(parts)}{'' if x else ' and no X chromosome'}", x > 0 and x + y == ploidy
 
 
 def _number(count: int) -> str:

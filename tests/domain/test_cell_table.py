@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.case import Case, Cell
-from engine.domain.cell_table import case_clones, cell_rows, clones_line, deviations
+from engine.domain.cell_table import CellRow, case_clones, cell_rows, clones_line, deviations
 from engine.domain.cell_use import CellUse, UseNumbers, use_numbers
 from engine.domain.clones import CloneRules
 from engine.domain.edits import MarkCell, apply
@@ -59,6 +59,43 @@ def test_acquired_clones_are_told_against_the_patients_own_and_have_numbers() ->
     case, result = case_of(["45,X"] * 3)
     acquired = CaseKaryogram(result.cells, iscn=IscnChoice(ACQUIRED, "XY"))
     assert clones_line(case_clones(cell_rows(case, acquired), acquired, CloneRules()), acquired) == "45,X,-Y[3]"
+
+
+def test_a_row_says_all_of_a_cell() -> None:
+    case, result = case_of(["47,XY,+21", "46,XX"])
+    grid = make_karyogram({**counts_of_iscn("47,XY,+21"), "marker": 1, "unassigned": 2, "excluded": 3})
+    result = result.with_cell("c0", grid)
+    first, second = cell_rows(case, result)
+    assert first == CellRow("c0", CellUse.KARYOTYPED, grid.counts(), {"21": 1, "marker": 1}, 48, "48,XY,+21,+mar")
+    assert (second.deviations, second.total, second.line) == ({}, 46, "46,XX")
+
+
+def test_slots_that_are_not_counted_deviate_as_empty_ones() -> None:
+    counts = {name: count for name, count in counts_of_iscn("46,XX").items() if name not in ("X", "Y", "5")}
+    assert deviations(counts) == {"5": -2, "X": -2}
+
+
+def test_the_rules_of_clones_are_the_laboratory_s() -> None:
+    case, result = case_of(["46,XX", "46,XX", "47,XX,+8"])
+    strict = case_clones(cell_rows(case, result), result, CloneRules(gain_cells=1))
+    assert clones_line(strict, result) == "47,XX,+8[1]/46,XX[2]"
+
+
+def test_only_acquired_changes_are_told_against_the_patients_own() -> None:
+    case, result = case_of(["47,XXY"] * 3 + ["46,XY"] * 3)
+    for origin, line in ((None, "47,XXY[3]/46,XY[3]"), (ACQUIRED, "47,XY,+X[3]/46,XY[3]")):
+        chosen = CaseKaryogram(result.cells, iscn=IscnChoice(origin, "XY"))
+        clones = case_clones(cell_rows(case, chosen), chosen, CloneRules())
+        assert clones_line(clones, chosen) == line
+        gained = clones.clones[0].counts
+        assert (gained["X"], gained["Y"]) == (2, 1)
+    # A loss in two cells: of an acquired one the patient's own complement is known.
+    case, result = case_of(["45,X"] * 2 + ["46,XY"] * 3)
+    acquired = CaseKaryogram(result.cells, iscn=IscnChoice(ACQUIRED, "XY"))
+    (finding,) = case_clones(cell_rows(case, acquired), acquired, CloneRules()).unreported
+    assert str(finding.change) == "-Y"
+    (finding,) = case_clones(cell_rows(case, result), result, CloneRules()).unreported
+    assert str(finding.change) == "sex chromosomes X"
 
 
 @given(st.lists(st.sampled_from(list(CellUse)), max_size=30))

@@ -9,10 +9,10 @@ import pytest
 from engine.domain.case import Cell, Unreadable
 from engine.domain.cell_warnings import cell_warnings, open_warnings
 from engine.domain.edits import ChooseIscn, Move, Resolve, TypeIscn, apply, apply_to_case
-from engine.domain.findings import FINDING, PICTURE
-from engine.domain.iscn_choice import CONSTITUTIONAL, IscnChoice
+from engine.domain.findings import FINDING, PICTURE, CellWarning
+from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
 from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram
-from tests.conftest import NORMAL_FEMALE, make_karyogram
+from tests.conftest import NORMAL_FEMALE, make_karyogram, make_prediction
 from tests.domain.test_sizes import measured
 
 DECISION = Decision("A. Meyer", datetime(2026, 1, 2, 3, 4, tzinfo=UTC))
@@ -129,3 +129,119 @@ def test_several_odd_sizes_are_trouble_with_the_cell() -> None:
     (warning,) = cell_warnings(in_case(measured(make_karyogram(NORMAL_FEMALE), halves)), cell())
     assert (warning.code, set(warning.files)) == ("sizes", set(halves))
     assert "14-0.png in 14 (0.5 ×)" in warning.text
+
+
+def only(karyogram: Karyogram, of: Cell) -> CellWarning:
+    (warning,) = cell_warnings(in_case(karyogram), of)
+    return warning
+
+
+def test_one_unreadable_file_is_named_and_several_are_listed() -> None:
+    one = cell(unreadable=(Unreadable("a.png", "no image"),))
+    assert only(make_karyogram(NORMAL_FEMALE), one) == CellWarning(
+        PICTURE, "unreadable", "", "a.png cannot be read: no image.", counted=("a.png",)
+    )
+
+
+def test_a_lost_chromosome_is_named_by_its_file() -> None:
+    lost = "a was in 7.png was in the saved karyogram but is no longer in the folder"
+    karyogram = replace(make_karyogram(NORMAL_FEMALE), warnings=(lost,))
+    assert only(karyogram, cell()) == CellWarning(PICTURE, "lost", "a", f"Gone: {lost}.")
+
+
+def test_few_chromosomes_are_told_with_their_number() -> None:
+    few = {**NORMAL_FEMALE, "1": 0, "2": 0, "3": 0, "4": 1}
+    warning = next(w for w in cell_warnings(in_case(make_karyogram(few)), cell()) if w.code == "few")
+    text = "Only 39 chromosomes: a broken cell, or crops are missing; compare with the metaphase."
+    assert warning == CellWarning(PICTURE, "few", "39", text)
+
+
+def unsure_of(karyogram: Karyogram, count: int) -> tuple[Karyogram, tuple[str, ...]]:
+    files = tuple(karyogram.placements)[:count]
+    weak = {
+        file: replace(karyogram.placements[file], prediction=make_prediction(karyogram.slot_of(file), 0.8))
+        for file in files
+    }
+    return karyogram.with_changes(placements=weak), files
+
+
+def test_a_cell_is_of_poor_quality_if_the_model_is_unsure_of_three_in_ten() -> None:
+    forty = make_karyogram({**NORMAL_FEMALE, "1": 0, "2": 0, "3": 0})
+    below, _ = unsure_of(forty, 11)
+    assert "unsure" not in codes(below, cell())
+    at, files = unsure_of(forty, 12)
+    (warning,) = (w for w in cell_warnings(in_case(at), cell()) if w.code == "unsure")
+    assert warning == CellWarning(
+        PICTURE,
+        "unsure",
+        "",
+        "The model is unsure of 12 of 40 chromosomes: poor banding, overspread, or images unlike those it knows. "
+        "Check every class, or choose a better cell.",
+        files,
+    )
+
+
+def test_the_model_is_not_unsure_of_what_it_never_saw() -> None:
+    karyogram = make_karyogram(NORMAL_FEMALE)
+    never = {file: replace(placement, prediction=None) for file, placement in karyogram.placements.items()}
+    assert codes(karyogram.with_changes(placements=never), cell()) == []
+    # Of a single one that it saw, one unsure is enough.
+    never["1-0.png"] = replace(never["1-0.png"], prediction=make_prediction("1", 0.5))
+    assert codes(karyogram.with_changes(placements=never), cell()) == ["unsure"]
+
+
+def test_odd_sizes_are_listed_with_their_classes() -> None:
+    halves = {"3-0.png": 2.0, "14-0.png": 0.5, "15-1.png": 0.5}
+    files = tuple(halves)
+    assert only(measured(make_karyogram(NORMAL_FEMALE), halves), cell()) == CellWarning(
+        PICTURE,
+        "sizes",
+        "",
+        "3 sizes are odd for their classes: 3-0.png in 3 (2.0 ×), 14-0.png in 14 (0.5 ×), 15-1.png in 15 (0.5 ×); "
+        "two in one crop, parts of one, or misread.",
+        files,
+        files,
+    )
+
+
+def test_notices_say_what_was_done() -> None:
+    karyogram = replace(make_karyogram(NORMAL_FEMALE), warnings=("3 in 21", "1 in 22"))
+    assert cell_warnings(in_case(karyogram), cell(inverted=True)) == (
+        CellWarning(
+            PICTURE,
+            "inverted",
+            "",
+            "Dark background: the images are shown and read inverted; the files are unchanged.",
+            must_resolve=False,
+        ),
+        CellWarning(
+            PICTURE,
+            "dispatch",
+            "",
+            "When proposed, the dispatch warned: 3 in 21; 1 in 22.",
+            must_resolve=False,
+        ),
+    )
+
+
+def test_the_choice_of_origin_is_asked_for_beside_the_line() -> None:
+    _, origin = cell_warnings(in_case(make_karyogram({**NORMAL_FEMALE, "X": 1})), cell())
+    text = "Constitutional or acquired: the line depends on it; choose beside the ISCN line."
+    assert origin == CellWarning(FINDING, "origin", "", text, can_resolve=False)
+
+
+def test_a_typed_line_is_compared_as_the_operator_chose_to_write_it() -> None:
+    karyogram, _ = apply(make_karyogram(NORMAL_FEMALE), TypeIscn("48,XX,+21,+8", DECISION))
+    problems = (
+        "the line says 48 chromosomes, the grid has 46; the line says +8, the grid has two 8; "
+        "the line says +21, the grid has two 21"
+    )
+    assert only(karyogram, cell()) == CellWarning(
+        FINDING,
+        "line",
+        f"48,XX,+21,+8: {problems}",
+        f"The typed line does not agree with the grid: {problems}.",
+    )
+    lost, _ = apply(make_karyogram({**NORMAL_FEMALE, "X": 1}), TypeIscn("45,X,-Y", DECISION))
+    acquired = replace(in_case(lost), iscn=IscnChoice(ACQUIRED, "XY"))
+    assert [warning.code for warning in cell_warnings(acquired, cell())] == ["sex"]

@@ -8,6 +8,7 @@ from engine.domain.chromosome import AUTOSOMES, TYPES
 from engine.domain.clones import CaseClones, CloneRules, cells_of_mosaic, find_clones
 from engine.domain.iscn import IscnError, counts_of_iscn, iscn_of_counts
 from engine.domain.iscn_choice import ACQUIRED, IscnChoice
+from engine.domain.iscn_parse import parse_iscn
 from engine.domain.karyogram import MARKER
 
 
@@ -187,3 +188,28 @@ def test_the_order_of_the_cells_does_not_matter(
     one, other = find_clones(dict(cells)), find_clones(dict(shuffled))
     assert one.line() == other.line()
     assert sorted(one.set_aside) == sorted(other.set_aside)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("47,XX,+8", "+8"),
+        ("45,XX,-8", "-8"),
+        ("47,XX,+mar", "+mar"),
+        ("47,XXX", "sex chromosomes XXX"),
+        ("44,?", "sex chromosomes none"),
+        ("69,XXX", "3n"),
+    ],
+)
+def test_a_change_is_told_as_in_a_line(line: str, told: str) -> None:
+    counts = parse_iscn(line).clones[0].counts() if "?" not in line else dict.fromkeys(AUTOSOMES, 2)
+    (finding,) = find_clones({**cells_of(("46,XX", 3)), "odd": counts}).unreported
+    assert str(finding.change) == told
+
+
+def test_cells_of_a_line_with_a_prefix_and_of_a_single_one() -> None:
+    assert cells_of_mosaic("mos 45,X[3]/46,XX[7]") == (("45,X", 3), ("46,XX", 7))
+    assert cells_of_mosaic("chi 46,XX[3]//46,XY[7]") == (("46,XX", 3), ("46,XY", 7))
+    assert cells_of_mosaic("47,XX,+21") == (("47,XX,+21", 1),)
+    with pytest.raises(IscnError, match=r"'46,XX' has no number of cells, such as 46,XX\[7\]"):
+        cells_of_mosaic("45,X[3]/46,XX")

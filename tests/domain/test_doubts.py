@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engine.domain.doubts import DoubtLimits, doubts
+from engine.domain.doubts import DoubtLimits, doubts, two_digits
 from engine.domain.karyogram import Decision, Karyogram, Placement
 from tests.conftest import make_prediction
 
@@ -45,3 +45,27 @@ def test_several_reasons_are_all_told_and_the_limits_are_the_laboratory_s() -> N
 
 def test_an_excluded_object_is_no_doubt() -> None:
     assert doubts(one(Placement("a", make_prediction("9", 0.2), "9", reason="debris"), "excluded")) == ()
+
+
+@pytest.mark.parametrize(
+    ("placement", "slot", "codes"),
+    [
+        (Placement("a"), "9", ["unclassified"]),
+        (Placement("a", make_prediction("9", 0.5, 0.6), "9"), "unassigned", ["unassigned"]),
+        (Placement("a", make_prediction("9", 0.5, 0.6), "9"), "marker", ["unassigned"]),
+        (Placement("a", make_prediction("9", 0.98, 0.6), "X"), "X", ["dispatch", "polarity"]),
+    ],
+)
+def test_each_reason_has_its_code(placement: Placement, slot: str, codes: list[str]) -> None:
+    (doubt,) = doubts(one(placement, slot))
+    assert (doubt.file, doubt.slot) == ("a", slot)
+    assert [reason.code for reason in doubt.reasons] == codes
+
+
+def test_a_probability_at_the_limit_is_no_doubt_and_none_is_rounded_up_to_it() -> None:
+    at = one(Placement("a", make_prediction("9", 0.75, 0.75), "9"))
+    assert doubts(at, DoubtLimits(type_below=0.75, polarity_below=0.75)) == ()
+    assert two_digits(0.8999) == "0.89"
+    assert two_digits(0.9) == "0.90"
+    assert two_digits(1.0) == "1.00"
+    assert two_digits(0.29) == "0.29"  # 0.28999999999999998 as a number

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from engine.domain.chromosome import AUTOSOMES
 from engine.domain.iscn import counts_of_iscn, iscn_of_counts
-from engine.domain.iscn_check import check_line
+from engine.domain.iscn_check import LineCheck, check_line, tidied
 from engine.domain.iscn_choice import ACQUIRED, IscnChoice
 
 TRISOMY = counts_of_iscn("47,XX,+21")
@@ -111,3 +111,139 @@ def test_the_proposed_line_of_any_grid_agrees_with_it(
 @given(st.text(max_size=30), st.sampled_from(["46,XX", "47,XX,+21", "45,X"]))
 def test_nothing_typed_breaks_the_check(line: str, grid: str) -> None:
     check_line(line, counts_of_iscn(grid))
+
+
+STRUCTURAL = "structural changes cannot be checked against the grid; their form was"
+
+
+def totals(line: int, grid: int) -> str:
+    return f"the line says {line} chromosomes, the grid has {grid}"
+
+
+ORDER = "the parts are not in the order of ISCN: sex chromosomes, 1 to 22, then rings and markers"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("47 xx +21", "47,XX,+21"),
+        ("47.xx +21", "47,XX,+21"),
+        ("47:XY", "47,XY"),
+        ("47XX+21", "47,XX,+21"),
+        ("47,xX", "47,XX"),
+        ("46,yx", "46,XY"),
+        ("46，XX；+21", "46,XX,+21"),
+        ("45,X,–Y", "45,X,-Y"),
+        ("45,X —y", "45,X,-Y"),
+        ("45,X,−y[20]", "45,X,-Y[20]"),
+        ("46,XX;+8;-21", "46,XX,+8,-21"),
+        ("46,XX,,+8-21", "46,XX,+8,-21"),
+        ("49,XX,+2mars", "49,XX,+2mars"),
+        ("48,XX,+mars", "48,XX,+mar"),
+        ("48,XX,+mar", "48,XX,+mar"),
+        (",46,XX,", "46,XX"),
+        ("46,XX,t(9;22)(q34;q11.2)", "46,XX,t(9;22)(q34;q11.2)"),
+        ("  46 ,  XX ", "46,XX"),
+        ("46 X Y", "46,X,Y"),
+    ],
+)
+def test_what_a_slip_is_put_right_to(line: str, expected: str) -> None:
+    assert tidied(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "grid", "check"),
+    [
+        ("", "46,XX", LineCheck()),
+        ("46,XX", "46,XX", LineCheck()),
+        ("46,XX", "45,XX,-21", LineCheck(
+            ("the line says 46 chromosomes, the grid has 45", "the grid has one 21, the line does not say -21"),
+            "45,XX,-21",
+        )),
+        ("44,XX,-21,-21", "46,XX", LineCheck(
+            ("the line says 44 chromosomes, the grid has 46", "the line says -21,-21, the grid has two 21"), "46,XX"
+        )),
+        ("44,?", "46,XY", LineCheck(("the line says 44 chromosomes, the grid has 46",), "46,XY")),
+        ("45,X,-X", "45,X", LineCheck()),
+        ("46,XXYc,-Y,-Y", "46,XX", LineCheck(("'-Y' loses a chromosome that is not there",), "46,XXYc,-Y,-Y")),
+        ("48,XX,+21,+13", "48,XX,+13,+21", LineCheck((ORDER,), "48,XX,+13,+21")),
+        ("47 xx +22", "47,XX,+21", LineCheck(
+            (
+                "not as ISCN writes it",
+                "the grid has three 21, the line does not say +21",
+                "the line says +22, the grid has two 22",
+            ),
+            "47,XX,+21",
+        )),
+        ("47 xx +21", "47,XX,+21", LineCheck(("not as ISCN writes it",), "47,XX,+21")),
+        ("47,XX,t(9;22)(q34;q11.2)", "47,XX,+21", LineCheck(
+            ("the grid has three 21, the line does not say +21",), "", (STRUCTURAL,)
+        )),
+        ("46,XX,t(9;22)(q34;q11.2)", "46,XX", LineCheck((), "", (STRUCTURAL,))),
+        ("46,XX,add(?)(p1)", "46,XX", LineCheck((), "", (STRUCTURAL,))),
+        ("46,Y,t(X;8)(p22.3;q24.1)", "46,XY", LineCheck((), "", (STRUCTURAL,))),
+        ("46,X,t(Y;8)(q12;q24.1)", "46,XY", LineCheck((), "", (STRUCTURAL,))),
+        ("47,U,+21", "47,XX,+21", LineCheck(
+            (), "", ("the sex chromosomes are not disclosed, and not checked",)
+        )),
+    ],
+)  # fmt: skip
+def test_a_check_says_all_of_it(line: str, grid: str, check: LineCheck) -> None:
+    assert check_line(line, counts_of_iscn(grid)) == check
+
+
+@pytest.mark.parametrize(
+    ("line", "markers", "problems"),
+    [
+        ("48,XX,+mar1,+mar2", 2, ()),
+        ("48,XX,+r,+mar", 2, ()),
+        ("48,XX,+mar,+r", 2, (ORDER,)),
+        ("47,XX,+mar,2dmin", 1, ()),
+        ("47,XX,2dmin,+mar", 1, (ORDER,)),
+        ("48,XX,+2mar", 0, (totals(48, 46), "the line says two markers, the grid has none")),
+        ("47,XX,+mar", 3, (totals(47, 49), "the line says one marker, the grid has three")),
+        ("46,XX", 6, (totals(46, 52), "the line says no markers, the grid has 6")),
+        ("52,XX,+6mar", 5, (totals(52, 51), "the line says 6 markers, the grid has five")),
+        ("47,XX,add(?)(p1),+mar", 1, ()),
+    ],
+)
+def test_markers_and_rings_are_counted_and_stand_last(line: str, markers: int, problems: tuple[str, ...]) -> None:
+    assert check_line(line, {**counts_of_iscn("46,XX"), "marker": markers}).problems == problems
+
+
+def test_of_parts_out_of_order_the_better_order_is_offered() -> None:
+    two_markers = {**counts_of_iscn("46,XX"), "marker": 2}
+    assert check_line("48,XX,+mar,+r", two_markers).did_you_mean == "48,XX,+r,+mar"
+    # Of a line without a complement, since nothing of it is left, the first change is the second part.
+    none_left = counts_of_iscn("46,XX") | {"X": 0}
+    assert check_line("44,-Y,-X", none_left, IscnChoice(ACQUIRED, "XY")) == LineCheck((ORDER,), "44,-X,-Y")
+
+
+def test_the_line_that_is_offered_is_written_as_the_operator_chose() -> None:
+    check = check_line("46,XY", counts_of_iscn("45,X"), IscnChoice(ACQUIRED, "XY"))
+    assert check.did_you_mean == "45,X,-Y"
+    assert check.problems == (
+        "the line says 46 chromosomes, the grid has 45",
+        "the line says XY, the grid has X",
+    )
+
+
+def test_slots_that_are_not_counted_count_none() -> None:
+    assert check_line("45,XX,-21", {name: 2 for name in (*AUTOSOMES, "X") if name != "21"}).problems == (
+        "the line says 45 chromosomes, the grid has 44",
+        "the line says -21, the grid has no 21",
+    )
+    assert check_line("46,XX", dict.fromkeys(AUTOSOMES, 2)).problems == (
+        "the line says 46 chromosomes, the grid has 44",
+        "the line says XX, the grid has none",
+    )
+    assert check_line("44,-X,-Y", {**dict.fromkeys(AUTOSOMES, 2), "Y": 1}, IscnChoice(ACQUIRED, "XY")).problems == (
+        "the line says 44 chromosomes, the grid has 45",
+        "the line says no sex chromosome, the grid has Y",
+    )
+    many = counts_of_iscn("46,XX") | {"21": 7, "22": 6}
+    assert check_line("47,XX,+22", many).problems == (
+        "the line says 47 chromosomes, the grid has 55",
+        "the grid has 7 21, the line does not say +21",
+        "the line says +22, the grid has 6 22",
+    )

@@ -41,3 +41,13 @@ def test_what_the_engine_never_saw_is_counted_apart_and_cells_add_up() -> None:
     assert outcome(karyogram) == Outcome(placed=1, by_hand=1)
     wrong = karyogram.with_changes(placements={"a.png": replace(upside_down, turned=False)})
     assert total_outcome([karyogram, wrong]) == Outcome(placed=2, turned=1, by_hand=2)
+
+
+def test_every_chromosome_is_counted_once() -> None:
+    placed = [
+        (Placement("a.png", make_prediction("1")), "1"),  # predicted, but never dispatched
+        (Placement("b.png", None, "1"), "1"),
+        (Placement("c.png", make_prediction("2", q_down=0.1), "2"), "2"),
+        (Placement("d.png", make_prediction("2", q_down=0.1), "2"), "2"),
+    ]
+    assert outcome(Karyogram.build(placed)) == Outcome(placed=2, turned=2, by_hand=2)

@@ -7,9 +7,16 @@ from hypothesis import strategies as st
 from engine.domain.chromosome import AUTOSOMES, TYPES
 from engine.domain.iscn import counts_of_iscn, iscn_of_counts
 from engine.domain.karyogram import MARKER
-from engine.domain.plain_result import iscn_disagreement, plain_result, plain_result_of_clones, unusual_slots
+from engine.domain.plain_result import (
+    PlainResult,
+    iscn_disagreement,
+    plain_result,
+    plain_result_of_clones,
+    unusual_slots,
+)
 
 NORMAL = counts_of_iscn("46,XX")
+TRIPLOID = "three copies of most chromosomes instead of two (triploid)"
 
 
 @pytest.mark.parametrize(
@@ -74,3 +81,101 @@ def test_unusual_slots_are_those_off_the_cells_own_ploidy() -> None:
     assert unusual_slots(dict.fromkeys(TYPES, 2) | {"Y": 0, "21": 3}) == {"21"}
     assert unusual_slots(counts_of_iscn("45,X")) == {"X", "Y"}
     assert unusual_slots(counts_of_iscn("70,XXY,+8")) == {"8"}
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        (counts_of_iscn("46,XY"), PlainResult(
+            "Normal male karyotype (46 chromosomes): two of each autosome and one X and one Y chromosome.",
+            "two of each", "XY", True,
+        )),
+        (dict.fromkeys((*AUTOSOMES, "X"), 2), PlainResult(
+            "Normal female karyotype (46 chromosomes): two of each autosome and two X chromosomes.",
+            "two of each", "XX", True,
+        )),
+        (dict.fromkeys(AUTOSOMES, 2), PlainResult(
+            "Abnormal female karyotype (44 chromosomes): no sex chromosome.", "two of each", "none", False
+        )),
+        (dict.fromkeys(AUTOSOMES, 2) | {"Y": 2}, PlainResult(
+            "Abnormal male karyotype (46 chromosomes): two Y chromosomes and no X chromosome.",
+            "two of each", "YY", False,
+        )),
+        (dict.fromkeys(AUTOSOMES, 2) | {"Y": 1}, PlainResult(
+            "Abnormal male karyotype (45 chromosomes): one Y chromosome and no X chromosome.",
+            "two of each", "Y", False,
+        )),
+        (NORMAL | {MARKER: 1}, PlainResult(
+            "Abnormal female karyotype (47 chromosomes): one marker chromosome of unknown origin.",
+            "two of each", "XX", False,
+        )),
+        (NORMAL | {"4": 7, "5": 6, "13": 0, MARKER: 3}, PlainResult(
+            "Abnormal female karyotype (56 chromosomes): 7 copies of chromosome 4 instead of two, six copies of "
+            "chromosome 5 instead of two, no copies of chromosome 13 instead of two (nullisomy 13) and three marker "
+            "chromosomes of unknown origin.",
+            "7 copies of chromosome 4 instead of two, six copies of chromosome 5 instead of two and no copies of "
+            "chromosome 13 instead of two (nullisomy 13)",
+            "XX", False,
+        )),
+        ({name: 2 for name in (*AUTOSOMES, "X") if name != "13"}, PlainResult(
+            "Abnormal female karyotype (44 chromosomes): no copies of chromosome 13 instead of two (nullisomy 13).",
+            "no copies of chromosome 13 instead of two (nullisomy 13)", "XX", False,
+        )),
+        (counts_of_iscn("70,XXY,+8"), PlainResult(
+            f"Abnormal male karyotype (70 chromosomes): {TRIPLOID} and four copies of chromosome 8 instead of three.",
+            "four copies of chromosome 8 instead of three", "XXY", False,
+        )),
+        (dict.fromkeys(AUTOSOMES, 3) | {"X": 1, "Y": 2}, PlainResult(
+            "Abnormal male karyotype (69 chromosomes): three copies of most chromosomes instead of two (triploid).",
+            "three of each", "XYY", False,
+        )),
+        (dict.fromkeys(AUTOSOMES, 3) | {"Y": 3}, PlainResult(
+            f"Abnormal male karyotype (69 chromosomes): {TRIPLOID} and three Y chromosomes and no X chromosome.",
+            "three of each", "YYY", False,
+        )),
+        (dict.fromkeys(AUTOSOMES, 3) | {"X": 2}, PlainResult(
+            f"Abnormal female karyotype (68 chromosomes): {TRIPLOID} and two X chromosomes.",
+            "three of each", "XX", False,
+        )),
+        (dict.fromkeys(AUTOSOMES, 3) | {"X": 1, "Y": 1}, PlainResult(
+            f"Abnormal male karyotype (68 chromosomes): {TRIPLOID} and one X chromosome and one Y chromosome.",
+            "three of each", "XY", False,
+        )),
+        (dict.fromkeys(AUTOSOMES, 3) | {"X": 1}, PlainResult(
+            f"Abnormal female karyotype (67 chromosomes): {TRIPLOID} and one X chromosome.",
+            "three of each", "X", False,
+        )),
+        (dict.fromkeys((*AUTOSOMES, "X"), 1), PlainResult(
+            "Abnormal female karyotype (23 chromosomes): one copy of most chromosomes instead of two (haploid).",
+            "one of each", "X", False,
+        )),
+        (dict.fromkeys((*AUTOSOMES, "X"), 5), PlainResult(
+            "Abnormal female karyotype (115 chromosomes): five copies of most chromosomes instead of two (5-fold).",
+            "five of each", "XXXXX", False,
+        )),
+    ],
+)  # fmt: skip
+def test_a_result_says_all_of_a_cell_line(counts: dict[str, int], expected: PlainResult) -> None:
+    assert plain_result(counts) == expected
+
+
+def test_one_cell_line_is_no_mosaic_and_two_end_with_one_stop() -> None:
+    assert plain_result_of_clones([(NORMAL, 20)]) == plain_result(NORMAL).text
+    assert plain_result_of_clones([(counts_of_iscn("45,X"), 10), (NORMAL, 1)]) == (
+        "Mosaic of two cell lines: in 10 cells an abnormal female karyotype (45 chromosomes): one X chromosome and "
+        "no second sex chromosome (monosomy X); in 1 cell a normal female karyotype (46 chromosomes): two of each "
+        "autosome and two X chromosomes."
+    )
+
+
+def test_a_disagreement_names_the_part_of_the_line() -> None:
+    assert iscn_disagreement("47,XX,+21[3]/46,XX[5]", [NORMAL, counts_of_iscn("47,XX,+18")]) == (
+        "the ISCN line says 47,XX,+21, the karyogram does not"
+    )
+    some = {name: 2 for name in (*AUTOSOMES, "X") if name != "13"}
+    assert iscn_disagreement("44,XX,-13,-13", [some]) == ""
+
+
+def test_slots_that_are_not_counted_are_unusual_as_empty_ones() -> None:
+    assert unusual_slots({name: 2 for name in (*AUTOSOMES, "X") if name != "13"}) == {"13"}
+    assert unusual_slots(dict.fromkeys(AUTOSOMES, 2)) == {"X", "Y"}

@@ -109,3 +109,8 @@ def test_an_amendment_needs_a_reason_and_a_signature_a_time_zone() -> None:
 def test_a_record_that_contradicts_itself_is_refused(odd: dict[str, object]) -> None:
     with pytest.raises(ReviewError):
         Review(**odd)  # type: ignore[arg-type]
+
+
+def test_what_cannot_be_taken_back_is_told() -> None:
+    with pytest.raises(ReviewError, match=r"^a case that is signed cannot be opened again$"):
+        taken_back(SIGNED)

@@ -1,5 +1,6 @@
 """What keeps a case from being signed; and what it has cost."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,10 +9,11 @@ import pytest
 from engine.domain.case import Case, Cell
 from engine.domain.cell_use import CellUse
 from engine.domain.cell_warnings import open_warnings
+from engine.domain.doubts import DoubtLimits
 from engine.domain.edits import Accept, MarkCell, Move, Resolve, apply_to_case
 from engine.domain.effort import PAUSE_S, Effort, Tally
 from engine.domain.karyogram import UNASSIGNED, CaseKaryogram, Decision
-from engine.domain.signing import DOUBTS, UNASSIGNED_LEFT, UNDECIDED, UNREAD, WARNING, open_points
+from engine.domain.signing import DOUBTS, UNASSIGNED_LEFT, UNDECIDED, UNREAD, WARNING, OpenPoint, open_points
 from engine.io.tally_file import TallyError, add_tally, read_tallies
 from tests.conftest import NORMAL_FEMALE, drawn_chromosome, make_karyogram
 
@@ -67,6 +69,35 @@ def test_a_cell_that_was_set_aside_keeps_nothing_closed() -> None:
     case, result = case_and_result(NORMAL_FEMALE)
     aside, _ = apply_to_case(result, "cell", MarkCell(CellUse.UNUSED, DECISION))
     assert not open_points(case, aside)
+
+
+def test_every_open_point_names_its_cell_and_chromosomes() -> None:
+    first, second = (
+        make_karyogram({**NORMAL_FEMALE, "unassigned": 1}, probability=0.85),
+        make_karyogram(NORMAL_FEMALE),
+    )
+    aside = replace(second, use=CellUse.UNUSED)
+    cells = {"aside": aside, "one": first, "two": make_karyogram({**NORMAL_FEMALE, "21": 3})}
+    case = Case(Path("case"), tuple(Cell(name, Path(name), ()) for name in cells))
+    result = CaseKaryogram(cells)
+    points = open_points(case, result)
+    assert [(point.code, point.cell) for point in points] == [
+        (DOUBTS, "one"),
+        (UNASSIGNED_LEFT, "one"),
+        (WARNING, "one"),
+        (UNDECIDED, "two"),
+        (WARNING, "two"),
+    ]
+    doubtful, unassigned, unsure, undecided, trisomy = points
+    assert len(doubtful.files) == 46
+    assert unassigned == OpenPoint(UNASSIGNED_LEFT, "one", ("unassigned-0.png",))
+    assert unsure.text.startswith("The model is unsure of 47 of 47")
+    assert len(undecided.files) == 47
+    assert (trisomy.files[0], len(trisomy.files)) == ("21-0.png", 3)
+    assert trisomy.text.startswith("Three in 21: trisomy 21")
+    # By the laboratory's limits the same chromosomes are no doubts, only not accepted yet.
+    calm = open_points(case, result, limits=DoubtLimits(type_below=0.8))
+    assert [point.code for point in calm if point.cell == "one"] == [UNASSIGNED_LEFT, UNDECIDED, WARNING]
 
 
 def test_pauses_are_no_work_and_looking_is_no_action() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from engine.domain.doubts import DoubtLimits, doubts
 from engine.domain.karyogram import Karyogram
-from engine.domain.sizes import MEGABASES, size_ratios, stained_area
+from engine.domain.sizes import MEGABASES, is_out_of_place, size_ratios, stained_area
 from engine.resources import resource_path
 from tests.conftest import NORMAL_FEMALE, make_karyogram, make_prediction
 
@@ -67,3 +67,70 @@ def test_of_two_homologs_that_differ_in_size_the_less_sure_one_is_a_doubt() -> N
     (doubt,) = doubts(measured(karyogram, {first: 1.2, second: 0.85}))
     assert (doubt.file, doubt.reason) == (second, "homologs differ")
     assert not doubts(measured(karyogram, {first: 1.2, second: 0.85}), DoubtLimits(homolog_factor=1.5))
+
+
+def test_the_code_of_an_odd_size_and_of_unlike_homologs() -> None:
+    (doubt,) = doubts(measured(make_karyogram(NORMAL_FEMALE), {"14-0.png": 2.0}))
+    assert [reason.code for reason in doubt.reasons] == ["size"]
+    (doubt,) = doubts(measured(make_karyogram(NORMAL_FEMALE), {"14-0.png": 1.2, "14-1.png": 0.85}))
+    assert [reason.code for reason in doubt.reasons] == ["homologs"]
+
+
+def test_homologs_are_unlike_beyond_the_factor_only() -> None:
+    karyogram = measured(make_karyogram(NORMAL_FEMALE), {})
+    sized = {"9-0.png": 1000, "9-1.png": 1250}
+    karyogram = karyogram.with_changes(
+        placements={file: replace(karyogram.placements[file], area_px=area) for file, area in sized.items()}
+    )
+    assert not doubts(karyogram, DoubtLimits(homolog_factor=1.25))
+    (doubt,) = doubts(karyogram, DoubtLimits(homolog_factor=1.2499))
+    assert doubt.reason == "homologs differ"
+
+
+def test_of_unlike_homologs_one_that_was_never_predicted_is_the_less_sure() -> None:
+    karyogram = measured(make_karyogram(NORMAL_FEMALE), {"9-0.png": 1.2, "9-1.png": 0.85})
+    never = replace(karyogram.placements["9-1.png"], prediction=None)
+    found = doubts(karyogram.with_changes(placements={"9-1.png": never}))
+    assert [(doubt.file, doubt.reason) for doubt in found] == [("9-1.png", "not classified, homologs differ")]
+
+
+def test_a_pair_of_which_one_is_not_measured_is_not_compared() -> None:
+    karyogram = measured(make_karyogram(NORMAL_FEMALE), {})
+    unknown = replace(karyogram.placements["9-1.png"], area_px=None)
+    assert not doubts(karyogram.with_changes(placements={"9-1.png": unknown}))
+
+
+def test_homologs_are_compared_where_the_scale_of_the_cell_is_not_known() -> None:
+    few = measured(make_karyogram({"1": 2, "2": 2}), {"1-0.png": 1.4})
+    assert size_ratios(few) == {}
+    (doubt,) = doubts(few)
+    assert doubt.reason == "homologs differ"
+
+
+def test_ten_chromosomes_tell_a_cell_s_scale_and_nine_do_not() -> None:
+    assert len(size_ratios(measured(make_karyogram({"1": 2, "2": 2, "3": 2, "4": 2, "5": 2}), {}))) == 10
+    assert size_ratios(measured(make_karyogram({"1": 2, "2": 2, "3": 2, "4": 2, "5": 1}), {})) == {}
+
+
+@pytest.mark.parametrize(
+    ("ratio", "is_odd"), [(1.0, False), (1.25, False), (1.2501, True), (0.8, False), (0.7999, True)]
+)
+def test_a_size_is_out_of_place_beyond_the_tolerance_only(ratio: float, is_odd: bool) -> None:
+    assert is_out_of_place(ratio, 1.25) is is_odd
+
+
+@pytest.mark.parametrize("side", [(0, slice(None)), (-1, slice(None)), (slice(None), 0), (slice(None), -1)])
+def test_every_side_of_the_rim_tells_the_background(side: tuple[int | slice, int | slice]) -> None:
+    """Only one side is background: of the 20 pixels of the rim the brightest twentieth is."""
+    image = np.full((6, 6), 100, dtype=np.uint8)
+    image[side] = 200
+    image[2, 2] = 199  # darker than the background by less than a tenth: not counted
+    assert stained_area(image) == 36 - 6 - 1
+
+
+def test_what_is_at_the_limit_of_the_background_is_background() -> None:
+    image = np.full((20, 10), 255, dtype=np.uint8)
+    image[5:15, 3:7] = 235
+    assert stained_area(image) == 0
+    image[5:15, 3:7] = 234
+    assert stained_area(image) == 40

@@ -1,5 +1,8 @@
 """Algorithm 1, line by line."""
 
+import math
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from engine.domain.chromosome import TYPE_INDEX, TYPES
-from engine.inference.dispatch import dispatch, dispatch_joint, dispatch_none, dispatch_paper
+from engine.inference.dispatch import DispatchWarning, dispatch, dispatch_joint, dispatch_none, dispatch_paper
 from engine.inference.joint import JointSettings
 
 
@@ -58,12 +61,19 @@ def test_the_receiving_type_is_not_checked_again() -> None:
     assert dispatch_paper(p).types == ("5", "5", "4", "4", "5")
 
 
+def test_of_equally_probable_ones_the_first_stay() -> None:
+    types = dispatch_paper(probs(*[{"7": 0.6, "8": 0.4}] * 40)).types
+    assert types == ("7", "7", *["8"] * 38)
+
+
 def test_the_threshold_is_a_setting() -> None:
     p = probs(*[{"3": 0.85, "2": 0.15}] * 3)
     assert dispatch(p, "paper", 0.8).types == ("3", "3", "3")
     assert dispatch(p, "paper", 0.9).types == ("3", "3", "2")
     assert dispatch(p, "none", 0.9).types == ("3", "3", "3")
-    with pytest.raises(ValueError, match="other"):
+    assert dispatch(p, "joint", 0.9) == dispatch_joint(p)
+    assert dispatch_joint(p).types != dispatch(p, "none", 0.9).types
+    with pytest.raises(ValueError, match="dispatch 'other' is none of paper, joint, none"):
         dispatch(p, "other", 0.9)
 
 
@@ -76,11 +86,11 @@ def test_warnings_name_every_deviating_type() -> None:
     assert dispatch_paper(cell(female)).warnings == ()
     assert dispatch_paper(cell({**female, "X": 1, "Y": 1})).warnings == ()
     warnings = dispatch_paper(cell({**female, "21": 3, "13": 1, "X": 1})).warnings
-    assert [(warning.code, warning.types) for warning in warnings] == [
-        ("count", ("13",)),
-        ("count", ("21",)),
-        ("sex", ("X", "Y")),
-    ]
+    assert warnings == (
+        DispatchWarning("count", ("13",), "1 in 13 instead of 2"),
+        DispatchWarning("count", ("21",), "3 in 21 instead of 2"),
+        DispatchWarning("sex", ("X", "Y"), "1 X and 0 Y instead of 2 together"),
+    )
 
 
 @given(st.integers(0, 60), st.integers(0, 2**32 - 1))
@@ -99,7 +109,7 @@ def test_order_of_chromosomes_changes_nothing_and_none_is_lost(count: int, seed:
 def test_bad_probabilities_are_refused() -> None:
     with pytest.raises(ValueError, match="24"):
         dispatch_paper(np.zeros((2, 23)))
-    with pytest.raises(ValueError, match="finite"):
+    with pytest.raises(ValueError, match=r"^type_probs holds values that are not finite$"):
         dispatch_none(np.full((1, 24), np.nan))
 
 
@@ -145,6 +155,7 @@ def test_joint_assignment_hides_no_sure_aneuploidy_and_forces_no_cell_to_46(coun
 
 def test_joint_assignment_gives_every_chromosome_of_an_absurd_cell_a_type() -> None:
     assert len(dispatch_joint(cell({"1": 60, "Y": 60})).types) == 120
+    assert counted(dispatch_joint(cell(dict.fromkeys(TYPES, 9))).types) == dict.fromkeys(TYPES, 9)
 
 
 def test_joint_assignment_mends_a_misread_that_algorithm_1_cannot_see() -> None:
@@ -197,8 +208,61 @@ def test_order_does_not_decide_between_assignments_of_equal_cost() -> None:
         assert counted(dispatch_joint(p[order]).types) == counted(dispatch_joint(p).types)
 
 
+def hanging(counts: dict[str, int], of: str, to: str, nats: float) -> Counter[str]:
+    """Where a cell's types come to stand if the last one `of` a type is another one with so many nats less."""
+    p = cell(counts)
+    row = np.flatnonzero(p[:, TYPE_INDEX[of]])[-1]
+    clip = JointSettings().clip
+    p[row, TYPE_INDEX[to]] = (0.99 + clip) * np.exp(-nats) - clip
+    return Counter(dispatch_joint(p).types)
+
+
+def test_a_further_copy_costs_its_price_and_a_sex_chromosome_less() -> None:
+    three_of_8 = {**FEMALE, "8": 3, "7": 1}
+    assert hanging(three_of_8, "8", "7", 4.7) == Counter(FEMALE)
+    assert hanging(three_of_8, "8", "7", 4.8) == Counter(three_of_8)
+    three_of_x = {**FEMALE, "X": 3, "7": 1}
+    assert hanging(three_of_x, "X", "7", 2.9) == Counter(FEMALE)
+    assert hanging(three_of_x, "X", "7", 3.1) == Counter(three_of_x)
+    two_of_y = {**MALE, "Y": 2, "7": 1}
+    assert hanging(two_of_y, "Y", "7", 2.9) == Counter(MALE)
+    assert hanging(two_of_y, "Y", "7", 3.1) == Counter(two_of_y)
+
+
+def numbered(*numbers: tuple[int, int, int]) -> dict[str, int]:
+    """Counts of autosomes in ranges: (from, to, how many of each)."""
+    return {str(name): count for first, last, count in numbers for name in range(first, last + 1)}
+
+
+def test_near_triploid_begins_with_58_and_near_tetraploid_with_81_chromosomes() -> None:
+    """A third 1 that may be a 22, of which there is one: a further copy in a diploid cell, not in a triploid one."""
+    cell_58 = {**numbered((1, 13, 3), (14, 21, 2), (22, 22, 1)), "X": 2}
+    assert sum(cell_58.values()) == 58
+    assert hanging(cell_58, "1", "22", 2.0)["22"] == 1
+    assert hanging({**cell_58, "13": 2}, "1", "22", 2.0)["22"] == 2
+    cell_81 = {**numbered((1, 17, 4), (18, 20, 3), (21, 21, 2)), "X": 2}
+    assert sum(cell_81.values()) == 81
+    assert hanging(cell_81, "1", "21", 2.0)["21"] == 2
+    assert hanging({**cell_81, "18": 2}, "1", "21", 2.0)["21"] == 3
+
+
+def test_of_equal_hypotheses_the_first_is_taken() -> None:
+    either = {"X": 0.5, "Y": 0.5}
+    assert dispatch_joint(probs(either, either)).types == ("X", "X")
+
+
 def test_prices_that_would_hide_a_finding_are_refused() -> None:
     with pytest.raises(ValueError, match="hide an aneuploidy"):
         JointSettings(clip=0.02, further_copy=4.0)
     with pytest.raises(ValueError, match="clip"):
         JointSettings(clip=0.0)
+    for clip in (1.0, 1.5, -0.1):
+        with pytest.raises(ValueError, match=f"^clip {clip} is not between 0 and 1$"):
+            JointSettings(clip=clip)
+    told = "is not below 1.10: with clip 0.5 it would hide an aneuploidy of which the model is sure$"
+    highest = math.log(3)
+    with pytest.raises(ValueError, match=f"^further_copy {highest} {told}"):
+        JointSettings(clip=0.5, further_copy=highest, further_sex_copy=0.0)
+    with pytest.raises(ValueError, match=f"^further_sex_copy -0.1 {told}"):
+        JointSettings(clip=0.5, further_copy=1.09, further_sex_copy=-0.1)
+    assert JointSettings(clip=0.5, further_copy=0.0, further_sex_copy=1.09).further_copy == 0.0
