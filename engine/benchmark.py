@@ -80,7 +80,7 @@ def bench_case(
     """Median seconds of the stages from decoded images (h, w) uint8 to the dispatched result of one cell."""
     predictor = Predictor(network, model, device)
     config = network.config
-    probs = np.stack([prediction.type_probs for prediction in predictor.predict_images(images)])
+    probs = _type_probs(predictor, images)
     whole = timed(lambda: _dispatched(predictor, images), device, repeats)
     prepared = timed(lambda: prepare_cell(images, config), device, repeats)
     dispatched = timed(lambda: dispatch(probs, "joint", config.dispatch_threshold), device, repeats)
@@ -98,8 +98,13 @@ def bench_case(
     }
 
 
+def _type_probs(predictor: Predictor, images: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
+    """(N, 24), of the images that show something."""
+    return np.stack([found.type_probs for found in predictor.predict_images(images) if found is not None])
+
+
 def _dispatched(predictor: Predictor, images: Sequence[NDArray[np.uint8]]) -> object:
-    probs = np.stack([prediction.type_probs for prediction in predictor.predict_images(images)])
+    probs = _type_probs(predictor, images)
     return dispatch(probs, "joint", predictor.config.dispatch_threshold)
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from engine.domain.case import Case, Cell, Unreadable
 from engine.domain.karyogram import CaseKaryogram, Karyogram, ModelStamp
+from engine.inference.cell_look import with_look
 from engine.inference.dispatch import DEFAULT_DISPATCH
 from engine.inference.karyotype import karyotype_case
 from engine.inference.predictor import Predictor
@@ -174,7 +175,7 @@ class CaseOpening:
             ModelError, Cancelled; the cell still waits.
         """
         assert self._listing is not None
-        cell = read_cell(self._waiting[0], should_cancel=should_cancel)
+        cell = with_look(read_cell(self._waiting[0], should_cancel=should_cancel))
         karyogram, model = None, None
         if cell.name in self._saved.cells and cell.chromosomes:
             karyogram = fitted(self._saved.cells[cell.name], cell)

@@ -2,6 +2,7 @@
 
 import argparse
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -15,10 +16,14 @@ from engine.commands.common import (
     write_json,
 )
 from engine.domain.case import Cell
+from engine.domain.cell_warnings import unlike_warning, untyped_reasons
 from engine.domain.chromosome import TYPES
 from engine.domain.doubts import doubts
 from engine.domain.iscn import iscn_of_counts
+from engine.domain.karyogram import UNASSIGNED
 from engine.domain.prediction import Prediction
+from engine.domain.unlike import unlike
+from engine.inference.cell_look import with_look
 from engine.inference.dispatch import Dispatch
 from engine.inference.karyotype import dispatch_cell, propose_karyogram
 from engine.inference.predictor import Predictor
@@ -47,7 +52,7 @@ def run(args: argparse.Namespace) -> None:
     case = read_case(args.case)
     seconds = {"load_model": loaded - began, "read": perf_counter() - loaded, "predict": 0.0, "dispatch": 0.0}
     cells = []
-    for cell in case.cells:
+    for cell in map(with_look, case.cells):
         started = perf_counter()
         with progress_bar(cell.name, "chromosome") as progress:
             predictions = predictor.predict_cell(cell, progress=progress)
@@ -69,15 +74,24 @@ def run(args: argparse.Namespace) -> None:
     )
 
 
-def _cell_result(cell: Cell, predictions: tuple[Prediction, ...], dispatched: Dispatch) -> dict[str, Any]:
-    doubtful = {doubt.file for doubt in doubts(propose_karyogram(cell, predictions, dispatched))}
+def _cell_result(cell: Cell, predictions: Sequence[Prediction | None], dispatched: Dispatch) -> dict[str, Any]:
+    karyogram = propose_karyogram(cell, predictions, dispatched)
+    doubtful = {doubt.file for doubt in doubts(karyogram)}
+    foreign = unlike_warning(karyogram, cell)
+    untyped = untyped_reasons(karyogram)
+    typed = Counter(slot for slot in dispatched.types if slot != UNASSIGNED)
     return {
         "cell": cell.name,
-        "iscn": iscn_of_counts(Counter(dispatched.types)),
+        "iscn": iscn_of_counts(typed) if typed else "",
         "warnings": [
-            {"code": warning.code, "types": list(warning.types), "text": warning.text}
-            for warning in dispatched.warnings
+            *([{"code": foreign.code, "types": [], "text": foreign.text}] if foreign else []),
+            *(
+                {"code": warning.code, "types": list(warning.types), "text": warning.text}
+                for warning in dispatched.warnings
+                if typed
+            ),
         ],
+        "unlike": [{"code": found.code, "text": found.text} for found in unlike(cell.look, karyogram)],
         "chromosomes": [
             {
                 "file": chromosome.file,
@@ -92,15 +106,20 @@ def _cell_result(cell: Cell, predictions: tuple[Prediction, ...], dispatched: Di
                 "doubt": chromosome.file in doubtful,
             }
             for chromosome, prediction, slot in zip(cell.chromosomes, predictions, dispatched.types, strict=True)
+            if prediction is not None
         ],
-        "unreadable": [vars(unreadable) for unreadable in cell.unreadable],
+        "unreadable": [
+            *(vars(unreadable) for unreadable in cell.unreadable),
+            *({"file": file, "reason": f"not typed: {reason}"} for file, reason in untyped.items()),
+        ],
         "inverted": cell.inverted,
     }
 
 
 def _cell_text(cell: dict[str, Any]) -> str:
     unsure = sum(chromosome["doubt"] for chromosome in cell["chromosomes"])
-    lines = [f"{cell['cell']}: {cell['iscn']}, {len(cell['chromosomes'])} chromosomes, {unsure} need a look"]
+    karyotype = cell["iscn"] or "nothing typed"
+    lines = [f"{cell['cell']}: {karyotype}, {len(cell['chromosomes'])} chromosomes, {unsure} need a look"]
     if cell["inverted"]:
         lines.append("  dark background: the images were inverted")
     lines += [f"  warning: {warning['text']}" for warning in cell["warnings"]]

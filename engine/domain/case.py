@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from engine.domain.cell_look import CellLook
 from engine.domain.chromosome import Chromosome
 
 
@@ -27,6 +28,7 @@ class Cell:
         unreadable: files that are neither chromosomes nor known companions, with the reason.
         metaphase: the whole spread's image file, if there is one.
         inverted: True if the images had a dark background and were inverted on reading.
+        look: what the images are like, for the question whether the model can know them; None: not measured.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Cell:
     unreadable: tuple[Unreadable, ...] = ()
     metaphase: Path | None = None
     inverted: bool = False
+    look: CellLook | None = None
 
     def chromosome(self, file: str) -> Chromosome:
         """The chromosome of that file name; KeyError if the cell has none."""

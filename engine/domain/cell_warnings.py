@@ -4,11 +4,12 @@ from engine.domain.case import Cell
 from engine.domain.cell_line import check_typed_line
 from engine.domain.chromosome import TYPES
 from engine.domain.doubts import LIMITS
-from engine.domain.findings import FINDING, PICTURE, CellWarning, findings
+from engine.domain.findings import CELL, FINDING, PICTURE, CellWarning, findings
 from engine.domain.iscn import needs_origin
 from engine.domain.iscn_choice import IscnChoice
-from engine.domain.karyogram import CaseKaryogram, Karyogram
-from engine.domain.sizes import is_out_of_place, size_ratios
+from engine.domain.karyogram import UNASSIGNED, CaseKaryogram, Karyogram
+from engine.domain.sizes import is_out_of_place, show_nothing, size_ratios
+from engine.domain.unlike import is_improbable, unlike
 
 # Fewer than this many chromosomes are seldom a patient's finding: the cell is broken, or crops are missing.
 FEWEST_CHROMOSOMES = 40
@@ -24,9 +25,27 @@ _LOST = "was in the saved karyogram"
 
 
 def cell_warnings(result: CaseKaryogram, cell: Cell) -> tuple[CellWarning, ...]:
-    """Every warning of a cell, resolved or not: possible findings first, then trouble with the pictures."""
+    """Every warning of a cell, resolved or not: what is said of the whole cell, possible findings, then trouble with
+    the pictures."""
     karyogram = result.cells[cell.name]
-    return (*findings(karyogram), *line_warnings(karyogram, result.iscn), *picture_warnings(karyogram, cell))
+    foreign = unlike_warning(karyogram, cell)
+    of_cell = (foreign,) if foreign else ()
+    return (
+        *of_cell,
+        *findings(karyogram),
+        *line_warnings(karyogram, result.iscn),
+        *picture_warnings(karyogram, cell),
+    )
+
+
+def unlike_warning(karyogram: Karyogram, cell: Cell) -> CellWarning | None:
+    """That the cell is unlike those that the model knows, and in what; None if it is not. Code: "unlike"."""
+    found = unlike(cell.look, karyogram)
+    if not found:
+        return None
+    ways = "; ".join(way.text for way in found)
+    text = f"Unlike the cells that the model knows: {ways}. Do not trust the proposed classes."
+    return CellWarning(CELL, "unlike", ", ".join(way.code for way in found), text)
 
 
 def open_warnings(result: CaseKaryogram, cell: Cell) -> tuple[CellWarning, ...]:
@@ -60,9 +79,13 @@ def line_warnings(karyogram: Karyogram, choice: IscnChoice) -> tuple[CellWarning
 
 
 def picture_warnings(karyogram: Karyogram, cell: Cell) -> tuple[CellWarning, ...]:
-    """Trouble with the images. Codes: "unreadable", "lost", "few", "unsure", "sizes", "inverted", "dispatch"."""
+    """Trouble with the images.
+
+    Codes: "unreadable", "untyped", "lost", "few", "unsure", "sizes", "inverted", "dispatch".
+    """
     return (
         *_unreadable(cell),
+        *_untyped(karyogram),
         *_lost(karyogram),
         *_few(karyogram),
         *_unsure(karyogram),
@@ -81,6 +104,29 @@ def _unreadable(cell: Cell) -> list[CellWarning]:
     )
     # The files are no chromosomes: there is nothing to select, but another set of them is another warning.
     return [CellWarning(PICTURE, "unreadable", "", f"{what}: {reasons}.", counted=tuple(names))]
+
+
+def untyped_reasons(karyogram: Karyogram) -> dict[str, str]:
+    """Why the unassigned chromosomes that the engine has not typed are not, by their files."""
+    measured = [placement for placement in karyogram.placements.values() if placement.area_px is not None]
+    nothing = show_nothing([placement.area_px or 0 for placement in measured])
+    empty = {placement.file for placement, shows_nothing in zip(measured, nothing, strict=True) if shows_nothing}
+    return {
+        file: "it shows nothing" if file in empty else "there is no prediction"
+        for file in karyogram.slots[UNASSIGNED]
+        if karyogram.placements[file].prediction is None
+    }
+
+
+def _untyped(karyogram: Karyogram) -> list[CellWarning]:
+    reasons = untyped_reasons(karyogram)
+    if not reasons:
+        return []
+    first = next(iter(reasons))
+    what = f"{first} is not typed" if len(reasons) == 1 else f"{len(reasons)} files are not typed"
+    told = "; ".join(reason if len(reasons) == 1 else f"{file}: {reason}" for file, reason in reasons.items())
+    # The finding that they are unassigned has to be answered; this says why they are.
+    return [CellWarning(PICTURE, "untyped", "", f"{what}: {told}.", tuple(reasons), must_resolve=False)]
 
 
 def _lost(karyogram: Karyogram) -> list[CellWarning]:
@@ -102,6 +148,8 @@ def _few(karyogram: Karyogram) -> list[CellWarning]:
 def _unsure(karyogram: Karyogram) -> list[CellWarning]:
     predictions = {file: p.prediction for file, p in karyogram.placements.items() if p.prediction is not None}
     unsure = tuple(file for file, p in predictions.items() if p.prob_of(p.predicted_type) < LIMITS.type_below)
+    if is_improbable(karyogram):
+        return []  # said of the whole cell already
     if len(unsure) < max(_UNSURE_SHARE * len(predictions), 1):
         return []
     text = (

@@ -6,6 +6,7 @@ from engine.domain.chromosome import AUTOSOMES, TYPES
 from engine.domain.iscn import ploidy_of_counts
 from engine.domain.karyogram import MARKER, UNASSIGNED, Karyogram, WarningKey
 
+CELL = "cell"
 FINDING = "finding"
 PICTURE = "picture"
 
@@ -15,7 +16,8 @@ class CellWarning:
     """Something about a cell that a person has to judge: no diagnosis.
 
     Attributes:
-        kind: FINDING (of the counts, perhaps of the patient) or PICTURE (of the images, or of the engine with them).
+        kind: CELL (of the whole cell: whether the rest means anything), FINDING (of the counts, perhaps of the
+            patient) or PICTURE (of the images, or of the engine with them).
         code: FINDING: "ploidy", "extra", "missing", "sex", "marker", "unassigned"; others: see cell_warnings.
         subject: the class, or what else tells one warning of a code from another; empty if there is only one.
         text: what, and what next; a colon ends its headline.

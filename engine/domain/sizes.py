@@ -1,6 +1,6 @@
 """How large a chromosome is beside what its class should measure in the same cell."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,28 @@ def stained_area(image_hw: NDArray[np.uint8]) -> int:
     """
     rim = np.concatenate([image_hw[0], image_hw[-1], image_hw[:, 0], image_hw[:, -1]])
     return int(np.count_nonzero(image_hw < _FOREGROUND_BELOW * np.percentile(rim, 95)))
+
+
+# An object of fewer pixels, or of a smaller share of the cell's median area, is dust: the smallest human chromosome
+# has a third of the median's DNA, and the smallest of each of 60 real cells 0.24 to 0.36 of its median area.
+_LEAST_AREA_PX = 9
+_LEAST_AREA_SHARE = 0.03
+
+
+def show_nothing(areas_px: Sequence[int] | NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Which pictures of a cell show no object of a chromosome's size.
+
+    Args:
+        areas_px: of each picture, the pixels darker than its background.
+
+    Returns:
+        (N,) bool.
+    """
+    areas = np.asarray(areas_px, dtype=np.float64)
+    shown = areas[areas >= _LEAST_AREA_PX]
+    least = _LEAST_AREA_SHARE * float(np.median(shown)) if len(shown) else 0.0
+    nothing: NDArray[np.bool_] = areas < max(least, _LEAST_AREA_PX)
+    return nothing
 
 
 def size_ratios(karyogram: Karyogram) -> dict[str, float]:

@@ -14,7 +14,7 @@ from engine.evaluation import scores
 from engine.evaluation.metrics import confusion_matrix
 from engine.evaluation.predictions import N_TYPES, CellResult
 from engine.inference.dispatch import DEFAULT_DISPATCH, dispatch
-from engine.io.dataset import Dataset, LabelledCell
+from engine.io.dataset import Dataset, DatasetError, LabelledCell
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.weights import ModelInfo
 
@@ -28,7 +28,7 @@ class ImagePredictor(Protocol):
     @property
     def config(self) -> VarifocalConfig: ...
 
-    def predict_images(self, images: Sequence[NDArray[np.uint8]], /) -> tuple[Prediction, ...]: ...
+    def predict_images(self, images: Sequence[NDArray[np.uint8]], /) -> tuple[Prediction | None, ...]: ...
 
 
 def evaluate_cells(
@@ -43,7 +43,7 @@ def evaluate_cells(
 
     Raises:
         ValueError: the data set has none of these folds.
-        DatasetError: an image cannot be read.
+        DatasetError: an image cannot be read, or shows nothing that can be typed.
     """
     cells = cells_of_folds(dataset, folds)
     results = []
@@ -66,7 +66,7 @@ def cells_of_folds(dataset: Dataset, folds: Collection[int] | None) -> list[Labe
 def _evaluate_cell(dataset: Dataset, cell: LabelledCell, predictor: ImagePredictor, method: str) -> CellResult:
     images = [dataset.read_image(cell.case, chromosome.file) for chromosome in cell.chromosomes]
     began = perf_counter()
-    predictions = predictor.predict_images(images)
+    predictions = _all_typed(dataset, cell, predictor.predict_images(images))
     type_probs = np.stack([prediction.type_probs for prediction in predictions])
     dispatched = dispatch(type_probs, method, predictor.config.dispatch_threshold)
     seconds = perf_counter() - began
@@ -83,6 +83,16 @@ def _evaluate_cell(dataset: Dataset, cell: LabelledCell, predictor: ImagePredict
         files=tuple(chromosome.file for chromosome in cell.chromosomes),
         boxes=np.array([(p.box.x, p.box.y, p.box.half) for p in predictions], dtype=np.float32),
     )
+
+
+def _all_typed(
+    dataset: Dataset, cell: LabelledCell, predictions: Sequence[Prediction | None]
+) -> tuple[Prediction, ...]:
+    for chromosome, prediction in zip(cell.chromosomes, predictions, strict=True):
+        if prediction is None:
+            where = f"{dataset.path}: {cell.case}/{chromosome.file}"
+            raise DatasetError(f"{where}: shows nothing that can be typed, or the model gives no numbers for it")
+    return tuple(prediction for prediction in predictions if prediction is not None)
 
 
 def summarise(results: Sequence[CellResult], method: str, threshold: float = 0.9) -> dict[str, Any]:

@@ -28,7 +28,10 @@ class DispatchWarning:
 
 @dataclass(frozen=True)
 class Dispatch:
-    """The type given to each chromosome, in the order they came, and the warnings."""
+    """The type given to each chromosome, in the order they came, and the warnings.
+
+    `types` has "unassigned" for a chromosome that was not typed.
+    """
 
     types: tuple[str, ...]
     warnings: tuple[DispatchWarning, ...]

@@ -1,41 +1,42 @@
 """From a case to its proposed karyograms: prediction, dispatch, and every q-arm turned down."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from engine.domain.case import Case, Cell
 from engine.domain.chromosome import Q_ARM_UP
-from engine.domain.karyogram import CaseKaryogram, Karyogram, ModelStamp, Placement
+from engine.domain.karyogram import UNASSIGNED, CaseKaryogram, Karyogram, ModelStamp, Placement
 from engine.domain.prediction import Prediction
 from engine.domain.sizes import stained_area
 from engine.inference.dispatch import DEFAULT_DISPATCH, Dispatch, dispatch
 from engine.inference.predictor import Predictor
 
 
-def dispatch_cell(predictions: Sequence[Prediction], method: str, threshold: float) -> Dispatch:
-    """The dispatch of one cell's predictions; see engine.inference.dispatch."""
-    probs = np.stack([p.type_probs for p in predictions]) if predictions else np.zeros((0, 24))
-    return dispatch(probs, method, threshold)
+def dispatch_cell(predictions: Sequence[Prediction | None], method: str, threshold: float) -> Dispatch:
+    """The dispatch of one cell's predictions; see engine.inference.dispatch. What is not typed stays unassigned."""
+    typed = [p for p in predictions if p is not None]
+    probs = np.stack([p.type_probs for p in typed]) if typed else np.zeros((0, 24))
+    dispatched = dispatch(probs, method, threshold)
+    types = iter(dispatched.types)
+    return replace(dispatched, types=tuple(UNASSIGNED if p is None else next(types) for p in predictions))
 
 
-def propose_karyogram(cell: Cell, predictions: Sequence[Prediction], dispatched: Dispatch) -> Karyogram:
+def propose_karyogram(cell: Cell, predictions: Sequence[Prediction | None], dispatched: Dispatch) -> Karyogram:
     """A karyogram with each chromosome in its dispatched type, the surest homolog first, upright."""
-    rows = [
-        (
-            Placement(
-                file=chromosome.file,
+    rows = []
+    for chromosome, prediction, slot in zip(cell.chromosomes, predictions, dispatched.types, strict=True):
+        placement = Placement(chromosome.file, area_px=stained_area(chromosome.image_hw))
+        if prediction is not None:
+            placement = replace(
+                placement,
                 prediction=prediction,
                 dispatched_type=slot,
                 turned=prediction.polarity == Q_ARM_UP,
-                area_px=stained_area(chromosome.image_hw),
                 angle_deg=prediction.upright_deg % 360.0,
-            ),
-            slot,
-            -prediction.prob_of(slot),
-        )
-        for chromosome, prediction, slot in zip(cell.chromosomes, predictions, dispatched.types, strict=True)
-    ]
+            )
+        rows.append((placement, slot, -prediction.prob_of(slot) if prediction is not None else 0.0))
     rows.sort(key=lambda row: row[2])
     return Karyogram.build(
         ((placement, slot) for placement, slot, _ in rows),
@@ -61,6 +62,7 @@ def karyotype_case(
 
     Raises:
         Cancelled: should_cancel said so.
+        PredictionError: the model gives no numbers.
     """
     total = sum(len(cell.chromosomes) for cell in case.cells)
     done = 0

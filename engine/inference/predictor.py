@@ -22,6 +22,10 @@ _CPU_BATCH = 12
 _CUDA_BATCH = 256
 
 
+class PredictionError(ValueError):
+    """A model that gives no numbers; the text names it."""
+
+
 class Predictor:
     """Varifocal-Net with its preprocessing, on one device.
 
@@ -57,10 +61,11 @@ class Predictor:
         *,
         progress: Callable[[int, int], None] | None = None,
         should_cancel: Callable[[], bool] | None = None,
-    ) -> tuple[Prediction, ...]:
+    ) -> tuple[Prediction | None, ...]:
         """Predict every chromosome of a cell, in the cell's order.
 
-        The cell's chromosomes belong together: their median area tells the scale.
+        The cell's chromosomes belong together: their median area tells the scale. None stands for what is not
+        typed: a picture that shows nothing of a chromosome's size, or for which the network gives no numbers.
 
         Args:
             progress: called with (chromosomes done, all).
@@ -68,6 +73,7 @@ class Predictor:
 
         Raises:
             Cancelled: should_cancel said so.
+            PredictionError: the network gives numbers for none.
         """
         return self.predict_images([chromosome.image_hw for chromosome in cell.chromosomes], progress, should_cancel)
 
@@ -76,26 +82,35 @@ class Predictor:
         images: Sequence[NDArray[np.uint8]],
         progress: Callable[[int, int], None] | None = None,
         should_cancel: Callable[[], bool] | None = None,
-    ) -> tuple[Prediction, ...]:
+    ) -> tuple[Prediction | None, ...]:
         """`predict_cell` for bare images, each (h, w) uint8 on a light background."""
         if not images:
             return ()
         prepared = prepare_cell(images, self.config)
-        batch = torch.from_numpy(prepared.inputs).unsqueeze(1)
+        shown = np.flatnonzero(~prepared.empty)
+        batch = torch.from_numpy(prepared.inputs[shown]).unsqueeze(1)
+        angles = prepared.upright_deg[shown]
         size = _CUDA_BATCH if self._device.type == "cuda" else _CPU_BATCH
-        predictions: list[Prediction] = []
+        predictions: list[Prediction | None] = []
         for start in range(0, len(batch), size):
             if should_cancel and should_cancel():
                 raise Cancelled
             part = slice(start, start + size)
-            predictions += self._predict(batch[part], prepared.upright_deg[part])
+            predictions += self._predict(batch[part], angles[part])
             if progress:
-                progress(len(predictions), len(batch))
-        return tuple(predictions)
+                progress(len(predictions) + len(images) - len(shown), len(images))
+        if predictions and not any(predictions):
+            raise PredictionError(
+                f"{self.model.name} {self.model.version}: the model gives values that are no numbers"
+            )
+        of_all: list[Prediction | None] = [None] * len(images)
+        for place, prediction in zip(shown, predictions, strict=True):
+            of_all[place] = prediction
+        return tuple(of_all)
 
     @torch.inference_mode()
-    def _predict(self, batch: Tensor, upright_deg: NDArray[np.float64]) -> list[Prediction]:
-        """One batch (N, 1, S, S) uint8, turned by (N,) degrees."""
+    def _predict(self, batch: Tensor, upright_deg: NDArray[np.float64]) -> list[Prediction | None]:
+        """One batch (N, 1, S, S) uint8, turned by (N,) degrees. None where the network gives no numbers."""
         images = normalise(batch.to(self._device)).contiguous(memory_format=torch.channels_last)
         with mixed_precision(self._device, wanted=self._device.type == "cuda"):
             output = self.network(images)
@@ -104,5 +119,7 @@ class Predictor:
         boxes = output.boxes.cpu().numpy()
         return [
             Prediction(probs.copy(), float(down), Box(float(x), float(y), float(half)), float(angle))
+            if np.isfinite([*probs, down, x, y, half]).all()
+            else None
             for probs, down, (x, y, half), angle in zip(type_probs, q_down, boxes, upright_deg, strict=True)
         ]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.domain.prediction import Box
+from engine.domain.sizes import show_nothing
 from engine.varifocal.config import VarifocalConfig
 
 WHITE = 255
@@ -74,8 +75,11 @@ def cell_scale(images: Sequence[NDArray[np.uint8]], config: VarifocalConfig) -> 
     Args:
         images: the cell's chromosomes, (h, w) uint8 with a white background; at least one.
     """
-    areas = [max(int(chromosome_mask(image).sum()), 1) for image in images]
-    return float(np.sqrt(config.reference_area_px / np.median(areas)))
+    return _scale_of(np.array([int(chromosome_mask(image).sum()) for image in images]), config)
+
+
+def _scale_of(areas_px: NDArray[np.integer], config: VarifocalConfig) -> float:
+    return float(np.sqrt(config.reference_area_px / np.median(np.maximum(areas_px, 1))))
 
 
 @dataclass(frozen=True)
@@ -168,10 +172,12 @@ class PreparedCell:
     Attributes:
         inputs: (N, S, S) uint8, S = global_px, on white.
         upright_deg: (N,) float64, by how much each was turned counter-clockwise first.
+        empty: (N,) bool, those that show nothing a network could type.
     """
 
     inputs: NDArray[np.uint8]
     upright_deg: NDArray[np.float64]
+    empty: NDArray[np.bool_]
 
 
 def prepare_cell(
@@ -184,15 +190,18 @@ def prepare_cell(
         scale: canvas pixels per image pixel; by default the cell's own.
     """
     whitened = [white_background(image) for image in images]
+    masks = [chromosome_mask(image) for image in whitened]
+    areas = np.array([int(mask.sum()) for mask in masks])
+    empty = show_nothing(areas)
     if scale is None:
-        scale = cell_scale(whitened, config)
+        scale = _scale_of(areas if empty.all() else areas[~empty], config)
     batch = np.full((len(whitened), config.global_px, config.global_px), WHITE, dtype=np.uint8)
     angles = np.zeros(len(whitened))
     if config.upright:
-        angles = upright_angles([chromosome_mask(image) for image in whitened])
+        angles = upright_angles(masks)
     for image, angle, square in zip(whitened, angles, batch, strict=True):
         _place(turned(image, float(angle)), square, scale, config)
-    return PreparedCell(batch, angles)
+    return PreparedCell(batch, angles, empty)
 
 
 def _place(image: NDArray[np.uint8], square: NDArray[np.uint8], scale: float, config: VarifocalConfig) -> None:

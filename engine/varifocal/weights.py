@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 from torch import Tensor
@@ -58,7 +59,8 @@ def load_model(folder: Path) -> tuple[VarifocalNet, ModelInfo]:
     """Read a model folder; the network is on the CPU, float32, in eval mode.
 
     Raises:
-        ModelError: a file is missing, damaged, of another architecture, or its sha256 does not agree.
+        ModelError: a file is missing, damaged, of another architecture, or its sha256 does not agree; or a weight is
+            not a finite number.
     """
     config, info = _verified(folder)
     weights = folder / WEIGHTS_FILE
@@ -68,6 +70,9 @@ def load_model(folder: Path) -> tuple[VarifocalNet, ModelInfo]:
     except (SafetensorError, RuntimeError) as error:
         what = " ".join(line.strip() for line in str(error).splitlines()[:2])  # torch has a line for every tensor
         raise ModelError(f"{weights}: not the weights of {CONFIG_FILE}'s network ({what})") from error
+    for key, value in network.state_dict().items():
+        if not torch.isfinite(value).all():
+            raise ModelError(f"{weights}: damaged, {key} holds values that are not numbers")
     return network.eval(), info
 
 

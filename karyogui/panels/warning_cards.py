@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from engine.domain.findings import FINDING, CellWarning
+from engine.domain.findings import CELL, FINDING, CellWarning
 from engine.domain.karyogram import Resolution
 from karyogui.domain_words import said
 
 # Not by colour alone: a finding and trouble with the pictures have signs of their own.
-_FINDING_SIGN = "◆"
 _PICTURE_SIGN = "▲"
+_SIGNS = {FINDING: "◆", CELL: "⚠"}
 _NOTICE_SIGN = "ℹ"
 _DONE_SIGN = "✓"
 
@@ -56,7 +56,7 @@ class WarningCard(QFrame):
         head, colon, rest = self._said.partition(": ")
         label = QLabel()
         if resolution is None:
-            sign = _FINDING_SIGN if self._warning.kind == FINDING else _PICTURE_SIGN
+            sign = _SIGNS.get(self._warning.kind, _PICTURE_SIGN)
             sign = sign if self._warning.must_resolve else _NOTICE_SIGN
             label.setText(f"<b>{sign} {escape(head)}{colon.strip()}</b> {escape(rest)}")
             self.setAccessibleName(self._said)

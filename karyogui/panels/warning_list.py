@@ -1,4 +1,4 @@
-"""The warnings of the shown cell: possible findings apart from trouble with the pictures, the open ones first."""
+"""The warnings of the shown cell: whether it is one the model knows, possible findings, trouble with the pictures."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.domain.cell_warnings import is_open
-from engine.domain.findings import FINDING, CellWarning
+from engine.domain.findings import CELL, FINDING, PICTURE, CellWarning
 from engine.domain.karyogram import Karyogram, Resolution
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.panels.widgets import clear_layout, heading, muted
@@ -16,7 +16,7 @@ _Cards = dict[tuple[CellWarning, Resolution | None], WarningCard]
 
 
 class WarningList(QWidget):
-    """Two sections of cards; the window does what its signals ask.
+    """Sections of cards, in each the open ones first; the window does what its signals ask.
 
     Signals:
         files_chosen: tuple of files a warning speaks of.
@@ -46,8 +46,12 @@ class WarningList(QWidget):
         for card in before.values():
             self._column.removeWidget(card)
         clear_layout(self._column)
-        of_findings = [warning for warning in warnings if warning.kind == FINDING]
-        of_pictures = [warning for warning in warnings if warning.kind != FINDING]
+        of_cell, of_findings, of_pictures = (
+            [warning for warning in warnings if warning.kind == kind] for kind in (CELL, FINDING, PICTURE)
+        )
+        if of_cell:
+            self._add_section(self.tr("Whole cell"), of_cell, karyogram, before)
+            self._column.addSpacing(4)
         self._add_section(self.tr("Possible findings"), of_findings, karyogram, before)
         if not of_findings:
             self._column.addWidget(muted(self.tr("None: every count is as in 46,XX or 46,XY.")))

@@ -1125,12 +1125,64 @@
         <translation>Fünf</translation>
     </message>
     <message>
+        <source>Unlike the cells that the model knows</source>
+        <translation>Anders als die Zellen, die das Modell kennt</translation>
+    </message>
+    <message>
+        <source>most pictures show nothing</source>
+        <translation>die meisten Bilder zeigen nichts</translation>
+    </message>
+    <message>
+        <source>most pictures show several objects</source>
+        <translation>die meisten Bilder zeigen mehrere Objekte</translation>
+    </message>
+    <message>
+        <source>most pictures have no background around an object</source>
+        <translation>in den meisten Bildern liegt kein Objekt auf einem Hintergrund</translation>
+    </message>
+    <message>
+        <source>the objects are round</source>
+        <translation>die Objekte sind rund</translation>
+    </message>
+    <message>
+        <source>the objects are more alike in size than human chromosomes</source>
+        <translation>die Objekte sind einander in der Größe ähnlicher als menschliche Chromosomen</translation>
+    </message>
+    <message>
+        <source>the objects have no bands</source>
+        <translation>die Objekte haben keine Banden</translation>
+    </message>
+    <message>
+        <source>the model finds its own classes improbable</source>
+        <translation>das Modell hält seine eigenen Klassen für unwahrscheinlich</translation>
+    </message>
+    <message>
+        <source>Do not trust the proposed classes</source>
+        <translation>Den vorgeschlagenen Klassen ist nicht zu trauen</translation>
+    </message>
+    <message>
         <source>{file} cannot be read</source>
         <translation>{file} ist nicht lesbar</translation>
     </message>
     <message>
         <source>{count} files cannot be read</source>
         <translation>{count} Dateien sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>{file} is not typed</source>
+        <translation>{file} ist nicht klassifiziert</translation>
+    </message>
+    <message>
+        <source>{count} files are not typed</source>
+        <translation>{count} Dateien sind nicht klassifiziert</translation>
+    </message>
+    <message>
+        <source>it shows nothing</source>
+        <translation>es ist nichts zu sehen</translation>
+    </message>
+    <message>
+        <source>there is no prediction</source>
+        <translation>es gibt keine Vorhersage</translation>
     </message>
     <message>
         <source>Gone</source>
@@ -3531,6 +3583,10 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
 </context>
 <context>
     <name>WarningList</name>
+    <message>
+        <source>Whole cell</source>
+        <translation>Ganze Zelle</translation>
+    </message>
     <message>
         <source>Possible findings</source>
         <translation>Befunde</translation>

@@ -1,14 +1,18 @@
 """karyo-engine from the outside: files, exit codes, one line on failure."""
 
 import json
+import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from engine import cli
 from engine.domain.chromosome import TYPES
+from engine.io.images import encode_png
 from engine.synthesis.cells import synthesize_dataset
+from engine.synthesis.foreign import FOREIGN
 from engine.varifocal.config import PRESETS
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import load_model, save_model
@@ -50,8 +54,56 @@ def test_predict_writes_the_agreed_json(case_copy: Path, model: Path, tmp_path: 
     assert 0.5 <= first["polarity_prob"] <= 1
     assert set(first["box"]) == {"x", "y", "half"}
     assert isinstance(first["doubt"], bool)
-    assert {warning["code"] for warning in cell["warnings"]} <= {"count", "sex"}
+    assert {warning["code"] for warning in cell["warnings"]} <= {"count", "sex", "unlike"}
     assert not (case_copy / "karyogram.json").exists()
+
+
+def test_a_picture_of_nothing_is_named_and_not_typed(case_copy: Path, model: Path, tmp_path: Path) -> None:
+    blank = np.full((40, 20), 255, np.uint8)
+    blank[3, 3] = 200
+    (case_copy / "900.png").write_bytes(encode_png(blank))
+    target = tmp_path / "result.json"
+    assert run("predict", case_copy, "--model", model, "--json", target) == 0
+    (cell,) = json.loads(target.read_text(encoding="utf-8"))["cells"]
+    assert cell["unreadable"] == [{"file": "900.png", "reason": "not typed: it shows nothing"}]
+    assert "900.png" not in {chromosome["file"] for chromosome in cell["chromosomes"]}
+
+
+def test_a_foreign_cell_is_told_before_all_else(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = tmp_path / "mouse"
+    case.mkdir()
+    for number, image in enumerate(FOREIGN["mouse"](np.random.default_rng(1))):
+        (case / f"{number}.png").write_bytes(encode_png(image))
+    assert run("predict", case, "--model", model, "--json", tmp_path / "result.json") == 0
+    (cell,) = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))["cells"]
+    assert cell["warnings"][0]["code"] == "unlike"
+    assert "alike" in {found["code"] for found in cell["unlike"]}
+    assert "warning: Unlike the cells that the model knows" in capsys.readouterr().out.splitlines()[1]
+
+
+def test_a_case_of_nothing_is_no_karyotype(model: Path, tmp_path: Path) -> None:
+    case = tmp_path / "empty slide"
+    case.mkdir()
+    for number, image in enumerate(FOREIGN["blank"](np.random.default_rng(1))[:5]):
+        (case / f"{number}.png").write_bytes(encode_png(image))
+    assert run("predict", case, "--model", model, "--json", tmp_path / "result.json") == 0
+    (cell,) = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))["cells"]
+    assert (cell["iscn"], cell["chromosomes"], len(cell["unreadable"])) == ("", [], 5)
+    assert [warning["code"] for warning in cell["warnings"]] == ["unlike"]
+
+
+def test_a_labelled_picture_of_nothing_stops_the_evaluation_by_name(
+    dataset: Path, model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "set"
+    shutil.copytree(dataset, copy)
+    blank = np.full((40, 20), 255, np.uint8)
+    blank[3, 3] = 200
+    (copy / "cases" / "synthetic-0002" / "003.png").write_bytes(encode_png(blank))
+    assert run("evaluate", copy, "--model", model) == 1
+    assert "synthetic-0002/003.png: shows nothing that can be typed" in capsys.readouterr().err
 
 
 def test_json_on_stdout_is_alone_there(case_copy: Path, model: Path, capsys: pytest.CaptureFixture[str]) -> None:

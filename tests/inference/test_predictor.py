@@ -1,18 +1,26 @@
 """Prediction of whole cells with a tiny network."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 
 from engine.domain.cancel import Cancelled
 from engine.domain.case import Case, Cell
+from engine.domain.cell_warnings import untyped_reasons
+from engine.domain.chromosome import Chromosome
+from engine.domain.karyogram import UNASSIGNED
+from engine.domain.prediction import Prediction
 from engine.inference.device import DeviceError, choose_device
 from engine.inference.karyotype import karyotype_case
-from engine.inference.predictor import Predictor
+from engine.inference.predictor import PredictionError, Predictor
+from engine.synthesis.cells import synthesize_cell
 from engine.varifocal.network import VarifocalNet
-from engine.varifocal.weights import save_model
+from engine.varifocal.weights import ModelInfo, save_model
 from tests.conftest import TINY_CONFIG
 
 
@@ -35,15 +43,6 @@ def test_prediction_of_a_cell_is_complete_and_in_order(predictor: Predictor, cas
         assert prediction.type_probs.sum() == pytest.approx(1, abs=1e-5)
         assert 0 <= prediction.q_down_prob <= 1
         assert all(0 <= value <= 1 for value in vars(prediction.box).values())
-
-
-def test_order_of_files_changes_nothing(predictor: Predictor, case: Case) -> None:
-    images = [chromosome.image_hw for chromosome in case.cells[0].chromosomes]
-    order = np.random.default_rng(0).permutation(len(images))
-    straight = predictor.predict_images(images)
-    shuffled = predictor.predict_images([images[index] for index in order])
-    for place, index in enumerate(order):
-        np.testing.assert_allclose(shuffled[place].type_probs, straight[index].type_probs, rtol=1e-3, atol=1e-5)
 
 
 def test_cancel_stops_between_batches(predictor: Predictor, case: Case) -> None:
@@ -86,3 +85,105 @@ def test_devices_are_checked(tmp_path: Path) -> None:
         assert choose_device("auto").type == "cpu"
         with pytest.raises(DeviceError, match="no CUDA device"):
             choose_device("cuda")
+
+
+# Numbers that can be trusted
+
+# Probabilities of the same picture, computed in other company, in float32 on a CPU.
+SAME = 1e-4
+
+
+def assert_same(given: Sequence[Prediction | None], expected: Sequence[Prediction | None]) -> None:
+    for one, other in zip(given, expected, strict=True):
+        assert one is not None
+        assert other is not None
+        assert one.predicted_type == other.predicted_type
+        assert one.polarity == other.polarity
+        np.testing.assert_allclose(one.type_probs, other.type_probs, rtol=0, atol=SAME)
+        assert one.q_down_prob == pytest.approx(other.q_down_prob, abs=SAME)
+
+
+@pytest.fixture(scope="module")
+def images() -> list[NDArray[np.uint8]]:
+    return [chromosome.image_hw for chromosome in synthesize_cell("46,XY", np.random.default_rng(8))]
+
+
+@pytest.mark.parametrize("size", [1, 5, 46])
+def test_the_size_of_batches_changes_nothing(
+    predictor: Predictor, images: list[NDArray[np.uint8]], size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = predictor.predict_images(images)
+    monkeypatch.setattr("engine.inference.predictor._CPU_BATCH", size)
+    assert_same(predictor.predict_images(images), expected)
+
+
+def test_the_order_of_files_changes_neither_type_nor_polarity(
+    predictor: Predictor, images: list[NDArray[np.uint8]]
+) -> None:
+    order = np.random.default_rng(1).permutation(len(images))
+    expected = predictor.predict_images(images)
+    assert_same(predictor.predict_images([images[place] for place in order]), [expected[place] for place in order])
+
+
+def test_neighbours_in_the_batch_change_nothing(predictor: Predictor, images: list[NDArray[np.uint8]]) -> None:
+    """Other chromosomes of the same sizes, which tell the same scale."""
+    others = [np.ascontiguousarray(image[::-1]) for image in images]
+    mixed = [image if place % 2 else other for place, (image, other) in enumerate(zip(images, others, strict=True))]
+    expected = predictor.predict_images(images)
+    assert_same(predictor.predict_images(mixed)[1::2], expected[1::2])
+
+
+@pytest.mark.parametrize("nothing", ["light", "noise", "dust"])
+def test_a_picture_of_nothing_is_told_and_not_typed(
+    predictor: Predictor, images: list[NDArray[np.uint8]], nothing: str
+) -> None:
+    rng = np.random.default_rng(0)
+    pictures = {
+        "light": rng.integers(250, 255, (60, 30)).astype(np.uint8),
+        "noise": np.clip(rng.normal(238, 4, (60, 30)), 0, 255).astype(np.uint8),
+        "dust": np.full((60, 30), 255, np.uint8),
+    }
+    pictures["dust"][30:33, 10:14] = 40
+    with_it = [*images[:7], pictures[nothing], *images[7:]]
+    predictions = predictor.predict_images(with_it)
+    assert [place for place, prediction in enumerate(predictions) if prediction is None] == [7]
+    assert_same([*predictions[:7], *predictions[8:]], predictor.predict_images(images))
+    chromosomes = tuple(Chromosome(f"{number:03d}.png", image) for number, image in enumerate(with_it, 1))
+    cell = Cell("cell", Path("cell"), chromosomes)
+    karyogram = karyotype_case(Case(Path("cell"), (cell,)), predictor).cells["cell"]
+    assert karyogram.slots[UNASSIGNED] == ("008.png",)
+    assert untyped_reasons(karyogram) == {"008.png": "it shows nothing"}
+    assert len(karyogram.files) == 47
+
+
+def test_a_cell_with_nothing_to_type_opens_unassigned(predictor: Predictor) -> None:
+    blank = np.full((40, 20), 255, np.uint8)
+    blank[0, 0] = 254
+    cell = Cell("cell", Path("cell"), (Chromosome("1.png", blank), Chromosome("2.png", blank)))
+    karyogram = karyotype_case(Case(Path("cell"), (cell,)), predictor).cells["cell"]
+    assert karyogram.slots[UNASSIGNED] == ("1.png", "2.png")
+
+
+def _with_bias(value: float, only: int | None = None) -> Predictor:
+    """A network whose type logits get a value added, of all types or of one."""
+    torch.manual_seed(5)
+    network = VarifocalNet(TINY_CONFIG)
+    inner = network.forward
+
+    def forward(images: torch.Tensor) -> Any:
+        output = inner(images)
+        output.logits.type[only if only is not None else slice(None)] += value
+        return output
+
+    network.forward = forward  # type: ignore[method-assign]
+    return Predictor(network, ModelInfo("odd", "3", "ab"), torch.device("cpu"))
+
+
+def test_values_that_are_no_numbers_are_told_and_not_typed(images: list[NDArray[np.uint8]]) -> None:
+    predictions = _with_bias(float("nan"), only=2).predict_images(images[:10])
+    assert [prediction is None for prediction in predictions] == [place == 2 for place in range(10)]
+
+
+def test_a_model_that_gives_no_numbers_at_all_is_named(images: list[NDArray[np.uint8]]) -> None:
+    with pytest.raises(PredictionError, match=r"odd 3: .*no numbers"):
+        _with_bias(float("nan")).predict_images(images)

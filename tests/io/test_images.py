@@ -256,6 +256,13 @@ def test_dark_background_is_noticed_and_a_light_one_left(image: NDArray[np.uint8
     assert has_dark_background((255 - image).astype(np.uint8))
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_a_picture_of_grain_alone_is_as_light_or_dark_as_it_is(seed: int) -> None:
+    grain = np.random.default_rng(seed).normal(0, 2, (60, 30))
+    assert not has_dark_background((240 + grain).astype(np.uint8))
+    assert has_dark_background((20 + grain).astype(np.uint8))
+
+
 def test_a_hot_or_dead_pixel_does_not_turn_the_background() -> None:
     light = bar((40, 12), 150, 90, 2)
     light[5, 5] = 255

@@ -33,6 +33,17 @@ def test_saved_model_predicts_the_same(folder: Path, network: VarifocalNet) -> N
     assert loaded.config == network.config
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e6])
+def test_weights_that_are_no_numbers_are_refused_by_name(tmp_path: Path, network: VarifocalNet, value: float) -> None:
+    """The last one is a number until it is stored as float16."""
+    parameter = dict(network.named_parameters())["fused_type.fc1.weight"]
+    with torch.no_grad():
+        parameter[0, 0] = value
+    save_model(tmp_path, network, name="m", version="7")
+    with pytest.raises(ModelError, match=r"weights\.safetensors: damaged, fused_type\.fc1\.weight"):
+        load_model(tmp_path)
+
+
 def test_changed_weights_are_refused(folder: Path) -> None:
     path = folder / WEIGHTS_FILE
     data = bytearray(path.read_bytes())
