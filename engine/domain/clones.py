@@ -185,7 +185,7 @@ def find_clones(
     number = Counter(change for changes in found.values() for change in changes)
     clonal = {change for change, count in number.items() if count >= _needed(change, rules)}
     alike = len({(changes, _sex(cells[name])) for name, changes in found.items()}) == 1
-    sex = _usual_sex(cells.values(), own)
+    sex = _usual_sex(cells.values())
     groups: dict[_Key, list[str]] = {}
     aside: list[str] = []
     for name, changes in found.items():
@@ -260,7 +260,7 @@ def _changes(counts: Counts, own: tuple[int, int] | None) -> frozenset[Change]:
     sex = _sex(counts)
     if own is not None and level == 2:
         compared += [("X", sex[0] - own[0]), ("Y", sex[1] - own[1])]
-    elif sex not in _NORMAL_SEX if level == 2 else sum(sex) != level or not sex[0]:
+    elif sum(sex) != level or not sex[0]:
         # Two Y without an X have lost something too.
         found.append(Change(_SEX, 1 if sum(sex) > level else -1, detail="X" * sex[0] + "Y" * sex[1], level=level))
     compared.append((MARKER, counts.get(MARKER, 0)))
@@ -270,10 +270,8 @@ def _changes(counts: Counts, own: tuple[int, int] | None) -> frozenset[Change]:
     return frozenset(found)
 
 
-def _usual_sex(cells: Iterable[Counts], own: tuple[int, int] | None) -> tuple[int, int]:
+def _usual_sex(cells: Iterable[Counts]) -> tuple[int, int]:
     """The sex chromosomes of a cell whose own change of them is not reported."""
-    if own is not None:
-        return own
     number = Counter(_sex(counts) for counts in cells)
     return max(_NORMAL_SEX, key=lambda sex: number[sex])
 
@@ -304,9 +302,9 @@ def _having(found: Mapping[str, frozenset[Change]], change: Change) -> tuple[str
     return tuple(name for name, changes in found.items() if change in changes)
 
 
-def _change_order(change: Change) -> tuple[int, int, int, str]:
+def _change_order(change: Change) -> tuple[int, int, int, str, int]:
     place = -1 if change.what in (_PLOIDY, _SEX) else _ORDER.index(change.what)
-    return place, -change.sign, change.step, change.detail
+    return place, -change.sign, change.step, change.detail, change.level
 
 
 def _line_order(group: tuple[_Key, list[str]]) -> tuple[object, ...]:

@@ -52,3 +52,15 @@ def test_a_merged_band_is_as_dark_as_its_parts_on_average() -> None:
 def test_the_centromere_lies_where_the_class_says() -> None:
     assert centromere_fraction(BANDS["1"]) == pytest.approx(0.5, abs=0.02)
     assert centromere_fraction(BANDS["13"]) < 0.2
+
+
+def test_the_centromere_lies_in_the_middle_of_its_bands() -> None:
+    row = (
+        Band("p12", 0, 10, "gneg"),
+        Band("p11.2", 10, 16, "acen"),
+        Band("p11.1", 16, 20, "acen"),
+        Band("q11", 20, 30, "acen"),
+        Band("q12", 30, 70, "gpos50"),
+        Band("q13", 70, 100, "gneg"),
+    )
+    assert centromere_fraction(row) == 0.2

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.chromosome import AUTOSOMES, TYPES
-from engine.domain.clones import CaseClones, CloneRules, cells_of_mosaic, find_clones
+from engine.domain.clones import CaseClones, Change, CloneRules, cells_of_mosaic, find_clones
 from engine.domain.iscn import IscnError, counts_of_iscn, iscn_of_counts
 from engine.domain.iscn_choice import ACQUIRED, IscnChoice
 from engine.domain.iscn_parse import parse_iscn
@@ -213,3 +213,83 @@ def test_cells_of_a_line_with_a_prefix_and_of_a_single_one() -> None:
     assert cells_of_mosaic("47,XX,+21") == (("47,XX,+21", 1),)
     with pytest.raises(IscnError, match=r"'46,XX' has no number of cells, such as 46,XX\[7\]"):
         cells_of_mosaic("45,X[3]/46,XX")
+
+
+@pytest.mark.parametrize("rule", ["gain_cells", "loss_cells", "extend_to"])
+def test_a_rule_of_no_cell_is_refused(rule: str) -> None:
+    with pytest.raises(ValueError, match=r"^a clone has at least one cell$"):
+        CloneRules(**{rule: 0})
+    assert getattr(CloneRules(**{rule: 1}), rule) == 1
+
+
+def test_one_clone_has_no_prefix() -> None:
+    assert clones_of(("46,XX", 3)).line(prefix=True) == "46,XX"
+    assert clones_of(("46,XX", 4), ("46,XY", 3)).line(prefix=True) == "chi 46,XX[4]//46,XY[3]"
+
+
+def test_slots_that_are_not_counted_count_none() -> None:
+    some = {name: 2 for name in (*AUTOSOMES, "X") if name != "13"}
+    assert [str(change) for change in changes_of(some)] == ["-13", "-13"]
+    assert [str(change) for change in changes_of(dict.fromkeys(AUTOSOMES, 2))] == ["sex chromosomes none"]
+
+
+def changes_of(odd: dict[str, int]) -> list[Change]:
+    """What a cell beside three normal ones deviates by."""
+    return [found.change for found in find_clones({**cells_of(("46,XX", 3)), "odd": odd}).unreported]
+
+
+def test_the_same_gain_against_another_ploidy_is_another_change() -> None:
+    cells = cells_of(("46,XX", 3), ("47,XX,+8", 1), ("70,XXX,+8", 1))
+    assert [(str(f.change), f.cells) for f in find_clones(cells).unreported] == [
+        ("3n", ("c5",)),
+        ("+8", ("c4",)),
+        ("+8", ("c5",)),
+    ]
+    cells = cells_of(("46,XX", 3), ("48,XXXX", 1), ("70,XXXX", 1))
+    assert [(str(f.change), f.cells) for f in find_clones(cells).unreported] == [
+        ("3n", ("c5",)),
+        ("sex chromosomes XXXX", ("c4",)),
+        ("sex chromosomes XXXX", ("c5",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "told", "needed"),
+    [
+        ("23,X", "1n", 3),
+        ("69,XXX", "3n", 2),
+        ("68,XX", "sex chromosomes XX", 3),
+        ("70,XXXY", "sex chromosomes XXXY", 2),
+        ("47,XXX", "sex chromosomes XXX", 2),
+        ("45,X", "sex chromosomes X", 3),
+        ("47,XX,+8", "+8", 2),
+        ("45,XX,-8", "-8", 3),
+    ],
+)
+def test_how_many_cells_make_a_clone_of_a_change(line: str, told: str, needed: int) -> None:
+    found = {str(f.change): f.needed for f in clones_of(("46,XX", 3), (line, 1)).unreported}
+    assert found[told] == needed
+
+
+def test_two_y_without_an_x_are_a_loss() -> None:
+    yy = counts_of_iscn("46,XX") | {"X": 0, "Y": 2}
+    (finding,) = find_clones({**cells_of(("46,XY", 3)), "odd": yy}).unreported
+    assert (str(finding.change), finding.needed) == ("sex chromosomes YY", 3)
+
+
+def test_a_cell_that_lost_a_sex_chromosome_stays_in_its_clone_of_another_change() -> None:
+    found = clones_of(("47,XY,+8", 2), ("46,X,+8", 1), ("46,XY", 3))
+    assert found.line() == "47,XY,+8[3]/46,XY[3]"
+    assert found.set_aside == ()
+
+
+def test_findings_are_told_in_the_order_of_a_line() -> None:
+    cells = cells_of(("46,XY", 3), ("69,XXY", 1), ("47,XXY", 1), ("47,XY,+21", 1), ("45,XY,-8", 1))
+    found = find_clones(cells, constitutional_sex="XY")
+    assert [str(finding.change) for finding in found.unreported] == ["3n", "+X", "-8", "+21"]
+
+
+def test_a_loss_of_the_patient_s_own_x_is_a_clone_of_its_own() -> None:
+    choice = IscnChoice(ACQUIRED, "XX")
+    found = find_clones(cells_of(("45,X", 3), ("46,XX", 2)), constitutional_sex="XX")
+    assert found.line(lambda counts: iscn_of_counts(counts, choice)) == "45,X,-X[3]/46,XX[2]"

@@ -1,15 +1,18 @@
 """Edits: all or nothing, every one reversible, no chromosome ever lost."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.domain.cell_use import CellUse
 from engine.domain.edits import (
     Accept,
     ChooseIscn,
     Edit,
+    MarkCell,
     Mirror,
     Move,
     Reopen,
@@ -34,6 +37,8 @@ from engine.domain.karyogram import (
     Karyogram,
     KaryogramError,
     Placement,
+    Resolution,
+    TypedIscn,
     WarningKey,
 )
 from tests.conftest import NORMAL_FEMALE, make_karyogram
@@ -265,3 +270,98 @@ def test_how_lines_are_written_is_an_edit_of_the_case() -> None:
 def test_an_impossible_choice_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"inborn|YX|0 cells"):
         IscnChoice(**wrong)  # type: ignore[arg-type]
+
+
+def test_an_edit_of_one_thing_leaves_the_others_to_later_edits() -> None:
+    """Its inverse restores what it has changed, and nothing else."""
+    karyogram = make_karyogram({"1": 2, "2": 1, "21": 3})
+    key = WarningKey("extra", "21", ("21-0.png",))
+    turned, back = apply(karyogram, Turn(("1-0.png",), DECISION))
+    later = turned
+    for edit in (
+        Resolve(key, "true gain", DECISION),
+        TypeIscn("47,XX,+21", DECISION),
+        MarkCell(CellUse.COUNTED, DECISION),
+        Move(("1-1.png",), "2", DECISION),
+    ):
+        later, inverse = apply(later, edit)
+    assert set(inverse.slots) == {"1", "2"}
+    assert set(inverse.placements) == {"1-1.png"}
+    undone, _ = apply(later, back)
+    assert not undone.placements["1-0.png"].turned
+    assert undone.resolution_of(key) is not None
+    assert undone.typed_iscn == TypedIscn("47,XX,+21", DECISION)
+    assert undone.use is CellUse.COUNTED
+    assert undone.slots["2"] == ("2-0.png", "1-1.png")
+
+
+def test_turning_and_mirroring_are_decisions_of_a_person() -> None:
+    karyogram, _ = apply(make_karyogram({"1": 2}), Rotate(("1-0.png",), 30.0, DECISION))
+    mirrored, _ = apply(karyogram, Mirror(("1-0.png",), DECISION))
+    placement = mirrored.placements["1-0.png"]
+    assert (placement.mirrored, placement.angle_deg, placement.decision) == (True, 330.0, DECISION)
+    again, _ = apply(mirrored, Mirror(("1-0.png",), DECISION))
+    assert (again.placements["1-0.png"].mirrored, again.placements["1-0.png"].angle_deg) == (False, 30.0)
+    turned, _ = apply(karyogram, Turn(("1-1.png",), DECISION))
+    assert turned.placements["1-1.png"].decision == DECISION
+
+
+def test_an_answer_is_taken_back_alone() -> None:
+    first, second = WarningKey("extra", "21", ("21-0.png",)), WarningKey("few", "38")
+    karyogram = make_karyogram({"21": 3})
+    for key in (first, second):
+        karyogram, _ = apply(karyogram, Resolve(key, "seen", DECISION))
+    reopened, inverse = apply(karyogram, Reopen(first))
+    assert [resolution.warning for resolution in reopened.resolutions] == [second]
+    back, _ = apply(reopened, inverse)
+    assert back.resolutions == karyogram.resolutions
+    with pytest.raises(KaryogramError, match=r"^this warning has no answer$"):
+        apply(reopened, Reopen(first))
+
+
+def test_a_reason_is_kept_of_excluded_objects_alone() -> None:
+    moved, _ = apply(make_karyogram({"1": 1}), Move(("1-0.png",), "2", DECISION, reason="debris"))
+    assert moved.placements["1-0.png"].reason == ""
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        (Turn((), DECISION), "no chromosome is named"),
+        (Turn(("1-0.png", "1-0.png"), DECISION), "a chromosome is named twice"),
+        (Move(("1-0.png",), EXCLUDED, DECISION), "an excluded object needs a reason"),
+        (
+            Swap((("1-0.png", "excluded-0.png"),), DECISION),
+            "an excluded object is moved, not swapped: exclusion needs a reason",
+        ),
+        (Restore({"99": (), "98": ()}, {}), "98, 99: not in this karyogram"),
+        (Resolve(WarningKey("few"), "", DECISION), "a warning is resolved with a reason"),
+        (Resolve(WarningKey("few"), "broken", Decision()), "a warning is resolved by a person"),
+        (Restore({"1": ()}, {}), "slots and placements disagree: 1-0.png, 1-1.png"),
+    ],
+)
+def test_an_impossible_edit_says_exactly_why(edit: Edit, told: str) -> None:
+    with pytest.raises(KaryogramError) as error:
+        apply(make_karyogram({"1": 2, EXCLUDED: 1}), edit)
+    assert str(error.value) == told
+
+
+def test_a_karyogram_that_cannot_be_is_refused_in_words() -> None:
+    placement, answer = Placement("a.png"), Resolution(WarningKey("few"), "broken", DECISION)
+    empty = dict.fromkeys(SLOTS, ())
+    refused: list[tuple[Callable[[], Karyogram], str]] = [
+        (lambda: Karyogram({"1": ()}, {}), f"slots must be exactly {', '.join(SLOTS)}"),
+        (lambda: Karyogram.build([(placement, "1"), (placement, "2")]), "a chromosome stands in two slots"),
+        (lambda: Karyogram(empty, {}, resolutions=(answer, answer)), "a warning is resolved twice"),
+    ]
+    for make, told in refused:
+        with pytest.raises(KaryogramError) as error:
+            make()
+        assert str(error.value) == told
+    with pytest.raises(KaryogramError, match=r"^b\.png: not in this karyogram$"):
+        Karyogram.build([(placement, "1")]).slot_of("b.png")
+    assert Karyogram.build([(placement, "1")], ("3 in 21",)).warnings == ("3 in 21",)
+    with pytest.raises(ValueError, match=r"^a decision has a name and a time, or neither$"):
+        Decision("A")
+    with pytest.raises(ValueError, match=r"^the time of a decision has a time zone$"):
+        Decision("A", datetime(2026, 1, 1))

@@ -85,6 +85,8 @@ def test_prediction_states_polarity_and_its_probability() -> None:
     assert (up.polarity, up.polarity_prob) == (0, pytest.approx(0.8))
     assert make_prediction("1", q_down=0.9).polarity == 1
     assert make_prediction("7", 0.9).top(2) == (("7", pytest.approx(0.9)), ("8", pytest.approx(0.1)))
+    with pytest.raises(ValueError, match="read-only"):
+        up.type_probs[0] = 1
     with pytest.raises(ValueError, match="24"):
         Prediction(np.zeros(3, dtype=np.float32), 0.5, Box(0, 0, 0))
 

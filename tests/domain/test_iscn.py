@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.chromosome import AUTOSOMES, TYPES
-from engine.domain.iscn import IscnError, counts_of_iscn, iscn_of_counts, needs_origin
+from engine.domain.iscn import IscnError, counts_of_iscn, iscn_of_counts, needs_origin, ploidy_of_counts
 from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
+from engine.domain.iscn_levels import usual_level
 
 LINES = [
     "46,XX",
@@ -148,3 +149,60 @@ def test_the_origin_is_asked_for_only_where_the_line_depends_on_it(line: str, ne
 def test_doubtful_changes_carry_a_question_mark() -> None:
     assert iscn_of_counts(counts_of_iscn("45,XX,-21"), uncertain={"21", "5"}) == "45,XX,-?21"
     assert iscn_of_counts(counts_of_iscn("47,XX,+8"), uncertain={"8"}) == "47,XX,+?8"
+
+
+def test_a_line_without_a_complement_begins_with_its_losses() -> None:
+    none_left = dict.fromkeys(AUTOSOMES, 2)
+    assert iscn_of_counts(none_left, IscnChoice(ACQUIRED, "XY")) == "44,-X,-Y"
+
+
+@pytest.mark.parametrize(("sex", "needed"), [({}, True), ({"X": 1}, True), ({"X": 2}, False), ({"Y": 1}, True)])
+def test_slots_that_are_not_counted_count_none(sex: dict[str, int], needed: bool) -> None:
+    assert needs_origin({**dict.fromkeys(AUTOSOMES, 2), **sex}, IscnChoice()) is needed
+
+
+def halves(**others: int) -> dict[str, int]:
+    """Eleven autosomes twice and eleven three times: as near to diploid as to triploid."""
+    return {name: 2 if int(name) <= 11 else 3 for name in AUTOSOMES} | others
+
+
+@pytest.mark.parametrize(
+    ("counts", "ploidy"),
+    [
+        (halves(), 2),
+        (halves(X=2), 2),
+        (halves(X=3), 3),
+        (halves(Y=2), 2),
+        (halves(Y=3), 3),
+        (halves(X=2, Y=1), 3),
+        (halves(marker=2), 2),
+        (halves(marker=3), 3),
+        # The level with the fewest changes, though so few chromosomes are usually of a diploid cell.
+        ({name: 3 if int(name) <= 12 else 1 for name in AUTOSOMES} | {"X": 2}, 3),
+        # A cell that lacks a type is an incomplete one, not a haploid one.
+        (dict.fromkeys(AUTOSOMES, 1) | {"1": 0, "X": 1}, 2),
+        (dict.fromkeys(AUTOSOMES, 1) | {"X": 1}, 1),
+    ],
+)
+def test_the_number_of_chromosomes_decides_between_levels_of_equal_changes(
+    counts: dict[str, int], ploidy: int
+) -> None:
+    assert ploidy_of_counts(counts) == ploidy
+
+
+@pytest.mark.parametrize(("total", "level"), [(0, 1), (34, 1), (35, 2), (57, 2), (58, 3), (80, 3), (81, 4)])
+def test_a_number_of_chromosomes_stands_for_a_level(total: int, level: int) -> None:
+    assert usual_level(total) == level
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("46,XX[3]", "'46,XX[3]': a number of cells does not belong here"),
+        ("47,XX,+mar", "'47,XX,+mar': a marker is no gain or loss of a whole chromosome"),
+    ],
+)
+def test_what_is_no_plain_line_says_so(line: str, told: str) -> None:
+    with pytest.raises(IscnError) as error:
+        counts_of_iscn(line)
+    assert str(error.value) == told

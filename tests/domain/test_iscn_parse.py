@@ -8,7 +8,19 @@ from engine.domain.chromosome import AUTOSOMES, TYPES
 from engine.domain.iscn import iscn_of_counts
 from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
 from engine.domain.iscn_explain import explain_iscn
-from engine.domain.iscn_parse import IscnError, parse_clone, parse_iscn
+from engine.domain.iscn_parse import (
+    AS_BEFORE,
+    CHANGE,
+    COUNT,
+    SEX,
+    STRUCTURAL,
+    UNCOUNTED,
+    UNIDENTIFIED,
+    IscnError,
+    IscnToken,
+    parse_clone,
+    parse_iscn,
+)
 
 # line, X, Y, types that differ from two, markers
 COUNTABLE = [
@@ -158,11 +170,11 @@ def test_each_part_is_explained(line: str, told: list[str]) -> None:
         assert any(text in meaning for _, meaning in explained)
 
 
-SEX = st.sampled_from(["XX", "XY", "X", "XXY", "XXX", "XYY"])
+SEX_CHROMOSOMES = st.sampled_from(["XX", "XY", "X", "XXY", "XXX", "XYY"])
 CHOICES = st.builds(
     lambda origin, sex, cells: IscnChoice(origin, sex if origin == ACQUIRED else "", cell_count=cells),
     st.sampled_from([None, CONSTITUTIONAL, ACQUIRED]),
-    SEX,
+    SEX_CHROMOSOMES,
     st.none() | st.integers(1, 99),
 )
 
@@ -186,3 +198,46 @@ def test_any_grid_survives_its_line(
         assert clone.counts() == {name: counts[name] for name in (*TYPES, "marker")}
     else:
         assert x + y == 0
+
+
+@pytest.mark.parametrize(
+    ("part", "token"),
+    [
+        ("t(9;22)(q34;q11.2)", IscnToken("t(9;22)(q34;q11.2)", STRUCTURAL, "9")),
+        ("+der(1)t(1;3)(p36;p21)", IscnToken("+der(1)t(1;3)(p36;p21)", STRUCTURAL, "1", 1)),
+        ("-der(5)t(5;7)(p13;q22)×2", IscnToken("-der(5)t(5;7)(p13;q22)×2", STRUCTURAL, "5", -2)),
+        ("der(14;21)(q10;q10)", IscnToken("der(14;21)(q10;q10)", STRUCTURAL, "14", -1)),
+        ("rob(13;14)(q10;q10)", IscnToken("rob(13;14)(q10;q10)", STRUCTURAL, "13", -1)),
+        ("+der(14;21)(q10;q10)", IscnToken("+der(14;21)(q10;q10)", STRUCTURAL, "14", 1)),
+        ("i(X)(p10)", IscnToken("i(X)(p10)", STRUCTURAL, "X")),
+        ("del(?5)(q13)", IscnToken("del(?5)(q13)", STRUCTURAL, "5", is_uncertain=True)),
+        ("add(?)(p1)", IscnToken("add(?)(p1)", STRUCTURAL, "", is_uncertain=True)),
+        ("inv(9)(p12q13)c", IscnToken("inv(9)(p12q13)c", STRUCTURAL, "9", is_constitutional=True)),
+        ("+?8", IscnToken("+?8", CHANGE, "8", 1, is_uncertain=True)),
+        ("-Y", IscnToken("-Y", CHANGE, "Y", -1)),
+        ("+21c", IscnToken("+21c", CHANGE, "21", 1, is_constitutional=True)),
+        ("+21×2", IscnToken("+21×2", CHANGE, "21", 2)),
+        ("+2mar", IscnToken("+2mar", UNIDENTIFIED, number=2)),
+        ("+r×3", IscnToken("+r×3", UNIDENTIFIED, number=3)),
+        ("inc", IscnToken("inc", UNCOUNTED)),
+    ],
+)
+def test_a_part_is_read_in_full(part: str, token: IscnToken) -> None:
+    assert parse_clone(f"46,XX,{part}").tokens == (
+        IscnToken("46", COUNT, number=46),
+        IscnToken("XX", SEX),
+        token,
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "token"),
+    [
+        ("47,XXYc", IscnToken("XXYc", SEX, is_constitutional=True)),
+        ("47,XXX?c", IscnToken("XXX?c", SEX, is_uncertain=True, is_constitutional=True)),
+        ("46,sl", IscnToken("sl", AS_BEFORE)),
+        ("46,?", IscnToken("?", SEX, is_uncertain=True)),
+    ],
+)
+def test_the_second_part_is_read_in_full(line: str, token: IscnToken) -> None:
+    assert parse_clone(line).tokens[1] == token

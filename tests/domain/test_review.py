@@ -1,5 +1,6 @@
 """Open, reviewed, signed by a second person, amended: only in this order, and closed means closed."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from engine.domain.review import (
     Review,
     ReviewError,
     Signature,
+    Version,
     amended,
     reviewed_by,
     signed_by,
@@ -114,3 +116,41 @@ def test_a_record_that_contradicts_itself_is_refused(odd: dict[str, object]) -> 
 def test_what_cannot_be_taken_back_is_told() -> None:
     with pytest.raises(ReviewError, match=r"^a case that is signed cannot be opened again$"):
         taken_back(SIGNED)
+
+
+NO_ZONE = datetime(2026, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda: Signature(" ", "r", AT), "a signature needs a name"),
+        (lambda: Signature("A", " ", AT), "a signature needs a role, such as cytogeneticist"),
+        (lambda: Signature("A", "r", NO_ZONE), "the time of a signature has a time zone"),
+        (lambda: Review(CaseStatus.SIGNED, MEYER), "the names of a case that is signed do not fit"),
+        (lambda: Review(CaseStatus.SIGNED, MEYER, MEYER), "reviewed and signed by the same person, A. Meyer"),
+        (
+            lambda: Review(amendment=Amendment("why", ROTH)),
+            "a case is amended if it has earlier versions, and only then",
+        ),
+        (
+            lambda: replace(AMENDING, earlier=(replace(AMENDING.earlier[0], number=2),)),
+            "the numbers of the earlier versions are not 1, 2, ...",
+        ),
+        (lambda: reviewed_by(REVIEWED, ROTH), "a case that is reviewed cannot be reviewed"),
+        (lambda: signed_by(OPEN, ROTH), "a case that is open cannot be signed"),
+        (
+            lambda: amended(OPEN, Amendment("why", ROTH), file="f", sha256="s"),
+            "a case that is open cannot be amended",
+        ),
+        (lambda: amended(SIGNED, Amendment(" ", ROTH), file="f", sha256="s"), "an amendment needs a reason"),
+    ],
+)
+def test_what_is_not_allowed_is_told_in_words(make: Callable[[], object], told: str) -> None:
+    with pytest.raises(ReviewError) as error:
+        make()
+    assert str(error.value) == told
+
+
+def test_a_kept_version_has_all_that_was_signed() -> None:
+    assert AMENDING.earlier == (Version(1, MEYER, ROTH, "karyogram.v1.json", "ab"),)
