@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QUrl
 from PySide6.QtGui import QImage, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from engine.resources import resource_path
+from karyogui.help.page_dialog import PageDialog
 
 _WIDEST_PX = 820
 _MARGIN_PX = 16
@@ -17,22 +18,12 @@ def guide_file() -> Path:
     return resource_path().parent / "docs" / "user-guide.md"
 
 
-class GuideDialog(QDialog):
+class GuideDialog(PageDialog):
     """The guide as one page with links inside it."""
 
     def __init__(self, file: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("User guide"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.page = GuidePage(file)
-        self.page.setAccessibleName(self.tr("User guide"))
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        box.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 16, 18, 14)
-        layout.addWidget(self.page, stretch=1)
-        layout.addWidget(box)
-        self.resize(920, 720)
+        super().__init__(QCoreApplication.translate("GuideDialog", "User guide"), self.page, QSize(920, 720), parent)
 
 
 class GuidePage(QTextBrowser):

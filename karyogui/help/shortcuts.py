@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMenu, QMenuBar, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QTextBrowser, QWidget
 
+from karyogui.help.page_dialog import PageDialog
 from karyogui.theme import Theme
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
@@ -58,23 +59,14 @@ def _plain(text: str) -> str:
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&").removesuffix("…")
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(PageDialog):
     """All keys on one page."""
 
     def __init__(self, sections: Sequence[Shortcuts], theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.page = QTextBrowser()
-        self.page.setAccessibleName(self.tr("Keyboard shortcuts"))
         self.page.setHtml(_html(sections, theme))
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        box.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 16, 18, 14)
-        layout.addWidget(self.page, stretch=1)
-        layout.addWidget(box)
-        self.resize(820, 620)
+        title = QCoreApplication.translate("ShortcutsDialog", "Keyboard shortcuts")
+        super().__init__(title, self.page, QSize(820, 620), parent)
 
 
 def _html(sections: Sequence[Shortcuts], theme: Theme) -> str:

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from html import escape
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QFontDatabase,
     QFontMetrics,
     QGuiApplication,
     QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
 )
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.domain.iscn_explain import explain_or_none
 from karyogui.domain_words import said
+from karyogui.panels.clicks import Clicks
 from karyogui.theme import Theme
 
 _HEIGHT = 34
@@ -34,8 +33,6 @@ class IscnLine(QWidget):
         clicked: the user wants to see or type it.
     """
 
-    clicked = Signal()
-
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
@@ -46,8 +43,7 @@ class IscnLine(QWidget):
         self._font.setPixelSize(_FONT_PX)
         self._font.setBold(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked = Clicks(self).clicked
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         copy = QAction(self.tr("Copy"), self)
         copy.triggered.connect(lambda _=False: QGuiApplication.clipboard().setText(self._line))
@@ -105,19 +101,6 @@ class IscnLine(QWidget):
             QToolTip.showText(event.globalPos(), self.tip_at(event.pos().x()), self)
             return True
         return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.clicked.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.clicked.emit()
 
     def sizeHint(self) -> QSize:
         return QSize(min(QFontMetrics(self._font).horizontalAdvance(self._line) + 14, _WIDEST), _HEIGHT)

@@ -3,12 +3,12 @@
 from html import escape
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from engine.domain.findings import CELL, FINDING, CellWarning
 from engine.domain.karyogram import Resolution
 from karyogui.domain_words import said
+from karyogui.panels.clicks import Clicks
 
 # Not by colour alone: a finding and trouble with the pictures have signs of their own.
 _PICTURE_SIGN = "▲"
@@ -33,20 +33,20 @@ class WarningCard(QFrame):
         super().__init__()
         self._warning = warning
         self._said = said(warning.text)
-        self._clickable = bool(warning.files)
+        clickable = bool(warning.files)
         answered = resolution is not None and warning.can_resolve
         self.setObjectName("warningCard")
         kind = "done" if answered else warning.kind if warning.must_resolve else "notice"
         self.setProperty("kind", kind)
-        self.setProperty("clickable", self._clickable)
+        self.setProperty("clickable", clickable)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(11, 8, 8, 8)
         layout.setSpacing(4)
         layout.addWidget(self._text(resolution if answered else None))
         if warning.must_resolve and warning.can_resolve:
             layout.addLayout(self._buttons(answered))
-        if self._clickable:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        if clickable:
+            Clicks(self, by_key=False).clicked.connect(self.clicked)
             click = self.tr("Click: show these chromosomes")
             self.setToolTip(f"{self._said}\n\n{click}")
         else:
@@ -83,19 +83,6 @@ class WarningCard(QFrame):
         text = self.tr("Change…") if answered else self.tr("Answer…")
         row.addWidget(_link(text, self.tr("Say what it was found to be"), self.resolve_requested))
         return row
-
-    # Qt overrides
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if (
-            self._clickable
-            and event.button() == Qt.MouseButton.LeftButton
-            and self.rect().contains(event.position().toPoint())
-        ):
-            self.clicked.emit()
 
 
 def _link(text: str, tip: str, signal: SignalInstance) -> QPushButton:

@@ -1,0 +1,21 @@
+"""A page to read beside the window, with a button that closes it."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+
+
+class PageDialog(QDialog):
+    """Shows one page; gone once it is closed."""
+
+    def __init__(self, title: str, page: QTextBrowser, size: QSize, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        page.setAccessibleName(title)
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        box.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.addWidget(page, stretch=1)
+        layout.addWidget(box)
+        self.resize(size)
