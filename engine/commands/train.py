@@ -187,8 +187,8 @@ def _write_card(args: argparse.Namespace, model: Path, info: ModelInfo, facts: R
     # The stored model is measured, as it will be used: rounded weights, whole cells, each dispatch.
     predictor = Predictor.load(model, args.device)
     with progress_bar("evaluate", "cell") as progress:
-        results = evaluate_cells(dataset, predictor, method="paper", folds={facts.validation_fold}, progress=progress)
-    card.write_text(model_card(info, facts, summarise(results, "paper")), encoding="utf-8")
+        results = evaluate_cells(dataset, predictor, method="joint", folds={facts.validation_fold}, progress=progress)
+    card.write_text(model_card(info, facts, summarise(results, "joint")), encoding="utf-8")
 
 
 def _settings(args: argparse.Namespace) -> tuple[TrainSettings, VarifocalConfig]:
@@ -212,10 +212,15 @@ def _command(args: argparse.Namespace, settings: TrainSettings, validation_fold:
         f"--epochs {','.join(str(step.epochs) for step in steps)} --seed {settings.seed}",
         *([f"--batch-size {args.batch_size}"] if args.batch_size else []),
         *(f"--set {name}={json.dumps(value)}" for name, value in args.set),
-        *([f"--init {args.init}"] if args.init else []),
-        *([f"--sibling {args.sibling}"] if args.sibling else []),
+        *([f"--init {_place(args.init)}"] if args.init else []),
+        *([f"--sibling {_place(args.sibling)}"] if args.sibling else []),
     ]
     return " ".join(parts)
+
+
+def _place(model: str | Path) -> str:
+    """A model's folder as the card names it: without the machine's own folders above it."""
+    return "/".join(Path(model).parts[-2:])
 
 
 def _initial_network(config: VarifocalConfig, init: str | None, seed: int) -> VarifocalNet:

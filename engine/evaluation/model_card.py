@@ -8,6 +8,9 @@ from engine.varifocal.weights import ModelInfo
 
 MODEL_CARD_FILE = "MODEL_CARD.md"
 
+# Of those at which the doubt curve is given.
+_DOUBT_SHARES = (0.02, 0.05, 0.1, 0.2, 0.3)
+
 
 @dataclass(frozen=True)
 class RunFacts:
@@ -34,7 +37,8 @@ class RunFacts:
 
 
 def model_card(info: ModelInfo, facts: RunFacts, summary: dict[str, Any]) -> str:
-    """The card as Markdown, from the run's facts and `summarise`'s metrics on the validation fold."""
+    """The card as Markdown, from the run's facts and `summarise`'s metrics on the validation fold
+    after joint assignment."""
     kind, polarity = summary["type"], summary["polarity"]
     none, paper, joint = (summary["dispatches"][method] for method in ("none", "paper", "joint"))
     rows = [
@@ -81,7 +85,28 @@ def model_card(info: ModelInfo, facts: RunFacts, summary: dict[str, Any]) -> str
 |---|---|---|---|---|---|
 {types}
 
+{_doubts(summary["doubts"])}
 {_USE}"""
+
+
+def _doubts(measured: dict[str, Any]) -> str:
+    """How many of the errors a look at the least certain chromosomes shows."""
+    rule = measured["rule"]
+    caught: dict[str, dict[float, float]] = {
+        key: {point["doubted"]: point["caught"] for point in measured[key]} for key in ("type", "polarity")
+    }
+    rows = "\n".join(
+        f"| {_percent(share)} | {_percent(caught['type'].get(share))} | {_percent(caught['polarity'].get(share))} |"
+        for share in _DOUBT_SHARES
+    )
+    return f"""Of the errors left after joint assignment, so many are among the least certain chromosomes. The
+application doubts {_percent(rule["doubted"])} of the chromosomes, with {_percent(rule["errors_caught"])} of the
+errors among them.
+
+| looked at | wrong types | wrong polarities |
+|---|---|---|
+{rows}
+"""
 
 
 def unmeasured_model_card(info: ModelInfo, facts: RunFacts, sibling_card: str | None) -> str:

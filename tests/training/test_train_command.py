@@ -75,6 +75,8 @@ def test_a_model_of_all_folds_takes_its_sibling_s_temperatures_and_says_so(
     assert "trained on folds 1, 2 (92 images), none was kept" in card
     assert "Its sibling" in card
     assert "type, Acc." in card
+    assert "| looked at | wrong types | wrong polarities |" in card
+    assert str(tmp_path) not in card
     capsys.readouterr()
     assert cli.main(arguments(dataset, tmp_path / "third", "--sibling", str(sibling))) == 1
     assert "--sibling goes with --val-fold none" in capsys.readouterr().err
