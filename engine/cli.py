@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from engine.commands import bench, compare, corrections, crossval, evaluate, models, predict, synth, train
 from engine.commands.common import COMMAND_ERRORS
+from engine.terminal import show_any_name
 
 _COMMANDS = (predict, evaluate, train, crossval, compare, models, corrections, synth, bench)
 
@@ -24,6 +25,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0 on success, 1 on a failure told on stderr; wrong usage exits with 2."""
+    show_any_name()
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     args = build_parser().parse_args(arguments)
     try:

@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from engine.files import is_file, read_file
 from engine.io.atomic import remove_leftovers, write_atomically, write_new
 from engine.io.names import is_plain_name
 from engine.resources import resource_path
@@ -98,20 +99,21 @@ class ModelStore:
             ModelError: the history cannot be read or is damaged; the text names file and line.
         """
         try:
-            text = self.history_file.read_text(encoding="utf-8")
+            text = read_file(self.history_file).decode("utf-8")
         except FileNotFoundError:
             return ()
         except (OSError, UnicodeDecodeError) as error:
             raise ModelError(f"{self.history_file}: cannot be read ({error})") from error
         acts = []
-        for number, line in enumerate(text.splitlines(), 1):
+        # Not splitlines: a reason may hold what that takes for a line's end.
+        for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
             try:
                 act = json.loads(line)
                 if act["action"] not in ("promote", "rollback") or not isinstance(act["model"]["folder"], str):
                     raise ValueError("neither a promotion nor a rollback")
                 if not is_plain_name(act["model"]["folder"]):
                     raise ValueError("its model's folder is no plain name")
-            except (ValueError, KeyError, TypeError) as error:
+            except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise ModelError(f"{self.history_file}: line {number} is damaged ({error})") from error
             acts.append(act)
         return tuple(acts)
@@ -157,7 +159,7 @@ class ModelStore:
                 logger.warning(found.problem)
             return found.folder
         for candidate in (self._shipped / name_or_folder, self.folder / name_or_folder, Path(name_or_folder)):
-            if (candidate / CONFIG_FILE).is_file():
+            if is_file(candidate / CONFIG_FILE):
                 return candidate
         names = ", ".join(folder.name for folder in self._folders()) or "none"
         raise ModelError(f"{name_or_folder}: neither a model folder nor an installed model (installed: {names})")
@@ -259,7 +261,7 @@ class ModelStore:
     def _record(self, act: dict[str, Any], who: str, facts: Mapping[str, Any]) -> None:
         at = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
         line = json.dumps({"at": at, "who": who, **act, **facts}, ensure_ascii=False, allow_nan=False) + "\n"
-        earlier = self.history_file.read_bytes() if self.history_file.exists() else b""
+        earlier = read_file(self.history_file) if self.history_file.exists() else b""
         write_atomically(self.history_file, earlier + line.encode())
 
     def laboratory_key(self) -> bytes:
@@ -275,7 +277,7 @@ class ModelStore:
             with contextlib.suppress(FileExistsError):  # another process was faster: its key it is
                 write_new(path, f"{secrets.token_hex(_KEY_BYTES)}\n".encode("ascii"), private=True)
         try:
-            key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+            key = bytes.fromhex(read_file(path).decode("ascii").strip())
         except ValueError as error:
             raise ModelError(f"{path}: damaged; without it patients cannot be told from each other") from error
         if len(key) != _KEY_BYTES:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from engine.terminal import show_any_name
 from karyogui.report_command import run_report, run_template, write_one
 
 _DEMO_OUT = Path("out") / "demo"
@@ -36,6 +37,7 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the application. Returns its exit code: 0, or 1 on a failure told on stderr."""
     multiprocessing.freeze_support()
+    show_any_name()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["report"]:
         return run_report(given[1:])

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
+from engine.files import is_file
+from engine.io.images import DAMAGED
+
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
 _MOST_PIXELS = 4096 * 4096
 
@@ -18,7 +21,7 @@ def read_logo(path: Path) -> Image.Image:
     Raises:
         LogoError: the file is missing, damaged, no picture or too large.
     """
-    if not path.is_file():
+    if not is_file(path):
         raise LogoError(f"{path}: the logo is missing")
     try:
         with Image.open(path, formats=_FORMATS) as image:
@@ -29,7 +32,7 @@ def read_logo(path: Path) -> Image.Image:
             return image.convert("RGBA")
     except UnidentifiedImageError as error:
         raise LogoError(f"{path}: the logo is no PNG, JPEG, TIFF or BMP picture") from error
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except (*DAMAGED, Image.DecompressionBombError) as error:
         if isinstance(error, LogoError):
             raise
         raise LogoError(f"{path}: the logo cannot be read ({error})") from error

@@ -9,6 +9,7 @@ from typing import Any
 
 import platformdirs
 
+from engine.files import read_file
 from engine.io.atomic import write_atomically
 from karyogui.settings_values import Settings, overrides_of, with_overrides
 
@@ -60,11 +61,11 @@ class SettingsFiles:
         problems: list[str] = []
         base = Settings()
         if self.laboratory is not None:
-            if self.laboratory.is_file():
+            if os.path.lexists(self.laboratory):
                 base = _laid_over(base, self.laboratory, problems)
             else:
                 problems.append(f"{self.laboratory}: the laboratory's settings file is missing; it is not used")
-        values = _laid_over(base, self.user, problems) if self.user.exists() else base
+        values = _laid_over(base, self.user, problems)
         return LoadedSettings(values, base, tuple(problems))
 
     def save(self, values: Settings) -> None:
@@ -80,11 +81,12 @@ class SettingsFiles:
         try:
             self.user.parent.mkdir(parents=True, exist_ok=True)
             kept: Mapping[str, Any] = {}
-            if self.user.exists():
-                try:
-                    kept = _read(self.user)
-                except ValueError:
-                    os.replace(self.user, _damaged(self.user))
+            try:
+                kept = _read(self.user)
+            except FileNotFoundError:
+                pass
+            except (ValueError, RecursionError):
+                os.replace(self.user, _damaged(self.user))
             _write(self.user, overrides_of(values, base, kept))
         except OSError as error:
             raise SettingsError(f"{self.user}: cannot be written ({error.strerror or error})") from error
@@ -109,7 +111,9 @@ def export_settings(path: Path, values: Settings) -> None:
 def _laid_over(base: Settings, path: Path, problems: list[str]) -> Settings:
     try:
         values, found = with_overrides(base, _read(path), path.parent)
-    except (ValueError, OSError) as error:
+    except FileNotFoundError:
+        return base
+    except (ValueError, OSError, RecursionError) as error:
         told = error.strerror if isinstance(error, OSError) else error
         problems.append(f"{path}: cannot be read ({told}); it is not used")
         return base
@@ -119,7 +123,7 @@ def _laid_over(base: Settings, path: Path, problems: list[str]) -> Settings:
 
 def _read(path: Path) -> Mapping[str, Any]:
     """Raises: ValueError: it is no JSON object in UTF-8; OSError."""
-    content = json.loads(path.read_text(encoding="utf-8"))
+    content = json.loads(read_file(path).decode("utf-8"))
     if not isinstance(content, dict):
         raise ValueError("it is no JSON object")
     return content
@@ -127,7 +131,7 @@ def _read(path: Path) -> Mapping[str, Any]:
 
 def _write(path: Path, content: Mapping[str, Any]) -> None:
     text = json.dumps(content, indent=2, ensure_ascii=False)
-    write_atomically(path, f"{text}\n".encode())
+    write_atomically(path, f"{text}\n".encode("utf-8", "backslashreplace"))
 
 
 def _damaged(path: Path) -> Path:

@@ -15,11 +15,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from engine.files import read_file
 from engine.io.atomic import share
 from engine.io.json_fields import Fields
 
 AUDIT_FILE = "audit.jsonl"
 _NOTHING = "0" * 64
+# Some hundred thousand entries.
+_MOST_BYTES = 256 * 1024 * 1024
 
 
 class AuditError(ValueError):
@@ -116,7 +119,7 @@ def read_log(folder: Path, known: LogHead | None = None) -> AuditLog:
     if path.is_symlink():
         raise AuditError(f"{path}: is a link; the log has to lie in the case folder itself")
     try:
-        content = path.read_bytes()
+        content = read_file(path, _MOST_BYTES)
     except FileNotFoundError:
         content = b""
     except OSError as error:

@@ -14,7 +14,16 @@ from numpy.typing import NDArray
 from engine.domain.cancel import Cancelled
 from engine.domain.case import Case, Cell, Unreadable
 from engine.domain.chromosome import Chromosome
-from engine.io.images import WHITE, ImageError, has_dark_background, read_grey
+from engine.files import read_file
+from engine.io.images import (
+    MAX_CASE_PIXELS,
+    MAX_CELL_PIXELS,
+    WHITE,
+    ImageError,
+    PixelBudget,
+    has_dark_background,
+    read_grey,
+)
 from engine.io.names import leads_outside
 
 DETAILS_FILE = "case.json"
@@ -23,6 +32,9 @@ REPORT_FILE = "report.json"
 IMAGE_SUFFIXES = frozenset({".png", ".tif", ".tiff", ".bmp", ".jpg", ".jpeg"})
 
 _METAPHASE_STEM = "metaphase"
+
+# Of however many cells, each may have 46 crops of 300 × 300.
+_LEAST_CELL_PIXELS = 4_200_000
 
 # What this application, or a file manager, leaves beside the images. `karyogram*.png` is an exported picture.
 _COMPANIONS = re.compile(r"(case|report)\.json|karyogram.*|.*\.(pdf|log|tmp|jsonl)|thumbs\.db|desktop\.ini", re.I)
@@ -45,6 +57,7 @@ class CellFiles:
         name, folder, metaphase: as the `Cell` has them.
         images: what will be read as chromosomes.
         odd: what will not, and why.
+        most_pixels: of its images together.
     """
 
     name: str
@@ -52,6 +65,7 @@ class CellFiles:
     images: tuple[Path, ...]
     odd: tuple[Unreadable, ...]
     metaphase: Path | None
+    most_pixels: int = MAX_CELL_PIXELS
 
 
 @dataclass(frozen=True)
@@ -108,7 +122,8 @@ def read_cell(
     """
     images: list[NDArray[np.uint8] | ImageError] = []
     with ThreadPoolExecutor() as pool:  # shares are slow
-        for image in pool.map(_try_read, files.images):
+        budget = PixelBudget(files.most_pixels)
+        for image in pool.map(lambda path: _try_read(path, budget), files.images):
             images.append(image)
             if progress:
                 progress(len(images))
@@ -187,7 +202,8 @@ def _cell_files(folder: Path) -> list[CellFiles]:
     layouts = [layout for layout in (top, *below) if layout.images or layout.odd]
     if not layouts:
         raise CaseError(f"{folder}: is empty; a case folder holds chromosome images (PNG, TIFF, BMP, JPEG)")
-    return layouts
+    most = min(MAX_CELL_PIXELS, max(MAX_CASE_PIXELS // len(layouts), _LEAST_CELL_PIXELS))
+    return [replace(layout, most_pixels=most) for layout in layouts]
 
 
 def _listed(folder: Path) -> list[Path]:
@@ -227,9 +243,9 @@ def _layout(folder: Path, name: str, entries: list[Path], case: Path) -> CellFil
     return CellFiles(name, folder, tuple(images), tuple(odd), metaphases[0] if metaphases else None)
 
 
-def _try_read(path: Path) -> NDArray[np.uint8] | ImageError:
+def _try_read(path: Path, budget: PixelBudget) -> NDArray[np.uint8] | ImageError:
     try:
-        return read_grey(path, path.name)
+        return read_grey(path, path.name, budget)
     except ImageError as error:
         return error
 
@@ -252,12 +268,12 @@ def _cell(files: CellFiles, images: list[NDArray[np.uint8] | ImageError]) -> Cel
 
 def _read_details(path: Path) -> tuple[dict[str, Any], str]:
     """The fields of case.json, and what is wrong with it ("" if nothing; it must not stop the case)."""
-    if not path.exists():
-        return {}, ""
-    if path.is_symlink() and leads_outside(path, path.parent):
+    if path.is_symlink() and path.exists() and leads_outside(path, path.parent):
         return {}, _LEADS_OUTSIDE
     try:
-        values = json.loads(path.read_text(encoding="utf-8-sig"))
+        values = json.loads(read_file(path).decode("utf-8-sig"))
+    except FileNotFoundError:
+        return {}, ""
     except json.JSONDecodeError as error:
         return {}, f"line {error.lineno}: {error.msg}"
     except (OSError, ValueError, RecursionError) as error:

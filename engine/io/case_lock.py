@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from engine.files import read_file
 from engine.io.atomic import write_new
 from engine.io.json_fields import Fields
 
 LOCK_FILE = "karyogram.lock"
 BEAT_S = 30.0
 STALE_AFTER_S = 150.0
+_MOST_BYTES = 1024 * 1024
 
 
 class LockError(ValueError):
@@ -109,7 +111,7 @@ def read_lock(folder: Path) -> LockState | None:
     """The lock of a case folder; None if there is none."""
     path = folder / LOCK_FILE
     try:
-        content, touched = path.read_bytes(), path.stat().st_mtime
+        content, touched = read_file(path, _MOST_BYTES), path.stat().st_mtime
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -118,7 +120,7 @@ def read_lock(folder: Path) -> LockState | None:
     silent_s = abs(_file_system_time(folder) - touched)
     try:
         holder = _decoded(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         # Damaged, or cut short where a file cannot be made whole at once: only its age can be judged.
         return LockState(None, silent_s > STALE_AFTER_S, silent_s)
     is_gone = holder.host == socket.gethostname() and not _is_running(holder.pid)
@@ -128,8 +130,8 @@ def read_lock(folder: Path) -> LockState | None:
 def is_held(folder: Path, holder: LockHolder) -> bool:
     """Whether the lock of the folder is still this holder's. A folder out of reach does not say so: OSError."""
     try:
-        return _decoded((folder / LOCK_FILE).read_bytes()).token == holder.token
-    except (FileNotFoundError, ValueError):
+        return _decoded(read_file(folder / LOCK_FILE, _MOST_BYTES)).token == holder.token
+    except (FileNotFoundError, ValueError, RecursionError):
         return False
 
 
@@ -186,6 +188,8 @@ def _is_running(pid: int) -> bool:
         return False
     except PermissionError:  # it is another user's
         return True
+    except OverflowError:  # a number that no process has
+        return False
     return True
 
 

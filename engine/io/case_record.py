@@ -16,6 +16,7 @@ from typing import Any
 from engine.domain.effort import Effort, Tally
 from engine.domain.karyogram import CaseKaryogram
 from engine.domain.review import CaseStatus, Review
+from engine.files import read_file
 from engine.io.atomic import write_atomically
 from engine.io.audit import AuditEntry, AuditLog, LogHead, LogProblem, append_entries, encoded_entries, read_log
 from engine.io.case_folder import KARYOGRAM_FILE
@@ -238,7 +239,7 @@ class RecordWriter:
 def _read_note(folder: Path) -> tuple[RecordNote | None, tuple[str, ...]]:
     path = folder / RECORD_FILE
     try:
-        return _note_from_json(Fields.of(json.loads(path.read_bytes()))), ()
+        return _note_from_json(Fields.of(json.loads(read_file(path)))), ()
     except FileNotFoundError:
         return None, ()
     except (OSError, ValueError, RecursionError) as error:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import struct
 import threading
 import zipfile
 import zlib
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.chromosome import TYPES
+from engine.files import MOST_TEXT_BYTES, read_file
 from engine.io.images import MAX_FILE_BYTES, ImageError, read_grey
 from engine.io.names import is_plain_name, leads_outside
 
@@ -22,7 +24,20 @@ CASES_FOLDER = "cases"
 COLUMNS = ("case", "patient", "fold", "file", "type", "polarity")
 
 # What zipfile raises for members that are damaged, encrypted, or packed by an unknown method.
-_BAD_MEMBER = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError, OSError)
+_BAD_MEMBER = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    LookupError,
+    EOFError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    ArithmeticError,
+)
+
+
+_FOLD_DIGITS = 9
 
 
 class DatasetError(ValueError):
@@ -78,7 +93,7 @@ class Dataset:
         if path.is_file():
             try:
                 archive = zipfile.ZipFile(path)
-            except (zipfile.BadZipFile, OSError) as error:
+            except _BAD_MEMBER as error:
                 raise DatasetError(f"{path}: not a zip file ({error})") from error
         elif not path.is_dir():
             raise DatasetError(f"{path}: no such folder or zip")
@@ -112,6 +127,8 @@ class Dataset:
                 if archive.getinfo(member).file_size > MAX_FILE_BYTES:
                     raise DatasetError(f"{self.path}: {name}: is too large for a chromosome")
                 return archive.read(member)
+        except DatasetError:
+            raise
         except _BAD_MEMBER as error:
             raise DatasetError(f"{self.path}: {name}: cannot be unpacked ({error})") from error
 
@@ -137,7 +154,7 @@ def _read_labels(path: Path, archive: zipfile.ZipFile | None) -> tuple[str, str]
     root = ""
     try:
         if archive is None:
-            content = (path / LABELS_FILE).read_bytes()
+            content = read_file(path / LABELS_FILE)
         else:
             found = [name for name in archive.namelist() if _is_labels(PurePosixPath(name))]
             if len(found) != 1:
@@ -145,11 +162,15 @@ def _read_labels(path: Path, archive: zipfile.ZipFile | None) -> tuple[str, str]
                     f"{path}: holds {len(found)} files {LABELS_FILE} at its top or in a top folder instead of one"
                 )
             root = found[0].removesuffix(LABELS_FILE)
+            if archive.getinfo(found[0]).file_size > MOST_TEXT_BYTES:
+                raise DatasetError(f"{path}: {found[0]} is larger than {MOST_TEXT_BYTES // 1024**2} MB")
             content = archive.read(found[0])
         return root, content.decode("utf-8-sig")
     except FileNotFoundError as error:
         raise DatasetError(f"{path}: has no {LABELS_FILE}") from error
-    except (*_BAD_MEMBER, UnicodeDecodeError) as error:
+    except DatasetError:
+        raise
+    except _BAD_MEMBER as error:
         raise DatasetError(f"{path}: {LABELS_FILE} cannot be read ({error})") from error
 
 
@@ -210,7 +231,7 @@ def _parse_row(row: Mapping[str | None, str | None], at: str) -> tuple[str, str,
         raise DatasetError(f"{at}: type {values['type']!r} is none of 1 to 22, X, Y")
     if values["polarity"] not in ("0", "1"):
         raise DatasetError(f"{at}: polarity {values['polarity']!r} is neither 0 nor 1")
-    if not values["fold"].isascii() or not values["fold"].isdigit():
+    if not values["fold"].isascii() or not values["fold"].isdigit() or len(values["fold"]) > _FOLD_DIGITS:
         raise DatasetError(f"{at}: fold {values['fold']!r} is no whole number")
     chromosome = LabelledChromosome(values["file"], values["type"], int(values["polarity"]))
     return values["case"], values["patient"], int(values["fold"]), chromosome

@@ -4,6 +4,8 @@ import io
 import struct
 import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import cv2
@@ -11,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 from PIL.TiffImagePlugin import BITSPERSAMPLE, PHOTOMETRIC_INTERPRETATION, TiffImageFile
+
+from engine.files import read_file
 
 WHITE = 255
 
@@ -21,13 +25,17 @@ MAX_PIXELS = 64_000_000
 # What MAX_PIXELS of 16-bit RGBA take; a longer file is not even read.
 MAX_FILE_BYTES = MAX_PIXELS * 8
 
+# All chromosomes of a cell together, and of a case: 46 crops of 1440 × 1440, and hundreds of usual cells.
+MAX_CELL_PIXELS = 96_000_000
+MAX_CASE_PIXELS = 1_000_000_000
+
 # 16-bit files hold 10-, 12-, 14- or 16-bit camera data; the file does not say which.
 _BIT_DEPTHS = (8, 10, 12, 14, 16)
 
 _FORMATS = ("PNG", "TIFF", "BMP", "JPEG")
 
 # What Pillow's and OpenCV's readers raise on damaged files, as found by mutating files of every kind.
-_DAMAGED = (
+DAMAGED = (
     OSError,
     SyntaxError,
     ValueError,
@@ -38,6 +46,13 @@ _DAMAGED = (
     struct.error,
     cv2.error,
 )
+
+# Images are computed on in strips of so many pixels, which bounds what is needed beside them.
+_STRIP_PIXELS = 1 << 20
+
+# Of files longer than this one at a time is held in memory.
+_LARGE_BYTES = 16 * 1024 * 1024
+_ONE_LARGE = threading.Lock()
 
 # The warning filters belong to the whole process: two threads that silence and restore them at once would
 # leave them silenced for good.
@@ -57,7 +72,20 @@ class ImageError(ValueError):
     """An image file that cannot be used; the text begins with the file's name."""
 
 
-def read_grey(source: Path | bytes, name: str) -> NDArray[np.uint8]:
+class PixelBudget:
+    """How many pixels may still be unpacked: small files can hold huge pictures, and many of them fill the memory."""
+
+    def __init__(self, pixels: int) -> None:
+        self._left = pixels
+
+    def take(self, pixels: int, name: str) -> None:
+        """Called by one thread at a time. ImageError if that is more than is left."""
+        if pixels > self._left:
+            raise ImageError(f"{name}: too many pixels, together with the images before it, for one cell")
+        self._left -= pixels
+
+
+def read_grey(source: Path | bytes, name: str, budget: PixelBudget | None = None) -> NDArray[np.uint8]:
     """Read one image as 8-bit grey.
 
     16-bit values, grey or coloured, are scaled by the smallest usual bit depth that holds them; colours become
@@ -66,6 +94,7 @@ def read_grey(source: Path | bytes, name: str) -> NDArray[np.uint8]:
     Args:
         source: the file, or its content.
         name: what errors call it.
+        budget: of the images that are kept together with this one.
 
     Returns:
         (h, w) uint8.
@@ -74,31 +103,36 @@ def read_grey(source: Path | bytes, name: str) -> NDArray[np.uint8]:
         ImageError: not a readable PNG, TIFF, BMP or JPEG, of several pages, too small, too large, or constant.
     """
     try:
-        content = source if isinstance(source, bytes) else _content(source, name)
-        with _QUIET, warnings.catch_warnings():
-            # Pillow warns of damaged metadata and of large images; neither matters once size is checked.
-            warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
-                _check_size(image, name)
-                grey = _grey(image, content)
+        if isinstance(source, bytes):
+            grey = _decoded(source, name, budget)
+        else:
+            size = source.stat().st_size
+            if size > MAX_FILE_BYTES:
+                raise ImageError(f"{name}: {size / 1e6:.0f} MB are too many for a chromosome")
+            with _ONE_LARGE if size > _LARGE_BYTES else nullcontext():
+                grey = _decoded(read_file(source, MAX_FILE_BYTES), name, budget)
     except UnidentifiedImageError as error:
         raise ImageError(f"{name}: not a PNG, TIFF, BMP or JPEG image") from error
     except Image.DecompressionBombError as error:
         raise ImageError(f"{name}: too many pixels for a chromosome") from error
     except ImageError:
         raise
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise ImageError(f"{name}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
     if grey.min() == grey.max():
         raise ImageError(f"{name}: shows nothing, every pixel is {int(grey.min())}")
     return grey
 
 
-def _content(path: Path, name: str) -> bytes:
-    size = path.stat().st_size
-    if size > MAX_FILE_BYTES:
-        raise ImageError(f"{name}: {size / 1e6:.0f} MB are too many for a chromosome")
-    return path.read_bytes()
+def _decoded(content: bytes, name: str, budget: PixelBudget | None) -> NDArray[np.uint8]:
+    with _QUIET, warnings.catch_warnings():
+        # Pillow warns of damaged metadata and of large images; neither matters once size is checked.
+        warnings.simplefilter("ignore")
+        with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
+            _check_size(image, name)
+            if budget is not None:
+                budget.take(image.width * image.height, name)
+            return _grey(image, content)
 
 
 def _check_size(image: Image.Image, name: str) -> None:
@@ -108,7 +142,8 @@ def _check_size(image: Image.Image, name: str) -> None:
         raise ImageError(f"{name}: {width} × {height} pixels are too few for a chromosome")
     if max(width, height) > MAX_SIDE_PX or width * height > MAX_PIXELS:
         raise ImageError(f"{name}: {width} × {height} pixels are too many for a chromosome")
-    if getattr(image, "n_frames", 1) > 1:
+    # Not n_frames: to count the pages of a TIFF that has very many takes hours.
+    if getattr(image, "is_animated", False):
         raise ImageError(f"{name}: holds several pages; one image a file is expected")
 
 
@@ -143,14 +178,25 @@ def _deep_colour_grey(content: bytes) -> NDArray[np.uint8]:
     decoded = cv2.imdecode(np.frombuffer(content, dtype=np.uint8), cv2.IMREAD_UNCHANGED)
     if decoded is None or decoded.ndim != 3 or decoded.dtype != np.uint16:
         raise ValueError("its 16-bit colours are of an unusual kind")
-    values = decoded.astype(np.float64)
-    luma = values[..., :3] @ np.array(_LUMA_BGR)
-    luma *= WHITE / _full_scale(float(values[..., :3].max()))
-    if values.shape[2] == 4:
-        alpha = values[..., 3] / _full_scale(float(values[..., 3].max()))
-        luma = luma * alpha + WHITE * (1 - alpha)
-    grey: NDArray[np.uint8] = np.rint(luma).astype(np.uint8)
+    has_alpha = decoded.shape[2] == 4
+    full = _full_scale(float(decoded[..., :3].max()))
+    opaque = _full_scale(float(decoded[..., 3].max())) if has_alpha else 1
+    grey = np.empty(decoded.shape[:2], dtype=np.uint8)
+    for rows in _strips(grey.shape):
+        values = decoded[rows].astype(np.float64)
+        luma = values[..., :3] @ np.array(_LUMA_BGR) * (WHITE / full)
+        if has_alpha:
+            alpha = values[..., 3] / opaque
+            luma = luma * alpha + WHITE * (1 - alpha)
+        grey[rows] = np.rint(luma).astype(np.uint8)
     return grey
+
+
+def _strips(shape_hw: tuple[int, ...]) -> Iterator[slice]:
+    """The rows of an image, some at a time."""
+    height, width = shape_hw[:2]
+    step = max(_STRIP_PIXELS // max(width, 1), 1)
+    return (slice(top, top + step) for top in range(0, height, step))
 
 
 def _full_scale(high: float) -> int:
@@ -160,15 +206,16 @@ def _full_scale(high: float) -> int:
 
 def _scale_to_8_bit(values: NDArray[np.generic]) -> NDArray[np.uint8]:
     """Integer or float grey values of up to 16 bits to 0-255."""
-    numbers = values.astype(np.float64)
-    if not np.isfinite(numbers).all():
+    low, high = float(values.min()), float(values.max())
+    if not np.isfinite((low, high)).all():  # a single value that is no number is the least of all
         raise ValueError("it holds values that are not numbers")
-    low, high = float(numbers.min()), float(numbers.max())
     if low < 0 or high >= 1 << 16:
         raise ValueError(f"its grey values from {low:g} to {high:g} are no 8- or 16-bit image")
     from_0_to_1 = 0 < high <= 1 and not np.issubdtype(values.dtype, np.integer)
     full = 1.0 if from_0_to_1 else _full_scale(high)
-    scaled: NDArray[np.uint8] = np.rint(numbers * (WHITE / full)).astype(np.uint8)
+    scaled = np.empty(values.shape, dtype=np.uint8)
+    for rows in _strips(values.shape):
+        scaled[rows] = np.rint(values[rows].astype(np.float64) * (WHITE / full)).astype(np.uint8)
     return scaled
 
 

@@ -24,6 +24,7 @@ from engine.domain.karyogram import (
 from engine.domain.prediction import Box, Prediction
 from engine.domain.review import Review
 from engine.domain.sizes import stained_area
+from engine.files import read_file
 from engine.io.answers_json import (
     choice_from_json,
     choice_to_json,
@@ -118,11 +119,11 @@ def read_karyogram_bytes(folder: Path, file: str = KARYOGRAM_FILE) -> bytes | No
     if path.is_symlink() and leads_outside(path, folder):
         raise KaryogramFileError(f"{path}: a link that leads out of the case folder; it is not followed")
     try:
-        return path.read_bytes()
+        return read_file(path)
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise KaryogramFileError(f"{path}: cannot be read ({error})") from error
+        raise KaryogramFileError(f"{path}: cannot be read ({error.strerror or error})") from error
 
 
 def parse_karyogram(content: bytes, path: Path) -> CaseKaryogram:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.domain.report_entries import NUMBERS, TEXTS, ReportEntries
+from engine.files import read_file
 from engine.io.atomic import write_atomically
 from engine.io.case_folder import REPORT_FILE
 from engine.io.json_fields import Fields
@@ -28,7 +29,7 @@ def load_entries(folder: Path) -> ReportEntries | None:
     if path.is_symlink() and leads_outside(path, folder):
         raise ReportFileError(f"{path}: a link that leads out of the case folder; it is not followed")
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_file(path).decode("utf-8-sig")
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from engine.domain.effort import Tally
+from engine.files import read_file
 from engine.io.atomic import write_atomically
 from engine.io.json_fields import Fields
 
@@ -26,7 +27,7 @@ def read_tallies(folder: Path) -> dict[str, Tally]:
     """
     path = folder / TALLY_FILE
     try:
-        fields = Fields.of(json.loads(path.read_text(encoding="utf-8")))
+        fields = Fields.of(json.loads(read_file(path)))
         if fields.raw("format") != _FORMAT:
             raise ValueError(f"format {fields.raw('format')!r} is not known")
         months = fields.inner("months")

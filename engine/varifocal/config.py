@@ -9,6 +9,23 @@ class ConfigError(ValueError):
     """A model configuration that is not understood."""
 
 
+# Far beyond any network of this kind; past these a file that was altered or damaged asks for all the memory there is.
+_BOUNDS: dict[str, tuple[float, float]] = {
+    "width": (1, 64),
+    "global_px": (64, 1024),
+    "local_px": (32, 1024),
+    "min_margin_px": (1, 512),
+    "max_shift_px": (0, 1024),
+    "localization_hidden": (1, 65_536),
+    "fused_hidden": (1, 65_536),
+    "canvas_px": (16, 8192),
+    "reference_area_px": (1, 10_000_000),
+    "dispatch_threshold": (0, 1),
+    "type_temperature": (1e-3, 1e3),
+    "polarity_temperature": (1e-3, 1e3),
+}
+
+
 @dataclass(frozen=True)
 class VarifocalConfig:
     """Dimensions and preprocessing of one network.
@@ -49,12 +66,14 @@ class VarifocalConfig:
     polarity_temperature: float = 1.0
 
     def __post_init__(self) -> None:
+        for name, (low, high) in _BOUNDS.items():
+            value = getattr(self, name)
+            if not low <= value <= high:  # nor a float that is no number
+                raise ConfigError(f"{name} {value!r} is not between {low} and {high}")
         if self.global_px % 64 or self.local_px % 32:
             raise ConfigError("global_px must be a multiple of 64 and local_px of 32: three strides of 2, then pools")
         if 2 * self.min_margin_px + self.max_shift_px > self.global_px:
             raise ConfigError("2 T1 + T2 exceeds the image: the box could leave it")
-        if min(self.type_temperature, self.polarity_temperature) <= 0:
-            raise ConfigError("a temperature is above zero")
 
     def to_dict(self) -> dict[str, Any]:
         return dataclasses.asdict(self)

@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save
 from torch import Tensor
 
+from engine.files import is_file, read_file
 from engine.varifocal.config import ConfigError, VarifocalConfig
 from engine.varifocal.network import VarifocalNet
 
 WEIGHTS_FILE = "weights.safetensors"
 CONFIG_FILE = "config.json"
 SHA256_FILE = "sha256.txt"
+MOST_WEIGHTS_BYTES = 2 * 1024**3
 
 
 class ModelError(ValueError):
@@ -64,16 +66,31 @@ def load_model(folder: Path) -> tuple[VarifocalNet, ModelInfo]:
     """
     config, info = _verified(folder)
     weights = folder / WEIGHTS_FILE
-    network = VarifocalNet(config)
     try:
-        network.load_state_dict({key: _wide(value) for key, value in load_file(weights).items()})
-    except (SafetensorError, RuntimeError) as error:
+        _check_dimensions(weights, config)
+        network = VarifocalNet(config)
+        network.load_state_dict(load_file(weights))
+    except (SafetensorError, RuntimeError, ValueError, LookupError, TypeError, AttributeError, OSError) as error:
         what = " ".join(line.strip() for line in str(error).splitlines()[:2])  # torch has a line for every tensor
         raise ModelError(f"{weights}: not the weights of {CONFIG_FILE}'s network ({what})") from error
     for key, value in network.state_dict().items():
         if not torch.isfinite(value).all():
             raise ModelError(f"{weights}: damaged, {key} holds values that are not numbers")
     return network.eval(), info
+
+
+def _check_dimensions(weights: Path, config: VarifocalConfig) -> None:
+    """ValueError if the file holds a network of other dimensions, before one that fills the memory is made."""
+    channels = 64 * config.width
+    expected = {
+        "localization.fc1.weight": [config.localization_hidden, channels * 8 * 8],
+        "fused_type.fc1.weight": [config.fused_hidden, channels * 16 * 2],
+    }
+    with safe_open(weights, framework="pt") as file:
+        for name, shape in expected.items():
+            found = list(file.get_slice(name).get_shape())
+            if found != shape:
+                raise ValueError(f"{name} is {found} instead of {shape}")
 
 
 def read_info(folder: Path) -> ModelInfo:
@@ -89,21 +106,22 @@ def _verified(folder: Path) -> tuple[VarifocalConfig, ModelInfo]:
     config, name, version = _read_config(folder / CONFIG_FILE)
     weights = folder / WEIGHTS_FILE
     expected = _read_text(folder / SHA256_FILE).split()[:1]
-    if not weights.is_file():
+    if not is_file(weights):
         raise ModelError(f"{weights}: missing")
-    digest = _sha256(weights)
+    try:
+        if weights.stat().st_size > MOST_WEIGHTS_BYTES:
+            raise ModelError(f"{weights}: is larger than the weights of any network")
+        digest = _sha256(weights)
+    except OSError as error:
+        raise ModelError(f"{weights}: cannot be read ({error.strerror or error})") from error
     if expected != [digest]:
         raise ModelError(f"{weights}: damaged or replaced, its sha256 is not that of {SHA256_FILE}")
     return config, ModelInfo(name, version, digest)
 
 
-def _wide(tensor: Tensor) -> Tensor:
-    return tensor.float() if tensor.is_floating_point() else tensor
-
-
 def _read_text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return read_file(path).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ModelError(f"{path}: cannot be read ({error})") from error
 
@@ -115,7 +133,7 @@ def _read_config(path: Path) -> tuple[VarifocalConfig, str, str]:
         if not isinstance(name, str) or not isinstance(version, str) or not isinstance(network, dict):
             raise ConfigError("name and version are texts and network is an object")
         return VarifocalConfig.from_dict(network), name, version
-    except (json.JSONDecodeError, KeyError, TypeError, ConfigError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise ModelError(f"{path}: not a model configuration ({error})") from error
 
 

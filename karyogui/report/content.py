@@ -302,12 +302,14 @@ class _Writer:
             total = sum(counts[slot] for slot in SLOTS if slot not in (UNASSIGNED, EXCLUDED))
             slide, coordinates, culture = cell_place(self._case.details, cell.name)
             shown = "shown" if cell.name in self._shown else ""
-            rows.append(
-                (cell.name, slide, coordinates, culture, str(total), self._found.cell_lines[cell.name], shown)
-            )
+            rows.append((cell.name, slide, coordinates, culture, str(total), self._line_of(cell.name), shown))
         return [
             _without_empty(Table(("Cell", "Slide", "Place", "Culture", "Count", "ISCN", "Karyogram"), tuple(rows)))
         ]
+
+    def _line_of(self, cell: str) -> str:
+        """A cell that a person has set aside has no line in the result."""
+        return self._found.cell_lines.get(cell, "not used")
 
     def _method(self) -> list[Block]:
         model = self._result.model

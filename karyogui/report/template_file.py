@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from engine.files import is_file, read_file
 from engine.io.names import is_plain_name, leads_outside
 from engine.resources import resource_path
 from karyogui.report.template import COMPULSORY, LABELS, LIMITATIONS, METHOD, SECTIONS, ReportTemplate
@@ -99,9 +100,10 @@ def template_problems(path: Path) -> tuple[str, ...]:
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        content = read_file(path)
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = content[: error.start].count(b"\n") + 1
         raise TemplateError(f"{path}: line {line}: is not UTF-8") from error
     except OSError as error:
         raise TemplateError(f"{path}: cannot be read ({error.strerror or error})") from error
@@ -115,6 +117,8 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
         found = re.search(r"(.*) \(at line (\d+), column \d+\)", str(error))
         where = f"line {found[2]}: {found[1]}" if found else str(error)
         raise TemplateError(f"{path}: {where}") from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits; brackets without end
+        raise TemplateError(f"{path}: cannot be read ({error})") from error
 
 
 def _problems(path: Path, values: Mapping[str, Any], text: str) -> Iterator[tuple[int, str]]:
@@ -155,7 +159,7 @@ def _wrong(kind: str, value: object, path: Path) -> str:
         stays = all(is_plain_name(part) for part in value.split("/"))
         if not stays or leads_outside(path.parent / value, path.parent):
             return f"{value!r} does not lie beside the template or in a folder there"
-        return "" if (path.parent / value).is_file() else f"there is no file {value!r} beside the template"
+        return "" if is_file(path.parent / value) else f"there is no file {value!r} beside the template"
     return ""
 
 

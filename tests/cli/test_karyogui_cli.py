@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from engine.domain.chromosome import TYPES
+from engine.domain.karyogram import UNASSIGNED, CaseKaryogram, Karyogram, Placement
 from engine.io.case_folder import read_case
 from engine.io.karyogram_file import save_karyogram
 from engine.models import installed_models
@@ -129,3 +130,18 @@ def test_a_display_is_found_by_its_variables(monkeypatch: pytest.MonkeyPatch) ->
     assert not system_check.has_display()
     monkeypatch.setenv("DISPLAY", ":1")
     assert system_check.has_display()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every file name is a text")
+def test_a_case_whose_name_is_no_text_is_reported_and_told(tmp_path: Path) -> None:
+    folder = tmp_path / "case \udcff"
+    write_case(folder, "46,XX", seed=1)
+    read = read_case(folder)
+    placed = [(Placement(c.file), UNASSIGNED) for c in read.cells[0].chromosomes]
+    save_karyogram(folder, CaseKaryogram({read.cells[0].name: Karyogram.build(placed)}))
+    # A process of its own: only there stdout is as strict as in a terminal.
+    command = [sys.executable, "-m", "karyogui", "report", str(folder), "-o", str(tmp_path / "r.pdf")]
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    run = subprocess.run(command, capture_output=True, check=False, env=environment)
+    assert run.returncode == 0, run.stderr
+    assert b"case \\udcff" in run.stdout

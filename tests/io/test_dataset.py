@@ -153,3 +153,17 @@ def test_a_row_without_a_fold_is_named(folder: Path) -> None:
         file.write("c4,p4,,1.png,21,1\n")
     with pytest.raises(DatasetError, match=r"labels\.csv, line 6: fold '' is no whole number"):
         Dataset.open(folder)
+
+
+def test_a_fold_of_thousands_of_digits_is_named(folder: Path) -> None:
+    write(folder, [*ROWS, f"c4,p4,{'9' * 5000},1.png,1,1"])
+    with pytest.raises(DatasetError, match=r"labels.csv, line 6: fold"):
+        Dataset.open(folder)
+
+
+def test_labels_that_unpack_to_very_much_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.io.dataset.MOST_TEXT_BYTES", 1000)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("labels.csv", bytes(5000))
+    with pytest.raises(DatasetError, match=r"a.zip: labels.csv is larger"):
+        Dataset.open(tmp_path / "a.zip")

@@ -199,3 +199,22 @@ def test_the_laboratorys_key_is_never_half_there(tmp_path: Path, monkeypatch: py
     assert not list(store.folder.iterdir())
     key = store.laboratory_key()
     assert store.laboratory_key() == key
+
+
+def test_a_reason_may_hold_any_sign(store: ModelStore, make_model: MakeModel) -> None:
+    name = store.promote(make_model(1), "A", {"reason": "better\u2028than\x85before"})
+    assert store.promoted() == (name,)
+
+
+@pytest.mark.parametrize("line", ["[" * 5000, '{"action": "promote", "model": []}'])
+def test_a_line_that_no_program_writes_is_named(store: ModelStore, line: str) -> None:
+    store.folder.mkdir()
+    (store.folder / HISTORY_FILE).write_text(line + "\n")
+    with pytest.raises(ModelError, match=f"{HISTORY_FILE}: line 1"):
+        store.history()
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "a\0b"])
+def test_a_name_that_no_folder_can_have_is_no_model(store: ModelStore, name: str) -> None:
+    with pytest.raises(ModelError, match="neither a model folder"):
+        store.find(name)

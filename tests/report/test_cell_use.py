@@ -1,13 +1,17 @@
 """Cells that a person set aside are in no clone of the report, and in no number."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from engine.domain.case import Case, Cell
 from engine.domain.cell_use import CellUse
 from engine.domain.iscn import counts_of_iscn
 from engine.domain.karyogram import CaseKaryogram
+from karyogui.report.blocks import Table
 from karyogui.report.case_result import case_result
+from karyogui.report.content import ReportSource, report_content
+from karyogui.report.template import ReportTemplate
 from tests.conftest import make_karyogram
 
 
@@ -23,3 +27,14 @@ def test_unused_cells_are_left_out_of_the_result() -> None:
     # Of a case without a used cell the report still tells what there is.
     nothing = {name: replace(karyogram, use=CellUse.UNUSED) for name, karyogram in cells.items()}
     assert case_result(case, CaseKaryogram(nothing)).iscn == "47,XX,+8[2]/46,XX[2]"
+
+
+def test_a_report_lists_the_cells_that_were_set_aside(mosaic: ReportSource) -> None:
+    names = list(mosaic.result.cells)
+    unused = replace(mosaic.result.cells[names[0]], use=CellUse.UNUSED)
+    marked = replace(mosaic, result=replace(mosaic.result, cells={**mosaic.result.cells, names[0]: unused}))
+    content = report_content(marked, ReportTemplate(), datetime(2026, 11, 26, tzinfo=UTC))
+    tables = [block for section in content.sections for block in section.blocks if isinstance(block, Table)]
+    rows = {row[0]: row for table in tables if table.head[0] == "Cell" for row in table.rows}
+    assert "not used" in rows[names[0]]
+    assert "not used" not in rows[names[1]]

@@ -1,5 +1,6 @@
 """The laboratory's template: the example is the usual one, and a mistake is named with its line."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -96,3 +97,17 @@ def test_a_file_in_another_encoding_or_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_bytes(b'[report]\ntitle = "M\xfcller"\n')
     assert "line 2: is not UTF-8" in template_problems(tmp_path / "a.toml")[0]
     assert "cannot be read" in template_problems(tmp_path / "b.toml")[0]
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 20_000, "a = 1" + "0" * 6000, "a." * 5000 + "b = 1"])
+def test_a_file_that_nobody_writes_is_named(tmp_path: Path, text: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(TemplateError, match=r"lab\.toml"):
+        read_template(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_the_place_of_the_template_is_told_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "lab.toml")
+    with pytest.raises(TemplateError, match=r"lab\.toml: .*is no file"):
+        read_template(tmp_path / "lab.toml")

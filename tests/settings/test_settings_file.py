@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -252,3 +253,34 @@ def test_a_missing_or_broken_logo_is_told_by_name(tmp_path: Path) -> None:
     (tmp_path / "cut.png").write_bytes(content[: len(content) // 2])
     with pytest.raises(LogoError, match=r"cut\.png: the logo cannot be read"):
         read_logo(tmp_path / "cut.png")
+
+
+@pytest.mark.parametrize("text", ["[" * 5000, '{"cells": {"mosaicism": 1' + "0" * 5000 + "}}"])
+def test_a_file_that_no_program_writes_is_told_and_kept(files: SettingsFiles, text: str) -> None:
+    assert files.laboratory is not None
+    write(files.laboratory, text)
+    write(files.user, text)
+    problems = files.load().problems
+    assert [str(files.laboratory) in problems[0], str(files.user) in problems[1]] == [True, True]
+    files.save(Settings(look=Look(theme="dark")))
+    assert files.user.with_name("settings.json.damaged").read_text() == text
+    assert files.load().values.look.theme == "dark"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_the_place_of_the_settings_is_told_at_once(files: SettingsFiles) -> None:
+    assert files.laboratory is not None
+    os.mkfifo(files.laboratory)
+    assert "is no file" in files.load().problems[0]
+
+
+def test_a_name_from_a_broken_archive_is_saved(files: SettingsFiles) -> None:
+    values = Settings(engine=EngineSettings(model="m\udcff"))
+    files.save(values)
+    assert files.load().values == values
+
+
+def test_a_logo_whose_name_no_file_can_have_is_missing() -> None:
+    for name in ("x" * 5000, "a\0b"):
+        with pytest.raises(LogoError, match="missing"):
+            read_logo(Path(name))

@@ -1,6 +1,7 @@
 """Model folders: what is saved comes back; what is damaged is refused by name."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -82,4 +83,59 @@ def test_pickled_weights_are_never_unpickled(folder: Path, tmp_path: Path) -> No
     digest = hashlib.sha256((folder / WEIGHTS_FILE).read_bytes()).hexdigest()
     (folder / SHA256_FILE).write_text(digest, encoding="utf-8")
     with pytest.raises(ModelError, match=WEIGHTS_FILE):
+        load_model(folder)
+
+
+def with_network(folder: Path, **values: object) -> None:
+    path = folder / CONFIG_FILE
+    config = json.loads(path.read_text(encoding="utf-8"))
+    config["network"] |= values
+    path.write_text(json.dumps(config), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("width", 10**9),
+        ("canvas_px", 10**30),
+        ("global_px", 0),
+        ("reference_area_px", float("nan")),
+        ("type_temperature", float("inf")),
+        ("polarity_temperature", 0.0),
+        ("dispatch_threshold", -1.0),
+    ],
+)
+def test_numbers_that_no_network_has_are_refused(folder: Path, key: str, value: float) -> None:
+    with_network(folder, **{key: value})
+    with pytest.raises(ModelError, match=f"{CONFIG_FILE}.*{key}"):
+        load_model(folder)
+
+
+def test_a_network_larger_than_the_file_is_not_even_made(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_network(folder, width=64, fused_hidden=60_000)
+    monkeypatch.setattr("engine.varifocal.weights.VarifocalNet", lambda config: pytest.fail("made"))
+    with pytest.raises(ModelError, match=WEIGHTS_FILE):
+        load_model(folder)
+
+
+@pytest.mark.parametrize("text", ["[" * 5000, '{"name": "m", "version": "1", "network": 1' + "0" * 5000 + "}"])
+def test_a_configuration_that_no_program_writes_is_named(folder: Path, text: str) -> None:
+    (folder / CONFIG_FILE).write_text(text)
+    with pytest.raises(ModelError, match=CONFIG_FILE):
+        load_model(folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("name", [WEIGHTS_FILE, CONFIG_FILE, SHA256_FILE])
+def test_a_pipe_in_the_place_of_a_file_is_named(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    with pytest.raises(ModelError, match=name):
+        load_model(folder)
+
+
+def test_weights_larger_than_any_are_not_read(folder: Path) -> None:
+    with (folder / WEIGHTS_FILE).open("r+b") as file:
+        file.truncate(3 * 1024**3)  # a hole
+    with pytest.raises(ModelError, match=f"{WEIGHTS_FILE}: is larger"):
         load_model(folder)
