@@ -45,10 +45,16 @@ def found_devices() -> tuple[tuple[str, str], ...]:
     return tuple((name, describe_device(torch.device(name))) for name in names)
 
 
-def mixed_precision(device: torch.device, *, wanted: bool = True) -> AbstractContextManager[None]:
-    """bfloat16 autocast where the device computes it natively; elsewhere it would be slower than float32."""
+def mixed_precision(
+    device: torch.device, *, wanted: bool = True, emulated: bool = False
+) -> AbstractContextManager[None]:
+    """bfloat16 autocast where the device computes it natively; elsewhere it would be slower than float32.
+
+    Args:
+        emulated: also where it is not native, to see what it would give.
+    """
     native = device.type == "cuda" or bool(torch.cpu._is_avx512_bf16_supported())
     context: AbstractContextManager[None] = torch.autocast(
-        device.type, dtype=torch.bfloat16, enabled=wanted and native
+        device.type, dtype=torch.bfloat16, enabled=wanted and (native or emulated)
     )
     return context

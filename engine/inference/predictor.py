@@ -21,6 +21,8 @@ from engine.varifocal.weights import ModelInfo, load_model
 _CPU_BATCH = 12
 _CUDA_BATCH = 256
 
+PRECISIONS = ("auto", "float32", "bfloat16")
+
 
 class PredictionError(ValueError):
     """A model that gives no numbers; the text names it."""
@@ -36,15 +38,21 @@ class Predictor:
         network: on the device, in eval mode.
     """
 
-    def __init__(self, network: VarifocalNet, model: ModelInfo, device: torch.device) -> None:
+    def __init__(
+        self, network: VarifocalNet, model: ModelInfo, device: torch.device, precision: str = "auto"
+    ) -> None:
+        """Args: precision: one of PRECISIONS; "auto" is bfloat16 on CUDA, where it costs nothing, else float32."""
+        if precision not in PRECISIONS:
+            raise ValueError(f"precision {precision!r} is none of {', '.join(PRECISIONS)}")
         self.model = model
+        self._is_mixed = precision == "bfloat16" or (precision == "auto" and device.type == "cuda")
         self.config: VarifocalConfig = network.config
         self.device_name = describe_device(device)
         self._device = device
         self.network = network.to(device, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
 
     @classmethod
-    def load(cls, folder: Path, device: str = "auto") -> "Predictor":
+    def load(cls, folder: Path, device: str = "auto", precision: str = "auto") -> "Predictor":
         """Load a model folder.
 
         Raises:
@@ -53,7 +61,7 @@ class Predictor:
         """
         chosen = choose_device(device)
         network, info = load_model(folder)
-        return cls(network, info, chosen)
+        return cls(network, info, chosen, precision)
 
     def predict_cell(
         self,
@@ -112,7 +120,7 @@ class Predictor:
     def _predict(self, batch: Tensor, upright_deg: NDArray[np.float64]) -> list[Prediction | None]:
         """One batch (N, 1, S, S) uint8, turned by (N,) degrees. None where the network gives no numbers."""
         images = normalise(batch.to(self._device)).contiguous(memory_format=torch.channels_last)
-        with mixed_precision(self._device, wanted=self._device.type == "cuda"):
+        with mixed_precision(self._device, wanted=self._is_mixed, emulated=True):
             output = self.network(images)
         type_probs = (output.logits.type / self.config.type_temperature).softmax(dim=1).cpu().numpy()
         q_down = (output.logits.polarity / self.config.polarity_temperature).softmax(dim=1)[:, 1].cpu().numpy()
