@@ -1405,6 +1405,102 @@
         <translation>{count} Ringchromosom unbekannter Herkunft</translation>
     </message>
     <message>
+        <source>{count} rings of unknown origin</source>
+        <translation>{count} Ringchromosomen unbekannter Herkunft</translation>
+    </message>
+    <message>
+        <source>{count} more chromosome</source>
+        <translation>{count} Chromosom mehr</translation>
+    </message>
+    <message>
+        <source>{count} less chromosome</source>
+        <translation>{count} Chromosom weniger</translation>
+    </message>
+    <message>
+        <source>not seen from counts</source>
+        <translation>aus Anzahlen nicht zu sehen</translation>
+    </message>
+    <message>
+        <source>double minutes, not counted</source>
+        <translation>Double Minutes, nicht gezählt</translation>
+    </message>
+    <message>
+        <source>the changes of an earlier clone of the line</source>
+        <translation>die Veränderungen eines früheren Klons der Zeile</translation>
+    </message>
+    <message>
+        <source>additional material of unknown origin</source>
+        <translation>zusätzliches Material unbekannter Herkunft</translation>
+    </message>
+    <message>
+        <source>a deletion</source>
+        <translation>eine Deletion</translation>
+    </message>
+    <message>
+        <source>a derivative chromosome</source>
+        <translation>ein Derivatchromosom</translation>
+    </message>
+    <message>
+        <source>a dicentric chromosome</source>
+        <translation>ein dizentrisches Chromosom</translation>
+    </message>
+    <message>
+        <source>a duplication</source>
+        <translation>eine Duplikation</translation>
+    </message>
+    <message>
+        <source>a fragile site</source>
+        <translation>eine fragile Stelle</translation>
+    </message>
+    <message>
+        <source>a homogeneously staining region</source>
+        <translation>eine homogen gefärbte Region</translation>
+    </message>
+    <message>
+        <source>an isochromosome</source>
+        <translation>ein Isochromosom</translation>
+    </message>
+    <message>
+        <source>an isodicentric chromosome</source>
+        <translation>ein isodizentrisches Chromosom</translation>
+    </message>
+    <message>
+        <source>an isoderivative chromosome</source>
+        <translation>ein Isoderivatchromosom</translation>
+    </message>
+    <message>
+        <source>an insertion</source>
+        <translation>eine Insertion</translation>
+    </message>
+    <message>
+        <source>an inversion</source>
+        <translation>eine Inversion</translation>
+    </message>
+    <message>
+        <source>a ring chromosome</source>
+        <translation>ein Ringchromosom</translation>
+    </message>
+    <message>
+        <source>a recombinant chromosome</source>
+        <translation>ein rekombinantes Chromosom</translation>
+    </message>
+    <message>
+        <source>a Robertsonian translocation</source>
+        <translation>eine Robertsonsche Translokation</translation>
+    </message>
+    <message>
+        <source>a translocation</source>
+        <translation>eine Translokation</translation>
+    </message>
+    <message>
+        <source>a triplication</source>
+        <translation>eine Triplikation</translation>
+    </message>
+    <message>
+        <source>a structural change</source>
+        <translation>eine strukturelle Veränderung</translation>
+    </message>
+    <message>
         <source>found in {count} cell</source>
         <translation>in {count} Zelle gefunden</translation>
     </message>

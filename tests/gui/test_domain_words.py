@@ -15,7 +15,7 @@ from karyogui.report.template import LABELS
 from karyogui.translation import install_translation
 from tests.conftest import NORMAL_FEMALE, make_karyogram
 
-ENGLISH = ("the", "or", "of", "is", "in the", "misread", "most", "one", "type", "files", "chromosome")
+ENGLISH = ("a", "the", "or", "of", "is", "in the", "misread", "most", "one", "type", "files", "chromosome")
 
 
 @pytest.fixture
@@ -40,7 +40,22 @@ def texts() -> list[str]:
         karyogram = make_karyogram(counts)
         found += [warning.text for warning in findings(karyogram)]
         found += [doubt.reason for doubt in doubts(karyogram)]
-    for line in ("47,XY,+21", "45,X[3]/46,XX[17]", "48,XX,+2mar", "45,XX,-?7", "69,XXY"):
+    structural = "".join(
+        f",{kind}(5)(q13)"
+        for kind in "add del der dic dup fra hsr i idic ider ins inv r rec rob t trp neo".split()  # noqa: SIM905
+    )
+    for line in (
+        "47,XY,+21",
+        "45,X[3]/46,XX[17]",
+        "48,XX,+2mar",
+        "45,XX,-?7",
+        "69,XXY",
+        "48,XX,+2r,5dmin",
+        "48,XX,+8[4]/49,sl,+9[3]",
+        f"46,XX{structural}",
+        "47,XX,+der(1)t(1;3)(p36;p21)",
+        "45,XX,-?der(5)t(5;7)(p13;q22)",
+    ):
         found += [meaning for _, meaning in explain_or_none(line)]
     return found
 
