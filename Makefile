@@ -15,7 +15,8 @@ test: system lint
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
 
 # What the tests of the domain and the files run of them; fails below the share that pyproject.toml names.
-COVERING := tests/domain tests/io tests/models/test_corrections.py
+COVERING := tests/domain tests/io tests/models/test_corrections.py tests/security/test_paths.py \
+	tests/security/test_permissions.py
 coverage: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(COVERING) --cov
 

@@ -17,7 +17,7 @@ from engine.domain.karyogram import CaseKaryogram, Decision, ModelStamp
 from engine.domain.review import Amendment, Review, Signature, amended, reviewed_by, signed_by
 from engine.io.audit import AUDIT_FILE, AuditEntry
 from engine.io.case_record import RECORD_FILE, CaseRecord, RecordError, RecordWriter, read_record
-from engine.io.journal import AMEND, SIGN, changes_between
+from engine.io.journal import AMEND, SIGN, changes_between, review_changes
 from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes, save_karyogram
 from tests.conftest import make_karyogram
 
@@ -212,6 +212,38 @@ def test_a_signed_karyogram_that_was_altered_is_told(work: Work) -> None:
     path = work.folder / "karyogram.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"turned": true', '"turned": false'), encoding="utf-8")
     assert any("not the file that was signed" in alert for alert in read_record(work.folder).alerts)
+
+
+def logged_review(work: Work, change: dict[str, object]) -> None:
+    work.writer.append([AuditEntry(AT, "A", "review", changes=change)])
+
+
+def test_a_step_of_the_review_is_in_force_once_it_is_logged(work: Work) -> None:
+    work.edit(TURN)
+    work.write()
+    before = work.state.review
+    after = reviewed_by(before, Signature("A", "r", AT))
+    logged_review(work, review_changes(before, after))
+    record = read_record(work.folder)
+    assert record.state is not None
+    assert record.state.review == after
+    assert (record.recovered, record.alerts) == (1, ())
+    # From the next write on it is in karyogram.json as well.
+    work.state = replace(work.state, review=after)
+    work.write()
+    again = read_record(work.folder)
+    assert (again.recovered, again.alerts) == (0, ())
+    assert is_state(again, work.state)
+
+
+@pytest.mark.parametrize("wrong", [{"review": [None, {"status": "signed"}]}, {"review": 3}, {"review": [1, 2]}])
+def test_a_step_of_the_review_that_does_not_fit_is_told(work: Work, wrong: dict[str, object]) -> None:
+    work.edit(TURN)
+    work.write()
+    logged_review(work, wrong)
+    record = read_record(work.folder)
+    assert is_state(record, work.state)
+    assert "do not fit" in record.alerts[0]
 
 
 def test_an_earlier_version_that_is_gone_or_altered_is_told(work: Work) -> None:

@@ -179,6 +179,20 @@ def test_a_folder_that_cannot_be_synced_is_told_only_if_the_disk_fails(
     assert path.read_bytes() == b"1"
 
 
+@pytest.mark.parametrize("number", [1, 5])
+def test_a_file_system_without_modes_is_no_obstacle_and_a_failing_one_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(Path, "chmod", failing(number, os.strerror(number)))
+    if number == 1:
+        write_atomically(tmp_path / "a", b"1")
+        assert (tmp_path / "a").read_bytes() == b"1"
+    else:
+        with pytest.raises(OSError, match="error"):
+            write_atomically(tmp_path / "a", b"1")
+        assert list(tmp_path.iterdir()) == []
+
+
 def test_a_lock_that_cannot_be_filled_is_not_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class FullDisk(io.BytesIO):
         def write(self, _: object) -> int:
