@@ -15,6 +15,7 @@ from engine.resources import resource_path
 from karyogui.case_work import load_engine
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
+from karyogui.plain_text import plain
 from karyogui.report.fonts import WINDOW_FONTS, font_file
 from karyogui.scaling import scale_window
 from karyogui.settings import AppSettings
@@ -54,7 +55,7 @@ class UnexpectedErrors(QObject):
             return
         self._is_telling = True
         told = self.tr("What was saved is safe. Please report this to the developers.")
-        QMessageBox.critical(None, self.tr("Unexpected error"), f"{text}\n\n{told}")
+        QMessageBox.critical(None, self.tr("Unexpected error"), plain(f"{text}\n\n{told}"))
         self._is_telling = False
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
+from karyogui.plain_text import plain
 from karyogui.reason_dialog import ExclusionDialog
 
 
@@ -24,4 +25,4 @@ def ask_reason(parent: QWidget, files: Sequence[str]) -> str | None:
 
 def confirm(parent: QWidget, question: str) -> bool:
     """Yes or no."""
-    return QMessageBox.question(parent, "KaryoGUI", question) == QMessageBox.StandardButton.Yes
+    return QMessageBox.question(parent, "KaryoGUI", plain(question)) == QMessageBox.StandardButton.Yes

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from engine.domain.case import Cell
 from engine.domain.chromosome import TYPES
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Karyogram
+from karyogui.plain_text import plain
 
 _FILE_ROLE = Qt.ItemDataRole.UserRole
 
@@ -77,7 +78,7 @@ class LedgerDialog(QDialog):
         self.tree.addTopLevelItem(group)
         for file, place, why in entries:
             item = QTreeWidgetItem([file, place, why])
-            item.setToolTip(2, why)
+            item.setToolTip(2, plain(why))
             if selectable:
                 item.setData(0, _FILE_ROLE, file)
             group.addChild(item)

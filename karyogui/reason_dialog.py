@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -33,6 +34,7 @@ class ReasonDialog(QDialog):
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
         asked = QLabel(question)
+        asked.setTextFormat(Qt.TextFormat.PlainText)
         asked.setObjectName("title")
         asked.setWordWrap(True)
         asked.setMinimumWidth(_WIDTH_PX)

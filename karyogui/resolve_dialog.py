@@ -1,6 +1,6 @@
 """The answer to a warning: what it was found to be."""
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from engine.domain.findings import CellWarning
@@ -23,6 +23,7 @@ class ResolveDialog(ReasonDialog):
             columns=1,
         )
         told = QLabel(rest[:1].upper() + rest[1:])
+        told.setTextFormat(Qt.TextFormat.PlainText)
         told.setObjectName("muted")
         told.setWordWrap(True)
         told.setVisible(bool(rest))

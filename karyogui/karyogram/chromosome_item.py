@@ -9,6 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen, Q
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from karyogui.karyogram.device_picture import DevicePicture
+from karyogui.plain_text import plain
 from karyogui.theme import Theme
 
 _PAD = 7.0
@@ -73,7 +74,7 @@ class ChromosomeItem(QGraphicsItem):
     def show_appearance(self, appearance: Appearance) -> None:
         if appearance != self._appearance:
             self._appearance = appearance
-            self.setToolTip(appearance.tooltip)
+            self.setToolTip(plain(appearance.tooltip))
             self.update()
 
     def show_rotated(self, angle_deg: float) -> None:

@@ -10,6 +10,7 @@ from karyogui.domain_words import said
 from karyogui.panels.clicks import Clicks
 from karyogui.panels.iscn_line import IscnLine
 from karyogui.panels.iscn_origin import IscnOrigin
+from karyogui.plain_text import plain
 from karyogui.theme import Theme
 
 _NUMBER = re.compile(r"\b(\d+)\b")
@@ -72,7 +73,7 @@ class BottomBar(QFrame):
 
     def show_engine(self, model: str, device: str) -> None:
         self.engine.setText(f"{model} · {device}")
-        self.engine.setToolTip(self.tr("Model {model}, on {device}").format(model=model, device=device))
+        self.engine.setToolTip(plain(self.tr("Model {model}, on {device}").format(model=model, device=device)))
 
     def show_case_facts(self, shown: bool) -> None:
         """Without a case only the model is of interest."""
@@ -126,6 +127,7 @@ class LedgerLine(QLabel):
 
 def _quiet(name: str) -> QLabel:
     label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setObjectName("muted")
     label.setAccessibleName(name)
     return label

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -93,7 +94,9 @@ class CellsPage(QScrollArea):
         self._title.setText(self.tr("All cells · {count}").format(count=len(rows)).upper())
         self._line.setText(texts.line or self.tr("No line: see below"))
         self._line.setAccessibleName(self.tr("ISCN line of the case"))
-        self._clones.setText("<br>".join(f"<b>{line}</b>&nbsp;&nbsp;{cells}" for line, cells in texts.clones))
+        self._clones.setText(
+            "<br>".join(f"<b>{escape(line)}</b>&nbsp;&nbsp;{escape(cells)}" for line, cells in texts.clones)
+        )
         self._clones.setVisible(len(texts.clones) > 1)
         self._numbers.setText(texts.numbers)
         self._told = texts.notes

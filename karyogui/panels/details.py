@@ -10,6 +10,7 @@ from engine.domain.doubts import two_digits
 from engine.domain.karyogram import Placement
 from karyogui.panels.pictures import IdeogramPicture, Picture, Pictures
 from karyogui.panels.widgets import button, card, elided, restyle
+from karyogui.plain_text import plain
 from karyogui.theme import PAPER, Theme
 
 _TOP = 3
@@ -92,7 +93,7 @@ class ChromosomeDetails(QWidget):
         """Show one chromosome."""
         placement, slot = shown.placement, shown.slot
         self._title.setText(elided(self._title, placement.file, _TITLE_PX))
-        self._title.setToolTip(placement.file)
+        self._title.setToolTip(plain(placement.file))
         self._size.setText(self.tr("size {ratio} ×").format(ratio=f"{shown.size:.2f}") if shown.size else "")
         self._size.setToolTip(self.tr("Stained area beside what its class should have in this cell"))
         self._show_why(shown)
@@ -127,7 +128,7 @@ class ChromosomeDetails(QWidget):
         else:
             text = self.tr("No doubt")
         self._why.setText(elided(self._why, text, _WHY_PX))
-        self._why.setToolTip(text)
+        self._why.setToolTip(plain(text))
         restyle(self._why, doubtful=bool(shown.why), done=bool(told and not shown.why))
 
     def _show_no_facts(self, title: str) -> None:
@@ -202,7 +203,7 @@ class _Step:
 
     def show_value(self, text: str, *, moved: bool = False, done: bool = False, tip: str = "") -> None:
         self.value.setText(text)
-        self.value.setToolTip(tip)
+        self.value.setToolTip(plain(tip))
         restyle(self.value, moved=moved, done=done)
 
 

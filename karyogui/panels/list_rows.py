@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QImage, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from karyogui.plain_text import plain
 from karyogui.theme import Theme
 
 KEY_ROLE = Qt.ItemDataRole.UserRole
@@ -140,7 +141,7 @@ def add_row(
 def fill_row(item: QListWidgetItem, key: str | None, lead: str, body: str, note: str) -> None:
     """Write a row; one that says so already stays as it is."""
     item.setText(" · ".join(text for text in (lead, body, note) if text))
-    item.setToolTip(item.text())
+    item.setToolTip(plain(item.text()))
     for role, value in ((KEY_ROLE, key), (LEAD_ROLE, lead), (BODY_ROLE, body), (NOTE_ROLE, note)):
         item.setData(role, value)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.domain.spread import Spread
 from karyogui.images import to_qimage
+from karyogui.plain_text import plain
 from karyogui.theme import PAPER, Theme
 
 _MOST_ZOOM = 12.0
@@ -129,7 +130,7 @@ class MetaphaseView(QWidget):
             return
         file = self._file_at(event.position())
         self.setCursor(Qt.CursorShape.PointingHandCursor if file else Qt.CursorShape.ArrowCursor)
-        self.setToolTip(file)
+        self.setToolTip(plain(file))
         if file != self._lit:
             self.set_lit(file)
             self.hovered.emit(file)

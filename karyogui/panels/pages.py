@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from engine.resources import resource_path
 from karyogui.panels.widgets import button, clear_layout, elided, heading, muted, restyle
+from karyogui.plain_text import plain
 
 _WIDTH = 620
 _MOST_RECENT = 5
@@ -85,7 +86,7 @@ class StartPage(QWidget):
         row = QPushButton()
         row.setObjectName("recent")
         row.setCursor(Qt.CursorShape.PointingHandCursor)
-        row.setToolTip(str(folder))
+        row.setToolTip(plain(str(folder)))
         row.setAccessibleName(self.tr("Open {folder}").format(folder=folder))
         row.setMinimumHeight(32)
         row.clicked.connect(lambda _=False: self.recent_chosen.emit(folder))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWi
 from engine.domain.review import CaseStatus, Review
 from engine.resources import resource_path
 from karyogui.panels.widgets import restyle
+from karyogui.plain_text import plain
 
 _TEXT_PX = 146
 _ICON_PX = 42
@@ -125,7 +126,7 @@ class TopBar(QFrame):
         version = self.tr("v{number}").format(number=review.version) + " · " if review.version > 1 else ""
         shown = self._chip.fontMetrics().elidedText(f"{version}{text}", Qt.TextElideMode.ElideRight, _CHIP_PX)
         self._chip.setText(shown)
-        self._chip.setToolTip(tip)
+        self._chip.setToolTip(plain(tip))
         self._chip.setAccessibleName(f"{version}{text}")
         is_complete = review.status is not CaseStatus.OPEN or (total > 0 and reviewed == total)
         restyle(self._chip, complete=is_complete)

@@ -9,6 +9,7 @@ from engine.domain.findings import CELL, FINDING, CellWarning
 from engine.domain.karyogram import Resolution
 from karyogui.domain_words import said
 from karyogui.panels.clicks import Clicks
+from karyogui.plain_text import plain
 
 # Not by colour alone: a finding and trouble with the pictures have signs of their own.
 _PICTURE_SIGN = "▲"
@@ -48,9 +49,9 @@ class WarningCard(QFrame):
         if clickable:
             Clicks(self, by_key=False).clicked.connect(self.clicked)
             click = self.tr("Click: show these chromosomes")
-            self.setToolTip(f"{self._said}\n\n{click}")
+            self.setToolTip(plain(f"{self._said}\n\n{click}"))
         else:
-            self.setToolTip(self._said)
+            self.setToolTip(plain(self._said))
 
     def _text(self, resolution: Resolution | None) -> QLabel:
         head, colon, rest = self._said.partition(": ")

@@ -16,6 +16,7 @@ def heading(text: str) -> QLabel:
 def muted(text: str = "") -> QLabel:
     """A quiet line of text that wraps."""
     label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setObjectName("muted")
     label.setWordWrap(True)
     return label

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from karyogui.plain_text import plain
 from karyogui.settings import AppSettings
 from karyogui.settings_dialog.engine_page import EngineChoices, EnginePage
 from karyogui.settings_dialog.laboratory_page import LaboratoryPage
@@ -134,7 +135,7 @@ class SettingsDialog(QDialog):
         try:
             self._settings.change(self.edited())
         except SettingsError as error:
-            QMessageBox.warning(self, self.tr("Settings"), str(error))
+            QMessageBox.warning(self, self.tr("Settings"), plain(str(error)))
             return
         super().accept()
 
@@ -159,7 +160,7 @@ class SettingsDialog(QDialog):
         try:
             export_settings(Path(name), self.edited())
         except SettingsError as error:
-            QMessageBox.warning(self, title, str(error))
+            QMessageBox.warning(self, title, plain(str(error)))
 
 
 def _scrolled(page: SettingsPage) -> QScrollArea:
