@@ -7,6 +7,7 @@ that is killed leaves it there: nothing ever reads it, and `remove_leftovers` ta
 import contextlib
 import errno
 import os
+import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -144,6 +145,28 @@ def share(new: Path, path: Path) -> None:
             raise
     try:
         new.chmod(known.st_mode & (0o777 if replaces else 0o666))
+    except OSError as error:
+        if error.errno not in _NO_OWNERS:
+            raise
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, open to those to whom the folder around it is; what is there stays.
+
+    In a folder that is open to everybody, such as /tmp, the person's umask says who may read it.
+
+    Raises:
+        OSError: it cannot be made, or a file stands there.
+    """
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    around = folder.parent.stat().st_mode
+    if os.name == "nt" or around & stat.S_ISVTX:
+        return
+    try:
+        folder.chmod((around & 0o777) | (folder.stat().st_mode & stat.S_ISGID))
     except OSError as error:
         if error.errno not in _NO_OWNERS:
             raise

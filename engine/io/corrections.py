@@ -20,7 +20,7 @@ from engine.domain.case import Case, Cell
 from engine.domain.chromosome import Q_ARM_DOWN, Q_ARM_UP, TYPES
 from engine.domain.karyogram import CaseKaryogram, Karyogram, Placement
 from engine.domain.review import CaseStatus
-from engine.io.atomic import is_leftover, remove_leftovers, write_atomically
+from engine.io.atomic import is_leftover, make_folder, remove_leftovers, write_atomically
 from engine.io.case_folder import read_case
 from engine.io.case_record import read_record
 from engine.io.dataset import (
@@ -127,7 +127,7 @@ def _existing(out: Path) -> tuple[LabelledCell, ...]:
         not out.is_dir() or any(entry.name != CASES_FOLDER and not is_leftover(entry) for entry in out.iterdir())
     ):
         raise DatasetError(f"{out}: is neither empty nor a data set")
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     return ()
 
 
@@ -218,7 +218,7 @@ def polarity_in_file(placement: Placement) -> int | None:
 
 
 def _write_images(folder: Path, labelled: Mapping[str, tuple[bytes, LabelledChromosome]]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     for file, (content, _) in labelled.items():
         if not (folder / file).exists():
             write_atomically(folder / file, content)

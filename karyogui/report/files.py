@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from engine.io.atomic import write_atomically
+from engine.io.atomic import make_folder, write_atomically
 from karyogui.report.steps import UNWATCHED, Steps
 
 
@@ -19,7 +19,7 @@ def write_file(path: Path, content: bytes, steps: Steps = UNWATCHED) -> None:
     """
     steps.at(0.0)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         write_atomically(path, content, lambda done: steps.at(done, len(content)))
     except PermissionError as error:
         # Windows says no more than this of a file that another program has open.

@@ -8,7 +8,7 @@ import pytest
 
 from engine.domain.karyogram import CaseKaryogram
 from engine.domain.report_entries import ReportEntries
-from engine.io.atomic import write_atomically
+from engine.io.atomic import make_folder, write_atomically
 from engine.io.audit import AUDIT_FILE, AuditEntry, append_entries, read_log
 from engine.io.case_lock import LOCK_FILE, acquire, own_holder
 from engine.io.case_record import RECORD_FILE, RecordNote, RecordWriter, read_record
@@ -45,6 +45,29 @@ def test_new_files_have_the_mode_of_their_folder(tmp_path: Path, folder_mode: in
     files = {path.name: oct(mode(path)) for path in folder.iterdir()}
     assert {LOCK_FILE, AUDIT_FILE, RECORD_FILE, "karyogram.json", "report.json", "report.pdf"} == set(files)
     assert set(files.values()) == {oct(expected)}
+
+
+def test_new_folders_are_open_to_those_of_the_folder_around_them(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o2770)
+    before = os.umask(0o077)
+    try:
+        write_file(shared / "reports" / "2026" / "a.pdf", b"%PDF")
+    finally:
+        os.umask(before)
+    assert [oct(mode(path)) for path in (shared / "reports", shared / "reports" / "2026")] == ["0o2770", "0o2770"]
+    assert oct(mode(shared / "reports" / "2026" / "a.pdf")) == "0o660"
+
+
+def test_new_folders_where_everybody_may_write_are_not_everybodys(tmp_path: Path) -> None:
+    tmp_path.chmod(0o1777)
+    before = os.umask(0o022)
+    try:
+        make_folder(tmp_path / "mine")
+    finally:
+        os.umask(before)
+    assert oct(mode(tmp_path / "mine")) == "0o755"
 
 
 def test_a_replaced_file_keeps_its_own_mode(tmp_path: Path) -> None:
