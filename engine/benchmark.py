@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from engine.inference.device import describe_device, mixed_precision
+from engine.inference.device import DeviceError, describe_device, mixed_precision
 from engine.inference.dispatch import dispatch
 from engine.inference.predictor import Predictor
 from engine.inference.preprocess import prepare_cell
@@ -82,6 +82,8 @@ def bench_case(
     config = network.config
     probs = _type_probs(predictor, images)
     whole = timed(lambda: _dispatched(predictor, images), device, repeats)
+    if predictor.fallbacks:
+        raise DeviceError(f"not measured: {predictor.fallbacks[-1].text}")
     prepared = timed(lambda: prepare_cell(images, config), device, repeats)
     dispatched = timed(lambda: dispatch(probs, "joint", config.dispatch_threshold), device, repeats)
     side = config.global_px

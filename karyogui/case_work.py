@@ -9,6 +9,7 @@ from engine.domain.case import Case, Cell, Unreadable
 from engine.domain.karyogram import CaseKaryogram, Karyogram, ModelStamp
 from engine.inference.cell_look import with_look
 from engine.inference.dispatch import DEFAULT_DISPATCH
+from engine.inference.fallback import Fallback
 from engine.inference.karyotype import karyotype_case
 from engine.inference.predictor import Predictor
 from engine.io.case_folder import CaseListing, CellFiles, list_case, nothing_readable, read_cell
@@ -27,12 +28,18 @@ class Karyotyper(Protocol):
     """Proposes karyograms: the engine with its model, or a stand-in in tests.
 
     `notice`: what the user must know of the model, such as that it is not the promoted one; empty if all is well.
+    `fallbacks`: the steps down from the device that was asked for; there may be more after each case.
     """
 
     model: ModelInfo
-    device_name: str
     notice: str
     config: VarifocalConfig | None
+
+    @property
+    def device_name(self) -> str: ...
+
+    @property
+    def fallbacks(self) -> tuple[Fallback, ...]: ...
 
     def karyotype(self, case: Case, progress: Progress, should_cancel: ShouldCancel) -> CaseKaryogram: ...
 
@@ -53,9 +60,16 @@ class EngineKaryotyper:
         self._dispatch = dispatch
         self._threshold = threshold
         self.model = predictor.model
-        self.device_name = predictor.device_name
         self.notice = notice
         self.config: VarifocalConfig | None = predictor.config
+
+    @property
+    def device_name(self) -> str:
+        return self._predictor.device_name
+
+    @property
+    def fallbacks(self) -> tuple[Fallback, ...]:
+        return self._predictor.fallbacks
 
     def karyotype(self, case: Case, progress: Progress, should_cancel: ShouldCancel) -> CaseKaryogram:
         return karyotype_case(

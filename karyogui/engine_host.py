@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from engine.domain.case import Case
+from engine.inference.fallback import Fallback
 from karyogui.case_work import CaseOpening, Karyotyper, OpenedCase, OpenedCell
 from karyogui.tasks import Progress, ShouldCancel, Task, TaskRunner, Work
 
@@ -17,11 +18,13 @@ class EngineHost(QObject):
     Signals:
         loaded: the model is ready.
         load_failed: it is not, and why; opening a saved case works all the same.
+        fell_back: the engine goes on with less than the device that was asked for (Fallback).
         idle_changed: work began or ended.
     """
 
     loaded = Signal()
     load_failed = Signal(str)
+    fell_back = Signal(object)
     idle_changed = Signal()
 
     def __init__(self, load: Callable[[], Karyotyper], parent: QObject | None = None) -> None:
@@ -31,6 +34,7 @@ class EngineHost(QObject):
         self._runner.idle_changed.connect(self.idle_changed)
         self._current: Task | None = None
         self._karyotyper: Karyotyper | None = None
+        self._told_fallback: Fallback | None = None
 
     @property
     def karyotyper(self) -> Karyotyper | None:
@@ -45,7 +49,7 @@ class EngineHost(QObject):
         """Begin to load the model."""
         self._runner.start(
             lambda progress, should_cancel: self._loaded_karyotyper(),
-            on_done=lambda _: self.loaded.emit(),
+            on_done=lambda _: self._on_loaded(),
             on_error=lambda error: self.load_failed.emit(str(error)),
         )
 
@@ -58,7 +62,7 @@ class EngineHost(QObject):
 
         self._runner.start(
             work,
-            on_done=lambda _: self.loaded.emit(),
+            on_done=lambda _: self._on_loaded(),
             on_error=lambda error: self.load_failed.emit(str(error)),
         )
 
@@ -140,7 +144,24 @@ class EngineHost(QObject):
     ) -> None:
         """Open or classify one case at a time: the last asked for wins."""
         self.cancel()
-        self._current = self._runner.start(work, on_done=on_done, on_error=on_error, on_progress=on_progress)
+
+        def done(result: Any) -> None:
+            self._tell_fallback()
+            on_done(result)
+
+        self._current = self._runner.start(work, on_done=done, on_error=on_error, on_progress=on_progress)
+
+    def _on_loaded(self) -> None:
+        self._told_fallback = None
+        self.loaded.emit()
+        self._tell_fallback()
+
+    def _tell_fallback(self) -> None:
+        """Tell the last step down, if it is new."""
+        last = self._karyotyper.fallbacks[-1:] if self._karyotyper else ()
+        if last and last[0] != self._told_fallback:
+            self._told_fallback = last[0]
+            self.fell_back.emit(last[0])
 
     def _loaded_karyotyper(self) -> Karyotyper:
         """In the worker thread, which alone loads: loaded at most once."""

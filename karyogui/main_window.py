@@ -265,6 +265,8 @@ class MainWindow(QMainWindow):
         self._engine.loaded.connect(self.display.show_engine)
         self._engine.loaded.connect(self.messages.tell_engine_notice)
         self._engine.load_failed.connect(self.messages.tell_no_model)
+        self._engine.fell_back.connect(self.display.show_engine)
+        self._engine.fell_back.connect(self.messages.tell_fallback)
         self.reports.told.connect(self.bottom_bar.saved.setText)
         self.reports.failed.connect(self.messages.tell)
         self.reporting.refused.connect(self.messages.tell)

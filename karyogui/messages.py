@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from engine.inference.fallback import Fallback, Trouble
 from karyogui.engine_host import EngineHost
 from karyogui.panels.banner import Banner
 from karyogui.panels.bottom_bar import BottomBar
@@ -19,9 +20,11 @@ class Messages(QObject):
         self._banner = banner
         self._bottom_bar = bottom_bar
         self._engine = engine
+        self._stays = False  # what is told in the banner, although the case is saved meanwhile
 
     def tell(self, text: str) -> None:
         """Something that could not be done, or that must be known."""
+        self._stays = False
         self._banner.show_text(text, can_retry=False)
 
     # The case
@@ -35,14 +38,17 @@ class Messages(QObject):
 
     def end(self) -> None:
         """The case is closed."""
+        self._stays = False
         self._banner.hide()
 
     def _on_saved(self) -> None:
         self._bottom_bar.saved.setText(self.tr("saved {time}").format(time=f"{datetime.now():%H:%M}"))
-        self._banner.hide()
+        if not self._stays:
+            self._banner.hide()
 
     def _on_save_failed(self, text: str) -> None:
         self._bottom_bar.saved.setText(self.tr("NOT SAVED"))
+        self._stays = False
         told = self.tr("Not saved: {why}. Your changes are kept while this window is open.")
         self._banner.show_text(told.format(why=text), can_retry=True)
 
@@ -52,6 +58,19 @@ class Messages(QObject):
         """What must be known of the model that was loaded."""
         if self._engine.karyotyper and self._engine.karyotyper.notice:
             self.tell(self._engine.karyotyper.notice)
+            self._stays = True
+
+    def tell_fallback(self, fallback: Fallback) -> None:
+        """The engine goes on, but not as it was asked to."""
+        texts = {
+            Trouble.SMALLER_BATCHES: self.tr("{device} is short of memory: it goes on in smaller parts."),
+            Trouble.NO_MEMORY: self.tr(
+                "{device} has too little memory: classifying goes on on the CPU, more slowly."
+            ),
+            Trouble.LOST: self.tr("{device} failed ({reason}): the CPU goes on, more slowly."),
+        }
+        self.tell(texts[fallback.trouble].format(device=fallback.device, reason=fallback.reason))
+        self._stays = True
 
     def tell_no_model(self, why: str) -> None:
         self._bottom_bar.engine.setText(self.tr("no model"))

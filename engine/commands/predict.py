@@ -67,6 +67,7 @@ def run(args: argparse.Namespace) -> None:
             "case": str(args.case),
             "model": vars(predictor.model),
             "device": predictor.device_name,
+            "fallbacks": [fallback.text for fallback in predictor.fallbacks],
             "cells": cells,
             "seconds": seconds,
         },

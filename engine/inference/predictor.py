@@ -11,14 +11,13 @@ from torch import Tensor
 from engine.domain.cancel import Cancelled
 from engine.domain.case import Cell
 from engine.domain.prediction import Box, Prediction
-from engine.inference.device import choose_device, describe_device, mixed_precision
-from engine.inference.preprocess import normalise, prepare_cell
+from engine.inference.device import choose_device
+from engine.inference.fallback import CPU_BATCH, Fallback, Forward
+from engine.inference.preprocess import prepare_cell
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import ModelInfo, load_model
 
-# Small batches on the CPU, where they cost nothing, so that progress shows and cancelling is quick.
-_CPU_BATCH = 12
 _CUDA_BATCH = 256
 
 PRECISIONS = ("auto", "float32", "bfloat16")
@@ -29,13 +28,11 @@ class PredictionError(ValueError):
 
 
 class Predictor:
-    """Varifocal-Net with its preprocessing, on one device.
+    """Varifocal-Net with its preprocessing, on one device; on the CPU if that fails.
 
     Attributes:
         model: name, version and sha256 of the weights.
         config: dimensions, preprocessing numbers and dispatch threshold stored with the weights.
-        device_name: for the user, such as "CPU: x86_64".
-        network: on the device, in eval mode.
     """
 
     def __init__(
@@ -45,11 +42,23 @@ class Predictor:
         if precision not in PRECISIONS:
             raise ValueError(f"precision {precision!r} is none of {', '.join(PRECISIONS)}")
         self.model = model
-        self._is_mixed = precision == "bfloat16" or (precision == "auto" and device.type == "cuda")
         self.config: VarifocalConfig = network.config
-        self.device_name = describe_device(device)
-        self._device = device
-        self.network = network.to(device, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
+        self._forward = Forward(network, device, precision)
+
+    @property
+    def device_name(self) -> str:
+        """Where it computes, for the user: "CPU: x86_64"; also what this stands in for."""
+        return self._forward.device_name
+
+    @property
+    def network(self) -> VarifocalNet:
+        """On the device, in eval mode."""
+        return self._forward.network
+
+    @property
+    def fallbacks(self) -> tuple[Fallback, ...]:
+        """The steps down from the device that was asked for, such as to the CPU; usually none."""
+        return self._forward.fallbacks
 
     @classmethod
     def load(cls, folder: Path, device: str = "auto", precision: str = "auto") -> "Predictor":
@@ -98,7 +107,7 @@ class Predictor:
         shown = np.flatnonzero(~prepared.empty)
         batch = torch.from_numpy(prepared.inputs[shown]).unsqueeze(1)
         angles = prepared.upright_deg[shown]
-        size = _CUDA_BATCH if self._device.type == "cuda" else _CPU_BATCH
+        size = _CUDA_BATCH if self._forward.device.type == "cuda" else CPU_BATCH
         predictions: list[Prediction | None] = []
         for start in range(0, len(batch), size):
             if should_cancel and should_cancel():
@@ -116,18 +125,14 @@ class Predictor:
             of_all[place] = prediction
         return tuple(of_all)
 
-    @torch.inference_mode()
     def _predict(self, batch: Tensor, upright_deg: NDArray[np.float64]) -> list[Prediction | None]:
         """One batch (N, 1, S, S) uint8, turned by (N,) degrees. None where the network gives no numbers."""
-        images = normalise(batch.to(self._device)).contiguous(memory_format=torch.channels_last)
-        with mixed_precision(self._device, wanted=self._is_mixed, emulated=True):
-            output = self.network(images)
-        type_probs = (output.logits.type / self.config.type_temperature).softmax(dim=1).cpu().numpy()
-        q_down = (output.logits.polarity / self.config.polarity_temperature).softmax(dim=1)[:, 1].cpu().numpy()
-        boxes = output.boxes.cpu().numpy()
+        found = self._forward(batch)
         return [
             Prediction(probs.copy(), float(down), Box(float(x), float(y), float(half)), float(angle))
             if np.isfinite([*probs, down, x, y, half]).all()
             else None
-            for probs, down, (x, y, half), angle in zip(type_probs, q_down, boxes, upright_deg, strict=True)
+            for probs, down, (x, y, half), angle in zip(
+                found.type_probs, found.q_down, found.boxes, upright_deg, strict=True
+            )
         ]

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from engine.domain.cancel import Cancelled
 from engine.domain.case import Case
 from engine.domain.karyogram import CaseKaryogram, Karyogram, ModelStamp
+from engine.inference.fallback import Fallback
 from engine.varifocal.config import PRESETS, VarifocalConfig
 from engine.varifocal.weights import ModelInfo
 from karyogui.case_work import Progress, ShouldCancel
@@ -47,6 +48,7 @@ class StandInEngine:
     model = ModelInfo("stand-in", "1", "ab")
     device_name = "CPU: test"
     notice = ""
+    fallbacks: tuple[Fallback, ...] = ()
     config: VarifocalConfig | None = PRESETS["compact"]
 
     def __init__(self, truth: Truth) -> None:

@@ -6,12 +6,17 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from engine.domain.case import Case
+from engine.domain.karyogram import CaseKaryogram
 from engine.domain.review import CaseStatus
+from engine.inference.fallback import Fallback, Trouble
 from engine.io.audit import AUDIT_FILE
 from engine.io.case_record import RecordWriter, read_record
 from engine.io.corrections import export_corrections
 from engine.io.karyogram_file import KaryogramFileError
+from karyogui.case_work import Progress, ShouldCancel
 from karyogui.main_window import MainWindow
+from tests.gui.conftest import StandInEngine
 from tests.gui.test_record import accept_all, review_as, saved, session_of
 
 FULL = "karyogram.json: cannot be written (No space left on device)"
@@ -83,6 +88,25 @@ def test_opening_a_case_takes_away_what_a_killed_process_left(
     qtbot.waitUntil(lambda: window.session is not None and window.session.is_saved)
     assert not list(case_copy.glob("*.tmp"))
     assert not session_of(window).cell.unreadable
+
+
+def test_a_card_that_fails_is_told_in_the_status_bar_and_stays_told_once_the_case_is_saved(
+    window: MainWindow, engine: StandInEngine, case_copy: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    karyotype = engine.karyotype
+
+    def failing(case: Case, progress: Progress, should_cancel: ShouldCancel) -> CaseKaryogram:
+        engine.fallbacks = (Fallback(Trouble.LOST, "CUDA: Card", 0, "CUDA error: unknown error"),)
+        engine.device_name = "CPU: test, as CUDA: Card failed"
+        return karyotype(case, progress, should_cancel)
+
+    qtbot.waitUntil(lambda: "CPU: test" in window.bottom_bar.engine.text())
+    monkeypatch.setattr(engine, "karyotype", failing)
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None and window.bottom_bar.saved.text().startswith("saved"))
+    assert window.bottom_bar.engine.text().endswith("CPU: test, as CUDA: Card failed")
+    assert window.banner.isVisible()
+    assert window.banner.text == "CUDA: Card failed (CUDA error: unknown error): the CPU goes on, more slowly."
 
 
 def _full(*args: object) -> None:

@@ -1,0 +1,198 @@
+"""The network's forward pass on a device that may run out of memory, or be lost, while a person waits.
+
+Then the same batch is computed in smaller ones, and in the end on the CPU, of which a copy of the network is kept: a
+device that is lost does not give its weights back. Nothing of this is silent: each step down is logged, and kept to
+be shown.
+"""
+
+import copy
+import logging
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.inference.device import describe_device, mixed_precision
+from engine.inference.preprocess import normalise
+from engine.varifocal.network import VarifocalNet
+
+# Small batches on the CPU, where they cost nothing, so that progress shows and cancelling is quick.
+CPU_BATCH = 12
+
+_CPU = torch.device("cpu")
+# Below that a device would be slower than the CPU.
+_LEAST_BATCH = 4
+# What RuntimeError says where torch has no class of its own for it, by the version and the library that fails.
+_NO_MEMORY = ("out of memory", "ALLOC_FAILED")
+_LOST = ("CUDA error", "CUDA driver", "HIP error", "cuDNN error", "CUDNN_STATUS", "CUBLAS_STATUS")
+
+logger = logging.getLogger(__name__)
+
+
+class Trouble(StrEnum):
+    """SMALLER_BATCHES: memory did not suffice, the device goes on. NO_MEMORY, LOST: the CPU goes on."""
+
+    SMALLER_BATCHES = "smaller batches"
+    NO_MEMORY = "no memory"
+    LOST = "lost"
+
+
+@dataclass(frozen=True)
+class Fallback:
+    """A step down from what was asked for.
+
+    Attributes:
+        device: the name of the device that gave the trouble.
+        batch: chromosomes at a time from here on; of the last attempt where the CPU goes on.
+        reason: what the device's driver said, one line; empty where memory says it all.
+    """
+
+    trouble: Trouble
+    device: str
+    batch: int
+    reason: str = ""
+
+    @property
+    def text(self) -> str:
+        if self.trouble is Trouble.SMALLER_BATCHES:
+            return f"{self.device} is short of memory: {self.batch} chromosomes at a time from here on"
+        what = "has too little memory" if self.trouble is Trouble.NO_MEMORY else f"failed ({self.reason})"
+        return f"{self.device} {what}: computing on the CPU from here on, which is slower"
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """What the network says of a batch.
+
+    Attributes:
+        type_probs: (N, 24) float32, each row sums to 1.
+        q_down: (N,) float32, probability that the q-arm points down.
+        boxes: (N, 3) float32 in [0, 1].
+    """
+
+    type_probs: NDArray[np.float32]
+    q_down: NDArray[np.float32]
+    boxes: NDArray[np.float32]
+
+
+class Forward:
+    """Runs the network on a device as long as it can, then on the CPU.
+
+    Attributes:
+        device: where it computes now.
+        network: the copy there, in eval mode.
+        fallbacks: the steps down so far, oldest first.
+    """
+
+    def __init__(self, network: VarifocalNet, device: torch.device, precision: str = "auto") -> None:
+        """Args: precision: "bfloat16", "float32", or "auto": bfloat16 on CUDA, float32 on the CPU."""
+        self._precision = precision
+        self._spare = None if device.type == "cpu" else copy.deepcopy(network)
+        self._name = describe_device(device)
+        self._most = 0  # chromosomes at a time; 0: as they come
+        self.device = device
+        self.fallbacks: tuple[Fallback, ...] = ()
+        try:
+            self.network = placed(network, device)
+        except RuntimeError as error:
+            trouble = trouble_of(error)
+            if trouble is None or self._spare is None:
+                raise
+            self._go_to_cpu(trouble, error)
+
+    @property
+    def device_name(self) -> str:
+        """For the user: "CPU: x86_64", and what it stands in for: "CPU: x86_64, as CUDA: NVIDIA T4 failed"."""
+        name = describe_device(self.device) if self.device.type == "cpu" else self._name
+        if not self.fallbacks:
+            return name
+        last = self.fallbacks[-1]
+        if last.trouble is Trouble.SMALLER_BATCHES:
+            return f"{name}, {last.batch} at a time"
+        why = "failed" if last.trouble is Trouble.LOST else "has too little memory"
+        return f"{name}, as {last.device} {why}"
+
+    def __call__(self, batch: Tensor) -> Outputs:
+        """Of images (N, 1, S, S) uint8 in [0, 255]; all from the same device, whatever happens on the way."""
+        while True:
+            try:
+                size = self._most or len(batch)
+                parts = [
+                    forward(self.network, part, self.device, mixed=self._is_mixed) for part in torch.split(batch, size)
+                ]
+                return Outputs(
+                    np.concatenate([part.type_probs for part in parts]),
+                    np.concatenate([part.q_down for part in parts]),
+                    np.concatenate([part.boxes for part in parts]),
+                )
+            except RuntimeError as error:
+                trouble = trouble_of(error)
+                if trouble is None or self._spare is None:
+                    raise
+                if trouble is Trouble.NO_MEMORY and size > _LEAST_BATCH:
+                    self._most = max(size // 2, _LEAST_BATCH)
+                    self._note(Fallback(Trouble.SMALLER_BATCHES, self._name, self._most))
+                    release_memory()
+                else:
+                    self._most = size
+                    self._go_to_cpu(trouble, error)
+
+    @property
+    def _is_mixed(self) -> bool:
+        return self._precision == "bfloat16" or (self._precision == "auto" and self.device.type == "cuda")
+
+    def _go_to_cpu(self, trouble: Trouble, error: RuntimeError) -> None:
+        assert self._spare is not None
+        reason = str(error).strip().partition("\n")[0] if trouble is Trouble.LOST else ""
+        self._note(Fallback(trouble, self._name, self._most, reason))
+        self.device, self._most = _CPU, CPU_BATCH
+        self.network, self._spare = placed(self._spare, _CPU), None
+
+    def _note(self, fallback: Fallback) -> None:
+        self.fallbacks += (fallback,)
+        logger.warning(fallback.text)
+
+
+def trouble_of(error: RuntimeError) -> Trouble | None:
+    """NO_MEMORY or LOST, if the error is that of a device; None if it is one of the program."""
+    text = str(error)
+    if isinstance(error, torch.OutOfMemoryError) or any(words in text for words in _NO_MEMORY):
+        return Trouble.NO_MEMORY
+    if isinstance(error, torch.AcceleratorError) or any(words in text for words in _LOST):
+        return Trouble.LOST
+    return None
+
+
+def placed(network: VarifocalNet, device: torch.device) -> VarifocalNet:
+    """The network on a device, ready to predict."""
+    moved: VarifocalNet = network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return moved.eval()
+
+
+def release_memory() -> None:
+    """Give back what earlier batches hold, so that other programs and smaller batches find room."""
+    torch.cuda.empty_cache()
+
+
+@torch.inference_mode()
+def forward(network: VarifocalNet, batch: Tensor, device: torch.device, *, mixed: bool) -> Outputs:
+    """The network's answers for images (N, 1, S, S) uint8, computed on a device and brought back.
+
+    Args:
+        mixed: in bfloat16 where that does no harm.
+
+    Raises:
+        RuntimeError: the device has no memory left, or fails.
+    """
+    config = network.config
+    images = normalise(batch.to(device)).contiguous(memory_format=torch.channels_last)
+    with mixed_precision(device, wanted=mixed, emulated=True):
+        output = network(images)
+    return Outputs(
+        (output.logits.type / config.type_temperature).softmax(dim=1).cpu().numpy(),
+        (output.logits.polarity / config.polarity_temperature).softmax(dim=1)[:, 1].cpu().numpy(),
+        output.boxes.cpu().numpy(),
+    )

@@ -1,0 +1,45 @@
+"""A graphics card that fails, on machines without one."""
+
+from collections.abc import Callable
+
+import pytest
+import torch
+from torch import Tensor
+
+from engine.inference import fallback
+from engine.inference.fallback import Outputs
+from engine.varifocal.network import VarifocalNet
+
+CUDA = torch.device("cuda")
+CARD = "CUDA: Card"
+Fail = Callable[[int], Exception | None]
+
+
+@pytest.fixture
+def card(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fail], list[int]]:
+    """Pretend that there is a card; `fail(batch size)` says how it fails. Gives the sizes that were tried on it."""
+    forward, placed, describe = fallback.forward, fallback.placed, fallback.describe_device
+
+    def install(fail: Fail) -> list[int]:
+        tried: list[int] = []
+
+        def on_card(network: VarifocalNet, batch: Tensor, device: torch.device) -> Outputs:
+            if device.type == "cpu":
+                return forward(network, batch, device)
+            tried.append(len(batch))
+            error = fail(len(batch))
+            if error is not None:
+                raise error
+            return forward(network, batch, torch.device("cpu"))
+
+        def on_any(network: VarifocalNet, device: torch.device) -> VarifocalNet:
+            return placed(network, torch.device("cpu"))
+
+        monkeypatch.setattr(fallback, "forward", on_card)
+        monkeypatch.setattr(fallback, "placed", on_any)
+        monkeypatch.setattr(
+            fallback, "describe_device", lambda device: CARD if device.type == "cuda" else describe(device)
+        )
+        return tried
+
+    return install

@@ -1,0 +1,182 @@
+"""A graphics card that has no memory left, or is lost: the cell is classified all the same, and it is said how."""
+
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from engine import cli
+from engine.domain.case import Case
+from engine.domain.prediction import Prediction
+from engine.inference import fallback
+from engine.inference import predictor as predictor_module
+from engine.inference.fallback import Trouble
+from engine.inference.predictor import Predictor
+from engine.varifocal.network import VarifocalNet
+from engine.varifocal.weights import ModelInfo, save_model
+from tests.conftest import TINY_CONFIG
+from tests.inference.conftest import CARD, CUDA, Fail
+
+Card = Callable[[Fail], list[int]]
+NO_MEMORY = torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
+
+
+def network() -> VarifocalNet:
+    torch.manual_seed(5)
+    return VarifocalNet(TINY_CONFIG)
+
+
+def on(device: torch.device) -> Predictor:
+    return Predictor(network(), ModelInfo("tiny", "1", "ab"), device)
+
+
+def assert_same(found: tuple[Prediction | None, ...], expected: tuple[Prediction | None, ...]) -> None:
+    """To the last bit: it is the same computation."""
+    assert len(found) == len(expected)
+    for one, other in zip(found, expected, strict=True):
+        assert one is not None
+        assert other is not None
+        np.testing.assert_array_equal(one.type_probs, other.type_probs)
+        assert (one.q_down_prob, one.box) == (other.q_down_prob, other.box)
+
+
+def test_short_of_memory_it_goes_on_in_smaller_batches_on_the_card(
+    card: Card, case: Case, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried = card(lambda size: NO_MEMORY if size > 12 else None)
+    predictor = on(CUDA)
+    assert predictor.device_name == CARD
+    with caplog.at_level(logging.WARNING):
+        found = predictor.predict_cell(case.cells[0])
+    assert tried[:3] == [47, 23, 11]
+    assert [step.trouble for step in predictor.fallbacks] == [Trouble.SMALLER_BATCHES] * 2
+    assert predictor.device_name == f"{CARD}, 11 at a time"
+    assert [record.getMessage() for record in caplog.records] == [step.text for step in predictor.fallbacks]
+    assert "11 chromosomes at a time" in caplog.text
+    assert len(found) == 47
+    tried.clear()
+    predictor.predict_cell(case.cells[0])
+    assert max(tried) == 11  # what was learned holds for the next cell
+    assert len(predictor.fallbacks) == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "trouble", "said"),
+    [
+        (NO_MEMORY, Trouble.NO_MEMORY, "has too little memory"),
+        (RuntimeError("cuDNN error: CUDNN_STATUS_ALLOC_FAILED"), Trouble.NO_MEMORY, "has too little memory"),
+        (
+            torch.AcceleratorError("CUDA error: unspecified launch failure\nCUDA kernel"),
+            Trouble.LOST,
+            "launch failure",
+        ),
+        (RuntimeError("CUDA error: the device has fallen off the bus"), Trouble.LOST, "fallen off the bus"),
+        (RuntimeError("CUDNN_STATUS_EXECUTION_FAILED"), Trouble.LOST, "EXECUTION_FAILED"),
+    ],
+)
+def test_without_the_card_the_result_is_that_of_the_cpu(
+    card: Card, case: Case, caplog: pytest.LogCaptureFixture, error: Exception, trouble: Trouble, said: str
+) -> None:
+    expected = on(torch.device("cpu")).predict_cell(case.cells[0])
+    tried = card(lambda size: error)
+    predictor = on(CUDA)
+    with caplog.at_level(logging.WARNING):
+        assert_same(predictor.predict_cell(case.cells[0]), expected)
+    assert predictor.fallbacks[-1].trouble is trouble
+    assert "CPU" in caplog.text
+    assert said in caplog.text
+    assert CARD in caplog.text
+    assert predictor.device_name.startswith("CPU")
+    assert CARD in predictor.device_name
+    tried.clear()
+    assert_same(predictor.predict_cell(case.cells[0]), expected)
+    assert tried == []  # it is not asked again
+
+
+def test_a_card_that_is_lost_amid_a_cell_leaves_nothing_of_its_own_in_the_result(card: Card, case: Case) -> None:
+    expected = on(torch.device("cpu")).predict_cell(case.cells[0])
+    lost = iter([NO_MEMORY, None, RuntimeError("CUDA error: unknown error")])
+    card(lambda size: next(lost))
+    predictor = on(CUDA)
+    assert_same(predictor.predict_cell(case.cells[0]), expected)
+    assert [step.trouble for step in predictor.fallbacks] == [Trouble.SMALLER_BATCHES, Trouble.LOST]
+
+
+def test_a_card_without_room_for_the_model_is_told_and_not_used(
+    card: Card, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = on(torch.device("cpu")).predict_cell(case.cells[0])
+    card(lambda size: None)
+    placed = fallback.placed
+
+    def full(network: VarifocalNet, device: torch.device) -> VarifocalNet:
+        if device.type == "cuda":
+            raise NO_MEMORY
+        return placed(network, device)
+
+    monkeypatch.setattr(fallback, "placed", full)
+    predictor = on(CUDA)
+    assert predictor.fallbacks[0].trouble is Trouble.NO_MEMORY
+    assert_same(predictor.predict_cell(case.cells[0]), expected)
+
+
+def test_an_error_of_the_program_is_no_reason_to_fall_back(card: Card, case: Case) -> None:
+    card(lambda size: RuntimeError("mat1 and mat2 shapes cannot be multiplied"))
+    predictor = on(CUDA)
+    with pytest.raises(RuntimeError, match="shapes"):
+        predictor.predict_cell(case.cells[0])
+    assert predictor.fallbacks == ()
+
+
+def test_the_cpu_has_nothing_to_fall_back_to(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    def out_of_memory(*args: object) -> object:
+        raise NO_MEMORY
+
+    predictor = on(torch.device("cpu"))
+    monkeypatch.setattr(fallback, "forward", out_of_memory)
+    with pytest.raises(torch.OutOfMemoryError):
+        predictor.predict_cell(case.cells[0])
+
+
+def test_the_command_says_so_on_stderr_and_in_the_result(
+    card: Card, case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_model(tmp_path / "model", network(), name="tiny", version="1")
+    card(lambda size: RuntimeError("CUDA error: unspecified launch failure"))
+    monkeypatch.setattr(predictor_module, "choose_device", lambda wanted: CUDA)
+    monkeypatch.setattr(logging, "basicConfig", _to_stderr)
+    result = tmp_path / "result.json"
+    arguments = ["predict", str(case.folder), "--model", str(tmp_path / "model"), "--json", str(result)]
+    root = logging.getLogger()
+    before = list(root.handlers)
+    try:
+        assert cli.main(arguments) == 0
+    finally:
+        root.handlers[:] = before
+    told = json.loads(result.read_text(encoding="utf-8"))
+    assert "unspecified launch failure" in told["fallbacks"][0]
+    assert told["device"].startswith("CPU")
+    assert told["fallbacks"][0] in capsys.readouterr().err
+
+
+def _to_stderr(**options: object) -> None:
+    """As logging.basicConfig does in a process of its own; under pytest the root logger has handlers already."""
+    logging.getLogger().addHandler(logging.StreamHandler())
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a graphics card")
+def test_a_real_card_that_is_full_gives_smaller_batches_and_then_the_cpu(case: Case) -> None:
+    expected = on(torch.device("cpu")).predict_cell(case.cells[0])
+    predictor = on(CUDA)
+    torch.cuda.set_per_process_memory_fraction(1e-6)
+    torch.cuda.empty_cache()
+    try:
+        found = predictor.predict_cell(case.cells[0])
+    finally:
+        torch.cuda.set_per_process_memory_fraction(1.0)
+    assert predictor.fallbacks[-1].trouble is Trouble.NO_MEMORY
+    assert_same(found, expected)
