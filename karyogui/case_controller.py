@@ -7,11 +7,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.domain.review import Version
-from engine.io.karyogram_file import KaryogramFileError
+from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes, write_karyogram_bytes
 from karyogui import dialogs
 from karyogui.case_work import OpenedCase, OpenedCell
 from karyogui.demo import editable_demo_case
 from karyogui.engine_host import EngineHost
+from karyogui.record.closing import NotAnsweringError, finish_saving
 from karyogui.record.desk import RecordDesk
 from karyogui.record.recorder import NOT_WRITTEN, CaseRecorder
 from karyogui.record.versions import open_version
@@ -32,6 +33,7 @@ class CaseController(QObject):
         closed: it is no longer.
         open_failed: there is no case, and why.
         failed: something else could not be done, and why.
+        told: something went well, in a few words.
     """
 
     work_began = Signal(str, str)
@@ -42,6 +44,7 @@ class CaseController(QObject):
     closed = Signal()
     open_failed = Signal(str)
     failed = Signal(str)
+    told = Signal(str)
 
     def __init__(self, engine: EngineHost, settings: AppSettings, desk: RecordDesk, window: QWidget) -> None:
         super().__init__(window)
@@ -129,17 +132,38 @@ class CaseController(QObject):
         self._engine.cancel()
         self.work_stopped.emit()
 
+    def save_elsewhere(self) -> None:
+        """Save the karyogram, while its folder cannot be written, as a file of the user's choice.
+
+        It has the format of karyogram.json, and can be put in that file's place later.
+        """
+        session = self._session
+        if session is None:
+            return
+        path = dialogs.ask_karyogram_file(self._window, Path.home() / f"{session.case.name}.karyogram.json")
+        if path is None:
+            return
+        try:
+            write_karyogram_bytes(path.parent, karyogram_bytes(session.result), path.name)
+        except KaryogramFileError as error:
+            self.failed.emit(str(error))
+            return
+        self.told.emit(self.tr("a copy is saved as {name}").format(name=path.name))
+
     # Closing
 
     def close(self) -> bool:
         """Save and close the open case. False if it cannot be saved and the user wants to keep it open."""
         if self._session is not None:
             try:
-                self._session.close()
+                finish_saving(self._window, self._session.recorder)
             except NOT_WRITTEN as error:
                 asked = self.tr("Close it all the same, and lose what is not saved?")
                 if not dialogs.confirm(self._window, f"{error}\n\n{asked}"):
                     return False
+                if isinstance(error, NotAnsweringError):
+                    self._session.abandon()
+                    self._desk.renew_saver()
         self._drop_session()
         return True
 

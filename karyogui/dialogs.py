@@ -16,6 +16,13 @@ def ask_case_folder(parent: QWidget, start: Path) -> Path | None:
     return Path(folder) if folder else None
 
 
+def ask_karyogram_file(parent: QWidget, suggested: Path) -> Path | None:
+    """Where a copy of the karyogram is to be saved."""
+    title = QCoreApplication.translate("Dialogs", "Save a copy of the karyogram")
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(suggested), "JSON (*.json)")
+    return Path(chosen) if chosen else None
+
+
 def ask_reason(parent: QWidget, files: Sequence[str]) -> str | None:
     """Why objects are excluded; None if the user thinks better of it."""
     dialog = ExclusionDialog(parent, files)

@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
             self._settings, self.start_page, self.busy_page, self.message_page, self.view, self.cells_page
         )
         self.metaphase_pane = MetaphasePane()
-        self.banner = Banner(self._save_again)
+        self.banner = Banner(self._save_again, self.cases.save_elsewhere)
         # Of its own: what is said of a case, or that it was saved, does not take its place.
         self.settings_banner = Banner(lambda: None)
         self.hints = HintBar(usual_hints(), self._settings)
@@ -204,6 +204,7 @@ class MainWindow(QMainWindow):
         self.cases.closed.connect(self._on_closed)
         self.cases.open_failed.connect(self.pages.show_message)
         self.cases.failed.connect(self.messages.tell)
+        self.cases.told.connect(self.bottom_bar.saved.setText)
         self.start_page.recent_chosen.connect(self.cases.open)
         self._folder_drop.dropped.connect(self.cases.open)
         self._folder_drop.over_changed.connect(self.start_page.show_drag)
@@ -352,6 +353,6 @@ class MainWindow(QMainWindow):
             return
         self._settings.window_geometry = self.saveGeometry()
         self._engine.shutdown()
-        self._saver.shutdown()
+        self.desk.shutdown()
         self.reports.shutdown()
         event.accept()

@@ -33,6 +33,7 @@ class Messages(QObject):
         """A case is open; tell from now on whether it is saved."""
         session.saved.connect(self._on_saved)
         session.save_failed.connect(self._on_save_failed)
+        session.save_delayed.connect(self._on_save_delayed)
         told = self.tr("classified now") if is_classified else self.tr("opened as saved")
         self._bottom_bar.saved.setText(told)
 
@@ -50,7 +51,13 @@ class Messages(QObject):
         self._bottom_bar.saved.setText(self.tr("NOT SAVED"))
         self._stays = False
         told = self.tr("Not saved: {why}. Your changes are kept while this window is open.")
-        self._banner.show_text(told.format(why=text), can_retry=True)
+        self._banner.show_text(told.format(why=text), can_retry=True, is_unsaved=True)
+
+    def _on_save_delayed(self, text: str) -> None:
+        self._stays = False
+        self._bottom_bar.saved.setText(self.tr("NOT SAVED YET"))
+        told = self.tr("Not saved yet: {why}. Your changes are kept in this window, and written as soon as it does.")
+        self._banner.show_text(told.format(why=text), can_retry=False, is_unsaved=True)
 
     # The engine
 

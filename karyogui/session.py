@@ -28,6 +28,7 @@ class CaseSession(QObject):
         review_changed: the case was reviewed, taken back, signed or amended, or can no longer be written.
         saved: the state is on disk.
         save_failed: it is not, and why; it stays in memory, and is tried again.
+        save_delayed: it is not yet, and why; it may be soon.
     """
 
     karyogram_changed = Signal()
@@ -36,6 +37,7 @@ class CaseSession(QObject):
     review_changed = Signal()
     saved = Signal()
     save_failed = Signal(str)
+    save_delayed = Signal(str)
 
     def __init__(self, opened: OpenedCase, user: str, recorder: CaseRecorder, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,7 @@ class CaseSession(QObject):
         recorder.setParent(self)
         recorder.saved.connect(self._on_saved)
         recorder.save_failed.connect(self.save_failed)
+        recorder.save_delayed.connect(self.save_delayed)
         recorder.lock_lost.connect(self.review_changed)
         self._begin_record(opened)
         # Once for any number of steps: a click in the history goes back over many.
@@ -149,19 +152,15 @@ class CaseSession(QObject):
         """Write what is not on the disk yet, in the background."""
         self.recorder.save()
 
-    def close(self) -> None:
-        """Write what is not yet on disk, now, and let go of the case.
-
-        Raises:
-            KaryogramFileError, AuditError, RecordError: it cannot be written; the session goes on.
-        """
-        self.recorder.save_now()
-        self.discard()
-
     def discard(self) -> None:
-        """Let go of the case without writing."""
+        """Let go of the case without writing more."""
         if not self._is_closed:
             self.recorder.close()
+        self._let_go()
+
+    def abandon(self) -> None:
+        """The same, without a word to a folder that does not answer."""
+        self.recorder.abandon()
         self._let_go()
 
     def hand_over(self) -> CaseRecorder:
@@ -169,6 +168,7 @@ class CaseSession(QObject):
         recorder = self.recorder
         recorder.saved.disconnect(self._on_saved)
         recorder.save_failed.disconnect(self.save_failed)
+        recorder.save_delayed.disconnect(self.save_delayed)
         recorder.lock_lost.disconnect(self.review_changed)
         recorder.setParent(self.parent())
         self._let_go()

@@ -89,6 +89,14 @@ class TaskRunner(QObject):
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._tasks.clear()
 
+    def abandon(self) -> None:
+        """Cancel everything and wait for nothing: what is at work is stuck. The process ends once it is not."""
+        self._closed = True
+        for task in self._tasks.values():
+            task.cancel()
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._tasks.clear()
+
     def wait(self) -> None:
         """Block until everything queued so far has run; callbacks come later, as always."""
         self._executor.submit(lambda: None).result()

@@ -119,10 +119,8 @@ class Forward:
         """Of images (N, 1, S, S) uint8 in [0, 255]; all from the same device, whatever happens on the way."""
         while True:
             try:
-                size = self._most or len(batch)
-                parts = [
-                    forward(self.network, part, self.device, mixed=self._is_mixed) for part in torch.split(batch, size)
-                ]
+                size, mixed = self._most or len(batch), self._is_mixed
+                parts = [forward(self.network, part, self.device, mixed=mixed) for part in torch.split(batch, size)]
                 return Outputs(
                     np.concatenate([part.type_probs for part in parts]),
                     np.concatenate([part.q_down for part in parts]),

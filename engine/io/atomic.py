@@ -52,11 +52,12 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     _sync_folder(path.parent)
 
 
-def write_new(path: Path, content: bytes, *, private: bool = False) -> None:
+def write_new(path: Path, content: bytes, *, private: bool = False, durable: bool = True) -> None:
     """Make a file, whole from the first moment on, unless there is one.
 
     Args:
         private: for the account of this process alone.
+        durable: to be there after a power failure too, for which the disk is waited for.
 
     Raises:
         FileExistsError: there is one.
@@ -65,8 +66,9 @@ def write_new(path: Path, content: bytes, *, private: bool = False) -> None:
     with _temporary(path) as (temporary, file):
         with file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         if not private:
             share(temporary, path)
         try:
@@ -75,7 +77,8 @@ def write_new(path: Path, content: bytes, *, private: bool = False) -> None:
             raise
         except OSError:  # a file system without links: here a kill can leave a file that is cut short
             _write_exclusively(path, content, private=private)
-    _sync_folder(path.parent)
+    if durable:
+        _sync_folder(path.parent)
 
 
 def _write_exclusively(path: Path, content: bytes, *, private: bool) -> None:

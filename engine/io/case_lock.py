@@ -78,7 +78,7 @@ def acquire(folder: Path, holder: LockHolder) -> LockState | None:
     path = folder / LOCK_FILE
     content = json.dumps({**vars(holder), "since": holder.since.isoformat()}).encode()
     try:
-        write_new(path, content)
+        write_new(path, content, durable=False)  # it means nothing once its process is gone
     except FileExistsError:
         found = read_lock(folder)
         if found is None:  # gone in the meantime: once more, which finds the next one if there is one
@@ -131,7 +131,10 @@ def is_held(folder: Path, holder: LockHolder) -> bool:
     """Whether the lock of the folder is still this holder's. A folder out of reach does not say so: OSError."""
     try:
         return _decoded(read_file(folder / LOCK_FILE, _MOST_BYTES)).token == holder.token
-    except (FileNotFoundError, ValueError, RecursionError):
+    except FileNotFoundError:
+        folder.stat()  # a share that is gone has taken its locks along, and brings them back
+        return False
+    except (ValueError, RecursionError):
         return False
 
 

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 
 class Banner(QFrame):
-    """Red, with a way to try again. Hidden until shown."""
+    """Red, with a way to try again, or to save elsewhere. Hidden until shown."""
 
-    def __init__(self, on_retry: Callable[[], None]) -> None:
+    def __init__(self, on_retry: Callable[[], None], on_elsewhere: Callable[[], None] = lambda: None) -> None:
         super().__init__()
         self.setObjectName("banner")
         layout = QHBoxLayout(self)
@@ -19,16 +19,21 @@ class Banner(QFrame):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._retry = QPushButton(self.tr("Try again"))
         self._retry.clicked.connect(lambda _=False: on_retry())
+        self._elsewhere = QPushButton(self.tr("Save elsewhere…"))
+        self._elsewhere.clicked.connect(lambda _=False: on_elsewhere())
         close = QPushButton(self.tr("Close"))
         close.clicked.connect(lambda _=False: self.hide())
         layout.addWidget(self._text, stretch=1)
+        layout.addWidget(self._elsewhere)
         layout.addWidget(self._retry)
         layout.addWidget(close)
         self.hide()
 
-    def show_text(self, text: str, *, can_retry: bool) -> None:
+    def show_text(self, text: str, *, can_retry: bool, is_unsaved: bool = False) -> None:
+        """Args: is_unsaved: offer to save what is not on the disk to another place."""
         self._text.setText(text)
         self._retry.setVisible(can_retry)
+        self._elsewhere.setVisible(is_unsaved)
         self.show()
 
     @property

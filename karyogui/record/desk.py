@@ -23,6 +23,7 @@ from karyogui.case_work import OpenedCase
 from karyogui.record.access import Access, gain_access, open_elsewhere_text
 from karyogui.record.amend_dialog import AmendDialog
 from karyogui.record.audit_dialog import AuditDialog
+from karyogui.record.closing import finish_saving
 from karyogui.record.effort_dialog import EffortDialog, case_tally, clock_text
 from karyogui.record.effort_meter import EffortMeter
 from karyogui.record.notice import Button, Notice
@@ -91,6 +92,15 @@ class RecordDesk(QObject):
         self._shows_version = True
         access: Access = read_only_access(self._settings.user_name, number)
         return CaseRecorder(folder, CaseRecord(), self._saver, self._settings.user_name, access, self)
+
+    def renew_saver(self) -> None:
+        """Write in another thread from now on: the present one waits for a folder that does not answer."""
+        self._saver.abandon()
+        self._saver = TaskRunner(self)
+
+    def shutdown(self) -> None:
+        """Wait for what is being written, and end."""
+        self._saver.shutdown()
 
     def set_session(self, session: CaseSession | None) -> None:
         self._session = session
@@ -200,7 +210,7 @@ class RecordDesk(QObject):
             return None
         recorder, folder = session.recorder, session.case.folder
         try:
-            recorder.save_now()
+            finish_saving(self._window, recorder)
             note = recorder.record.note
             log = read_log(folder, recorder.head if recorder.can_write else note.head if note else None)
         except NOT_WRITTEN as error:

@@ -4,7 +4,7 @@ import getpass
 import hashlib
 import socket
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +28,8 @@ from karyogui.tasks import Progress, ShouldCancel, TaskRunner
 _REST_MS = 250
 _AT_LATEST_MS = 700
 _TRY_AGAIN_MS = 5000
+# What is not on the disk by then is told.
+OVERDUE_MS = 4000
 
 # Why a save fails: folder, lock, log or file cannot be written.
 NOT_WRITTEN = (KaryogramFileError, AuditError, RecordError, LockError)
@@ -65,11 +67,13 @@ class CaseRecorder(QObject):
     Signals:
         saved: (the state that is on the disk now).
         save_failed: why; all stays in memory, and is tried again by itself.
+        save_delayed: the folder has not answered for long; it may yet.
         lock_lost: who has taken the case over, in a sentence; nothing is written from then on.
     """
 
     saved = Signal(object)
     save_failed = Signal(str)
+    save_delayed = Signal(str)
     lock_lost = Signal(str)
 
     def __init__(
@@ -97,12 +101,18 @@ class CaseRecorder(QObject):
         self._rest = self._timer(_REST_MS, self.save)
         self._latest = self._timer(_AT_LATEST_MS, self.save)
         self._again = self._timer(_TRY_AGAIN_MS, self.save)
+        self._overdue = self._timer(OVERDUE_MS, self._on_overdue)
         self._beat = self._timer(round(BEAT_S * 1000), self._touch)
         self._beat.setSingleShot(False)
         if self.can_write:
             self._beat.start()
         if access.is_locked:
             saver.start(self._remove_leftovers, on_done=lambda _: None, on_error=self._on_failed)
+
+    @property
+    def folder(self) -> Path:
+        """The case folder."""
+        return self._folder
 
     @property
     def access(self) -> Access:
@@ -151,6 +161,8 @@ class CaseRecorder(QObject):
             self._pending += acts
             start = not self._is_appending
             self._is_appending = True
+        if not self._overdue.isActive():
+            self._overdue.start()
         if at_once:
             self.save()
             return
@@ -171,29 +183,31 @@ class CaseRecorder(QObject):
 
         self._saver.start(write, on_done=self._on_saved, on_error=self._on_failed)
 
-    def save_now(self) -> None:
-        """The same, and wait for it.
-
-        Raises:
-            KaryogramFileError, AuditError, RecordError: it is not written.
-        """
+    def finish(self, on_end: Callable[[Exception | None], None]) -> None:
+        """The same, and what the case has cost; on_end is told how that ended."""
         self._stop_timers()
-        self._saver.wait()  # an older state must not be written after this one
-        if not self.can_write:
-            return
-        if self.is_saved:
-            self._writer.note(self.efforts, self.counted)
-        else:
-            self._write()
+
+        def write(progress: Progress, should_cancel: ShouldCancel) -> None:
+            if self.is_saved:
+                self._writer.note(self.efforts, self.counted)
+            else:
+                self._write()
+
+        self._saver.start(write, on_done=lambda _: on_end(None), on_error=on_end)
 
     def close(self) -> None:
-        """Write nothing more, and give the lock back."""
-        self._closed = True
-        self._stop_timers()
-        self._beat.stop()
+        """Write nothing more, and give the lock back. Waits for what is being written."""
+        self.abandon()
         self._saver.wait()
         if self._access.is_locked:
             release(self._folder, self._access.holder)
+
+    def abandon(self) -> None:
+        """Write nothing more, and wait for nothing: the lock becomes stale by itself."""
+        self._closed = True
+        self._stop_timers()
+        self._beat.stop()
+        self._overdue.stop()
 
     # In the saver's thread
 
@@ -270,11 +284,19 @@ class CaseRecorder(QObject):
 
     # What came of it
 
+    def _on_overdue(self) -> None:
+        if not self.is_saved and not self._closed:
+            self.save_delayed.emit(f"{self._folder}: does not answer")
+
     def _on_saved(self, state: CaseKaryogram) -> None:
+        self._overdue.stop()
+        if not self.is_saved and not self._closed:
+            self._overdue.start()  # for what was done meanwhile
         if state is self._state and not self._closed:
             self.saved.emit(state)
 
     def _on_failed(self, error: Exception) -> None:
+        self._overdue.stop()
         if self._closed:
             return
         if isinstance(error, LockLostError):
@@ -282,6 +304,8 @@ class CaseRecorder(QObject):
             self._stop_timers()
             self._beat.stop()
             self.lock_lost.emit(str(error))
+            if not self.is_saved:
+                self.save_failed.emit(str(error))
             return
         self._again.start()
         self.save_failed.emit(str(error))

@@ -18,6 +18,7 @@ from engine.domain.review import ReportStatus
 from engine.io.report_file import ReportFileError
 from karyogui.images import to_qimage
 from karyogui.karyogram.page_style import PageStyle
+from karyogui.record.closing import finish_saving
 from karyogui.record.recorder import NOT_WRITTEN, Act
 from karyogui.report.content import ReportSource, report_content
 from karyogui.report.entries import entries_of
@@ -75,7 +76,7 @@ class ReportController(QObject):
         closed = session.recorder.access.why_read_only or final
         try:
             if result.review.signed is not None:
-                session.recorder.save_now()  # the log's end that is printed holds the signature
+                finish_saving(self._window, session.recorder)  # the log's end that is printed holds the signature
         except NOT_WRITTEN as error:
             self.failed.emit(str(error))
             return None

@@ -1,9 +1,17 @@
 """Disks that are full or gone, shares that stall, processes that die: told by name, and nothing is lost."""
 
+import errno
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine.domain.case import Case
@@ -11,19 +19,20 @@ from engine.domain.karyogram import CaseKaryogram
 from engine.domain.review import CaseStatus
 from engine.inference.fallback import Fallback, Trouble
 from engine.io.audit import AUDIT_FILE
+from engine.io.case_lock import own_holder, read_lock, take_over
 from engine.io.case_record import RecordWriter, read_record
 from engine.io.corrections import export_corrections
-from engine.io.karyogram_file import KaryogramFileError
+from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes, parse_karyogram
+from karyogui import dialogs
+from karyogui import session as session_module
 from karyogui.case_work import Progress, ShouldCancel
 from karyogui.main_window import MainWindow
+from karyogui.record import recorder as recorder_module
+from karyogui.record.closing import WaitDialog
 from tests.gui.conftest import StandInEngine
 from tests.gui.test_record import accept_all, review_as, saved, session_of
 
 FULL = "karyogram.json: cannot be written (No space left on device)"
-
-
-def logged(folder: Path, what: str) -> bool:
-    return f'"what":"{what}"' in (folder / AUDIT_FILE).read_text(encoding="utf-8")
 
 
 def test_a_signature_that_reached_only_the_log_is_in_force(
@@ -107,6 +116,223 @@ def test_a_card_that_fails_is_told_in_the_status_bar_and_stays_told_once_the_cas
     assert window.bottom_bar.engine.text().endswith("CPU: test, as CUDA: Card failed")
     assert window.banner.isVisible()
     assert window.banner.text == "CUDA: Card failed (CUDA error: unknown error): the CPU goes on, more slowly."
+
+
+def test_a_full_disk_is_told_by_name_and_the_work_can_be_saved_elsewhere_or_again(
+    opened: MainWindow, case_copy: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "copy.json"
+    monkeypatch.setattr(dialogs, "ask_karyogram_file", lambda parent, suggested: elsewhere)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", failing_below(case_copy, errno.ENOSPC))
+        file = move_one(opened)
+        qtbot.waitUntil(lambda: "No space left on device" in opened.banner.text)
+        assert str(case_copy) in opened.banner.text
+        assert opened.bottom_bar.saved.text() == "NOT SAVED"
+        press(opened, "Save elsewhere…")
+        copy = parse_karyogram(elsewhere.read_bytes(), elsewhere)
+        assert copy.cells[session_of(opened).cell.name].slot_of(file) == "4"
+        elsewhere.unlink()
+        elsewhere.mkdir()
+        press(opened, "Save elsewhere…")
+        assert str(elsewhere) in opened.banner.text  # that it cannot be saved there either
+    session_of(opened).save()
+    saved(opened, qtbot)
+    qtbot.waitUntil(lambda: not opened.banner.isVisible())
+    assert_on_disk(case_copy, opened)
+
+
+def test_a_folder_that_goes_and_comes_back_loses_nothing(opened: MainWindow, case_copy: Path, qtbot: QtBot) -> None:
+    away = case_copy.with_name("away")
+    case_copy.rename(away)
+    move_one(opened)
+    qtbot.waitUntil(opened.banner.isVisible)
+    assert str(case_copy) in opened.banner.text
+    assert not session_of(opened).why_read_only  # nobody has taken it over
+    away.rename(case_copy)
+    press(opened, "Try again")
+    saved(opened, qtbot)
+    assert_on_disk(case_copy, opened)
+
+
+def test_a_share_that_stalls_does_not_stop_the_hand_and_is_told(
+    window: MainWindow, case_copy: Path, qtbot: QtBot, stall: "Stall", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder_module, "OVERDUE_MS", 150)
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None and window.session.is_saved)
+    stall.begin()
+    move_one(window)
+    qtbot.waitUntil(lambda: stall.is_stuck)
+    before = session_of(window).result
+    window.actions_.undo.trigger()  # the window answers while the disk does not
+    assert session_of(window).result is not before
+    qtbot.waitUntil(window.banner.isVisible)
+    assert "does not answer" in window.banner.text
+    assert str(case_copy) in window.banner.text
+    assert window.bottom_bar.saved.text() == "NOT SAVED YET"
+    stall.end()
+    saved(window, qtbot)
+    qtbot.waitUntil(lambda: not window.banner.isVisible())
+    assert window.bottom_bar.saved.text().startswith("saved")
+    assert_on_disk(case_copy, window)
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_closing_does_not_wait_for_a_stalled_share_at_any_price(
+    opened: MainWindow,
+    case_copy: Path,
+    qtbot: QtBot,
+    stall: "Stall",
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    answer: bool,
+) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(case_copy, other, ignore=shutil.ignore_patterns("*.json*", "*.lock"))
+    asked: list[str] = []
+    monkeypatch.setattr(dialogs, "confirm", lambda parent, question: bool(asked.append(question)) or answer)
+    stall.begin()
+    move_one(opened)
+    qtbot.waitUntil(lambda: stall.is_stuck)
+    QTimer.singleShot(900, lambda: opened.findChild(WaitDialog).stop.click())
+    assert opened.cases.close() is answer
+    assert str(case_copy) in asked[0]
+    assert "does not answer" in asked[0]
+    if not answer:
+        stall.end()
+        saved(opened, qtbot)
+        assert_on_disk(case_copy, opened)
+        return
+    assert opened.session is None
+    opened.open_case(other)  # which lies elsewhere, and is written
+    qtbot.waitUntil(lambda: opened.session is not None and opened.session.is_saved)
+    move_one(opened)
+    saved(opened, qtbot)
+    assert_on_disk(other, opened)
+    stall.end()
+
+
+def test_a_clock_that_is_set_back_changes_no_order(
+    opened: MainWindow, case_copy: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    present = datetime.now().astimezone()
+    for number, slot in enumerate(("4", "5", "6")):
+        of = str(number + 1)
+
+        class Clock(datetime):
+            @classmethod
+            def now(cls, tz: object = None, back: timedelta = timedelta(days=400 * number)) -> datetime:
+                return present - back
+
+        monkeypatch.setattr(recorder_module, "datetime", Clock)
+        monkeypatch.setattr(session_module, "datetime", Clock)
+        file = move_one(opened, slot, of)
+    saved(opened, qtbot)
+    record = read_record(case_copy)
+    assert not record.alerts
+    moves = [logged.entry for logged in record.log.entries if logged.entry.what == "move"]
+    assert [move.after for move in moves] == ["4", "5", "6"]
+    assert [move.at.year for move in moves] == sorted((move.at.year for move in moves), reverse=True)
+    assert moves[0].at > moves[1].at > moves[2].at
+    assert [step.text.split(" · ")[0] for step in record.history.done][-1].endswith("6")
+    opened.open_case(case_copy)
+    qtbot.waitUntil(lambda: opened.session is not None and opened.session.undo_stack.count() == 3)
+    opened.actions_.undo.trigger()
+    assert session_of(opened).karyogram.slot_of(file) == "3"  # the last of the three is the first to go
+
+
+def test_who_is_taken_over_with_unsaved_changes_is_told_and_can_keep_them(
+    opened: MainWindow, case_copy: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    found = read_lock(case_copy)
+    assert found is not None
+    assert take_over(case_copy, own_holder("B. Roth", datetime.now().astimezone()), found) is None
+    file = move_one(opened)
+    qtbot.waitUntil(lambda: "B. Roth" in opened.banner.text)
+    assert "B. Roth" in opened.desk.notice.text
+    elsewhere = tmp_path / "copy.json"
+    monkeypatch.setattr(dialogs, "ask_karyogram_file", lambda parent, suggested: elsewhere)
+    press(opened, "Save elsewhere…")
+    copy = parse_karyogram(elsewhere.read_bytes(), elsewhere)
+    assert copy.cells[session_of(opened).cell.name].slot_of(file) == "4"
+
+
+# Means
+
+
+class Stall:
+    """Makes whatever thread writes next wait, as a share does that stalls."""
+
+    def __init__(self) -> None:
+        self.is_stuck = False
+        self._begun = False
+        self._over = threading.Event()
+
+    def begin(self) -> None:
+        self._begun = True
+
+    def end(self) -> None:
+        self._over.set()
+
+    def wait(self) -> None:
+        assert threading.current_thread() is not threading.main_thread(), "the window itself writes"
+        if self._begun and not self.is_stuck:
+            self.is_stuck = True
+            self._over.wait(20)
+
+
+@pytest.fixture
+def stall(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stall]:
+    made, fsync = Stall(), os.fsync
+
+    def slow(handle: int) -> None:
+        if made._begun:
+            made.wait()
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", slow)
+    yield made
+    made.end()
+
+
+def failing_below(folder: Path, code: int) -> Callable[..., int]:
+    """An os.open that can make or write nothing in a folder."""
+    real: Callable[..., int] = os.open
+
+    def refuse(path: object, flags: int, *more: int, **named: object) -> int:
+        if str(path).startswith(str(folder)) and flags & (os.O_CREAT | os.O_WRONLY | os.O_RDWR):
+            raise OSError(code, os.strerror(code), str(path))
+        return real(path, flags, *more, **named)
+
+    return refuse
+
+
+def move_one(window: MainWindow, slot: str = "4", of: str = "3") -> str:
+    """Move a chromosome of a class by key, and say which."""
+    file = session_of(window).karyogram.slots[of][0]
+    window.view.show_file(file)
+    QTest.keyClicks(window.view, slot)
+    assert session_of(window).karyogram.slot_of(file) == slot
+    return file
+
+
+def press(window: MainWindow, text: str) -> None:
+    """A button of the banner."""
+    (button,) = [found for found in window.banner.findChildren(QPushButton) if found.text() == text]
+    assert button.isVisible()
+    button.click()
+
+
+def assert_on_disk(folder: Path, window: MainWindow) -> None:
+    record = read_record(folder)
+    assert not record.alerts
+    assert record.state is not None
+    assert karyogram_bytes(record.state) == karyogram_bytes(session_of(window).result)
+
+
+def logged(folder: Path, what: str) -> bool:
+    return f'"what":"{what}"' in (folder / AUDIT_FILE).read_text(encoding="utf-8")
 
 
 def _full(*args: object) -> None:

@@ -23,14 +23,14 @@ def card(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fail], list[int]]:
     def install(fail: Fail) -> list[int]:
         tried: list[int] = []
 
-        def on_card(network: VarifocalNet, batch: Tensor, device: torch.device) -> Outputs:
+        def on_card(network: VarifocalNet, batch: Tensor, device: torch.device, *, mixed: bool) -> Outputs:
             if device.type == "cpu":
-                return forward(network, batch, device)
+                return forward(network, batch, device, mixed=mixed)
             tried.append(len(batch))
             error = fail(len(batch))
             if error is not None:
                 raise error
-            return forward(network, batch, torch.device("cpu"))
+            return forward(network, batch, torch.device("cpu"), mixed=False)
 
         def on_any(network: VarifocalNet, device: torch.device) -> VarifocalNet:
             return placed(network, torch.device("cpu"))

@@ -133,7 +133,7 @@ def test_an_error_of_the_program_is_no_reason_to_fall_back(card: Card, case: Cas
 
 
 def test_the_cpu_has_nothing_to_fall_back_to(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    def out_of_memory(*args: object) -> object:
+    def out_of_memory(*args: object, mixed: bool) -> object:
         raise NO_MEMORY
 
     predictor = on(torch.device("cpu"))
