@@ -71,9 +71,7 @@ class Messages(QObject):
         """The engine goes on, but not as it was asked to."""
         texts = {
             Trouble.SMALLER_BATCHES: self.tr("{device} is short of memory: it goes on in smaller parts."),
-            Trouble.NO_MEMORY: self.tr(
-                "{device} has too little memory: classifying goes on on the CPU, more slowly."
-            ),
+            Trouble.NO_MEMORY: self.tr("{device} has too little memory: the CPU goes on, more slowly."),
             Trouble.LOST: self.tr("{device} failed ({reason}): the CPU goes on, more slowly."),
         }
         self.tell(texts[fallback.trouble].format(device=fallback.device, reason=fallback.reason))

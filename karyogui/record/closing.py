@@ -1,6 +1,6 @@
 """The last save of a case, before it is closed or looked at from outside: waited for, but not at any price."""
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -27,8 +27,9 @@ def finish_saving(parent: QWidget, recorder: CaseRecorder) -> None:
         return
     ended: list[Exception | None] = []
     is_waiting = True
-    loop = QEventLoop()
     dialog = WaitDialog(parent, str(recorder.folder))
+    # The dialog's own: Python's garbage collection, which may run in any thread, must not end a timer.
+    loop, patience = QEventLoop(dialog), QTimer(dialog)
 
     def end(error: Exception | None) -> None:
         if is_waiting:
@@ -37,17 +38,18 @@ def finish_saving(parent: QWidget, recorder: CaseRecorder) -> None:
             dialog.accept()
 
     recorder.finish(end)
-    patience = QTimer(loop)
     patience.setSingleShot(True)
     patience.timeout.connect(loop.quit)
     patience.start(_PATIENCE_MS)
     loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    patience.stop()
     if not ended:
         dialog.exec()
     is_waiting = False
     dialog.deleteLater()
     if not ended:
-        raise NotAnsweringError(f"{recorder.folder}: does not answer; the last changes may not be saved")
+        told = QCoreApplication.translate("Closing", "{folder}: does not answer; the last changes may not be saved")
+        raise NotAnsweringError(told.format(folder=recorder.folder))
     if ended[0] is not None:
         raise ended[0]
 

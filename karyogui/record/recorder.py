@@ -286,7 +286,7 @@ class CaseRecorder(QObject):
 
     def _on_overdue(self) -> None:
         if not self.is_saved and not self._closed:
-            self.save_delayed.emit(f"{self._folder}: does not answer")
+            self.save_delayed.emit(self.tr("{folder}: does not answer").format(folder=self._folder))
 
     def _on_saved(self, state: CaseKaryogram) -> None:
         self._overdue.stop()

@@ -553,6 +553,10 @@
         <translation>Erneut versuchen</translation>
     </message>
     <message>
+        <source>Save elsewhere…</source>
+        <translation>Woanders speichern…</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -614,6 +618,10 @@
         <translation>Wird klassifiziert …</translation>
     </message>
     <message>
+        <source>a copy is saved as {name}</source>
+        <translation>eine Kopie ist als {name} gespeichert</translation>
+    </message>
+    <message>
         <source>Close it all the same, and lose what is not saved?</source>
         <translation>Trotzdem schließen und verlieren, was nicht gespeichert ist?</translation>
     </message>
@@ -654,6 +662,13 @@
     <message>
         <source>this one</source>
         <translation>dieses</translation>
+    </message>
+</context>
+<context>
+    <name>CaseRecorder</name>
+    <message>
+        <source>{folder}: does not answer</source>
+        <translation>{folder}: Der Ordner antwortet nicht</translation>
     </message>
 </context>
 <context>
@@ -938,6 +953,13 @@
     </message>
 </context>
 <context>
+    <name>Closing</name>
+    <message>
+        <source>{folder}: does not answer; the last changes may not be saved</source>
+        <translation>{folder}: Der Ordner antwortet nicht; die letzten Änderungen sind vielleicht nicht gespeichert</translation>
+    </message>
+</context>
+<context>
     <name>ComparisonCanvas</name>
     <message>
         <source>No chromosome in this class</source>
@@ -996,6 +1018,10 @@
     <message>
         <source>Open case</source>
         <translation>Fall öffnen</translation>
+    </message>
+    <message>
+        <source>Save a copy of the karyogram</source>
+        <translation>Eine Kopie des Karyogramms speichern</translation>
     </message>
 </context>
 <context>
@@ -2401,6 +2427,26 @@
         <translation>Nicht gespeichert: {why}. Ihre Änderungen bleiben erhalten, solange dieses Fenster offen ist.</translation>
     </message>
     <message>
+        <source>NOT SAVED YET</source>
+        <translation>NOCH NICHT GESPEICHERT</translation>
+    </message>
+    <message>
+        <source>Not saved yet: {why}. Your changes are kept in this window, and written as soon as it does.</source>
+        <translation>Noch nicht gespeichert: {why}. Ihre Änderungen bleiben in diesem Fenster und werden geschrieben, sobald er es tut.</translation>
+    </message>
+    <message>
+        <source>{device} is short of memory: it goes on in smaller parts.</source>
+        <translation>{device} hat wenig Speicher: Es geht in kleineren Teilen weiter.</translation>
+    </message>
+    <message>
+        <source>{device} has too little memory: the CPU goes on, more slowly.</source>
+        <translation>{device} hat zu wenig Speicher: Der Prozessor rechnet weiter, langsamer.</translation>
+    </message>
+    <message>
+        <source>{device} failed ({reason}): the CPU goes on, more slowly.</source>
+        <translation>{device} ist ausgefallen ({reason}): Der Prozessor rechnet weiter, langsamer.</translation>
+    </message>
+    <message>
         <source>no model</source>
         <translation>kein Modell</translation>
     </message>
@@ -3640,6 +3686,21 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
     <message>
         <source>Chromosome {type}</source>
         <translation>Chromosom {type}</translation>
+    </message>
+</context>
+<context>
+    <name>WaitDialog</name>
+    <message>
+        <source>Saving</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Saving the last changes … {folder} is slow to answer.</source>
+        <translation>Die letzten Änderungen werden gespeichert … {folder} antwortet langsam.</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>Nicht länger warten</translation>
     </message>
 </context>
 <context>
