@@ -113,7 +113,7 @@ def test_the_size_of_batches_changes_nothing(
     predictor: Predictor, images: list[NDArray[np.uint8]], size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = predictor.predict_images(images)
-    monkeypatch.setattr("engine.inference.predictor._CPU_BATCH", size)
+    monkeypatch.setattr("engine.inference.predictor.CPU_BATCH", size)
     assert_same(predictor.predict_images(images), expected)
 
 
