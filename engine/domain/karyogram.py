@@ -42,7 +42,7 @@ class WarningKey:
     """Which warning it is: the same one as long as it speaks of the same chromosomes.
 
     Attributes:
-        code: the kind, such as "extra"; see engine.domain.warnings.
+        code: the kind, such as "extra"; see engine.domain.cell_warnings.
         subject: what it is about, such as the class "21"; empty where the kind says it all.
         files: the chromosomes that it counts, sorted.
     """

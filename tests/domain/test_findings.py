@@ -264,3 +264,7 @@ def test_of_equally_probable_types_the_first_are_the_most_probable() -> None:
     even = Prediction(np.full(24, 1 / 24, dtype=np.float32), 0.5, Box(0.5, 0.5, 0.5))
     assert [name for name, _ in even.top(4)] == ["1", "2", "3", "4"]
     assert (even.predicted_type, even.polarity, even.polarity_prob) == ("1", 1, 0.5)
+    # Of two values only, a sort that keeps no order would name 11 before 10.
+    two = np.where(np.isin(np.arange(24), [*range(3, 9), 20, 23]), 1, 2).astype(np.float32)
+    uneven = Prediction(two / two.sum(), 0.5, Box(0.5, 0.5, 0.5))
+    assert [name for name, _ in uneven.top(4)] == ["1", "2", "3", "10"]

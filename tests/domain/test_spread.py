@@ -66,6 +66,10 @@ def test_a_picture_in_which_all_was_found_needs_no_word() -> None:
             {"missing": ("2.png", "3.png", "4.png", "5.png", "6.png")},
             ("Metaphase: 5 chromosomes not found in it: 2.png, 3.png, 4.png and 2 more.",),
         ),
+        (
+            {"missing": ("2.png", "3.png", "4.png", "5.png")},
+            ("Metaphase: 4 chromosomes not found in it: 2.png, 3.png, 4.png and 1 more.",),
+        ),
         ({"missing": ("2.png",), "positions": {}}, ("Metaphase: none of the chromosomes was found in it.",)),
         (
             {"uncovered": (OBJECT,)},

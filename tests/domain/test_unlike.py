@@ -11,7 +11,7 @@ from engine.domain.cell_warnings import cell_warnings, open_warnings
 from engine.domain.edits import Move, apply
 from engine.domain.karyogram import UNASSIGNED, CaseKaryogram, Karyogram, Placement
 from engine.domain.sizes import show_nothing
-from engine.domain.unlike import unlike
+from engine.domain.unlike import Unlike, unlike
 from tests.conftest import NORMAL_FEMALE, make_karyogram
 from tests.domain.test_cell_warnings import DECISION
 from tests.domain.test_sizes import measured
@@ -117,3 +117,43 @@ def test_untyped_chromosomes_are_named_with_the_reason() -> None:
     )
     assert told["untyped"].files == ("empty.png", "odd.png")
     assert told["unassigned"] in open_warnings(state, cell)
+
+
+@pytest.mark.parametrize(
+    ("at", "beyond", "found"),
+    [
+        ({"empty_share": 0.5}, {"empty_share": 0.51}, Unlike("empty", "most pictures show nothing")),
+        (
+            {"crowded_share": 0.5},
+            {"crowded_share": 0.51},
+            Unlike("crowded", "most pictures show several objects"),
+        ),
+        (
+            {"dark_rim": 0.7},
+            {"dark_rim": 0.71},
+            Unlike("no background", "most pictures have no background around an object"),
+        ),
+        ({"elongation": 1.25}, {"elongation": 1.24}, Unlike("round", "the objects are round")),
+        (
+            {"size_spread": 0.33},
+            {"size_spread": 0.32},
+            Unlike("alike", "the objects are more alike in size than human chromosomes"),
+        ),
+        ({"banding": 0.08}, {"banding": 0.07}, Unlike("no bands", "the objects have no bands")),
+        (
+            {"images": 4, "elongation": 1.0},
+            {"images": 5, "elongation": 1.0},
+            Unlike("round", "the objects are round"),
+        ),
+        (
+            {"images": 29, "size_spread": 0.1},
+            {"images": 30, "size_spread": 0.1},
+            Unlike("alike", "the objects are more alike in size than human chromosomes"),
+        ),
+    ],
+)
+def test_at_a_limit_nothing_is_told_and_beyond_it_all(
+    at: dict[str, float], beyond: dict[str, float], found: Unlike
+) -> None:
+    assert unlike(replace(REAL, **at)) == ()  # type: ignore[arg-type]
+    assert unlike(replace(REAL, **beyond)) == (found,)  # type: ignore[arg-type]

@@ -64,6 +64,10 @@ def test_the_receiving_type_is_not_checked_again() -> None:
 def test_of_equally_probable_ones_the_first_stay() -> None:
     types = dispatch_paper(probs(*[{"7": 0.6, "8": 0.4}] * 40)).types
     assert types == ("7", "7", *["8"] * 38)
+    # Of many, a sort that keeps no order would choose others.
+    sure, surer = {"7": 0.92, "8": 0.08}, {"7": 0.95, "8": 0.05}
+    types = dispatch_paper(probs(*[sure, surer] * 20)).types
+    assert [place for place, name in enumerate(types) if name == "7"] == [1, 3, 5]
 
 
 def test_the_threshold_is_a_setting() -> None:

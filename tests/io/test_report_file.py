@@ -68,3 +68,8 @@ def test_case_json_may_state_the_report_and_odd_values_are_left_out() -> None:
     details = json.loads('{"report": {"number": 12, "counted": 20, "analysed": "five", "comments": ["x"]}}')
     assert entries_of_details(details) == ReportEntries("12", 20)
     assert entries_of_details({"report": "none"}) == ReportEntries()
+
+
+@pytest.mark.parametrize(("stated", "counted"), [(-1, None), (0, 0), (9999, 9999), (10000, None), (True, None)])
+def test_a_number_of_cells_that_is_none_is_left_out(stated: int, counted: int | None) -> None:
+    assert entries_of_details({"report": {"counted": stated}}) == ReportEntries(counted=counted)
