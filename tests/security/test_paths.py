@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,8 @@ def test_a_template_cannot_name_a_logo_outside(tmp_path: Path, name: str) -> Non
 
 # Links
 
+needs_links = pytest.mark.skipif(sys.platform == "win32", reason="to make a link takes a privilege there")
+
 
 @pytest.fixture
 def secret(tmp_path: Path, case_copy: Path) -> Path:
@@ -135,6 +138,7 @@ def secret(tmp_path: Path, case_copy: Path) -> Path:
     return target
 
 
+@needs_links
 def test_links_out_of_a_case_are_told_and_not_followed(case_copy: Path, secret: Path) -> None:
     (case_copy / "900.png").symlink_to(secret)
     (case_copy / "cell-09").symlink_to(secret.parent, target_is_directory=True)
@@ -148,6 +152,7 @@ def test_links_out_of_a_case_are_told_and_not_followed(case_copy: Path, secret: 
     assert "900.png" not in files
 
 
+@needs_links
 def test_a_case_that_is_reached_through_a_link_opens(case_copy: Path, tmp_path: Path) -> None:
     link = tmp_path / "shortcut"
     link.symlink_to(case_copy, target_is_directory=True)
@@ -155,6 +160,7 @@ def test_a_case_that_is_reached_through_a_link_opens(case_copy: Path, tmp_path: 
     assert read_case(link).cells[0].unreadable == ()
 
 
+@needs_links
 def test_links_in_place_of_the_record_are_not_followed(case_copy: Path, tmp_path: Path) -> None:
     other = tmp_path / "elsewhere.json"
     other.write_text("{}")
@@ -172,6 +178,7 @@ def test_links_in_place_of_the_record_are_not_followed(case_copy: Path, tmp_path
         read_log(case_copy)
 
 
+@needs_links
 def test_the_log_is_not_written_through_a_link(case_copy: Path, tmp_path: Path) -> None:
     log = read_log(case_copy)
     other = tmp_path / "profile"
@@ -182,6 +189,7 @@ def test_the_log_is_not_written_through_a_link(case_copy: Path, tmp_path: Path) 
     assert other.read_bytes() == b""
 
 
+@needs_links
 def test_saving_replaces_a_link_and_not_its_target(case_copy: Path, tmp_path: Path) -> None:
     other = tmp_path / "elsewhere.json"
     other.write_text("{}")
@@ -191,6 +199,7 @@ def test_saving_replaces_a_link_and_not_its_target(case_copy: Path, tmp_path: Pa
     assert not (case_copy / "karyogram.json").is_symlink()
 
 
+@needs_links
 @pytest.mark.parametrize("what", ["file", "case"])
 def test_links_out_of_a_data_set_are_told(tmp_path: Path, what: str) -> None:
     data = tmp_path / "data"
