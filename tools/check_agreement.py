@@ -1,7 +1,7 @@
 """Compare two ways of computing on a data set: do they give the same types and polarities?
 
-    python tools/check_agreement.py pki3-train.zip --folds 4 --model M --reference cpu:float32 --other cpu:bfloat16
-    python tools/check_agreement.py pki3-train.zip --folds 4 --model M --reference cpu:float32 --other cuda
+    python -m tools.check_agreement pki3-train.zip --folds 4 --model M --reference cpu:float32 --other cpu:bfloat16
+    python -m tools.check_agreement pki3-train.zip --folds 4 --model M --reference cpu:float32 --other cuda
 
 Prints every disagreement and the widest margin among them, and ends with 1 if one is wider than --margin.
 """

@@ -1,6 +1,6 @@
 """Measure which cells are told to be unlike those that a model knows: real ones, their copies, and foreign ones.
 
-    python tools/check_foreign.py pki3-train.zip --folds 4 --every 2 --model M
+    python -m tools.check_foreign pki3-train.zip --folds 4 --every 2 --model M
 
 For every group: how many cells are told, for what, and the range of the mean probability. The real cells should be of
 a fold that the model has not learned from. Looks are those of tools/vary_dataset.py.
