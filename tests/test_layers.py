@@ -22,8 +22,12 @@ ALLOWED: dict[str, frozenset[str]] = {
     "engine.varifocal": frozenset({"engine.domain", "engine.files"}),
     "engine.models": frozenset({"engine.io", "engine.varifocal", "engine.resources", "engine.files"}),
     "engine.inference": frozenset({"engine.domain", "engine.io", "engine.varifocal"}),
-    "engine.training": frozenset({"engine.domain", "engine.io", "engine.varifocal", "engine.inference"}),
-    "engine.evaluation": frozenset({"engine.domain", "engine.io", "engine.varifocal", "engine.inference"}),
+    "engine.training": frozenset(
+        {"engine.files", "engine.domain", "engine.io", "engine.varifocal", "engine.inference"}
+    ),
+    "engine.evaluation": frozenset(
+        {"engine.files", "engine.domain", "engine.io", "engine.varifocal", "engine.inference"}
+    ),
     "engine.benchmark": frozenset({"engine.varifocal", "engine.inference", "engine.training"}),
     "engine.baselines": frozenset(
         {

@@ -154,6 +154,12 @@ def _bomb(kind: int) -> bytes:
 BOMBS = 8
 
 
+def make_bombs() -> None:
+    """Make them once, for the processes that are forked from this one."""
+    for kind in range(BOMBS):
+        _bomb(kind)
+
+
 def _zeros(count: int) -> bytes:
     """So many zeros with one other byte among them, packed by zlib."""
     packer = zlib.compressobj(1)

@@ -472,7 +472,7 @@ def _run_command(seeds: Seeds, folder: Path, trial: Trial, dice: Random) -> str:
     told = io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace", write_through=True)
     with own_home(folder.parent / "home"), contextlib.redirect_stdout(out), contextlib.redirect_stderr(told):
         code = _PROGRAMS[program][1](arguments)
-    text = told.buffer.getvalue().decode("utf-8", "replace")  # type: ignore[attr-defined]
+    text = "".join(stream.buffer.getvalue().decode("utf-8", "replace") for stream in (out, told))  # type: ignore[attr-defined]
     return _judge([program, *arguments], code, text, trial, before, folder)
 
 
@@ -482,7 +482,7 @@ def _run_process(seeds: Seeds, folder: Path, trial: Trial, dice: Random) -> str:
     before = snapshot(folder)
     command = [sys.executable, "-m", _PROGRAMS[program][0], *arguments]
     with own_home(folder.parent / "home"), (folder.parent / "stderr").open("w+b") as told:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=told)
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=told, stderr=told)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         told.seek(0)

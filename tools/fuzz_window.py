@@ -52,7 +52,7 @@ class OpenWindow:
     def _on_exception(self, kind: Any, error: Any, trace: TracebackType | None) -> None:
         self.raised.append("".join(traceback.format_exception(kind, error, trace)))
 
-    def wait(self, until: Any, seconds: float = 9.0) -> bool:
+    def wait(self, until: Any, seconds: float = 60.0) -> bool:
         end = time.monotonic() + seconds
         while not until():
             if time.monotonic() > end or self.raised:
@@ -91,6 +91,7 @@ def run_in_window(seeds: Seeds, folder: Path, trial: Trial, dice: Random) -> str
         check_named(shown.failed[0], trial)
         check_untouched(before, snapshot(folder))
         return shown.failed[0]
+    session.save_failed.connect(shown.failed.append)
     for cell in session.case.cells[:2]:
         session.show_cell(cell.name)
         shown.application.processEvents()
@@ -106,12 +107,12 @@ def run_in_window(seeds: Seeds, folder: Path, trial: Trial, dice: Random) -> str
     window.navigation.toggle_all_cells()
     window.metaphase.toggle()
     dialog = window.desk.show_log()
-    shown.wait(lambda: shown.engine.is_idle and not window.presenter.is_behind)
+    shown.wait(lambda: shown.engine.is_idle and not window.presenter.is_behind, seconds=1.0)
     if dialog is not None:
         dialog.close()
     window.grab()
     window.reporting.open_window()
-    shown.wait(lambda: shown.engine.is_idle)
+    shown.wait(lambda: shown.engine.is_idle, seconds=1.0)
     for widget in shown.application.topLevelWidgets():  # type: ignore[attr-defined]
         if widget is not window and widget.isVisible():
             widget.close()

@@ -25,6 +25,7 @@ from engine.evaluation.predictions import (
     save_predictions,
 )
 from engine.evaluation.tables import mean_std, percent
+from engine.files import read_file
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
 from engine.models import find_model
@@ -178,8 +179,8 @@ def _tested(summary: dict[str, Any], other: dict[str, Any], where: str) -> dict[
 
 def _saved_evaluation(path: Path) -> dict[str, Any]:
     try:
-        saved = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+        saved = json.loads(read_file(path))
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{path}: is no JSON ({error})") from error
     if not isinstance(saved, dict) or "model" not in saved:
         raise ValueError(f"{path}: holds no evaluation")

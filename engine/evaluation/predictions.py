@@ -3,8 +3,11 @@
 import dataclasses
 import hashlib
 import json
+import struct
+import tokenize
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -14,12 +17,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.chromosome import TYPE_INDEX, TYPES
+from engine.files import read_file
 from engine.inference.dispatch import dispatch
 from engine.io.atomic import write_atomically
 from engine.io.dataset import LabelledCell
 
 N_TYPES = len(TYPES)
 _FORMAT = 1
+_MOST_BYTES = 1024**3
+
+# What numpy, zipfile and zlib raise for files that are damaged, or that announce more than there can be.
+_DAMAGED = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    ArithmeticError,
+    EOFError,
+    RuntimeError,
+    MemoryError,
+    struct.error,
+    tokenize.TokenError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 class PredictionsError(ValueError):
@@ -129,8 +150,9 @@ def load_predictions(path: Path, stamp: PredictionsStamp | None = None) -> list[
     """
     try:
         # Not np.load(path): that leaves the file open if it is damaged.
-        with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as stored:
+        with np.load(BytesIO(read_file(path, _MOST_BYTES)), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
+        _check(arrays)
         head = json.loads(arrays["head"].tobytes())
         cells, found = head["cells"], PredictionsStamp(head["model_sha256"], head["cells_sha256"])
         ends = np.cumsum(arrays["counts"])
@@ -152,9 +174,34 @@ def load_predictions(path: Path, stamp: PredictionsStamp | None = None) -> list[
         ]
     except FileNotFoundError as error:
         raise PredictionsError(f"{path}: no such file") from error
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, EOFError) as error:
+    except _DAMAGED as error:
         raise PredictionsError(f"{path}: holds no predictions, or is damaged ({error})") from error
     if stamp is not None and found != stamp:
         other = "another model" if found.model_sha256 != stamp.model_sha256 else "other cells"
         raise PredictionsError(f"{path}: holds predictions of {other}; remove it or name another file")
     return results
+
+
+def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
+    """ValueError unless the arrays have the shapes and values of predictions."""
+    counts = arrays["counts"]
+    total = int(counts.sum())
+    shapes = {
+        "seconds": counts.shape,
+        "types": (total,),
+        "polarity": (total,),
+        "dispatched": (total,),
+        "q_down_probs": (total,),
+        "type_probs": (total, N_TYPES),
+        "boxes": (total, 3),
+    }
+    for name, shape in shapes.items():
+        if arrays[name].shape != shape:
+            raise ValueError(f"{name} have the shape {arrays[name].shape} instead of {shape}")
+    for name, most in {"counts": total, "types": N_TYPES - 1, "dispatched": N_TYPES - 1, "polarity": 1}.items():
+        values = arrays[name]
+        if values.ndim != 1 or values.dtype.kind not in "iu" or not ((values >= 0) & (values <= most)).all():
+            raise ValueError(f"{name} are no numbers from 0 to {most}")
+    for name in ("type_probs", "q_down_probs"):
+        if arrays[name].dtype.kind != "f" or not ((arrays[name] >= 0) & (arrays[name] <= 1)).all():
+            raise ValueError(f"{name} are no probabilities")

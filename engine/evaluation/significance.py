@@ -55,6 +55,9 @@ def _cases(evaluation: dict[str, Any]) -> dict[str, dict[str, Any]]:
         for case in cases.values():
             if any(key not in case for pair in COMPARED.items() for key in ("n", *pair)):
                 raise KeyError
+            for value, wrong in COMPARED.items():
+                if not 0 <= case[value] <= 1 or not all(isinstance(file, str) for file in case[wrong]):
+                    raise TypeError
     except (KeyError, TypeError) as error:
         raise ValueError("holds no values of single cases; evaluate again with this version") from error
     if not cases:

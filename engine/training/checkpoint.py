@@ -1,6 +1,8 @@
 """Checkpoints of a training run: written whole or not at all, read without unpickling code."""
 
+import os
 import pickle
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -8,9 +10,26 @@ from typing import Any, BinaryIO
 import torch
 from torch import Tensor
 
+from engine.files import is_file
 from engine.io.atomic import whole_file
 
 CHECKPOINT_FILE = "checkpoint.pt"
+
+
+# What torch, pickle and zip readers raise for files that are damaged or hold something else.
+_DAMAGED = (
+    OSError,
+    RuntimeError,
+    EOFError,
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    AssertionError,
+    ArithmeticError,
+    struct.error,
+    pickle.UnpicklingError,
+)
 
 
 class CheckpointError(ValueError):
@@ -38,6 +57,17 @@ class Checkpoint:
     history: list[dict[str, Any]]
     batch_size: int
     settings: str
+
+
+_KINDS: dict[str, type] = {
+    "epochs_done": int,
+    "network": dict,
+    "optimizers": dict,
+    "averages": dict,
+    "history": list,
+    "batch_size": int,
+    "settings": str,
+}
 
 
 def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
@@ -84,10 +114,15 @@ def load_checkpoint(folder: Path) -> Checkpoint | None:
         CheckpointError: it is damaged or holds anything but plain values and tensors.
     """
     path = folder / CHECKPOINT_FILE
-    if not path.exists():
+    if not os.path.lexists(path):
         return None
+    if not is_file(path):
+        raise CheckpointError(f"{path}: is no file")
     try:
         values = torch.load(path, map_location="cpu", weights_only=True)
+        for name, kind in _KINDS.items():
+            if not isinstance(values[name], kind):
+                raise ValueError(f"{name} is no {kind.__name__}")
         return Checkpoint(**values)
-    except (OSError, RuntimeError, EOFError, TypeError, pickle.UnpicklingError) as error:
+    except _DAMAGED as error:
         raise CheckpointError(f"{path}: not a whole checkpoint ({error})") from error

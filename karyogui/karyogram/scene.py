@@ -305,10 +305,16 @@ class KaryogramScene(QGraphicsScene):
     def _clear_items(self) -> None:
         self.cancel_gesture()
         self._handle.hide()
+        was_selected = bool(self.selectedItems())
+        # Removed one by one, the others of the former cell would be told as selected in the next one.
+        blocked = self.blockSignals(True)
         for item in self._items.values():
             self.removeItem(item)
+        self.blockSignals(blocked)
         self._items, self._known = {}, {}
         self._pictures.clear()
+        if was_selected:
+            self._on_selection_changed()
 
     def _place_items(self, karyogram: Karyogram, geometry: PageGeometry) -> None:
         """Bring every item to its place; marks are made anew only where something is known that was not before."""

@@ -1,9 +1,11 @@
 """Predictions are kept in a file that belongs to one model and certain cells."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from engine.evaluation.predictions import PredictionsError, PredictionsStamp, load_predictions, save_predictions
 from tests.evaluation.conftest import MakeCells
@@ -54,5 +56,39 @@ def test_damaged_and_missing_files_are_named(make_cells: MakeCells, tmp_path: Pa
 def test_nothing_is_unpickled(tmp_path: Path) -> None:
     path = tmp_path / "p.npz"
     np.savez(path, head=np.array([{"a": 1}], dtype=object), allow_pickle=True)
+    with pytest.raises(PredictionsError, match=r"p\.npz"):
+        load_predictions(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "odd"),
+    [
+        ("types", np.full(3 * 46, 24)),
+        ("type_probs", np.zeros(7, np.float32)),
+        ("q_down_probs", np.full(3 * 46, np.nan, np.float32)),
+        ("counts", np.array("x")),
+    ],
+)
+def test_arrays_that_are_no_predictions_are_refused(
+    make_cells: MakeCells, tmp_path: Path, name: str, odd: NDArray[Any]
+) -> None:
+    path = tmp_path / "p.npz"
+    save_predictions(path, make_cells(3), STAMP)
+    with np.load(path) as stored:
+        arrays = {key: stored[key] for key in stored.files}
+    assert len(arrays["types"]) == 3 * 46
+    np.savez(path, **{**arrays, name: odd})
+    with pytest.raises(PredictionsError, match=r"p\.npz"):
+        load_predictions(path)
+
+
+@pytest.mark.parametrize("at", [6, 60, 200, 1000])
+def test_a_damaged_file_is_named_wherever_the_damage_is(make_cells: MakeCells, tmp_path: Path, at: int) -> None:
+    path = tmp_path / "p.npz"
+    save_predictions(path, make_cells(1), STAMP)
+    content = bytearray(path.read_bytes())
+    content[at : at + 40] = b"\xff" * 40
+    content[-30:] = b"\x7f" * 30
+    path.write_bytes(content)
     with pytest.raises(PredictionsError, match=r"p\.npz"):
         load_predictions(path)

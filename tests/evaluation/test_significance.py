@@ -66,3 +66,13 @@ def test_a_single_cell_gives_no_t_test(make_cells: MakeCells) -> None:
     compared = compare_evaluations(evaluation(make_cells, number=1), evaluation(make_cells, number=1, seed=1))
     assert compared["type_acc"]["paired_t"]["p"] is None
     assert np.isfinite(compared["type_acc"]["mean"])
+
+
+@pytest.mark.parametrize(
+    "odd", [{"type_acc": "x"}, {"type_acc": float("nan")}, {"type_wrong": [7]}, {"type_wrong": 3}]
+)
+def test_values_that_no_evaluation_has_are_refused(make_cells: MakeCells, odd: dict[str, Any]) -> None:
+    mine, other = evaluation(make_cells), evaluation(make_cells)
+    other["cases"][0] |= odd
+    with pytest.raises(ValueError, match="holds no values"):
+        compare_evaluations(mine, other)

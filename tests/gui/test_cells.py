@@ -217,3 +217,16 @@ def test_the_small_karyogram_follows_an_edit(three_open: MainWindow, qtbot: QtBo
     three_open.editing.move_selected("22")
     qtbot.waitUntil(lambda: rows.item(0).data(PICTURE_ROLE) != before)
     assert rows.item(1).data(PICTURE_ROLE) == other
+
+
+def test_a_selection_does_not_outlive_its_cell(window: MainWindow, three_cells: Path, qtbot: QtBot) -> None:
+    for path in (three_cells / "cell-2").glob("0*.png"):
+        path.rename(path.with_name(f"b{path.name}"))
+    window.open_case(three_cells)
+    qtbot.waitUntil(lambda: window.session is not None and not window.session.waiting)
+    session = session_of(window)
+    for name in ("cell-2", "cell-1"):  # an error in a signal fails the test
+        window.scene.select(sorted(session.karyogram.files)[:3])
+        assert len(window.scene.selected_files()) == 3
+        session.show_cell(name)
+        assert window.scene.selected_files() == ()

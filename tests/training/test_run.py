@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 import itertools
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -97,6 +98,20 @@ def test_a_cut_checkpoint_is_named(images: LabelledImages, tmp_path: Path) -> No
         run(network(), images, tmp_path, stop_after=1)
     path = tmp_path / CHECKPOINT_FILE
     path.write_bytes(path.read_bytes()[:1000])
+    with pytest.raises(CheckpointError, match=CHECKPOINT_FILE):
+        load_checkpoint(tmp_path)
+
+
+@pytest.mark.parametrize("odd", [{"epochs_done": 1}, [], {"network": 7}])
+def test_a_checkpoint_of_something_else_is_named(tmp_path: Path, odd: object) -> None:
+    torch.save(odd, tmp_path / CHECKPOINT_FILE)
+    with pytest.raises(CheckpointError, match=CHECKPOINT_FILE):
+        load_checkpoint(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_the_place_of_a_checkpoint_is_named(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / CHECKPOINT_FILE)
     with pytest.raises(CheckpointError, match=CHECKPOINT_FILE):
         load_checkpoint(tmp_path)
 
