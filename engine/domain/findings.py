@@ -57,7 +57,7 @@ def findings(karyogram: Karyogram) -> tuple[CellWarning, ...]:
         found.append(CellWarning(FINDING, "ploidy", f"{ploidy}n", text))
     found += [_count_finding(karyogram, slot, ploidy) for slot in AUTOSOMES if counts[slot] != ploidy]
     sex = (counts["X"], counts["Y"])
-    if sum(sex) != ploidy or not sex[0] or (ploidy == 2 and sex[1] > 1):
+    if sum(sex) != ploidy or not sex[0]:
         found.append(_sex_finding(karyogram))
     markers = karyogram.slots[MARKER]
     if markers:
@@ -145,7 +145,8 @@ def _likeliest_stray(karyogram: Karyogram, wanted: tuple[str, ...]) -> str:
 
 def _probability(karyogram: Karyogram, file: str, slot: str) -> float:
     prediction = karyogram.placements[file].prediction
-    return 1.0 if prediction is None else prediction.prob_of(slot)
+    assert prediction is not None
+    return prediction.prob_of(slot)
 
 
 def _first(file: str, files: tuple[str, ...]) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def plain_result(counts: Mapping[str, int]) -> PlainResult:
         plural = "" if markers == 1 else "s"
         changes.append(f"{_number(markers)} marker chromosome{plural} of unknown origin")
     gender = "male" if counts.get("Y", 0) else "female"
-    each = "two" if ploidy == 2 else _number(ploidy)
+    each = _number(ploidy)
     letters = "X" * counts.get("X", 0) + "Y" * counts.get("Y", 0)
     if ploidy != 2:
         name = _PLOIDIES.get(ploidy, f"{ploidy}-fold")

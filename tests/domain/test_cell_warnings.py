@@ -144,9 +144,9 @@ def test_one_unreadable_file_is_named_and_several_are_listed() -> None:
 
 
 def test_a_lost_chromosome_is_named_by_its_file() -> None:
-    lost = "a was in 7.png was in the saved karyogram but is no longer in the folder"
+    lost = "my 7.png was in the saved karyogram but is no longer in the folder"
     karyogram = replace(make_karyogram(NORMAL_FEMALE), warnings=(lost,))
-    assert only(karyogram, cell()) == CellWarning(PICTURE, "lost", "a", f"Gone: {lost}.")
+    assert only(karyogram, cell()) == CellWarning(PICTURE, "lost", "my 7.png", f"Gone: {lost}.")
 
 
 def test_few_chromosomes_are_told_with_their_number() -> None:
@@ -245,3 +245,35 @@ def test_a_typed_line_is_compared_as_the_operator_chose_to_write_it() -> None:
     lost, _ = apply(make_karyogram({**NORMAL_FEMALE, "X": 1}), TypeIscn("45,X,-Y", DECISION))
     acquired = replace(in_case(lost), iscn=IscnChoice(ACQUIRED, "XY"))
     assert [warning.code for warning in cell_warnings(acquired, cell())] == ["sex"]
+
+
+def untyped(karyogram: Karyogram) -> CellWarning:
+    return next(warning for warning in cell_warnings(in_case(karyogram), cell()) if warning.code == "untyped")
+
+
+def test_why_a_chromosome_is_not_typed_is_told_beside_the_finding_that_waits_for_an_answer() -> None:
+    karyogram = make_karyogram({**NORMAL_FEMALE, "unassigned": 2})
+    placements = {file: replace(placement, area_px=1000) for file, placement in karyogram.placements.items()}
+    karyogram = karyogram.with_changes(placements=placements)
+    never, empty = (
+        replace(placements[f"unassigned-{number}.png"], prediction=None, area_px=area)
+        for number, area in enumerate((1000, 0))
+    )
+    both = karyogram.with_changes(placements={never.file: never, empty.file: empty})
+    assert untyped(both) == CellWarning(
+        PICTURE,
+        "untyped",
+        "",
+        "2 files are not typed: unassigned-0.png: there is no prediction; unassigned-1.png: it shows nothing.",
+        ("unassigned-0.png", "unassigned-1.png"),
+        must_resolve=False,
+    )
+    one = karyogram.with_changes(placements={empty.file: empty})
+    assert untyped(one) == CellWarning(
+        PICTURE,
+        "untyped",
+        "",
+        "unassigned-1.png is not typed: it shows nothing.",
+        ("unassigned-1.png",),
+        must_resolve=False,
+    )

@@ -131,6 +131,8 @@ ORDER = "the parts are not in the order of ISCN: sex chromosomes, 1 to 22, then 
         ("47:XY", "47,XY"),
         ("47XX+21", "47,XX,+21"),
         ("47,xX", "47,XX"),
+        ("46,Xy", "46,XY"),
+        ("46,YX", "46,XY"),
         ("46,yx", "46,XY"),
         ("46，XX；+21", "46,XX,+21"),
         ("45,X,–Y", "45,X,-Y"),

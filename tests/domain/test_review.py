@@ -153,4 +153,5 @@ def test_what_is_not_allowed_is_told_in_words(make: Callable[[], object], told: 
 
 
 def test_a_kept_version_has_all_that_was_signed() -> None:
-    assert AMENDING.earlier == (Version(1, MEYER, ROTH, "karyogram.v1.json", "ab"),)
+    review = amended(SIGNED, Amendment("21 was a misread", ROTH), file="karyogram.v1.json", sha256="ab")
+    assert review.earlier == (Version(1, MEYER, ROTH, "karyogram.v1.json", "ab"),)

@@ -8,7 +8,7 @@ import pytest
 
 from engine.domain.doubts import DoubtLimits, doubts
 from engine.domain.karyogram import Karyogram
-from engine.domain.sizes import MEGABASES, is_out_of_place, size_ratios, stained_area
+from engine.domain.sizes import MEGABASES, is_out_of_place, show_nothing, size_ratios, stained_area
 from engine.resources import resource_path
 from tests.conftest import NORMAL_FEMALE, make_karyogram, make_prediction
 
@@ -142,3 +142,16 @@ def test_what_is_at_the_limit_of_the_background_is_background() -> None:
     assert stained_area(image) == 0
     image[5:15, 3:7] = 234
     assert stained_area(image) == 40
+
+
+@pytest.mark.parametrize(
+    ("areas", "empty"),
+    [
+        ([], []),
+        ([0, 8, 9], [True, True, False]),
+        ([9, 9, 8], [False, False, True]),
+        ([0, 1000, 1000, 1000, 29, 30], [True, False, False, False, True, False]),
+    ],
+)
+def test_what_is_far_smaller_than_the_cell_s_chromosomes_is_nothing(areas: list[int], empty: list[bool]) -> None:
+    assert show_nothing(areas).tolist() == empty

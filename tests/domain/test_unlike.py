@@ -9,9 +9,10 @@ from engine.domain.case import Cell
 from engine.domain.cell_look import CellLook
 from engine.domain.cell_warnings import cell_warnings, open_warnings
 from engine.domain.edits import Move, apply
+from engine.domain.findings import CELL, CellWarning
 from engine.domain.karyogram import UNASSIGNED, CaseKaryogram, Karyogram, Placement
 from engine.domain.sizes import show_nothing
-from engine.domain.unlike import Unlike, unlike
+from engine.domain.unlike import Unlike, mean_probability, unlike
 from tests.conftest import NORMAL_FEMALE, make_karyogram
 from tests.domain.test_cell_warnings import DECISION
 from tests.domain.test_sizes import measured
@@ -157,3 +158,20 @@ def test_at_a_limit_nothing_is_told_and_beyond_it_all(
 ) -> None:
     assert unlike(replace(REAL, **at)) == ()  # type: ignore[arg-type]
     assert unlike(replace(REAL, **beyond)) == (found,)  # type: ignore[arg-type]
+
+
+def test_the_warning_of_a_foreign_cell_names_every_way() -> None:
+    result, cell = in_cell(make_karyogram(NORMAL_FEMALE), replace(REAL, elongation=1.0, banding=0.0))
+    (warning,) = cell_warnings(result, cell)
+    assert warning == CellWarning(
+        CELL,
+        "unlike",
+        "round, no bands",
+        "Unlike the cells that the model knows: the objects are round; the objects have no bands. "
+        "Do not trust the proposed classes.",
+    )
+
+
+def test_the_mean_of_five_probabilities_says_something_and_that_of_four_nothing() -> None:
+    assert mean_probability(make_karyogram({"1": 5}, probability=0.5)) == pytest.approx(0.5)
+    assert mean_probability(make_karyogram({"1": 4}, probability=0.5)) is None
