@@ -101,6 +101,10 @@ def _temporary(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:
         yield Path(name), os.fdopen(handle, "wb")
+    except OSError as error:
+        if error.filename is None:  # a full disk tells no name, and people must know which
+            error.filename = str(path)
+        raise
     finally:
         Path(name).unlink(missing_ok=True)
 

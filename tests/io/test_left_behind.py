@@ -60,6 +60,17 @@ def test_a_file_system_without_links_is_written_too(tmp_path: Path, monkeypatch:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_what_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    for write in (write_atomically, write_new):
+        with pytest.raises(OSError, match=r"No space left on device: .*a\.json"):
+            write(tmp_path / "a.json", b"{}")
+    assert not list(tmp_path.iterdir())
+
+
 def test_leftovers_are_no_images_and_go_with_the_next_writer(case_copy: Path) -> None:
     before = read_case(case_copy).cells[0]
     write_atomically(case_copy / "karyogram.json", b"{}")

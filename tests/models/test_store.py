@@ -164,7 +164,7 @@ def test_a_full_disk_leaves_a_damaged_model_as_it_is_and_says_where(
     before = sorted(path.name for path in store.folder.rglob("*"))
 
     def full(handle: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device", str(store.folder))
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)

@@ -124,7 +124,7 @@ class CaseWork:
         case = read_case(folder)
         assert len(case.cells[0].chromosomes) == CHROMOSOMES, "a left-over file is taken for a chromosome"
         assert not case.cells[0].unreadable, case.cells[0].unreadable
-        return f"{max(done - 1 - place, 0)} missing"
+        return f"with {max(done - 1 - place, 0) or 'none'} missing"
 
     def end(self) -> str:
         return ""

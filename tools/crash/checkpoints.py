@@ -20,9 +20,9 @@ from tools.crash.killing import Killed, Tell, run_to_end
 from tools.crash.tiny import TINY
 
 _SETTINGS = dataclasses.replace(
-    TRAIN_PRESETS["compact"].with_epochs((3, 1, 2, 1)), batch_size=16, localization_share=1.0
+    TRAIN_PRESETS["compact"].with_epochs((2, 1, 1, 1)), batch_size=12, localization_share=1.0
 )
-_IMAGES = 20
+_IMAGES = 12
 
 
 class CheckpointWork:

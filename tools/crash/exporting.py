@@ -82,7 +82,7 @@ class ExportWork:
             for row in rows:
                 assert len(row) == len(COLUMNS), row
                 assert row[COLUMNS.index("report")] in reports, "a report that is in the table is not there"
-        return f"amid {len(killed.words('did')) or 'no'} done" if not whole else "beside whole files"
+        return "beside whole files" if whole else "before the first whole file"
 
     def end(self) -> str:
         return ""
