@@ -105,15 +105,15 @@ class Forward:
 
     @property
     def device_name(self) -> str:
-        """For the user: "CPU: x86_64", and what it stands in for: "CPU: x86_64, as CUDA: NVIDIA T4 failed"."""
+        """For the user: "CPU: x86_64"; with why it is not what was asked for: "CPU: x86_64 (CUDA failed)"."""
         name = describe_device(self.device) if self.device.type == "cpu" else self._name
         if not self.fallbacks:
             return name
         last = self.fallbacks[-1]
         if last.trouble is Trouble.SMALLER_BATCHES:
             return f"{name}, {last.batch} at a time"
-        why = "failed" if last.trouble is Trouble.LOST else "has too little memory"
-        return f"{name}, as {last.device} {why}"
+        kind = last.device.partition(":")[0]
+        return f"{name} ({kind} {'failed' if last.trouble is Trouble.LOST else 'out of memory'})"
 
     def __call__(self, batch: Tensor) -> Outputs:
         """Of images (N, 1, S, S) uint8 in [0, 255]; all from the same device, whatever happens on the way."""

@@ -212,9 +212,9 @@ class CaseRecorder(QObject):
     # In the saver's thread
 
     def _remove_leftovers(self, progress: Progress, should_cancel: ShouldCancel) -> None:
-        """What a process left that was killed while it wrote the record: only who holds the lock writes it."""
-        remove_leftovers(self._folder, KARYOGRAM_FILE, "karyogram.v*.json", RECORD_FILE, REPORT_FILE)
-        remove_leftovers(self._folder, LOCK_FILE, older_than_s=BEAT_S)  # others look at the lock
+        """What a process left that was killed while it wrote the record; younger files are being written."""
+        files = (KARYOGRAM_FILE, "karyogram.v*.json", RECORD_FILE, REPORT_FILE, LOCK_FILE)
+        remove_leftovers(self._folder, *files, older_than_s=BEAT_S)
 
     def _append_pending(self, progress: Progress, should_cancel: ShouldCancel) -> None:
         self._append()

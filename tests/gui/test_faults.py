@@ -93,9 +93,12 @@ def test_opening_a_case_takes_away_what_a_killed_process_left(
 ) -> None:
     for name in (".karyogram.json.ab.tmp", ".karyogram.record.json.cd.tmp", ".report.json.ef.tmp"):
         (case_copy / name).write_bytes(b"{")
+        os.utime(case_copy / name, (0, 0))
+    being_written = case_copy / ".karyogram.v1.json.gh.tmp"
+    being_written.write_bytes(b"{")
     window.open_case(case_copy)
     qtbot.waitUntil(lambda: window.session is not None and window.session.is_saved)
-    assert not list(case_copy.glob("*.tmp"))
+    assert list(case_copy.glob(".*.tmp")) == [being_written]
     assert not session_of(window).cell.unreadable
 
 
@@ -106,14 +109,14 @@ def test_a_card_that_fails_is_told_in_the_status_bar_and_stays_told_once_the_cas
 
     def failing(case: Case, progress: Progress, should_cancel: ShouldCancel) -> CaseKaryogram:
         engine.fallbacks = (Fallback(Trouble.LOST, "CUDA: Card", 0, "CUDA error: unknown error"),)
-        engine.device_name = "CPU: test, as CUDA: Card failed"
+        engine.device_name = "CPU: test (CUDA failed)"
         return karyotype(case, progress, should_cancel)
 
     qtbot.waitUntil(lambda: "CPU: test" in window.bottom_bar.engine.text())
     monkeypatch.setattr(engine, "karyotype", failing)
     window.open_case(case_copy)
     qtbot.waitUntil(lambda: window.session is not None and window.bottom_bar.saved.text().startswith("saved"))
-    assert window.bottom_bar.engine.text().endswith("CPU: test, as CUDA: Card failed")
+    assert window.bottom_bar.engine.text().endswith("CPU: test (CUDA failed)")
     assert window.banner.isVisible()
     assert window.banner.text == "CUDA: Card failed (CUDA error: unknown error): the CPU goes on, more slowly."
 

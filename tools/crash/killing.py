@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import Any, Protocol
 
 # A child that is to die at a file operation and comes to none is killed all the same.
@@ -132,6 +133,13 @@ def run_to_end(work: Callable[[], None]) -> None:
 def _be_child(work: Callable[[Tell, int], None], pipe: int, below: Path, seed: int, dies_at: int | None) -> None:
     """Never returns."""
     code = 1
+
+    def fail(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        traceback.print_exception(kind, error, trace)
+        sys.stderr.flush()
+        os._exit(1)
+
+    sys.excepthook = fail  # Qt goes on after an error in a slot
     try:
         fuse = _Fuse(below, dies_at) if dies_at else None
 
