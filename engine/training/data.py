@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.domain.chromosome import TYPE_INDEX
-from engine.inference.preprocess import input_images
-from engine.io.dataset import Dataset, LabelledCell
+from engine.inference.preprocess import prepare_cell
+from engine.io.dataset import Dataset, DatasetError, LabelledCell
 from engine.varifocal.config import VarifocalConfig
 
 
@@ -63,13 +63,17 @@ def load_images(
     """Read and preprocess every chromosome of the given folds, cell by cell.
 
     Raises:
-        DatasetError: an image cannot be read; the text names it.
+        DatasetError: an image cannot be read, or shows nothing; the text names it.
         ValueError: the folds hold no image.
     """
 
     def inputs(cell: LabelledCell) -> NDArray[np.uint8]:
         images = [dataset.read_image(cell.case, chromosome.file) for chromosome in cell.chromosomes]
-        return input_images(images, config)
+        prepared = prepare_cell(images, config)
+        for chromosome, shows_nothing in zip(cell.chromosomes, prepared.empty, strict=True):
+            if shows_nothing:
+                raise DatasetError(f"{dataset.path}: {cell.case}/{chromosome.file}: shows nothing to learn from")
+        return prepared.inputs
 
     return labelled_images(dataset, folds, inputs, progress)
 
