@@ -1,6 +1,7 @@
 """A loaded model that predicts the chromosomes of a cell. Images in, plain values out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from engine.domain.prediction import Box, Prediction
 from engine.inference.device import choose_device
 from engine.inference.fallback import CPU_BATCH, Fallback, Forward
 from engine.inference.preprocess import prepare_cell
+from engine.inference.side_by_side import compute_side_by_side
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import ModelInfo, load_model
@@ -86,7 +88,7 @@ class Predictor:
 
         Args:
             progress: called with (chromosomes done, all).
-            should_cancel: asked before every batch.
+            should_cancel: asked before the first and after every batch.
 
         Raises:
             Cancelled: should_cancel said so.
@@ -108,14 +110,17 @@ class Predictor:
         batch = torch.from_numpy(prepared.inputs[shown]).unsqueeze(1)
         angles = prepared.upright_deg[shown]
         size = _CUDA_BATCH if self._forward.device.type == "cuda" else CPU_BATCH
+        parts = [slice(start, start + size) for start in range(0, len(batch), size)]
         predictions: list[Prediction | None] = []
-        for start in range(0, len(batch), size):
-            if should_cancel and should_cancel():
-                raise Cancelled
-            part = slice(start, start + size)
-            predictions += self._predict(batch[part], angles[part])
-            if progress:
-                progress(len(predictions) + len(images) - len(shown), len(images))
+        if should_cancel and should_cancel():
+            raise Cancelled
+        with closing(self._computed(batch, angles, parts)) as results:
+            for part in results:
+                predictions += part
+                if progress:
+                    progress(len(predictions) + len(images) - len(shown), len(images))
+                if should_cancel and len(predictions) < len(batch) and should_cancel():
+                    raise Cancelled
         if predictions and not any(predictions):
             raise PredictionError(
                 f"{self.model.name} {self.model.version}: the model gives values that are no numbers"
@@ -124,6 +129,19 @@ class Predictor:
         for place, prediction in zip(shown, predictions, strict=True):
             of_all[place] = prediction
         return tuple(of_all)
+
+    def _computed(
+        self, batch: Tensor, angles: NDArray[np.float64], parts: Sequence[slice]
+    ) -> Generator[list[Prediction | None], None, None]:
+        def compute(part: slice) -> list[Prediction | None]:
+            return self._predict(batch[part], angles[part])
+
+        # A card computes one batch at a time, and may have to be left for the CPU in the midst of it.
+        workers = min(torch.get_num_threads(), len(parts)) if self._forward.device.type == "cpu" else 1
+        if workers > 1:
+            yield from compute_side_by_side(compute, parts, workers)
+        else:
+            yield from map(compute, parts)
 
     def _predict(self, batch: Tensor, upright_deg: NDArray[np.float64]) -> list[Prediction | None]:
         """One batch (N, 1, S, S) uint8, turned by (N,) degrees. None where the network gives no numbers."""

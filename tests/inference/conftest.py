@@ -8,6 +8,7 @@ from torch import Tensor
 
 from engine.inference import fallback
 from engine.inference.fallback import Outputs
+from engine.inference.folding import FoldedNet
 from engine.varifocal.network import VarifocalNet
 
 CUDA = torch.device("cuda")
@@ -23,7 +24,9 @@ def card(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fail], list[int]]:
     def install(fail: Fail) -> list[int]:
         tried: list[int] = []
 
-        def on_card(network: VarifocalNet, batch: Tensor, device: torch.device, *, mixed: bool) -> Outputs:
+        def on_card(
+            network: VarifocalNet | FoldedNet, batch: Tensor, device: torch.device, *, mixed: bool
+        ) -> Outputs:
             if device.type == "cpu":
                 return forward(network, batch, device, mixed=mixed)
             tried.append(len(batch))
