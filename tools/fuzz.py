@@ -35,16 +35,15 @@ import cv2
 import torch
 from PySide6.QtCore import QCoreApplication
 
-from tools.fuzz_files import make_bombs
-from tools.fuzz_rules import Trial, ViolationError
-from tools.fuzz_seeds import Seeds, make_seeds, read_seeds
-from tools.fuzz_targets import TARGETS
-from tools.fuzz_window import WINDOW_TARGETS
+from tools.fuzzing.files import make_bombs
+from tools.fuzzing.rules import Trial, ViolationError
+from tools.fuzzing.seeds import Seeds, make_seeds, read_seeds
+from tools.fuzzing.targets import TARGETS
 
 # On a machine that does nothing else; stretched by its load, so that what hangs is told from what waits its turn.
 _LIMIT_S = 10.0
 _LIMIT_KB = 2 * 1024 * 1024
-_INPUTS_A_PROCESS = 100
+_INPUTS_A_PROCESS = 250
 # A process may map more than it uses; past this it gets no memory, which is a failure that is told.
 _ADDRESS_SPACE_BEYOND = 6 << 30
 # Shares of the inputs; processes and windows are slow.
@@ -52,7 +51,6 @@ _SHARES = {
     "karyogram.json": 30, "case.json": 15, "audit.jsonl": 15, "record": 12, "settings": 9, "model": 7, "folders": 4,
     "images": 3.5, "dataset": 4, "store": 4, "results": 2, "command": 1.5, "window": 0.6, "process": 0.12,
 }  # fmt: skip
-_ALL = {**TARGETS, **WINDOW_TARGETS}
 
 
 @dataclass
@@ -68,7 +66,7 @@ class Told:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--inputs", type=int, default=1000, help="in all, shared among the targets (default 1000)")
-    parser.add_argument("--target", action="append", choices=sorted(_ALL), help="only this one; may be repeated")
+    parser.add_argument("--target", action="append", choices=sorted(TARGETS), help="only this one; may be repeated")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", type=int, metavar="N", help="only input N of the target, such as a failing one")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="keep failing inputs there")
@@ -224,7 +222,7 @@ def dice_of(seed: int, target: str, number: int) -> random.Random:
 
 def _make_input(target: str, number: int, seeds: Seeds, seed: int, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
-    _ALL[target].make(seeds, folder, dice_of(seed, target, number))
+    TARGETS[target].make(seeds, folder, dice_of(seed, target, number))
 
 
 def _work(target: str, numbers: list[int], seeds: Seeds, seed: int, work: Path, pipe: int) -> None:
@@ -233,7 +231,8 @@ def _work(target: str, numbers: list[int], seeds: Seeds, seed: int, work: Path, 
     soft = _address_space() + _ADDRESS_SPACE_BEYOND
     resource.setrlimit(resource.RLIMIT_AS, (soft, resource.RLIM_INFINITY))
     warnings.simplefilter("ignore")
-    application = None if target in WINDOW_TARGETS else QCoreApplication([])
+    gc.freeze()  # what the libraries hold needs no looking through after every input
+    application = None if target == "window" else QCoreApplication([])
     stack = work.with_name("stack.txt").open("w")
     silent = open(os.devnull, "w")  # noqa: SIM115 - until the process ends
     os.dup2(silent.fileno(), 1)
@@ -242,7 +241,7 @@ def _work(target: str, numbers: list[int], seeds: Seeds, seed: int, work: Path, 
         home.mkdir(parents=True)
         stack.seek(0)
         dice = dice_of(seed, target, number)
-        trial = _ALL[target].make(seeds, home / "input", dice)
+        trial = TARGETS[target].make(seeds, home / "input", dice)
         os.write(pipe, b"\n")  # made: its time begins
         faulthandler.dump_traceback_later(_limit_s(target), file=stack)
         result = _tried(target, home / "input", trial, seeds, dice)
@@ -258,7 +257,7 @@ def _tried(target: str, folder: Path, trial: Trial, seeds: Seeds, dice: random.R
     _forget_peak()
     since = time.monotonic()
     try:
-        refused = _ALL[target].run(seeds, folder, trial, dice)
+        refused = TARGETS[target].run(seeds, folder, trial, dice)
         kind, text = ("refused", refused) if refused else ("taken", "")
     except ViolationError as error:
         kind, text = error.kind, f"{trial.what}\n{traceback.format_exc()}"

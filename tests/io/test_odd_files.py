@@ -18,7 +18,7 @@ from engine.io.dataset import Dataset, DatasetError
 from engine.io.images import ImageError, PixelBudget, encode_png, read_grey
 from engine.io.karyogram_file import KaryogramFileError, read_karyogram
 from engine.io.report_file import ReportFileError, load_entries
-from tools.fuzz_files import many_pages
+from tools.fuzzing.files import many_pages
 
 HAS_PIPES = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 

@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import json
 import shutil
+import time
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -156,6 +157,18 @@ def session_of(folder: Path, opened: OpenedCase, saver: TaskRunner, parent: QObj
     return CaseSession(opened, USER, recorder, parent)
 
 
+def close(session: CaseSession) -> None:
+    """Write all of it, and let go of it; raises what it cannot be written for."""
+    ended: list[Exception | None] = []
+    session.recorder.finish(ended.append)
+    while not ended:
+        QCoreApplication.processEvents()
+        time.sleep(0.0005)
+    if ended[0] is not None:
+        raise ended[0]
+    session.discard()
+
+
 def by_now() -> Decision:
     return Decision(USER, datetime.now(UTC).replace(microsecond=0))
 
@@ -178,7 +191,7 @@ def _work_on(folder: Path, *, sign: bool) -> None:
         session.set_review(reviewed_by(session.result.review, first), Act("review"))
         second = Signature("C. Second", "director", datetime.now(UTC))
         session.set_review(signed_by(session.result.review, second), Act("sign", entry={"who": second.name}))
-    session.close()
+    close(session)
     saver.shutdown()
 
 

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from tools.fuzz_mutate import NAMES, mutate_bytes
+from tools.fuzzing.mutations import NAMES, mutate_bytes
 
 SUFFIXES = (".png", ".tif", ".tiff", ".bmp", ".jpg", ".jpeg", ".PNG", ".gif", ".json", ".tmp", "", ".png.png")
 

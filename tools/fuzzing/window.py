@@ -12,10 +12,9 @@ from typing import Any
 
 from engine.io.case_folder import KARYOGRAM_FILE
 from karyogui import dialogs
-from tools.fuzz_cases import CASES
-from tools.fuzz_rules import OWN, Trial, ViolationError, check_kept, check_named, check_untouched, snapshot
-from tools.fuzz_seeds import Seeds, StandIn
-from tools.fuzz_targets import Target
+from tools.fuzzing.cases import CASES
+from tools.fuzzing.rules import OWN, Trial, ViolationError, check_kept, check_named, check_untouched, snapshot
+from tools.fuzzing.seeds import Seeds, StandIn
 
 _SLOTS = ("1", "7", "21", "X", "marker", "unassigned")
 
@@ -126,6 +125,3 @@ def run_in_window(seeds: Seeds, folder: Path, trial: Trial, dice: Random) -> str
     if KARYOGRAM_FILE not in after and not told and session.recorder.can_write:
         raise ViolationError("lost", "closed, and nothing was saved")
     return "; ".join(told)
-
-
-WINDOW_TARGETS = {"window": Target(with_odd_case, run_in_window)}

@@ -3,9 +3,11 @@
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
+from typing import Any
 
 # What the application itself writes into a case folder.
 OWN = ("karyogram.json", "audit.jsonl", "karyogram.record.json", "karyogram.lock")
@@ -31,6 +33,19 @@ class Trial:
 
     what: str
     named: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A kind of input.
+
+    Attributes:
+        make: (seeds, folder, dice) writes one input into a folder.
+        run: (seeds, folder, trial, dice) tries it, and returns what was refused; empty: all was taken.
+    """
+
+    make: Callable[[Any, Path, Random], Trial]
+    run: Callable[[Any, Path, Trial, Random], str]
 
 
 def check_named(text: str, trial: Trial) -> None:

@@ -35,10 +35,10 @@ from karyogui.report.pdf import write_report
 from karyogui.report.template import ReportTemplate
 from karyogui.session import CaseSession
 from karyogui.tasks import TaskRunner
-from tools.fuzz_files import SUFFIXES, odd_image, odd_name, odd_thing
-from tools.fuzz_mutate import mutate_json, mutate_lines
-from tools.fuzz_rules import OWN, Trial, ViolationError, check_kept, check_named, check_untouched, snapshot
-from tools.fuzz_seeds import Seeds, by_now, opened_whole, session_of, write_files
+from tools.fuzzing.files import SUFFIXES, odd_image, odd_name, odd_thing
+from tools.fuzzing.mutations import mutate_json, mutate_lines
+from tools.fuzzing.rules import OWN, Trial, ViolationError, check_kept, check_named, check_untouched, snapshot
+from tools.fuzzing.seeds import Seeds, by_now, close, opened_whole, session_of, write_files
 
 NOT_OPENED = (CaseError, KaryogramFileError, AuditError)
 NOT_WRITTEN = (KaryogramFileError, AuditError, RecordError, LockError)
@@ -280,7 +280,7 @@ class CaseRun:
     def _close(self, session: CaseSession) -> bool:
         """Whether it is on the disk."""
         try:
-            session.close()
+            close(session)
         except NOT_WRITTEN as error:
             self._refused(error)
             session.discard()
@@ -305,3 +305,7 @@ def check_nothing_dropped(case: Case) -> None:
             is_image = path.suffix.lower() in IMAGE_SUFFIXES and not path.name.startswith((".", "karyogram"))
             if is_image and path != cell.metaphase and not told & {path.name, f"{path.name}/"} and not path.is_dir():
                 raise ViolationError("lost", f"{path.name!r} is neither a chromosome nor named")
+
+
+def run_case(seeds: Seeds, folder: Path, trial: Trial, dice: Random) -> str:
+    return CaseRun(folder, trial, dice).run()
