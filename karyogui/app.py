@@ -7,7 +7,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -16,6 +16,7 @@ from karyogui.case_work import load_engine
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
 from karyogui.plain_text import plain
+from karyogui.remembered import RememberedFile
 from karyogui.report.fonts import WINDOW_FONTS, font_file
 from karyogui.scaling import scale_window
 from karyogui.settings import AppSettings
@@ -71,7 +72,7 @@ def run_app(case: Path | None, *, demo: bool = False, laboratory: Path | None = 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("KaryoGUI")
     app.setOrganizationName("KaryoGUI")
-    settings = AppSettings(QSettings(), files)
+    settings = AppSettings(RememberedFile(files.user.with_name("remembered.json")), files)
     install_translation(app, settings.values.look.language)
     prepare(app)
     UnexpectedErrors(app).install()

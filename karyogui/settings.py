@@ -3,23 +3,30 @@
 import dataclasses
 import getpass
 from pathlib import Path
+from typing import Any, Protocol
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, QStandardPaths, Signal
+from PySide6.QtCore import QByteArray, QObject, QStandardPaths, Signal
 
-from karyogui.settings_file import LoadedSettings, SettingsError, SettingsFiles
+from karyogui.settings_file import LoadedSettings, SettingsFiles
 from karyogui.settings_values import Settings
 
 _RECENT = "recent_cases"
 _GEOMETRY = "window_geometry"
 _LAST_FOLDER = "last_folder"
 _HINTS = "hints_dismissed"
-# Kept here before there was a settings file.
-_FORMER_USER = "user_name"
 _MOST_RECENT = 8
 
 
+class Store(Protocol):
+    """Where texts and lists of texts are kept between runs: a `RememberedFile`, or QSettings in a test."""
+
+    def value(self, key: str, default: Any = None, /) -> Any: ...
+
+    def setValue(self, key: str, value: Any, /) -> None: ...
+
+
 class AppSettings(QObject):
-    """The settings' values, and typed access to a QSettings store for what is no setting.
+    """The settings' values, and typed access to a store for what is no setting.
 
     Signals:
         changed: the settings are others: (before, now), each a `Settings`.
@@ -27,14 +34,12 @@ class AppSettings(QObject):
 
     changed = Signal(object, object)
 
-    def __init__(self, store: QSettings, files: SettingsFiles | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, store: Store, files: SettingsFiles | None = None, parent: QObject | None = None) -> None:
         """Args: files: where the settings are kept; None: the usual places."""
         super().__init__(parent)
         self._store = store
         self.files = files or SettingsFiles.usual()
         self._loaded: LoadedSettings = self.files.load()
-        self._problems = list(self._loaded.problems)
-        self._bring_over_former()
 
     # Settings
 
@@ -51,7 +56,7 @@ class AppSettings(QObject):
     @property
     def problems(self) -> tuple[str, ...]:
         """What could not be taken from the files as it stands; each text names file and key."""
-        return tuple(self._problems)
+        return self._loaded.problems
 
     def change(self, values: Settings) -> None:
         """Put settings in force and on disk.
@@ -104,31 +109,14 @@ class AppSettings(QObject):
     @property
     def window_geometry(self) -> QByteArray | None:
         value = self._store.value(_GEOMETRY)
-        return value if isinstance(value, QByteArray) else None
+        return QByteArray.fromBase64(QByteArray(value.encode())) if isinstance(value, str) else None
 
     @window_geometry.setter
     def window_geometry(self, geometry: QByteArray) -> None:
-        self._store.setValue(_GEOMETRY, geometry)
+        self._store.setValue(_GEOMETRY, bytes(geometry.toBase64().data()).decode("ascii"))
 
     def _texts(self, key: str) -> list[str]:
         value = self._store.value(key, [])
         # QSettings gives a list of one text back as the text.
         texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
         return [str(text) for text in texts]
-
-    def _bring_over_former(self) -> None:
-        """A name that an earlier version kept in QSettings goes into the settings file."""
-        former = str(self._store.value(_FORMER_USER, "") or "").strip()
-        if not former:
-            return
-        people = self.values.people
-        if not people.user:
-            try:
-                self.change(dataclasses.replace(self.values, people=dataclasses.replace(people, user=former)))
-            except SettingsError as error:
-                # It is tried again at the next start; until then the name is in force.
-                self._problems.append(str(error))
-                named = dataclasses.replace(self.values, people=dataclasses.replace(people, user=former))
-                self._loaded = dataclasses.replace(self._loaded, values=named)
-                return
-        self._store.remove(_FORMER_USER)

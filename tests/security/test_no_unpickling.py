@@ -28,6 +28,7 @@ from engine.training.checkpoint import CHECKPOINT_FILE, load_checkpoint
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import ModelError, load_model, save_model
 from karyogui.logo import read_logo
+from karyogui.remembered import RememberedFile
 from karyogui.report.template_file import read_template
 from karyogui.settings_file import SettingsFiles
 from tests.conftest import TINY_CONFIG, drawn_chromosome
@@ -138,6 +139,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "audit.jsonl": read_log,
     "report.json": load_entries,
     "settings.json": lambda folder: SettingsFiles(folder / "settings.json", folder / "settings.json").load(),
+    "remembered.json": lambda folder: RememberedFile(folder / "remembered.json"),
     "template.toml": lambda folder: read_template(folder / "template.toml"),
     "logo.png": lambda folder: read_logo(folder / "logo.png"),
     "history.jsonl": lambda folder: ModelStore(folder).promoted(),
@@ -148,7 +150,16 @@ READERS: dict[str, Callable[[Path], object]] = {
     CHECKPOINT_FILE: load_checkpoint,
 }
 # What is damaged there is told beside the rest, and does not stop it.
-TOLD = {"001.png", "002.tif", "case.json", "karyogram.record.json", "karyogram.lock", "audit.jsonl", "settings.json"}
+TOLD = {
+    "001.png",
+    "002.tif",
+    "case.json",
+    "karyogram.record.json",
+    "karyogram.lock",
+    "audit.jsonl",
+    "settings.json",
+    "remembered.json",
+}
 
 
 @pytest.mark.parametrize("file", sorted(READERS))
@@ -188,6 +199,17 @@ _NEVER = {
     ("pandas", "read_pickle"),
 }
 _ONLY_WITH = {("torch", "load"): ("weights_only", True), ("np", "load"): ("allow_pickle", False)}
+
+
+def test_the_application_reads_no_store_of_qt() -> None:
+    """PySide keeps Python's objects in it as pickles, and unpickles them when the file is read."""
+    named = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "karyogui").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and any(alias.name == "QSettings" for alias in node.names)
+    ]
+    assert named == []
 
 
 def test_the_source_unpickles_nothing() -> None:

@@ -74,7 +74,6 @@ def main(case: Path, model: Path, out: Path) -> None:
 
 
 def _in_the_window(case: Path, model: Path, out: Path) -> None:
-    from PySide6.QtCore import QSettings
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -86,7 +85,9 @@ def _in_the_window(case: Path, model: Path, out: Path) -> None:
     from karyogui.case_work import load_engine
     from karyogui.engine_host import EngineHost
     from karyogui.main_window import MainWindow
+    from karyogui.remembered import RememberedFile
     from karyogui.settings import AppSettings
+    from karyogui.settings_file import SettingsFiles
     from karyogui.settings_values import EngineSettings
 
     app = QApplication(sys.argv[:1])
@@ -95,7 +96,7 @@ def _in_the_window(case: Path, model: Path, out: Path) -> None:
     prepare(app)
     QMessageBox.critical = lambda *_: QMessageBox.StandardButton.Ok  # type: ignore[assignment]
     host = EngineHost(lambda: load_engine(EngineSettings(model=str(model), device="cpu")))
-    window = MainWindow(host, AppSettings(QSettings()))
+    window = MainWindow(host, AppSettings(RememberedFile(SettingsFiles.usual().user.with_name("remembered.json"))))
     window.show()
     host.warm_up()
     window.open_case(case)

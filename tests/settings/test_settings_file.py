@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QByteArray
 
 from karyogui.logo import LogoError, read_logo
+from karyogui.remembered import RememberedFile
 from karyogui.settings import AppSettings
 from karyogui.settings_file import SettingsError, SettingsFiles, export_settings
 from karyogui.settings_values import (
@@ -193,8 +194,8 @@ def test_a_folder_that_cannot_be_written_is_told_and_nothing_changes(tmp_path: P
     assert settings.values == Settings()
 
 
-def store(folder: Path) -> QSettings:
-    return QSettings(str(folder / "state.ini"), QSettings.Format.IniFormat)
+def store(folder: Path) -> RememberedFile:
+    return RememberedFile(folder / "state.json")
 
 
 def test_a_change_is_announced_and_found_at_the_next_start(files: SettingsFiles, tmp_path: Path) -> None:
@@ -208,24 +209,36 @@ def test_a_change_is_announced_and_found_at_the_next_start(files: SettingsFiles,
     assert AppSettings(store(tmp_path), SettingsFiles(files.user)).values == dark
 
 
-def test_the_name_an_earlier_version_kept_goes_into_the_file(files: SettingsFiles, tmp_path: Path) -> None:
-    former = store(tmp_path)
-    former.setValue("user_name", "A. Meyer")
-    settings = AppSettings(former, SettingsFiles(files.user))
-    assert settings.user_name == "A. Meyer"
-    assert read(files.user) == {"people": {"user": "A. Meyer"}}
-    assert not former.contains("user_name")
-    assert AppSettings(store(tmp_path), SettingsFiles(files.user)).user_name == "A. Meyer"
+def test_what_is_remembered_comes_back_and_none_of_it_is_a_setting(tmp_path: Path, files: SettingsFiles) -> None:
+    settings = AppSettings(store(tmp_path), files)
+    assert (settings.recent_cases, settings.window_geometry) == ((), None)
+    for name in ("病例 1", "case 2", "病例 1"):
+        settings.add_recent_case(tmp_path / name)
+    settings.window_geometry = QByteArray(b"\x00\xff geometry")
+    again = AppSettings(store(tmp_path), files)
+    assert again.recent_cases == (tmp_path / "病例 1", tmp_path / "case 2")
+    assert again.last_folder == tmp_path
+    assert again.window_geometry == QByteArray(b"\x00\xff geometry")
+    assert not files.user.exists()
 
 
-def test_a_former_name_that_cannot_be_written_stays_where_it_was(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"recent_cases": 5, "window_geometry": []}', b"\xff\xfe"])
+def test_a_damaged_memory_is_begun_anew(tmp_path: Path, files: SettingsFiles, content: bytes) -> None:
+    (tmp_path / "state.json").write_bytes(content)
+    settings = AppSettings(store(tmp_path), files)
+    assert (settings.recent_cases, settings.window_geometry) == ((), None)
+    settings.add_recent_case(tmp_path / "case")
+    assert AppSettings(store(tmp_path), files).recent_cases == (tmp_path / "case",)
+
+
+def test_a_memory_that_cannot_be_written_holds_for_this_run(
+    tmp_path: Path, files: SettingsFiles, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / "config").write_text("a file where a folder should be")
-    former = store(tmp_path)
-    former.setValue("user_name", "A. Meyer")
-    settings = AppSettings(former, SettingsFiles(tmp_path / "config" / "settings.json"))
-    assert settings.user_name == "A. Meyer"
-    assert former.value("user_name") == "A. Meyer"
-    assert settings.problems
+    settings = AppSettings(RememberedFile(tmp_path / "config" / "state.json"), files)
+    settings.add_recent_case(tmp_path / "case")
+    assert settings.recent_cases == (tmp_path / "case",)
+    assert "state.json cannot be written" in caplog.text
 
 
 def test_hints_once_dismissed_stay_so(tmp_path: Path, files: SettingsFiles) -> None:
