@@ -30,7 +30,7 @@ LEAST_ELONGATION = 1.25
 LEAST_SIZE_SPREAD = 0.33
 # Contrast of the bands. Real cells 0.28 to 0.37, out of focus 0.20 to 0.28; without bands 0.03.
 LEAST_BANDING = 0.08
-# Mean probability of the given types. Real cells 0.90 to 0.99 in every look, synthetic ones 0.93 to 0.97; foreign
+# Mean probability of the given types. Real cells 0.89 to 0.99 in every look, synthetic ones 0.93 to 0.97; foreign
 # ones 0.14 to 0.51, uncut metaphases to 0.66.
 LEAST_MEAN_PROBABILITY = 0.7
 
