@@ -16,6 +16,8 @@ from typing import Any, Protocol
 
 # A child that is to die at a file operation and comes to none is killed all the same.
 _PATIENCE_S = 10.0
+# Between a file's opening and its end lies this much, by its size.
+_AFTER_S = (20e-6, 60e-6, 120e-6, 250e-6, 500e-6, 1e-3, 3e-3)
 _FILE_EVENTS = frozenset(
     {
         "open",
@@ -78,7 +80,8 @@ class Target(Protocol):
 
 
 def kill_once(target: Target, below: Path, seed: int, longest_s: float) -> Killed:
-    """Let a child work, and kill it: every other one at a random time, the others at a random file operation.
+    """Let a child work, and kill it: every other one at a random time, the others at a random file operation or
+    within three milliseconds after it.
 
     Args:
         below: file operations count under this folder.
@@ -141,7 +144,7 @@ def _be_child(work: Callable[[Tell, int], None], pipe: int, below: Path, seed: i
 
     sys.excepthook = fail  # Qt goes on after an error in a slot
     try:
-        fuse = _Fuse(below, dies_at) if dies_at else None
+        fuse = _Fuse(below, dies_at, random.Random(seed).choice((0.0, *_AFTER_S))) if dies_at else None
 
         def tell(word: str, *values: Any) -> None:
             os.write(pipe, (json.dumps([time.monotonic(), word, *values]) + "\n").encode())
@@ -158,10 +161,11 @@ def _be_child(work: Callable[[Tell, int], None], pipe: int, below: Path, seed: i
 
 
 class _Fuse:
-    """Kills this process at the n-th file operation under a folder, in whichever thread."""
+    """Kills this process at the n-th file operation under a folder, in whichever thread, or a moment after it."""
 
-    def __init__(self, below: Path, count: int) -> None:
+    def __init__(self, below: Path, count: int, after_s: float) -> None:
         self.is_lit = False
+        self._after_s = after_s
         self._below = os.fsencode(below)
         self._left = count
         sys.addaudithook(self._on_event)
@@ -175,7 +179,10 @@ class _Fuse:
         if not is_in_open_folder and not os.fsencode(args[0]).startswith(self._below):
             return
         self._left -= 1
-        if self._left <= 0:
+        if self._left == 0 and self._after_s:
+            # An alarm that nothing handles ends a process as abruptly, and to the microsecond.
+            signal.setitimer(signal.ITIMER_REAL, self._after_s)
+        elif self._left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
