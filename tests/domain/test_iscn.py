@@ -206,3 +206,9 @@ def test_what_is_no_plain_line_says_so(line: str, told: str) -> None:
     with pytest.raises(IscnError) as error:
         counts_of_iscn(line)
     assert str(error.value) == told
+
+
+def test_one_cell_may_have_a_karyotype_and_acquired_changes_need_a_complement() -> None:
+    assert IscnChoice(cell_count=1).cell_count == 1
+    with pytest.raises(ValueError, match=r"^acquired changes need the patient's own sex chromosomes$"):
+        IscnChoice(ACQUIRED)

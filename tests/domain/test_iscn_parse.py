@@ -241,3 +241,23 @@ def test_a_part_is_read_in_full(part: str, token: IscnToken) -> None:
 )
 def test_the_second_part_is_read_in_full(line: str, token: IscnToken) -> None:
     assert parse_clone(line).tokens[1] == token
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("46,XX,nonsense", "'46,XX,nonsense': 'nonsense' is no gain or loss of a whole chromosome"),
+        ("46,XX,+8),+9", "'46,XX,+8),+9': a parenthesis is not closed"),
+        ("46,XX,del(25)(q13)", "'46,XX,del(25)(q13)': 'del(25)(q13)' names a chromosome '25' that does not exist"),
+    ],
+)
+def test_an_error_begins_with_the_line(line: str, told: str) -> None:
+    with pytest.raises(IscnError) as error:
+        parse_iscn(line)
+    assert str(error.value).startswith(told)
+
+
+def test_counts_that_do_not_fit_are_told_with_the_line() -> None:
+    with pytest.raises(IscnError) as error:
+        parse_clone("47,XX").counts()
+    assert str(error.value) == "'47,XX': says 47 chromosomes, its parts give 46"
