@@ -42,7 +42,7 @@ audit: $(READY)
 bundle: $(READY)
 	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt --no-build-isolation -e ".[bundle]"
 	$(BIN)/pyinstaller --noconfirm karyogui.spec
-	QT_QPA_PLATFORM=offscreen dist/karyogui/karyogui --selftest
+	$(BIN)/python -m tools.try_bundle dist/karyogui
 
 setup: $(READY)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
@@ -94,6 +95,7 @@ def load_engine(settings: EngineSettings) -> EngineKaryotyper:
     else:
         serving = store.in_service()
         folder, notice = serving.folder, serving.problem
+    import_module("scipy.optimize")  # of the dispatch: here, where the window does not wait for it
     predictor = Predictor.load(folder, settings.device)
     return EngineKaryotyper(predictor, dispatch=settings.dispatch, threshold=settings.threshold, notice=notice)
 

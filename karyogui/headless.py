@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from engine.domain.case import Case
+from engine.domain.chromosome import TYPES
 from engine.domain.karyogram import CaseKaryogram
 from engine.inference.device import DeviceError
 from engine.io.audit import read_log
@@ -154,9 +155,17 @@ def summary_line(report: CaseReport) -> str:
 
 
 def self_test(demo: Path) -> str:
-    """Load the model, predict the demo case, write a PDF. Returns what was found; raises what went wrong."""
+    """Load the model, predict the demo case, count its chromosomes, write a PDF.
+
+    Returns what was found; raises what went wrong.
+    """
     with tempfile.TemporaryDirectory() as folder:
         pdf = Path(folder) / "report.pdf"
         report = report_case(demo, pdf)
         size = pdf.stat().st_size
-    return f"self-test passed: {summary_line(report)} · report {size // 1024} KB"
+    cell = report.case.cells[0]
+    karyogram = report.karyogram.cells[cell.name]
+    images, typed = len(cell.chromosomes), sum(len(karyogram.slots[name]) for name in TYPES)
+    if cell.unreadable or images != len(karyogram.files) or typed != images:
+        raise ValueError(f"of {images} images {len(karyogram.files)} are in the karyogram and {typed} have a type")
+    return f"self-test passed: {summary_line(report)} · {typed} chromosomes · report {size // 1024} KB"

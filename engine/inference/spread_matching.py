@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from engine.domain.cancel import Cancelled
 from engine.domain.spread import CropPosition
@@ -181,6 +180,8 @@ def _find_turned(
             thing = objects[column]
             scores[row, column], best = _climbed(cut, thing, score, turn)
             positions[row, column] = _position_of(cut, thing, best)
+    from scipy.optimize import linear_sum_assignment  # half a second, which a window need not wait for
+
     rows, columns = linear_sum_assignment(-scores)
     files = list(crops)
     return {

@@ -2,7 +2,6 @@
 
 import platform
 import re
-import subprocess
 from html import escape
 from importlib.metadata import PackageNotFoundError, metadata, requires, version
 
@@ -10,10 +9,9 @@ from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
-from engine.resources import resource_path
+from karyogui.build_commit import commit
 
 _PACKAGE = "karyogui"
-_COMMIT_FILE = "commit.txt"
 
 
 class AboutDialog(QDialog):
@@ -85,21 +83,6 @@ def _page(name: str, html: str) -> QTextBrowser:
     made.setAccessibleName(name)
     made.setHtml(html)
     return made
-
-
-def commit() -> str:
-    """The commit this was built from, short; empty if it is not known."""
-    shipped = resource_path(_COMMIT_FILE)
-    if shipped.is_file():
-        return shipped.read_text(encoding="ascii").strip()
-    root = resource_path().parent
-    if not (root / ".git").exists():
-        return ""
-    command = ["git", "-C", str(root), "rev-parse", "--short", "HEAD"]
-    try:
-        return subprocess.run(command, capture_output=True, text=True, check=True, timeout=2).stdout.strip()
-    except (OSError, subprocess.SubprocessError):  # no git here: then it is not known
-        return ""
 
 
 def licences() -> tuple[tuple[str, str, str], ...]:
