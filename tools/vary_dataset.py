@@ -5,6 +5,7 @@
 
 turned: every crop by any angle, polarity told in the new position.  enlarged: twice the size, as JPEG of quality 40.
 thick: a quarter wider and a quarter shorter.  soft: out of focus, half the contrast, noisy.
+glowing: light on a dark background as in fluorescence, its bands faint, a halo about it.
 """
 
 import argparse
@@ -43,6 +44,14 @@ def _soft(image: Image, rng: np.random.Generator) -> tuple[Image, bool]:
     return _image(np.clip(pale + rng.normal(0, 4, pale.shape), 0, 255)), False
 
 
+def _glowing(image: Image, rng: np.random.Generator) -> tuple[Image, bool]:
+    darkness = 255 - cv2.copyMakeBorder(image, 4, 4, 4, 4, cv2.BORDER_CONSTANT, value=255).astype(np.float64)
+    sharp, halo = cv2.GaussianBlur(darkness, (0, 0), 1.3), cv2.GaussianBlur(darkness, (0, 0), 4.0)
+    # A saturating response makes bright bands differ less.
+    light = 22 + 200 * ((0.85 * sharp + 0.15 * halo) / 255) ** 0.7
+    return _image(np.clip(light + rng.normal(0, 5, light.shape), 0, 255)), False
+
+
 def _image(values: object) -> Image:
     return np.asarray(values).astype(np.uint8)
 
@@ -52,6 +61,7 @@ LOOKS: dict[str, Callable[[Image, np.random.Generator], tuple[Image, bool]]] = {
     "enlarged": _enlarged,
     "thick": _thick,
     "soft": _soft,
+    "glowing": _glowing,
 }
 
 
