@@ -38,7 +38,7 @@ def load_straightened(
     """
 
     def inputs(cell: LabelledCell) -> NDArray[np.uint8]:
-        crops = [dataset.read_image(cell.case, known.file) for known in cell.chromosomes]
+        crops = dataset.read_images(cell.case, (known.file for known in cell.chromosomes))
         return _straightened([white_background(crop) for crop in crops], config, images)
 
     return labelled_images(dataset, folds, inputs, progress)

@@ -83,7 +83,7 @@ def compare_predictors(
     found: list[Disagreement] = []
     images, largest = 0, 0.0
     for number, cell in enumerate(cells, 1):
-        pictures = [dataset.read_image(cell.case, chromosome.file) for chromosome in cell.chromosomes]
+        pictures = dataset.read_images(cell.case, (chromosome.file for chromosome in cell.chromosomes))
         pairs = zip(reference.predict_images(pictures), other.predict_images(pictures), strict=True)
         for chromosome, (one, two) in zip(cell.chromosomes, pairs, strict=True):
             where = f"{cell.case}/{chromosome.file}"

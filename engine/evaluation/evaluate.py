@@ -64,7 +64,7 @@ def cells_of_folds(dataset: Dataset, folds: Collection[int] | None) -> list[Labe
 
 
 def _evaluate_cell(dataset: Dataset, cell: LabelledCell, predictor: ImagePredictor, method: str) -> CellResult:
-    images = [dataset.read_image(cell.case, chromosome.file) for chromosome in cell.chromosomes]
+    images = dataset.read_images(cell.case, (chromosome.file for chromosome in cell.chromosomes))
     began = perf_counter()
     predictions = _all_typed(dataset, cell, predictor.predict_images(images))
     type_probs = np.stack([prediction.type_probs for prediction in predictions])

@@ -52,7 +52,7 @@ def extract_features(
     device = next(network.parameters()).device
     global_parts, local_parts = [], []
     for number, cell in enumerate(cells, 1):
-        images = [dataset.read_image(cell.case, chromosome.file) for chromosome in cell.chromosomes]
+        images = dataset.read_images(cell.case, (chromosome.file for chromosome in cell.chromosomes))
         for batch in torch.split(torch.from_numpy(input_images(images, network.config)).unsqueeze(1), _BATCH):
             inputs = normalise(batch.to(device))
             trunk = network.g_net.trunk(inputs)

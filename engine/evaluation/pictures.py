@@ -42,7 +42,7 @@ class InputReader:
         """(S, S) uint8, S = global_px."""
         result = pick.result
         if result.name not in self._read:
-            images = [self._dataset.read_image(result.name, file) for file in result.files]
+            images = self._dataset.read_images(result.name, result.files)
             self._read[result.name] = input_images(images, self._config)
         image: NDArray[np.uint8] = self._read[result.name][pick.at]
         return image

@@ -18,10 +18,9 @@ from engine.files import read_file
 from engine.io.images import (
     MAX_CASE_PIXELS,
     MAX_CELL_PIXELS,
-    WHITE,
     ImageError,
     PixelBudget,
-    has_dark_background,
+    on_light,
     read_grey,
 )
 from engine.io.names import leads_outside
@@ -258,11 +257,8 @@ def _cell(files: CellFiles, images: list[NDArray[np.uint8] | ImageError]) -> Cel
         else:
             readable.append((path.name, image))
     unreadable += files.odd
-    dark = sum(has_dark_background(image) for _, image in readable)
-    inverted = dark * 2 > len(readable)
-    chromosomes = tuple(
-        Chromosome(name, (WHITE - image).astype(np.uint8) if inverted else image) for name, image in readable
-    )
+    lit, inverted = on_light([image for _, image in readable])
+    chromosomes = tuple(Chromosome(name, image) for (name, _), image in zip(readable, lit, strict=True))
     return Cell(files.name, files.folder, chromosomes, tuple(unreadable), files.metaphase, inverted)
 
 

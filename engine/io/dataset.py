@@ -6,7 +6,7 @@ import struct
 import threading
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from engine.domain.chromosome import TYPES
 from engine.files import MOST_TEXT_BYTES, read_file
-from engine.io.images import MAX_FILE_BYTES, ImageError, read_grey
+from engine.io.images import MAX_FILE_BYTES, ImageError, on_light, read_grey
 from engine.io.names import is_plain_name, leads_outside
 
 LABELS_FILE = "labels.csv"
@@ -120,6 +120,14 @@ class Dataset:
             return read_grey(self._unpacked(self._archive, member, name), name)
         except ImageError as error:
             raise DatasetError(f"{self.path}: {error}") from error
+
+    def read_images(self, case: str, files: Iterable[str]) -> list[NDArray[np.uint8]]:
+        """Chromosome images of one cell, each (h, w) uint8 on a light background, as the application sees them.
+
+        Raises:
+            DatasetError: a file cannot be read; the text names it.
+        """
+        return on_light([self.read_image(case, file) for file in files])[0]
 
     def _unpacked(self, archive: zipfile.ZipFile, member: str, name: str) -> bytes:
         try:

@@ -4,7 +4,7 @@ import io
 import struct
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -217,6 +217,17 @@ def _scale_to_8_bit(values: NDArray[np.generic]) -> NDArray[np.uint8]:
     for rows in _strips(values.shape):
         scaled[rows] = np.rint(values[rows].astype(np.float64) * (WHITE / full)).astype(np.uint8)
     return scaled
+
+
+def on_light(images: Sequence[NDArray[np.uint8]]) -> tuple[list[NDArray[np.uint8]], bool]:
+    """One cell's images on a light background: inverted if most of them are light on dark, as in fluorescence.
+
+    Returns:
+        the images, and whether they were inverted.
+    """
+    if sum(map(has_dark_background, images)) * 2 <= len(images):
+        return list(images), False
+    return [(WHITE - image).astype(np.uint8) for image in images], True
 
 
 def has_dark_background(image_hw: NDArray[np.uint8]) -> bool:

@@ -68,7 +68,7 @@ def load_images(
     """
 
     def inputs(cell: LabelledCell) -> NDArray[np.uint8]:
-        images = [dataset.read_image(cell.case, chromosome.file) for chromosome in cell.chromosomes]
+        images = dataset.read_images(cell.case, (chromosome.file for chromosome in cell.chromosomes))
         prepared = prepare_cell(images, config)
         for chromosome, shows_nothing in zip(cell.chromosomes, prepared.empty, strict=True):
             if shows_nothing:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.io.case_folder import read_case
 from engine.io.dataset import Dataset, DatasetError
 from engine.io.images import encode_png
 
@@ -167,3 +168,17 @@ def test_labels_that_unpack_to_very_much_are_refused(tmp_path: Path, monkeypatch
         archive.writestr("labels.csv", bytes(5000))
     with pytest.raises(DatasetError, match=r"a.zip: labels.csv is larger"):
         Dataset.open(tmp_path / "a.zip")
+
+
+def test_a_cell_light_on_dark_is_read_on_a_light_background_as_in_a_case_folder(tmp_path: Path) -> None:
+    dark_on_light = np.full((30, 14), 240, dtype=np.uint8)
+    dark_on_light[4:26, 4:10] = 90
+    folder = tmp_path / "cases" / "c1"
+    folder.mkdir(parents=True)
+    for file in ("1.png", "2.png"):
+        (folder / file).write_bytes(encode_png((255 - dark_on_light).astype(np.uint8)))
+    write(tmp_path, ["c1,p1,1,1.png,21,1", "c1,p1,1,2.png,X,0"])
+    with Dataset.open(tmp_path) as dataset:
+        read = dataset.read_images("c1", ["1.png", "2.png"])
+    shown = [chromosome.image_hw for chromosome in read_case(folder).cells[0].chromosomes]
+    assert all(np.array_equal(image, dark_on_light) for image in [*read, *shown])
