@@ -184,6 +184,9 @@ def load_predictions(path: Path, stamp: PredictionsStamp | None = None) -> list[
 
 def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
     """ValueError unless the arrays have the shapes and values of predictions."""
+    for name, array in arrays.items():
+        if not isinstance(array, np.ndarray):  # a member under another name comes back as its bytes
+            raise ValueError(f"{name} is no array")
     counts = arrays["counts"]
     total = int(counts.sum())
     shapes = {

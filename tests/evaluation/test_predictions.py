@@ -1,5 +1,6 @@
 """Predictions are kept in a file that belongs to one model and certain cells."""
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,16 @@ def test_arrays_that_are_no_predictions_are_refused(
     np.savez(path, **{**arrays, name: odd})
     with pytest.raises(PredictionsError, match=r"p\.npz"):
         load_predictions(path)
+
+
+def test_a_member_that_is_no_array_is_refused(make_cells: MakeCells, tmp_path: Path) -> None:
+    path, odd = tmp_path / "p.npz", tmp_path / "odd.npz"
+    save_predictions(path, make_cells(1), STAMP)
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(odd, "w") as made:
+        for name in source.namelist():
+            made.writestr(name, b"x" if name == "types.npy" else source.read(name))
+    with pytest.raises(PredictionsError, match=r"odd\.npz.*types is no array"):
+        load_predictions(odd)
 
 
 @pytest.mark.parametrize("at", [6, 60, 200, 1000])

@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.evaluation.evaluate import evaluate_cells, summarise
 from engine.evaluation.predictions import PredictionsError, PredictionsStamp, load_predictions, save_predictions
-from engine.inference.predictor import Predictor
+from engine.inference.predictor import PredictionError, Predictor
 from engine.io.case_folder import read_case
 from engine.io.dataset import Dataset
 from engine.models import ModelStore
@@ -100,7 +100,12 @@ def run_model(seeds: Seeds, folder: Path, trial: Trial, dice: Random) -> str:
         return str(error)
     case = folder.parent / "case"
     write_files(case, seeds.cases[0])
-    for prediction in predictor.predict_cell(read_case(case).cells[0]):
+    try:
+        predictions = predictor.predict_cell(read_case(case).cells[0])
+    except PredictionError as error:
+        check_named(str(error), Trial(trial.what, (f"{predictor.model.name} {predictor.model.version}",)))
+        return str(error)
+    for prediction in predictions:
         if not (np.isfinite(prediction.type_probs).all() and np.isfinite(prediction.q_down_prob)):
             raise ViolationError("silent", f"{trial.what}: predicts numbers that are none")
     return ""

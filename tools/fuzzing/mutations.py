@@ -245,6 +245,9 @@ def written(value: Any, dice: Random) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+_LONGEST = 20_000_000
+
+
 def mutate_lines(content: bytes, dice: Random, *, parts: bytes = b",") -> bytes:
     """A text of lines (CSV, TOML, a log) with others, more, fewer or in another order."""
     if dice.random() < 0.2:
@@ -264,7 +267,7 @@ def mutate_lines(content: bytes, dice: Random, *, parts: bytes = b",") -> bytes:
         elif act == 4:
             lines[at] = mutate_bytes(lines[at], dice)
         elif act == 5:
-            lines[at] = lines[at] * dice.choice((2, 3000))
+            lines[at] = (lines[at] * dice.choice((2, 3000)))[:_LONGEST]
         else:
             cells = lines[at].split(parts)
             cells[dice.randrange(len(cells))] = _text_bytes(dice)

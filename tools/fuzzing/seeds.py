@@ -23,6 +23,7 @@ from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram, ModelSta
 from engine.domain.prediction import Box, Prediction
 from engine.domain.report_entries import ReportEntries
 from engine.domain.review import Signature, reviewed_by, signed_by
+from engine.inference.fallback import Fallback
 from engine.io.report_file import save_entries
 from engine.models import ModelStore
 from engine.synthesis.cells import synthesize_dataset, write_case
@@ -60,6 +61,7 @@ class StandIn:
     model = ModelInfo("stand-in", "1", "ab")
     device_name = "CPU: stand-in"
     notice = ""
+    fallbacks: tuple[Fallback, ...] = ()
     config: VarifocalConfig | None = PRESETS["compact"]
 
     def karyotype(self, case: Case, progress: Progress, should_cancel: ShouldCancel) -> CaseKaryogram:
@@ -158,9 +160,12 @@ def session_of(folder: Path, opened: OpenedCase, saver: TaskRunner, parent: QObj
 
 
 def close(session: CaseSession) -> None:
-    """Write all of it, and let go of it; raises what it cannot be written for."""
+    """Write all of it, and let go of it, as the window does; raises what it cannot be written for."""
     ended: list[Exception | None] = []
-    session.recorder.finish(ended.append)
+    if session.recorder.can_write:
+        session.recorder.finish(ended.append)
+    else:
+        ended.append(None)
     while not ended:
         QCoreApplication.processEvents()
         time.sleep(0.0005)
@@ -256,7 +261,7 @@ def _write_laboratory(folder: Path) -> None:
     folder.mkdir()
     Image.new("RGB", (40, 20), (20, 90, 160)).save(folder / "logo.png")
     (folder / "report.toml").write_text(
-        '[report]\ntitle = "Report"\nsections = ["patient", "result", "karyogram", "signatures"]\n'
+        '[report]\ntitle = "Report"\nsections = ["patient", "result", "objects", "karyogram", "signatures"]\n'
         'required = ["patient_id"]\nkaryograms = 2\nmetaphase = true\n\n[texts]\nmethod = "G-banding"\n'
         'references = ["one", "two"]\n\n[laboratory]\nname = "Lab"\naddress = ["Street 1"]\nlogo = "logo.png"\n\n'
         '[headings]\nresult = "Result"\n\n[labels]\npatient_id = "Number"\n',
