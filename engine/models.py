@@ -25,7 +25,7 @@ from engine.files import is_file, read_file
 from engine.io.atomic import remove_leftovers, write_atomically, write_new
 from engine.io.names import is_plain_name
 from engine.resources import resource_path
-from engine.varifocal.weights import CONFIG_FILE, ModelError, ModelInfo, read_info
+from engine.varifocal.model_folder import CONFIG_FILE, ModelError, ModelInfo, read_info
 
 DEFAULT_MODEL = "compact-3"
 STORE_VARIABLE = "KARYOGUI_MODELS"

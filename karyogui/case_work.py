@@ -4,22 +4,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from engine.domain.case import Case, Cell, Unreadable
 from engine.domain.karyogram import CaseKaryogram, Karyogram, ModelStamp
 from engine.inference.cell_look import with_look
 from engine.inference.dispatch import DEFAULT_DISPATCH
-from engine.inference.fallback import Fallback
 from engine.inference.karyotype import karyotype_case
-from engine.inference.predictor import Predictor
+from engine.inference.step_down import Fallback
 from engine.io.case_folder import CaseListing, CellFiles, list_case, nothing_readable, read_cell
 from engine.io.case_record import CaseRecord, read_record
 from engine.io.karyogram_file import fitted, with_names_of
 from engine.models import ModelStore
 from engine.varifocal.config import VarifocalConfig
-from engine.varifocal.weights import ModelInfo
+from engine.varifocal.model_folder import ModelInfo
 from karyogui.settings_values import EngineSettings
+
+if TYPE_CHECKING:
+    from engine.inference.predictor import Predictor
 
 Progress = Callable[[int, int], None]
 ShouldCancel = Callable[[], bool]
@@ -50,7 +52,7 @@ class EngineKaryotyper:
 
     def __init__(
         self,
-        predictor: Predictor,
+        predictor: "Predictor",
         *,
         dispatch: str = DEFAULT_DISPATCH,
         threshold: float | None = None,
@@ -89,6 +91,9 @@ def load_engine(settings: EngineSettings) -> EngineKaryotyper:
     Raises:
         ModelError, DeviceError.
     """
+    # Torch takes a second or two to load: that is done here, in the worker thread, while the window opens.
+    from engine.inference.predictor import Predictor
+
     store, notice = ModelStore.usual(), ""
     if settings.model:
         folder = store.find(settings.model)

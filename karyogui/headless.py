@@ -11,7 +11,7 @@ from engine.domain.chromosome import TYPES
 from engine.domain.karyogram import CaseKaryogram
 from engine.inference.device import DeviceError
 from engine.io.audit import read_log
-from engine.varifocal.weights import ModelError
+from engine.varifocal.model_folder import ModelError
 from karyogui.case_work import EngineKaryotyper, load_engine, open_case
 from karyogui.report.blocks import ReportContent
 from karyogui.report.content import ReportSource

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.inference.device import found_devices
 from engine.models import installed_models
 from karyogui.engine_host import EngineHost
 from karyogui.settings import AppSettings
@@ -47,6 +46,8 @@ class SettingsController(QObject):
 
 def engine_choices() -> EngineChoices:
     """What this machine has: installed models, and devices."""
+    from engine.inference.device import found_devices  # loads torch, which the window must not wait for
+
     models = installed_models()
     in_service = next((model.name for model in models if model.in_service), "")
     shown = [(model.name, f"{model.info.name} {model.info.version}") for model in models if model.info]

@@ -11,7 +11,8 @@ from engine.evaluation.model_card import MODEL_CARD_FILE
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
 from engine.models import STORE_VARIABLE, ModelStore
-from engine.varifocal.weights import CONFIG_FILE, ModelError, load_model, read_info
+from engine.varifocal.model_folder import CONFIG_FILE, ModelError, read_info
+from engine.varifocal.weights import load_model
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -3,10 +3,8 @@
 import itertools
 
 import numpy as np
+import scipy  # its parts are loaded at their first use: the window opens without them
 from numpy.typing import NDArray
-from scipy import ndimage
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import dijkstra
 
 # Lighter than this is background; segmented crops are white around the chromosome.
 _BACKGROUND_FROM = 244
@@ -26,15 +24,15 @@ def chromosome_mask(image_hw: NDArray[np.uint8]) -> NDArray[np.bool_]:
     Returns:
         (h, w) bool.
     """
-    dark = ndimage.binary_closing(np.pad(image_hw, 2, constant_values=255) < _BACKGROUND_FROM, iterations=1)[
+    dark = scipy.ndimage.binary_closing(np.pad(image_hw, 2, constant_values=255) < _BACKGROUND_FROM, iterations=1)[
         2:-2, 2:-2
     ]
-    pieces, count = ndimage.label(dark, structure=np.ones((3, 3)))
+    pieces, count = scipy.ndimage.label(dark, structure=np.ones((3, 3)))
     if not count:
         return np.zeros(image_hw.shape, dtype=bool)
     sizes = np.bincount(pieces.ravel())
     sizes[0] = 0
-    return np.asarray(ndimage.binary_fill_holes(pieces == sizes.argmax()), dtype=bool)
+    return np.asarray(scipy.ndimage.binary_fill_holes(pieces == sizes.argmax()), dtype=bool)
 
 
 def medial_axis(mask_hw: NDArray[np.bool_]) -> NDArray[np.float64] | None:
@@ -48,7 +46,7 @@ def medial_axis(mask_hw: NDArray[np.bool_]) -> NDArray[np.float64] | None:
     """
     if np.count_nonzero(mask_hw) < _LEAST_AREA:
         return None
-    depth = ndimage.distance_transform_edt(np.pad(mask_hw, 1))[1:-1, 1:-1]
+    depth = scipy.ndimage.distance_transform_edt(np.pad(mask_hw, 1))[1:-1, 1:-1]
     points = np.argwhere(mask_hw)
     middle = int(np.argmax(depth[mask_hw]))
     plain = _graph(mask_hw, np.ones(len(points)))
@@ -56,7 +54,7 @@ def medial_axis(mask_hw: NDArray[np.bool_]) -> NDArray[np.float64] | None:
     last = _farthest(plain, first)
     inner = depth[mask_hw]
     costs = (inner.max() / inner) ** _CENTRING
-    _, before = dijkstra(_graph(mask_hw, costs), indices=first, return_predecessors=True)
+    _, before = scipy.sparse.csgraph.dijkstra(_graph(mask_hw, costs), indices=first, return_predecessors=True)
     path = [last]
     while path[-1] != first:
         path.append(int(before[path[-1]]))
@@ -76,7 +74,7 @@ def resampled(line: NDArray[np.float64], step: float = 1.0) -> NDArray[np.float6
     return np.stack([np.interp(at, along, line[:, 0]), np.interp(at, along, line[:, 1])], axis=1)
 
 
-def _graph(mask_hw: NDArray[np.bool_], costs: NDArray[np.float64]) -> coo_matrix:
+def _graph(mask_hw: NDArray[np.bool_], costs: NDArray[np.float64]) -> "scipy.sparse.coo_matrix":
     """Neighbouring pixels of the mask, with the mean of their costs times their distance."""
     number = np.full(mask_hw.shape, -1)
     number[mask_hw] = np.arange(len(costs))
@@ -91,11 +89,11 @@ def _graph(mask_hw: NDArray[np.bool_], costs: NDArray[np.float64]) -> coo_matrix
         weights.append((costs[here[both]] + costs[there[both]]) / 2 * np.hypot(dy, dx))
     row, column, weight = (np.concatenate(part) for part in (rows, columns, weights))
     ends = (np.concatenate([row, column]), np.concatenate([column, row]))
-    return coo_matrix((np.concatenate([weight, weight]), ends), shape=(len(costs), len(costs))).tocsr()
+    return scipy.sparse.coo_matrix((np.concatenate([weight, weight]), ends), shape=(len(costs), len(costs))).tocsr()
 
 
-def _farthest(graph: coo_matrix, start: int) -> int:
-    distances = dijkstra(graph, indices=start)
+def _farthest(graph: "scipy.sparse.coo_matrix", start: int) -> int:
+    distances = scipy.sparse.csgraph.dijkstra(graph, indices=start)
     return int(np.where(np.isfinite(distances), distances, -1.0).argmax())
 
 
@@ -108,7 +106,7 @@ def _smoothed(line: NDArray[np.float64], width: float) -> NDArray[np.float64]:
     line = resampled(line)
     cut = min(round(0.5 * width), (len(line) - 3) // 3)
     line = line[cut : len(line) - cut] if cut > 0 else line
-    return np.asarray(ndimage.gaussian_filter1d(line, _SMOOTHING * width, axis=0, mode="nearest"))
+    return np.asarray(scipy.ndimage.gaussian_filter1d(line, _SMOOTHING * width, axis=0, mode="nearest"))
 
 
 def _led_to_the_rim(line: NDArray[np.float64], mask_hw: NDArray[np.bool_], width: float) -> NDArray[np.float64]:

@@ -1,8 +1,8 @@
 """Where the centromere of a chromosome seems to be, from the constriction of its width."""
 
 import numpy as np
+import scipy  # its parts are loaded at their first use: the window opens without them
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
 
 # The tips are narrow as well: no centromere is looked for there.
 _TIPS = 0.06
@@ -31,7 +31,7 @@ def find_centromere(width_px: NDArray[np.float64], expected: float) -> float | N
     count = len(width_px)
     if count < 12:
         return None
-    width = gaussian_filter1d(width_px, max(0.02 * count, 0.8), mode="nearest")
+    width = scipy.ndimage.gaussian_filter1d(width_px, max(0.02 * count, 0.8), mode="nearest")
     reach = max(round(_SHOULDER * count), 3)
     best, found = 0.0, None
     for place in range(max(round(_TIPS * count), 2), count - max(round(_TIPS * count), 2)):

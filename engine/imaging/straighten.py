@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import scipy  # its parts are loaded at their first use: the window opens without them
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from engine.imaging.axis import chromosome_mask, medial_axis
 
@@ -44,10 +44,10 @@ def straightened(image_hw: NDArray[np.uint8]) -> StraightChromosome | None:
     axis = medial_axis(mask)
     if axis is None:
         return None
-    depth = ndimage.distance_transform_edt(np.pad(mask, 1))[1:-1, 1:-1]
+    depth = scipy.ndimage.distance_transform_edt(np.pad(mask, 1))[1:-1, 1:-1]
     half = int(np.ceil(depth.max() * 1.6)) + _RIM_PX
     axis = _longer(axis)
-    tangent = np.gradient(ndimage.gaussian_filter1d(axis, max(half / 3, 1.0), axis=0, mode="nearest"), axis=0)
+    tangent = np.gradient(scipy.ndimage.gaussian_filter1d(axis, max(half / 3, 1.0), axis=0, mode="nearest"), axis=0)
     tangent /= np.maximum(np.hypot(tangent[:, 0], tangent[:, 1]), 1e-9)[:, None]
     across = np.arange(-half, half + 1, dtype=np.float64)
     # To the right of a line that runs down the page is a smaller x: the normal is (-dx, dy) in (y, x).
@@ -59,7 +59,7 @@ def straightened(image_hw: NDArray[np.uint8]) -> StraightChromosome | None:
     share = np.count_nonzero(own) / np.count_nonzero(mask)
     if not _AREA_RANGE[0] <= share <= _AREA_RANGE[1]:
         return None
-    near = ndimage.binary_dilation(own, iterations=1)
+    near = scipy.ndimage.binary_dilation(own, iterations=1)
     straight = np.where(near, image, _WHITE).astype(np.uint8)
     rows, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
     along = slice(rows[0], rows[-1] + 1)
@@ -79,7 +79,7 @@ def _longer(axis: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _piece_on_the_axis(inside: NDArray[np.bool_], half: int) -> NDArray[np.bool_]:
     """Of a bent chromosome, sampling across may also meet its other arm: only what hangs on the axis counts."""
-    pieces, _ = ndimage.label(inside)
+    pieces, _ = scipy.ndimage.label(inside)
     on_axis = pieces[:, half]
     names, counts = np.unique(on_axis[on_axis > 0], return_counts=True)
     if not len(names):

@@ -8,7 +8,6 @@ be shown.
 import copy
 import logging
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 import torch
@@ -18,7 +17,20 @@ from torch import Tensor
 from engine.inference.device import describe_device, mixed_precision
 from engine.inference.folding import FoldedNet
 from engine.inference.preprocess import normalise
+from engine.inference.step_down import Fallback, Trouble
 from engine.varifocal.network import VarifocalNet
+
+__all__ = [
+    "CPU_BATCH",
+    "Fallback",
+    "Forward",
+    "Outputs",
+    "Trouble",
+    "forward",
+    "placed",
+    "release_memory",
+    "trouble_of",
+]
 
 # Small batches on the CPU: they stay in its cache, the cores get equal shares of a cell, and cancelling is quick.
 CPU_BATCH = 6
@@ -31,37 +43,6 @@ _NO_MEMORY = ("out of memory", "ALLOC_FAILED")
 _LOST = ("CUDA error", "CUDA driver", "HIP error", "cuDNN error", "CUDNN_STATUS", "CUBLAS_STATUS")
 
 logger = logging.getLogger(__name__)
-
-
-class Trouble(StrEnum):
-    """SMALLER_BATCHES: memory did not suffice, the device goes on. NO_MEMORY, LOST: the CPU goes on."""
-
-    SMALLER_BATCHES = "smaller batches"
-    NO_MEMORY = "no memory"
-    LOST = "lost"
-
-
-@dataclass(frozen=True)
-class Fallback:
-    """A step down from what was asked for.
-
-    Attributes:
-        device: the name of the device that gave the trouble.
-        batch: chromosomes at a time from here on; of the last attempt where the CPU goes on.
-        reason: what the device's driver said, one line; empty where memory says it all.
-    """
-
-    trouble: Trouble
-    device: str
-    batch: int
-    reason: str = ""
-
-    @property
-    def text(self) -> str:
-        if self.trouble is Trouble.SMALLER_BATCHES:
-            return f"{self.device} is short of memory: {self.batch} chromosomes at a time from here on"
-        what = "has too little memory" if self.trouble is Trouble.NO_MEMORY else f"failed ({self.reason})"
-        return f"{self.device} {what}: computing on the CPU from here on, which is slower"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import scipy  # its parts are loaded at their first use: the window opens without them
 from numpy.typing import NDArray
 
 from engine.domain.chromosome import AUTOSOMES, TYPE_INDEX, TYPES
@@ -88,7 +89,7 @@ def assign_jointly(type_probs: NDArray[np.floating], settings: JointSettings | N
     for sex in _SEX_PLACES[ploidy]:
         types, prices = _places({**dict.fromkeys(AUTOSOMES, ploidy), **sex}, len(type_probs), settings)
         matrix = cost[:, types] + prices
-        rows, columns = linear_sum_assignment(matrix)
+        rows, columns = scipy.optimize.linear_sum_assignment(matrix)
         total = float(matrix[rows, columns].sum())
         if total < best[0]:
             best = (total, types[columns])

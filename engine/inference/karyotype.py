@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,7 +12,9 @@ from engine.domain.karyogram import UNASSIGNED, CaseKaryogram, Karyogram, ModelS
 from engine.domain.prediction import Prediction
 from engine.domain.sizes import stained_area
 from engine.inference.dispatch import DEFAULT_DISPATCH, Dispatch, dispatch
-from engine.inference.predictor import Predictor
+
+if TYPE_CHECKING:
+    from engine.inference.predictor import Predictor  # the window imports this module before torch is loaded
 
 
 def dispatch_cell(predictions: Sequence[Prediction | None], method: str, threshold: float) -> Dispatch:
@@ -46,7 +49,7 @@ def propose_karyogram(cell: Cell, predictions: Sequence[Prediction | None], disp
 
 def karyotype_case(
     case: Case,
-    predictor: Predictor,
+    predictor: "Predictor",
     *,
     method: str = DEFAULT_DISPATCH,
     threshold: float | None = None,

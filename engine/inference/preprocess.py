@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from torch import Tensor
 
 from engine.domain.prediction import Box
 from engine.domain.sizes import show_nothing
 from engine.varifocal.config import VarifocalConfig
+
+if TYPE_CHECKING:
+    from torch import Tensor  # the window uses what is here before torch is loaded
 
 WHITE = 255
 
@@ -223,7 +226,7 @@ def input_images(
     return prepare_cell(images, config, scale).inputs
 
 
-def normalise(batch: Tensor) -> Tensor:
+def normalise(batch: "Tensor") -> "Tensor":
     """Equation (11): each image to zero mean and unit variance, its white margin included.
 
     Args:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+import scipy  # its parts are loaded at their first use: the window opens without them
 from numpy.typing import NDArray
 
 from engine.domain.cancel import Cancelled
@@ -180,9 +181,7 @@ def _find_turned(
             thing = objects[column]
             scores[row, column], best = _climbed(cut, thing, score, turn)
             positions[row, column] = _position_of(cut, thing, best)
-    from scipy.optimize import linear_sum_assignment  # half a second, which a window need not wait for
-
-    rows, columns = linear_sum_assignment(-scores)
+    rows, columns = scipy.optimize.linear_sum_assignment(-scores)
     files = list(crops)
     return {
         files[row]: positions[row, column]

@@ -1,37 +1,27 @@
 """A model folder: weights.safetensors, config.json, sha256.txt. Nothing here unpickles."""
 
-import hashlib
 import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save
 from torch import Tensor
 
-from engine.files import is_file, read_file
-from engine.varifocal.config import ConfigError, VarifocalConfig
+from engine.varifocal.config import VarifocalConfig
+from engine.varifocal.model_folder import (
+    CONFIG_FILE,
+    SHA256_FILE,
+    WEIGHTS_FILE,
+    ModelError,
+    ModelInfo,
+    sha256_of,
+    verified,
+)
 from engine.varifocal.network import VarifocalNet
 
-WEIGHTS_FILE = "weights.safetensors"
-CONFIG_FILE = "config.json"
-SHA256_FILE = "sha256.txt"
-MOST_WEIGHTS_BYTES = 2 * 1024**3
-
-
-class ModelError(ValueError):
-    """A model folder that cannot be used; the text names the file."""
-
-
-@dataclass(frozen=True)
-class ModelInfo:
-    """Name and version from config.json, and the sha256 of the weights."""
-
-    name: str
-    version: str
-    sha256: str
+# Who loads a model need not know that its folder is verified elsewhere.
+__all__ = ["CONFIG_FILE", "SHA256_FILE", "WEIGHTS_FILE", "ModelError", "ModelInfo", "load_model", "save_model"]
 
 
 def save_model(folder: Path, network: VarifocalNet, *, name: str, version: str) -> ModelInfo:
@@ -45,7 +35,7 @@ def save_model(folder: Path, network: VarifocalNet, *, name: str, version: str) 
     weights = folder / WEIGHTS_FILE
     # Not save_file: that makes a file only its owner can read.
     weights.write_bytes(save(tensors))
-    digest = _sha256(weights)
+    digest = sha256_of(weights)
     config = {"name": name, "version": version, "network": network.config.to_dict()}
     (folder / CONFIG_FILE).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
     (folder / SHA256_FILE).write_text(f"{digest}  {WEIGHTS_FILE}\n", encoding="utf-8")
@@ -64,7 +54,7 @@ def load_model(folder: Path) -> tuple[VarifocalNet, ModelInfo]:
         ModelError: a file is missing, damaged, of another architecture, or its sha256 does not agree; or a weight is
             not a finite number.
     """
-    config, info = _verified(folder)
+    config, info = verified(folder)
     weights = folder / WEIGHTS_FILE
     try:
         _check_dimensions(weights, config)
@@ -91,55 +81,3 @@ def _check_dimensions(weights: Path, config: VarifocalConfig) -> None:
             found = list(file.get_slice(name).get_shape())
             if found != shape:
                 raise ValueError(f"{name} is {found} instead of {shape}")
-
-
-def read_info(folder: Path) -> ModelInfo:
-    """Name, version and sha256 of a model folder, verified without building the network.
-
-    Raises:
-        ModelError: a file is missing or damaged, or the sha256 does not agree.
-    """
-    return _verified(folder)[1]
-
-
-def _verified(folder: Path) -> tuple[VarifocalConfig, ModelInfo]:
-    config, name, version = _read_config(folder / CONFIG_FILE)
-    weights = folder / WEIGHTS_FILE
-    expected = _read_text(folder / SHA256_FILE).split()[:1]
-    if not is_file(weights):
-        raise ModelError(f"{weights}: missing")
-    try:
-        if weights.stat().st_size > MOST_WEIGHTS_BYTES:
-            raise ModelError(f"{weights}: is larger than the weights of any network")
-        digest = _sha256(weights)
-    except OSError as error:
-        raise ModelError(f"{weights}: cannot be read ({error.strerror or error})") from error
-    if expected != [digest]:
-        raise ModelError(f"{weights}: damaged or replaced, its sha256 is not that of {SHA256_FILE}")
-    return config, ModelInfo(name, version, digest)
-
-
-def _read_text(path: Path) -> str:
-    try:
-        return read_file(path).decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ModelError(f"{path}: cannot be read ({error})") from error
-
-
-def _read_config(path: Path) -> tuple[VarifocalConfig, str, str]:
-    try:
-        values: Any = json.loads(_read_text(path))
-        name, version, network = values["name"], values["version"], values["network"]
-        if not isinstance(name, str) or not isinstance(version, str) or not isinstance(network, dict):
-            raise ConfigError("name and version are texts and network is an object")
-        return VarifocalConfig.from_dict(network), name, version
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
-        raise ModelError(f"{path}: not a model configuration ({error})") from error
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        for block in iter(lambda: file.read(1 << 20), b""):
-            digest.update(block)
-    return digest.hexdigest()
