@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.terminal import show_any_name
+from karyogui.console import borrow_console
 from karyogui.report_command import run_report, run_template, write_one
 
 _DEMO_OUT = Path("out") / "demo"
@@ -25,6 +26,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--selftest", action="store_true", help="check that model, prediction and report work; no window"
     )
+    parser.add_argument("--time-start", action="store_true", help=argparse.SUPPRESS)  # see karyogui.start_clock
     return parser
 
 
@@ -37,6 +39,7 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the application. Returns its exit code: 0, or 1 on a failure told on stderr."""
     multiprocessing.freeze_support()
+    borrow_console()
     show_any_name()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["report"]:
@@ -48,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run_selftest()
     if args.demo and args.case is not None:
         build_parser().error("CASE and --demo exclude each other")
-    return _run_window(args.case, demo=args.demo, laboratory=args.settings)
+    return _run_window(args)
 
 
 def _run_selftest() -> int:
@@ -62,23 +65,29 @@ def _run_selftest() -> int:
     return 0
 
 
-def _run_window(case: Path | None, *, demo: bool, laboratory: Path | None = None) -> int:
+def torch_goes_first() -> bool:
+    """Whether torch must be loaded before Qt. Where it need not, it is loaded while the window opens."""
+    return sys.platform == "win32"
+
+
+def _run_window(args: argparse.Namespace) -> int:
     from karyogui.demo import demo_case
     from karyogui.system_check import has_display, missing_packages, missing_packages_text
 
     if not has_display():
-        if demo:
+        if args.demo:
             return write_one(demo_case(), _DEMO_OUT / "report.pdf", _DEMO_OUT / "karyogram.png")
         return _fail("there is no display; `karyogui report CASE -o report.pdf` works without one")
     missing = missing_packages(with_display=True)
     if missing:
         return _fail(missing_packages_text(missing))
-    # WORKAROUND: on Windows torch cannot be loaded once Qt is (pytorch/pytorch#169429): torch goes first.
-    import torch  # noqa: F401
+    if torch_goes_first():
+        # WORKAROUND: on Windows torch cannot be loaded once Qt is (pytorch/pytorch#169429).
+        import torch  # noqa: F401
 
     from karyogui.app import run_app
 
-    return run_app(case, demo=demo, laboratory=laboratory)
+    return run_app(args.case, demo=args.demo, laboratory=args.settings, is_timed=args.time_start)
 
 
 def _fail(text: str) -> int:

@@ -21,6 +21,7 @@ from karyogui.report.fonts import WINDOW_FONTS, font_file
 from karyogui.scaling import scale_window
 from karyogui.settings import AppSettings
 from karyogui.settings_file import SettingsFiles
+from karyogui.start_clock import StartClock
 from karyogui.translation import install_translation
 
 _LOG = logging.getLogger(__name__)
@@ -60,11 +61,12 @@ class UnexpectedErrors(QObject):
         self._is_telling = False
 
 
-def run_app(case: Path | None, *, demo: bool = False, laboratory: Path | None = None) -> int:
+def run_app(case: Path | None, *, demo: bool = False, laboratory: Path | None = None, is_timed: bool = False) -> int:
     """Open the window, on a case or on the demo case. Returns the exit code.
 
     Args:
         laboratory: the laboratory's settings file, if the command line named one.
+        is_timed: say on stdout how far the start has come, and end; see `StartClock`.
     """
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(message)s")
     files = SettingsFiles.usual(laboratory)
@@ -79,6 +81,8 @@ def run_app(case: Path | None, *, demo: bool = False, laboratory: Path | None = 
     engine = EngineHost(lambda: load_engine(settings.values.engine))
     window = MainWindow(engine, settings)
     window.show()
+    if is_timed:
+        StartClock(window, engine, shows_case=demo or case is not None)
     engine.warm_up()
     if demo:
         window.open_demo()

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from karyogui.__main__ import torch_goes_first
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # Each package may import itself and what stands in its row.
@@ -75,8 +77,7 @@ def test_engine_never_imports_qt() -> None:
 # Stops at the first import of Qt and tells whether torch was there.
 _STOP_AT_QT = """
 import sys
-from karyogui import system_check
-from karyogui.__main__ import main
+from karyogui import __main__, system_check
 
 class StopAtQt:
     def find_spec(self, name, path=None, target=None):
@@ -87,13 +88,28 @@ class StopAtQt:
 system_check.has_display = lambda: True
 system_check.missing_packages = lambda *, with_display: []
 sys.meta_path.insert(0, StopAtQt())
-main([])
+__main__.torch_goes_first = lambda: True
+__main__.main([])
 """
 
 
-def test_application_loads_torch_before_qt() -> None:
+def test_application_loads_torch_before_qt_where_it_has_to() -> None:
     run = subprocess.run([sys.executable, "-c", _STOP_AT_QT], capture_output=True, text=True, check=False, cwd=ROOT)
     assert run.stdout.strip() == "True", run.stderr
+
+
+def test_torch_has_to_go_first_on_windows_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert torch_goes_first()
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert not torch_goes_first()
+
+
+def test_window_opens_without_what_only_the_engine_needs() -> None:
+    loaded = _loaded_after("import karyogui.app\nprint(*(name.replace('.', '/') for name in sys.modules))")
+    assert "PySide6" in loaded
+    assert not loaded & {"torch", "safetensors", "sklearn", "matplotlib", "tensorboard"}
+    assert not loaded & {"scipy/ndimage", "scipy/optimize", "scipy/sparse"}
 
 
 def test_entry_point_loads_neither_until_asked() -> None:

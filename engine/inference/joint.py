@@ -81,8 +81,6 @@ def assign_jointly(type_probs: NDArray[np.floating], settings: JointSettings | N
     settings = settings or JointSettings()
     # Among assignments of equal cost the order of the rows decides; a fixed order makes the choice one of the cell's.
     order = np.lexsort(type_probs.T)
-    from scipy.optimize import linear_sum_assignment  # half a second, which a window need not wait for
-
     cost = -np.log(type_probs[order] + settings.clip)
     best: tuple[float, NDArray[np.intp]] = (np.inf, np.zeros(0, dtype=np.intp))
     ploidy = _ploidy(len(type_probs))
