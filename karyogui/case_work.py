@@ -100,7 +100,8 @@ def load_engine(settings: EngineSettings) -> EngineKaryotyper:
     else:
         serving = store.in_service()
         folder, notice = serving.folder, serving.problem
-    import_module("scipy.optimize")  # of the dispatch: here, where the window does not wait for it
+    for module in ("scipy.optimize", "scipy.ndimage"):  # of dispatch and page: here the window does not wait for them
+        import_module(module)
     predictor = Predictor.load(folder, settings.device)
     return EngineKaryotyper(predictor, dispatch=settings.dispatch, threshold=settings.threshold, notice=notice)
 
