@@ -312,9 +312,10 @@ class KaryogramScene(QGraphicsScene):
             self.removeItem(item)
         self.blockSignals(blocked)
         self._items, self._known = {}, {}
-        self._pictures.clear()
         if was_selected:
+            # Before the pictures go: who listens may still show those of the former cell.
             self._on_selection_changed()
+        self._pictures.clear()
 
     def _place_items(self, karyogram: Karyogram, geometry: PageGeometry) -> None:
         """Bring every item to its place; marks are made anew only where something is known that was not before."""

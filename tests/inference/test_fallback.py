@@ -35,13 +35,16 @@ def on(device: torch.device) -> Predictor:
 
 
 def assert_same(found: tuple[Prediction | None, ...], expected: tuple[Prediction | None, ...]) -> None:
-    """To the last bit: it is the same computation."""
+    """The same but for rounding: sums run in another order with other batches and threads."""
     assert len(found) == len(expected)
     for one, other in zip(found, expected, strict=True):
         assert one is not None
         assert other is not None
-        np.testing.assert_array_equal(one.type_probs, other.type_probs)
-        assert (one.q_down_prob, one.box) == (other.q_down_prob, other.box)
+        np.testing.assert_allclose(one.type_probs, other.type_probs, rtol=1e-3, atol=1e-6)
+        assert one.q_down_prob == pytest.approx(other.q_down_prob, abs=1e-5)
+        assert (one.box.x, one.box.y, one.box.half) == pytest.approx(
+            (other.box.x, other.box.y, other.box.half), abs=1e-5
+        )
 
 
 def test_short_of_memory_it_goes_on_in_smaller_batches_on_the_card(
