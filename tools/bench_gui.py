@@ -4,6 +4,7 @@ Run with software rendering: QT_QPA_PLATFORM=offscreen python tools/bench_gui.py
 """
 
 import argparse
+import resource
 import statistics
 import sys
 import tempfile
@@ -33,7 +34,7 @@ from engine.synthesis.cells import SyntheticChromosome, write_case
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.weights import ModelInfo
 from karyogui.app import prepare
-from karyogui.case_work import Progress, ShouldCancel
+from karyogui.case_work import Progress, ShouldCancel, load_engine
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
 from karyogui.settings import AppSettings
@@ -50,6 +51,7 @@ _BUDGET = {
     "100 undos in one jump": 100.0,
     "open a saved case": 500.0,
     "first cell of a 20-cell case": 1000.0,
+    "folder to karyogram, model loaded": 2000.0,
 }
 
 
@@ -96,7 +98,28 @@ def main() -> int:
         _report("one undo to painted screen", single)
         _report("first cell of a 20-cell case", [_open(window, home / "twenty") for _ in range(3)])
         window.close()
+        host, window = _window_with_model(settings, width, height)
+        folders = [home / f"new-{number}" for number in range(3)]
+        for number, folder in enumerate(folders):
+            write_case(folder, _KARYOTYPE, seed=100 + number)
+        _report("folder to karyogram, model loaded", [_open(window, folder) for folder in folders])
+        window.close()
+    sys.stdout.write(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB\n")
     return 0
+
+
+def _window_with_model(settings: AppSettings, width: int, height: int) -> tuple[EngineHost, MainWindow]:
+    """A window whose engine has loaded the shipped model."""
+    host = EngineHost(lambda: load_engine(settings.values.engine))
+    window = MainWindow(host, settings)
+    window.resize(width, height)
+    window.show()
+    host.warm_up()
+    while host.karyotyper is None:
+        QCoreApplication.processEvents()
+        time.sleep(0.01)
+    settle()
+    return host, window
 
 
 def settle() -> None:
