@@ -122,6 +122,8 @@ class _Run:
         if self.team.leads:
             remove_leftovers(self._folder, CHECKPOINT_FILE, LOG_FILE)  # of a run that was killed
         if checkpoint is None:
+            # All have looked before one writes: what it writes is no earlier run.
+            self.team.summed(torch.zeros((), device=self._device))
             if self.team.leads:
                 save_checkpoint(self._folder, self.checkpoint({step.name for step in self.steps}))
             return

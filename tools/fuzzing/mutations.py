@@ -200,8 +200,10 @@ def _nearby(value: Any, dice: Random) -> Any:
     """Of the same kind, but another one."""
     if isinstance(value, bool):
         return not value
-    if isinstance(value, int | float):
-        return dice.choice((value + 1, -value, value * 1e6, value + 0.5, str(value), value * 10**20))
+    if isinstance(value, int):
+        return dice.choice((value + 1, -value, value * 10**6, 0.5, value * 10**20))
+    if isinstance(value, float):
+        return dice.choice((value + 1, -value, value * 1e6, value + 0.5, str(value), value * 1e20))
     if isinstance(value, str):
         return dice.choice((value + " ", value[::-1], value * 50, value.upper(), value[:-1], f"../{value}"))
     if isinstance(value, list):
