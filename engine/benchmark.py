@@ -18,8 +18,8 @@ from engine.inference.preprocess import prepare_cell
 from engine.training.augment import Draws, augment
 from engine.training.settings import TrainSettings
 from engine.training.steps import Batch, four_steps, set_trained
+from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
-from engine.varifocal.weights import ModelInfo
 
 # Square matrices of this side for the device's own rate.
 _MATRIX = {"cuda": 8192, "cpu": 1024}

@@ -1,7 +1,6 @@
 """Shared by all tests: import order, a home of their own, and small synthetic material."""
 
 # WORKAROUND: on Windows torch cannot be loaded once Qt is (pytorch/pytorch#169429), and pytest-qt loads Qt early.
-import dataclasses
 import os
 import shutil
 from collections.abc import Callable
@@ -18,7 +17,6 @@ from engine.domain.karyogram import Karyogram, Placement
 from engine.domain.prediction import Box, Prediction
 from engine.io.case_folder import read_case
 from engine.synthesis.cells import SyntheticChromosome, write_case
-from engine.varifocal.config import PRESETS
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # For mutants (docs/testing.md): the same examples every time, few, and no search for the smallest one that fails.
@@ -39,19 +37,6 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     home = tmp_path_factory.mktemp("home")
     for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA", "LOCALAPPDATA", "USERPROFILE"):
         monkeypatch.setenv(variable, str(home))
-
-
-# The compact network made as small as its three strides and pools allow.
-TINY_CONFIG = dataclasses.replace(
-    PRESETS["compact"],
-    width=1,
-    global_px=64,
-    local_px=32,
-    min_margin_px=16,
-    max_shift_px=32,
-    localization_hidden=8,
-    fused_hidden=16,
-)
 
 
 def make_prediction(name: str, probability: float = 0.98, q_down: float = 0.99) -> Prediction:

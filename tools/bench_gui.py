@@ -32,7 +32,7 @@ from engine.io.case_folder import read_case
 from engine.io.karyogram_file import save_karyogram
 from engine.synthesis.cells import SyntheticChromosome, write_case
 from engine.varifocal.config import VarifocalConfig
-from engine.varifocal.weights import ModelInfo
+from engine.varifocal.model_folder import ModelInfo
 from karyogui.app import prepare
 from karyogui.case_work import Progress, ShouldCancel, load_engine
 from karyogui.engine_host import EngineHost

@@ -30,8 +30,9 @@ from engine.io.karyogram_file import karyogram_bytes
 from engine.io.report_file import ReportFileError, save_entries
 from engine.models import ModelStore
 from engine.training.checkpoint import Checkpoint, CheckpointError, load_checkpoint, save_checkpoint
+from engine.varifocal.model_folder import ModelError
 from engine.varifocal.network import VarifocalNet
-from engine.varifocal.weights import ModelError, save_model
+from engine.varifocal.weights import save_model
 from karyogui.record.access import gain_access
 from karyogui.record.recorder import CaseRecorder
 from karyogui.report.export import export_karyogram
@@ -39,7 +40,7 @@ from karyogui.report.files import ReportError
 from karyogui.session import CaseSession
 from karyogui.tasks import TaskRunner
 from tools.crash.casework import open_folder, write_small_case
-from tools.crash.tiny import TINY
+from tools.tiny_network import TINY_CONFIG
 
 _KB_LEFT = (0, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256)
 _SIZE_KB = 4096
@@ -224,7 +225,7 @@ def main() -> int:
         for number in range(2):
             torch.manual_seed(number)
             models.append(Path(parent) / f"model-{number}")
-            save_model(models[-1], VarifocalNet(TINY), name="tiny", version=str(number))
+            save_model(models[-1], VarifocalNet(TINY_CONFIG), name="tiny", version=str(number))
         disk = SmallDisk(Path(parent) / "disk")
         disk.folder.mkdir()
         for leave_kb in _KB_LEFT:

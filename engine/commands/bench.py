@@ -14,8 +14,9 @@ from engine.models import find_model
 from engine.synthesis.cells import synthesize_cell
 from engine.training.settings import TRAIN_PRESETS
 from engine.varifocal.config import PRESETS
+from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
-from engine.varifocal.weights import ModelInfo, load_model
+from engine.varifocal.weights import load_model
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

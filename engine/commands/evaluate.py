@@ -29,7 +29,8 @@ from engine.files import read_file
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
 from engine.models import find_model
-from engine.varifocal.weights import ModelInfo, load_model
+from engine.varifocal.model_folder import ModelInfo
+from engine.varifocal.weights import load_model
 
 # Cells of each kind on which a study of prices rests, without --perturb.
 _STUDY_PER_KIND = 100

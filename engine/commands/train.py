@@ -22,8 +22,9 @@ from engine.training.run import train
 from engine.training.settings import TRAIN_PRESETS, TrainSettings, with_changes
 from engine.training.team import Team, joined_team
 from engine.varifocal.config import PRESETS, VarifocalConfig
+from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
-from engine.varifocal.weights import ModelInfo, load_model, save_model
+from engine.varifocal.weights import load_model, save_model
 
 _VALIDATION_IMAGES = 1500
 _LAST_FOLD = -1

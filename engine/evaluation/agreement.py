@@ -13,9 +13,10 @@ from engine.domain.prediction import Prediction
 from engine.evaluation.evaluate import ImagePredictor, cells_of_folds
 from engine.io.dataset import Dataset
 
-# Where the answers differ, the two best probabilities of the reference may differ by this at most. Of 688 chromosomes
-# of 15 real cells, float32 against bfloat16 on a CPU, one answer differed, at a margin of 0.09, and no probability by
-# more than 0.064, so that no margin can be wider than twice that.
+# Where the answers differ, the two best probabilities of the reference may differ by this at most. Float32 against
+# bfloat16 on a CPU, one of 688 real chromosomes had another answer, at a margin of 0.09, and no probability differed
+# by more than 0.064; bfloat16 on an H100 against float32 on a CPU, 3 of 5,514, at 0.05 at most, and 0.078. No margin
+# can be wider than twice the difference of a probability.
 MARGIN = 0.2
 
 

@@ -16,7 +16,7 @@ from engine.evaluation.predictions import N_TYPES, CellResult
 from engine.inference.dispatch import DEFAULT_DISPATCH, dispatch
 from engine.io.dataset import Dataset, DatasetError, LabelledCell
 from engine.varifocal.config import VarifocalConfig
-from engine.varifocal.weights import ModelInfo
+from engine.varifocal.model_folder import ModelInfo
 
 
 class ImagePredictor(Protocol):

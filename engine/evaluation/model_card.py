@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine.varifocal.weights import ModelInfo
+from engine.varifocal.model_folder import ModelInfo
 
 MODEL_CARD_FILE = "MODEL_CARD.md"
 

@@ -20,18 +20,6 @@ from engine.inference.preprocess import normalise
 from engine.inference.step_down import Fallback, Trouble
 from engine.varifocal.network import VarifocalNet
 
-__all__ = [
-    "CPU_BATCH",
-    "Fallback",
-    "Forward",
-    "Outputs",
-    "Trouble",
-    "forward",
-    "placed",
-    "release_memory",
-    "trouble_of",
-]
-
 # Small batches on the CPU: they stay in its cache, the cores get equal shares of a cell, and cancelling is quick.
 CPU_BATCH = 6
 

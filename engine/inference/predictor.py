@@ -13,12 +13,14 @@ from engine.domain.cancel import Cancelled
 from engine.domain.case import Cell
 from engine.domain.prediction import Box, Prediction
 from engine.inference.device import choose_device
-from engine.inference.fallback import CPU_BATCH, Fallback, Forward
+from engine.inference.fallback import CPU_BATCH, Forward
 from engine.inference.preprocess import prepare_cell
 from engine.inference.side_by_side import compute_side_by_side
+from engine.inference.step_down import Fallback
 from engine.varifocal.config import VarifocalConfig
+from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
-from engine.varifocal.weights import ModelInfo, load_model
+from engine.varifocal.weights import load_model
 
 _CUDA_BATCH = 256
 

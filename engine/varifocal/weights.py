@@ -20,9 +20,6 @@ from engine.varifocal.model_folder import (
 )
 from engine.varifocal.network import VarifocalNet
 
-# Who loads a model need not know that its folder is verified elsewhere.
-__all__ = ["CONFIG_FILE", "SHA256_FILE", "WEIGHTS_FILE", "ModelError", "ModelInfo", "load_model", "save_model"]
-
 
 def save_model(folder: Path, network: VarifocalNet, *, name: str, version: str) -> ModelInfo:
     """Write a model folder. A kill in between leaves one whose sha256 does not agree: it is never read as whole.

@@ -19,7 +19,7 @@ from engine.synthesis.cells import synthesize_dataset
 from engine.training.data import LabelledImages, load_images
 from engine.training.settings import TRAIN_PRESETS
 from engine.varifocal.config import PRESETS
-from tests.conftest import TINY_CONFIG
+from tools.tiny_network import TINY_CONFIG
 
 CPU = torch.device("cpu")
 

@@ -15,7 +15,7 @@ from engine.baselines.wide import bounding_box_view
 from engine.inference.preprocess import normalise
 from engine.training.settings import TRAIN_PRESETS
 from engine.training.steps import Batch
-from tests.conftest import TINY_CONFIG
+from tools.tiny_network import TINY_CONFIG
 
 SETTINGS = TRAIN_PRESETS["compact"].with_epochs((2, 1, 2, 1))
 WITHOUT_TORCHVISION = (

@@ -16,7 +16,7 @@ from engine.synthesis.foreign import FOREIGN
 from engine.varifocal.config import PRESETS
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import load_model, save_model
-from tests.conftest import TINY_CONFIG
+from tools.tiny_network import TINY_CONFIG
 
 
 @pytest.fixture(scope="module")

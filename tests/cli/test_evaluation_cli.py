@@ -14,7 +14,7 @@ from engine.synthesis.cells import synthesize_dataset
 from engine.varifocal.config import PRESETS
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import save_model
-from tests.conftest import TINY_CONFIG
+from tools.tiny_network import TINY_CONFIG
 
 
 def tiny_model(folder: Path, seed: int) -> Path:

@@ -14,9 +14,9 @@ from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
 from engine.synthesis.cells import synthesize_dataset
 from engine.varifocal.config import VarifocalConfig
+from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
-from engine.varifocal.weights import ModelInfo
-from tests.conftest import TINY_CONFIG
+from tools.tiny_network import TINY_CONFIG
 
 
 @pytest.fixture(scope="module")

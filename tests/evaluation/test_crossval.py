@@ -22,8 +22,8 @@ from engine.evaluation.crossval import (
 from engine.evaluation.predictions import PredictionsError
 from engine.io.dataset import Dataset
 from engine.synthesis.cells import synthesize_dataset
-from engine.varifocal.weights import ModelInfo
-from tests.conftest import TINY_CONFIG
+from engine.varifocal.model_folder import ModelInfo
+from tools.tiny_network import TINY_CONFIG
 
 
 class TakesAllForOne:

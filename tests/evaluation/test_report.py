@@ -17,10 +17,10 @@ from engine.evaluation.tables import Table
 from engine.inference.predictor import Predictor
 from engine.io.dataset import LABELS_FILE, Dataset
 from engine.synthesis.cells import synthesize_dataset
+from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
-from engine.varifocal.weights import ModelInfo
-from tests.conftest import TINY_CONFIG
 from tests.evaluation.conftest import MakeCells
+from tools.tiny_network import TINY_CONFIG
 
 # Elements without an end tag.
 _VOID = {"meta", "img", "link", "br"}

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from engine.domain.cancel import Cancelled
 from engine.domain.case import Case
 from engine.domain.karyogram import CaseKaryogram, Karyogram, ModelStamp
-from engine.inference.fallback import Fallback
+from engine.inference.step_down import Fallback
 from engine.varifocal.config import PRESETS, VarifocalConfig
-from engine.varifocal.weights import ModelInfo
+from engine.varifocal.model_folder import ModelInfo
 from karyogui.case_work import Progress, ShouldCancel
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow

@@ -11,9 +11,9 @@ from engine.domain.case import Case
 from engine.inference.folding import FoldedNet
 from engine.inference.predictor import Predictor
 from engine.inference.side_by_side import compute_side_by_side
+from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
-from engine.varifocal.weights import ModelInfo
-from tests.conftest import TINY_CONFIG
+from tools.tiny_network import TINY_CONFIG
 
 
 def _trained(slope_from: float = 0.1) -> VarifocalNet:

@@ -19,9 +19,10 @@ from engine.inference.device import DeviceError, choose_device
 from engine.inference.karyotype import karyotype_case
 from engine.inference.predictor import PredictionError, Predictor
 from engine.synthesis.cells import synthesize_cell
+from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
-from engine.varifocal.weights import ModelInfo, save_model
-from tests.conftest import TINY_CONFIG
+from engine.varifocal.weights import save_model
+from tools.tiny_network import TINY_CONFIG
 
 
 @pytest.fixture(scope="module")

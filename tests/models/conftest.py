@@ -19,7 +19,7 @@ from engine.io.journal import SIGN
 from engine.io.karyogram_file import karyogram_bytes
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import save_model
-from tests.conftest import TINY_CONFIG
+from tools.tiny_network import TINY_CONFIG
 
 AT = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 

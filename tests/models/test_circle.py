@@ -14,11 +14,12 @@ from engine.inference.predictor import Predictor
 from engine.io.case_folder import read_case
 from engine.models import DEFAULT_MODEL, STORE_VARIABLE, ModelStore, find_model
 from engine.varifocal.config import PRESETS
-from engine.varifocal.weights import WEIGHTS_FILE, load_model
+from engine.varifocal.model_folder import WEIGHTS_FILE
+from engine.varifocal.weights import load_model
 from karyogui.case_work import load_engine
 from karyogui.settings_values import EngineSettings
-from tests.conftest import TINY_CONFIG
 from tests.models.conftest import AT, sign
+from tools.tiny_network import TINY_CONFIG
 
 
 def run(*arguments: object) -> int:

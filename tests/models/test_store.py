@@ -12,7 +12,7 @@ import pytest
 
 from engine.inference.predictor import Predictor
 from engine.models import DEFAULT_MODEL, HISTORY_FILE, KEY_FILE, STORE_VARIABLE, ModelStore, find_model
-from engine.varifocal.weights import CONFIG_FILE, SHA256_FILE, WEIGHTS_FILE, ModelError
+from engine.varifocal.model_folder import CONFIG_FILE, SHA256_FILE, WEIGHTS_FILE, ModelError
 
 MakeModel = Callable[[int], Path]
 

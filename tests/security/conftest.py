@@ -13,7 +13,7 @@ import torch
 from engine.synthesis.cells import write_case
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import save_model
-from tests.conftest import TINY_CONFIG
+from tools.tiny_network import TINY_CONFIG
 
 ROOT = Path(__file__).resolve().parents[2]
 

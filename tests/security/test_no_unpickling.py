@@ -25,13 +25,15 @@ from engine.io.report_file import load_entries
 from engine.io.tally_file import read_tallies
 from engine.models import ModelStore
 from engine.training.checkpoint import CHECKPOINT_FILE, load_checkpoint
+from engine.varifocal.model_folder import ModelError
 from engine.varifocal.network import VarifocalNet
-from engine.varifocal.weights import ModelError, load_model, save_model
+from engine.varifocal.weights import load_model, save_model
 from karyogui.logo import read_logo
 from karyogui.remembered import RememberedFile
 from karyogui.report.template_file import read_template
 from karyogui.settings_file import SettingsFiles
-from tests.conftest import TINY_CONFIG, drawn_chromosome
+from tests.conftest import drawn_chromosome
+from tools.tiny_network import TINY_CONFIG
 
 ROOT = Path(__file__).resolve().parents[2]
 

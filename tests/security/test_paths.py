@@ -21,7 +21,7 @@ from engine.io.names import is_plain_name, leads_outside
 from engine.io.report_file import ReportFileError, load_entries
 from engine.models import ModelStore
 from engine.synthesis.cells import synthesize_dataset
-from engine.varifocal.weights import ModelError
+from engine.varifocal.model_folder import ModelError
 from karyogui.report.template_file import template_problems
 from tests.io.test_audit import AT
 

@@ -10,7 +10,7 @@ from engine.synthesis.cells import synthesize_dataset
 from engine.training.data import LabelledImages, load_images
 from engine.training.settings import TRAIN_PRESETS
 from engine.varifocal.network import VarifocalNet
-from tests.conftest import TINY_CONFIG
+from tools.tiny_network import TINY_CONFIG
 
 SETTINGS = dataclasses.replace(
     TRAIN_PRESETS["compact"].with_epochs((1, 1, 1, 1)), batch_size=16, localization_share=1.0

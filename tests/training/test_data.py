@@ -9,7 +9,7 @@ from engine.io.dataset import Dataset, DatasetError
 from engine.io.images import encode_png
 from engine.synthesis.cells import synthesize_dataset
 from engine.training.data import load_images
-from tests.conftest import TINY_CONFIG
+from tools.tiny_network import TINY_CONFIG
 
 
 def test_a_labelled_picture_of_nothing_is_named_before_anything_is_learned(tmp_path: Path) -> None:

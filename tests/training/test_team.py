@@ -1,6 +1,7 @@
 """Two processes (gloo) train as one does with the whole batch."""
 
 import csv
+import dataclasses
 import json
 import os
 import subprocess
@@ -9,13 +10,16 @@ from pathlib import Path
 
 import pytest
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from engine.synthesis.cells import synthesize_dataset
 from engine.training.checkpoint import load_checkpoint
+from engine.training.data import LabelledImages
+from engine.training.run import train
+from engine.training.settings import TRAIN_PRESETS
 from engine.training.team import Team, share_batch_statistics
-from tests.conftest import TINY_CONFIG
 from tests.training.conftest import TINY_OPTIONS, network
+from tools.tiny_network import TINY_CONFIG
 
 
 def trained(dataset: Path, run: Path, *options: str, processes: int = 1) -> list[dict[str, float]]:
@@ -71,3 +75,17 @@ def test_a_team_shares_out_every_row_once() -> None:
     shares = [rows[Team(rank, 3).own] for rank in range(3)]
     assert sorted(row for share in shares for row in share) == rows
     assert [Team(rank, 3).leads for rank in range(3)] == [True, False, False]
+
+
+def test_nothing_is_written_before_all_have_looked_for_an_earlier_run(images: LabelledImages, tmp_path: Path) -> None:
+    there: list[list[str]] = []
+
+    class Meeting(Team):
+        def summed(self, values: Tensor) -> Tensor:
+            there.append([path.name for path in tmp_path.iterdir()])
+            return super().summed(values)
+
+    settings = dataclasses.replace(TRAIN_PRESETS["compact"], batch_size=16).with_epochs((1, 0, 0, 0))
+    train(network(), settings, images, None, tmp_path, device=torch.device("cpu"), team=Meeting())
+    assert load_checkpoint(tmp_path) is not None
+    assert there[0] == []

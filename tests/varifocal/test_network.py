@@ -8,7 +8,7 @@ from torch import nn
 
 from engine.varifocal.config import PRESETS, ConfigError, VarifocalConfig
 from engine.varifocal.network import STEM_CHANNELS, VarifocalNet, WideResidualTrunk, pool_4x4
-from tests.conftest import TINY_CONFIG
+from tools.tiny_network import TINY_CONFIG
 
 
 def test_trunk_has_28_convolutions() -> None:

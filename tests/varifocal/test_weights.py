@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 import torch
 
+from engine.varifocal.model_folder import CONFIG_FILE, SHA256_FILE, WEIGHTS_FILE, ModelError
 from engine.varifocal.network import VarifocalNet
-from engine.varifocal.weights import CONFIG_FILE, SHA256_FILE, WEIGHTS_FILE, ModelError, load_model, save_model
-from tests.conftest import TINY_CONFIG
+from engine.varifocal.weights import load_model, save_model
+from tools.tiny_network import TINY_CONFIG
 
 
 @pytest.fixture

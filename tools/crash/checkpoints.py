@@ -17,7 +17,7 @@ from engine.training.run import train
 from engine.training.settings import TRAIN_PRESETS
 from engine.varifocal.network import VarifocalNet
 from tools.crash.killing import Killed, Tell, run_to_end
-from tools.crash.tiny import TINY
+from tools.tiny_network import TINY_CONFIG
 
 _SETTINGS = dataclasses.replace(
     TRAIN_PRESETS["compact"].with_epochs((2, 1, 1, 1)), batch_size=12, localization_share=1.0
@@ -44,7 +44,7 @@ class CheckpointWork:
 
             synthesize_dataset(self._folder / "set", cases=1, karyotype="46,XY", seed=4)
             with Dataset.open(self._folder / "set") as dataset:
-                self._images = load_images(dataset, {1}, TINY).thinned(_IMAGES)
+                self._images = load_images(dataset, {1}, TINY_CONFIG).thinned(_IMAGES)
             whole = self._folder / "whole"
             run_to_end(lambda: self._train(whole, lambda: None))
             self._expected = (whole / "weights").read_text(encoding="ascii")
@@ -57,7 +57,7 @@ class CheckpointWork:
     def _train(self, folder: Path, on_epoch: object) -> None:
         assert self._images is not None
         torch.manual_seed(0)
-        network = VarifocalNet(TINY)
+        network = VarifocalNet(TINY_CONFIG)
         train(
             network,
             _SETTINGS,

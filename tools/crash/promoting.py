@@ -7,10 +7,11 @@ from pathlib import Path
 import torch
 
 from engine.models import DEFAULT_MODEL, ModelStore
+from engine.varifocal.model_folder import WEIGHTS_FILE
 from engine.varifocal.network import VarifocalNet
-from engine.varifocal.weights import WEIGHTS_FILE, load_model, save_model
+from engine.varifocal.weights import load_model, save_model
 from tools.crash.killing import Killed, Tell
-from tools.crash.tiny import TINY
+from tools.tiny_network import TINY_CONFIG
 
 _MODELS = 3
 
@@ -34,7 +35,7 @@ class PromotionWork:
         for number in range(_MODELS):
             torch.manual_seed(number)
             model = self._folder / f"model-{number}"
-            info = save_model(model, VarifocalNet(TINY), name="tiny", version=str(number))
+            info = save_model(model, VarifocalNet(TINY_CONFIG), name="tiny", version=str(number))
             self._models[f"tiny-{number}-{info.sha256[:8]}"] = model
         shutil.copytree(model, self._folder / "shipped" / DEFAULT_MODEL)
 

@@ -18,7 +18,7 @@ from engine.io.case_folder import read_case
 from engine.io.dataset import Dataset
 from engine.models import ModelStore
 from engine.training.checkpoint import CheckpointError, load_checkpoint
-from engine.varifocal.weights import ModelError
+from engine.varifocal.model_folder import ModelError
 from tools.fuzzing.files import odd_thing
 from tools.fuzzing.mutations import mutate_bytes, mutate_json, odd_value, written
 from tools.fuzzing.rules import Trial, ViolationError, check_named, check_untouched, snapshot

@@ -23,13 +23,14 @@ from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram, ModelSta
 from engine.domain.prediction import Box, Prediction
 from engine.domain.report_entries import ReportEntries
 from engine.domain.review import Signature, reviewed_by, signed_by
-from engine.inference.fallback import Fallback
+from engine.inference.step_down import Fallback
 from engine.io.report_file import save_entries
 from engine.models import ModelStore
 from engine.synthesis.cells import synthesize_dataset, write_case
 from engine.varifocal.config import PRESETS, VarifocalConfig
+from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
-from engine.varifocal.weights import ModelInfo, save_model
+from engine.varifocal.weights import save_model
 from karyogui.case_work import CaseOpening, OpenedCase, Progress, ShouldCancel, with_opened_cell
 from karyogui.record.access import gain_access
 from karyogui.record.recorder import Act, CaseRecorder
@@ -37,22 +38,12 @@ from karyogui.session import CaseSession
 from karyogui.settings_file import export_settings
 from karyogui.settings_values import Laboratory, Settings
 from karyogui.tasks import TaskRunner
+from tools.tiny_network import TINY_CONFIG
 
 CHROMOSOMES = 8
 USER = "A. Meyer"
 
 Files = dict[str, bytes]
-
-_TINY = dataclasses.replace(
-    PRESETS["compact"],
-    width=1,
-    global_px=64,
-    local_px=32,
-    min_margin_px=16,
-    max_shift_px=32,
-    localization_hidden=8,
-    fused_hidden=16,
-)
 
 
 class StandIn:
@@ -123,7 +114,7 @@ def make_seeds(work: Path) -> None:
         shutil.copytree(source, folder)
         _work_on(folder, sign=sign)
     torch.manual_seed(0)
-    save_model(work / "model", VarifocalNet(_TINY), name="tiny", version="1")
+    save_model(work / "model", VarifocalNet(TINY_CONFIG), name="tiny", version="1")
     _write_dataset(work / "dataset")
     _write_laboratory(work / "laboratory")
     store = ModelStore(work / "store", work)

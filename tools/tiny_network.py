@@ -1,10 +1,11 @@
-"""A network that is made and trained in a moment, for work of which only the files matter."""
+"""The dimensions of a network that is made and trained in a moment, where only its files or its workings matter."""
 
 import dataclasses
 
 from engine.varifocal.config import PRESETS
 
-TINY = dataclasses.replace(
+# The compact network made as small as its three strides and pools allow.
+TINY_CONFIG = dataclasses.replace(
     PRESETS["compact"],
     width=1,
     global_px=64,
