@@ -45,6 +45,15 @@ _WAIT_S = 300.0
 _LEFT, _NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
+def _with_palette(full: Image.Image) -> Image.Image:
+    """An RGB picture in its 256 commonest colours, which are the window's own and greys: a third of the space."""
+    colours = full.getcolors(full.width * full.height)
+    assert colours is not None
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for _, colour in sorted(colours, reverse=True)[:256] for part in colour])
+    return full.quantize(palette=palette, dither=Image.Dither.NONE)
+
+
 class Photographer:
     """The window, and the folder its pictures go to."""
 
@@ -65,11 +74,10 @@ class Photographer:
         picture = shown.grab(part) if part else shown.grab()
         path = self._out / f"{name}.png"
         picture.save(str(path))
-        # A palette takes a third of the space: all greys of the chromosomes, and the window's colours.
         with Image.open(path) as full:
-            colours = full.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-        colours.save(path, optimize=True)
-        sys.stdout.write(f"{path}: {colours.width} × {colours.height}, {path.stat().st_size / 1000:.0f} kB\n")
+            kept = _with_palette(full.convert("RGB"))
+        kept.save(path, optimize=True)
+        sys.stdout.write(f"{path}: {kept.width} × {kept.height}, {path.stat().st_size / 1000:.0f} kB\n")
 
     def take_modal(self, name: str, opens: Callable[[], object]) -> None:
         """Keep a dialog that holds the window up until it is closed."""
