@@ -23,6 +23,7 @@ from engine.inference.device import describe_device
 from engine.inference.dispatch import dispatch
 from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset
+from engine.io.label_decisions import LabelDecisions
 from engine.training.data import LabelledImages, load_images
 from engine.training.settings import TrainSettings
 from engine.varifocal.config import VarifocalConfig
@@ -101,6 +102,7 @@ class Comparison:
     Args:
         minutes: training time of each system on each fold; None: as many epochs as the settings say.
         imagenet: where ImageNet weights may lie (`build_backbone`).
+        decisions: labels to learn instead of the data set's; what is measured on keeps those of the data set.
     """
 
     def __init__(
@@ -113,11 +115,13 @@ class Comparison:
         device: torch.device,
         minutes: float | None = None,
         imagenet: Path | None = None,
+        decisions: LabelDecisions | None = None,
         tell: Callable[[str], None] = lambda _: None,
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
         self._dataset, self._config, self._settings, self._out = dataset, config, settings, out
         self._device, self._minutes, self._imagenet = device, minutes, imagenet
+        self._decisions = decisions
         self._tell, self._progress = tell, progress
         # Images of one fold's split in one preparation: systems that follow each other share them.
         self._loaded: tuple[tuple[int, Images], LabelledImages, LabelledImages] | None = None
@@ -165,28 +169,28 @@ class Comparison:
         if self._loaded is None or self._loaded[0] != (fold, images):
             others = set(self._dataset.folds) - {fold}
             self._tell(f"reading folds {', '.join(map(str, sorted(others)))} and {fold}, {images.value}")
-            self._loaded = ((fold, images), self._load(others, images), self._load({fold}, images))
+            self._loaded = ((fold, images), self._load(others, images, self._decisions), self._load({fold}, images))
         return self._loaded[1:]
 
-    def _load(self, folds: set[int], images: Images) -> LabelledImages:
+    def _load(self, folds: set[int], images: Images, decisions: LabelDecisions | None = None) -> LabelledImages:
         if images is Images.AS_CUT:
-            return load_images(self._dataset, folds, self._config, self._progress)
-        return load_straightened(self._dataset, folds, self._config, images, self._progress)
+            return load_images(self._dataset, folds, self._config, self._progress, decisions)
+        return load_straightened(self._dataset, folds, self._config, images, self._progress, decisions)
 
     def _stamp(self, name: str, fold: int) -> str:
         """What a kept result must have been made with."""
-        return json.dumps(
-            {
-                "system": name,
-                "fold": fold,
-                "folds": self._dataset.folds,
-                "images": sum(len(cell.chromosomes) for cell in self._dataset.cells),
-                "config": self._config.to_dict(),
-                "settings": asdict(self._settings),
-                "minutes": self._minutes,
-            },
-            sort_keys=True,
-        )
+        stamp = {
+            "system": name,
+            "fold": fold,
+            "folds": self._dataset.folds,
+            "images": sum(len(cell.chromosomes) for cell in self._dataset.cells),
+            "config": self._config.to_dict(),
+            "settings": asdict(self._settings),
+            "minutes": self._minutes,
+        }
+        if self._decisions:
+            stamp["label_decisions"] = self._decisions.sha256
+        return json.dumps(stamp, sort_keys=True)
 
 
 def _facts(

@@ -11,6 +11,7 @@ from engine.baselines.straightening import straighten_arms, straighten_axis
 from engine.baselines.system import Images
 from engine.inference.preprocess import cell_scale, input_images, white_background
 from engine.io.dataset import Dataset, LabelledCell
+from engine.io.label_decisions import LabelDecisions
 from engine.training.data import LabelledImages, labelled_images
 from engine.training.settings import AugmentSettings
 from engine.varifocal.config import VarifocalConfig
@@ -30,6 +31,7 @@ def load_straightened(
     config: VarifocalConfig,
     images: Images,
     progress: Callable[[int, int], None] | None = None,
+    decisions: LabelDecisions | None = None,
 ) -> LabelledImages:
     """`load_images` with every chromosome straightened before it is laid on the white square.
 
@@ -41,7 +43,7 @@ def load_straightened(
         crops = dataset.read_images(cell.case, (known.file for known in cell.chromosomes))
         return _straightened([white_background(crop) for crop in crops], config, images)
 
-    return labelled_images(dataset, folds, inputs, progress)
+    return labelled_images(dataset, folds, inputs, progress, decisions)
 
 
 def _straightened(crops: list[NDArray[np.uint8]], config: VarifocalConfig, images: Images) -> NDArray[np.uint8]:

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
@@ -12,6 +12,8 @@ from tqdm import tqdm
 
 from engine.inference.dispatch import DEFAULT_DISPATCH, DISPATCHES
 from engine.io.atomic import write_atomically
+from engine.io.dataset import Dataset, LabelledCell
+from engine.io.label_decisions import LabelDecisions, read_label_decisions
 
 # Failures that are told in one line. Every error raised at the border (files, models, settings) is a
 # ValueError or an OSError whose text names the file.
@@ -36,6 +38,30 @@ def add_json_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", metavar="FILE", help="write the result as JSON; - is stdout, and then nothing else goes there"
     )
+
+
+def add_label_decisions_option(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument(
+        "--label-decisions",
+        type=Path,
+        metavar="FILE",
+        help="doubtful_labels.csv with its column decision filled in (keep, leave out or relabel): training follows "
+        "it, what is measured on keeps the labels of the data set",
+    )
+
+
+def label_decisions(path: Path | None, dataset: Dataset) -> LabelDecisions | None:
+    """The decisions of --label-decisions, checked against the data set."""
+    return None if path is None else read_label_decisions(path, dataset.cells)
+
+
+def decisions_text(decisions: LabelDecisions, trained: Sequence[LabelledCell]) -> str:
+    """What decisions change in the cells that are trained on, for people."""
+    left_out, relabelled = decisions.counts_in(trained)
+    text = f"{decisions.file}: {left_out} chromosomes left out and {relabelled} relabelled of those to train on"
+    if decisions.undecided:
+        text += f"; {decisions.undecided} rows undecided, their labels are kept"
+    return text
 
 
 def terminal() -> TextIO | None:

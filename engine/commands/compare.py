@@ -7,10 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.baselines.registry import SYSTEMS, check_system
-from engine.commands.common import add_json_option, progress_bar, report, write_json
+from engine.commands.common import (
+    add_json_option,
+    add_label_decisions_option,
+    decisions_text,
+    label_decisions,
+    progress_bar,
+    report,
+    write_json,
+)
 from engine.inference.device import choose_device, describe_device
 from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset
+from engine.io.label_decisions import LabelDecisions
 from engine.training.settings import TRAIN_PRESETS, TrainSettings
 from engine.varifocal.config import PRESETS
 
@@ -56,6 +65,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="DIR",
         help="folder with ImageNet weights for convnext-t and resnet50 (default: torch's cache; never downloaded)",
     )
+    add_label_decisions_option(parser)
     add_json_option(parser)
     parser.set_defaults(run=run)
 
@@ -104,6 +114,9 @@ def run(args: argparse.Namespace) -> None:
             raise ValueError(f"{args.dataset}: has no fold {min(unknown)}, only {dataset.folds}")
         if len(dataset.folds) < 2:
             raise ValueError(f"{args.dataset}: a single fold leaves none to train on")
+        decisions = label_decisions(args.label_decisions, dataset)
+        if decisions:
+            _tell(decisions_text(decisions, dataset.cells))
         comparison = Comparison(
             dataset,
             PRESETS[args.preset],
@@ -112,6 +125,7 @@ def run(args: argparse.Namespace) -> None:
             device=device,
             minutes=args.minutes_per_system,
             imagenet=args.imagenet,
+            decisions=decisions,
             tell=_tell,
             progress=progress,
         )
@@ -120,7 +134,7 @@ def run(args: argparse.Namespace) -> None:
         for name in args.systems:
             results[name] = [comparison.result(name, fold) for fold in folds]
             # After every system: a comparison that is broken off leaves the table of what is done.
-            table = _write(results, args, describe_device(device))
+            table = _write(results, args, describe_device(device), decisions)
     report(markdown(table, _title(args)), args.json)
     write_json(table, args.json)
 
@@ -144,7 +158,9 @@ def _title(args: argparse.Namespace) -> str:
     return f"Comparison on {args.dataset.name}, preset {args.preset}"
 
 
-def _write(results: "dict[str, list[FoldResult]]", args: argparse.Namespace, device: str) -> dict[str, Any]:
+def _write(
+    results: "dict[str, list[FoldResult]]", args: argparse.Namespace, device: str, decisions: LabelDecisions | None
+) -> dict[str, Any]:
     from engine.baselines.table import compare_table, markdown, page  # scipy.stats takes its time to load
 
     table = compare_table(results, PRESETS[args.preset].dispatch_threshold) | {
@@ -155,6 +171,8 @@ def _write(results: "dict[str, list[FoldResult]]", args: argparse.Namespace, dev
         "seed": args.seed,
         "device": device,
     }
+    if decisions:
+        table["label_decisions"] = {"file": decisions.file, "sha256": decisions.sha256}
     target = {name.rsplit(".", 1)[1]: args.out / name for name in TABLE_FILES}
     write_json(table, str(target["json"]))
     write_atomically(target["md"], markdown(table, _title(args)).encode())

@@ -8,8 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from engine.commands import train
-from engine.commands.common import add_dispatch_option, add_json_option, progress_bar, report, write_json
-from engine.commands.evaluate import fold_numbers, size_text
+from engine.commands.common import (
+    add_dispatch_option,
+    add_json_option,
+    add_label_decisions_option,
+    label_decisions,
+    progress_bar,
+    report,
+    write_json,
+)
+from engine.commands.evaluate import doubts_lines, fold_numbers, size_text
 from engine.evaluation.crossval import (
     OVER_FOLDS,
     CrossvalFolder,
@@ -48,6 +56,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--device", default="auto", metavar="D", help="auto (default), cuda or cpu")
     add_dispatch_option(parser)
     training = parser.add_argument_group("as in train")
+    add_label_decisions_option(training)
     training.add_argument("--epochs", metavar="G,P,L,F")
     training.add_argument("--batch-size", metavar="N")
     training.add_argument("--seed", metavar="N")
@@ -63,8 +72,12 @@ def run(args: argparse.Namespace) -> None:
     options = _train_options(args)
     _parsed_for_train(["DATASET", "--out", "RUN", *options])  # wrong usage is told before anything is written
     with Dataset.open(args.dataset) as dataset:
+        decisions = label_decisions(args.label_decisions, dataset)
         folder = CrossvalFolder(args.out)
-        settings = {"labels_sha256": cells_digest(dataset.cells), "preset": args.preset, "train": options}
+        settings = {"labels_sha256": cells_digest(dataset.cells), "preset": args.preset, "train": list(options)}
+        if decisions:
+            settings["label_decisions_sha256"] = decisions.sha256
+            options += ["--label-decisions", str(args.label_decisions)]
         folder.begin(settings, resume=args.resume)
 
         def train_fold(fold: int, run_folder: Path) -> None:
@@ -86,7 +99,7 @@ def run(args: argparse.Namespace) -> None:
             )
         summary = crossval_summary(outcomes, args.dispatch)
         summary["roc"] = _areas(outcomes)
-        report(_spread_text(summary), args.json)
+        report("\n".join([_spread_text(summary), *doubts_lines(summary)]), args.json)
         write_json(summary, str(args.out / RESULT_FILE))
         page = _write_page(args, dataset, folder, outcomes, summary)
         report(f"page: {page}", args.json)
@@ -157,6 +170,7 @@ def _write_page(
                         "--preset",
                         args.preset,
                         *_train_options(args),
+                        *(["--label-decisions", args.label_decisions.name] if args.label_decisions else []),
                         "--dispatch",
                         args.dispatch,
                     ]

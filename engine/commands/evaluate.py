@@ -53,7 +53,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_dispatch_option(parser)
     parser.add_argument("--folds", type=fold_numbers, metavar="K,…", help="only these folds (default: all)")
     parser.add_argument(
-        "--plots", type=Path, metavar="DIR", help="write evaluation.html, all tables and figures in one page, there"
+        "--plots",
+        type=Path,
+        metavar="DIR",
+        help="write evaluation.html, all tables and figures in one page, there, and doubtful_labels.csv: labels that "
+        "look wrong, for a person to decide on (train --label-decisions)",
     )
     parser.add_argument(
         "--against",
@@ -262,6 +266,7 @@ def text_table(summary: dict[str, Any]) -> str:
         f"calibration ECE  {summary['calibration']['ece']:.4f}",
         f"seconds a case   {summary['seconds_per_case']:.2f}",
     ]
+    lines += doubts_lines(summary)
     if "perturbed" in summary:
         made = summary["perturbed"]["all"]
         exact = ", ".join(f"{name} {share(score['counts_exact'])}" for name, score in made["dispatches"].items())
@@ -275,6 +280,23 @@ def text_table(summary: dict[str, Any]) -> str:
     if "against" in summary:
         lines += _against_lines(summary["against"])
     return "\n".join(lines)
+
+
+def doubts_lines(summary: dict[str, Any]) -> list[str]:
+    """Labels that look wrong, and the figures apart from them, for the terminal."""
+    doubted = summary["doubtful_labels"]
+    if not doubted["n"]:
+        return ["doubtful labels  none"]
+    kinds = ", ".join(f"{count} {kind}" for kind, count in doubted["kinds"].items() if count)
+    lines = [f"doubtful labels  {doubted['n']} in {doubted['n_cases']} cells ({kinds}); a person decides"]
+    apart = doubted["apart"]
+    if apart["n_cases"]:
+        lines.append(
+            f"apart from them  type acc {percent(apart['type']['acc'])} %, "
+            f"dispatched {mean_std(apart['type']['acc_per_case_d'])} %, "
+            f"polarity acc {percent(apart['polarity']['acc'])} %: an optimistic bound"
+        )
+    return lines
 
 
 def _against_lines(against: dict[str, Any]) -> list[str]:

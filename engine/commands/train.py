@@ -3,17 +3,26 @@
 import argparse
 import dataclasses
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import torch
 
-from engine.commands.common import progress_bar, report, terminal
-from engine.evaluation.evaluate import evaluate_cells, summarise
-from engine.evaluation.model_card import MODEL_CARD_FILE, RunFacts, model_card, unmeasured_model_card
+from engine.commands.common import (
+    add_label_decisions_option,
+    decisions_text,
+    label_decisions,
+    progress_bar,
+    report,
+    terminal,
+)
+from engine.evaluation.evaluate import cells_of_folds, evaluate_cells, summarise
+from engine.evaluation.model_card import MODEL_CARD_FILE, LabelFacts, RunFacts, model_card, unmeasured_model_card
 from engine.inference.device import choose_device, describe_device
 from engine.inference.predictor import Predictor
-from engine.io.dataset import Dataset
+from engine.io.dataset import Dataset, LabelledCell
+from engine.io.label_decisions import LabelDecisions
 from engine.models import find_model
 from engine.training.calibration import calibrated
 from engine.training.data import load_images
@@ -55,6 +64,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="with --val-fold none: a model folder trained the same way with a fold kept; its temperatures are taken "
         "over, and its measurements stand in the card",
     )
+    add_label_decisions_option(parser)
     parser.add_argument("--init", metavar="M", help="model name or folder whose weights to start from")
     parser.add_argument("--resume", action="store_true", help="go on with the run in RUN")
     parser.add_argument("--device", default="auto", metavar="D", help="auto (default), cuda or cpu")
@@ -118,8 +128,11 @@ def _run(args: argparse.Namespace, team: Team, device: torch.device) -> None:
     dataset = Dataset.open(args.dataset)
     validation_fold = dataset.folds[-1] if args.val_fold == _LAST_FOLD else args.val_fold
     training_folds = _training_folds(args, dataset, validation_fold)
+    decisions = label_decisions(args.label_decisions, dataset)
+    if decisions and team.leads:
+        report(decisions_text(decisions, cells_of_folds(dataset, training_folds)), None)
     with progress_bar("read", "cell") as progress:
-        training = load_images(dataset, training_folds, network.config, progress)
+        training = load_images(dataset, training_folds, network.config, progress, decisions)
         validation = None
         if validation_fold is not None:
             validation = load_images(dataset, {validation_fold}, network.config, progress)
@@ -140,6 +153,7 @@ def _run(args: argparse.Namespace, team: Team, device: torch.device) -> None:
         device=device,
         team=team,
         resume=args.resume,
+        labels_sha256=decisions.sha256 if decisions else "",
         on_epoch=_report_epoch,
         progress_to=terminal(),
     )
@@ -161,9 +175,17 @@ def _run(args: argparse.Namespace, team: Team, device: torch.device) -> None:
         device=describe_device(device),
         hours=logged_seconds(args.out) / 3600,
         date=date.today(),
+        decisions=_decisions_facts(decisions, cells_of_folds(dataset, training_folds)),
     )
     _write_card(args, model, info, facts, dataset)
     report(f"{model}: {info.name} {info.version}, sha256 {info.sha256}", None)
+
+
+def _decisions_facts(decisions: LabelDecisions | None, trained: Sequence[LabelledCell]) -> LabelFacts | None:
+    if decisions is None:
+        return None
+    left_out, relabelled = decisions.counts_in(trained)
+    return LabelFacts(decisions.file, decisions.sha256, left_out, relabelled, decisions.undecided)
 
 
 def _training_folds(args: argparse.Namespace, dataset: Dataset, validation_fold: int | None) -> set[int]:
@@ -213,6 +235,7 @@ def _command(args: argparse.Namespace, settings: TrainSettings, validation_fold:
         f"--epochs {','.join(str(step.epochs) for step in steps)} --seed {settings.seed}",
         *([f"--batch-size {args.batch_size}"] if args.batch_size else []),
         *(f"--set {name}={json.dumps(value)}" for name, value in args.set),
+        *([f"--label-decisions {args.label_decisions.name}"] if args.label_decisions else []),
         *([f"--init {_place(args.init)}"] if args.init else []),
         *([f"--sibling {_place(args.sibling)}"] if args.sibling else []),
     ]

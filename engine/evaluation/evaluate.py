@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from engine.domain.chromosome import TYPE_INDEX
 from engine.domain.prediction import Prediction
 from engine.evaluation import scores
+from engine.evaluation.doubtful_labels import doubts_summary
 from engine.evaluation.metrics import confusion_matrix
 from engine.evaluation.predictions import N_TYPES, CellResult
 from engine.inference.dispatch import DEFAULT_DISPATCH, dispatch
@@ -127,6 +128,7 @@ def summarise(results: Sequence[CellResult], method: str, threshold: float = 0.9
         "doubts": scores.doubts(results),
         "seconds_per_case": float(np.mean([r.seconds for r in results])),
         "cases": scores.per_case(results),
+        "doubtful_labels": doubts_summary(results),
     }
     cleaned: dict[str, Any] = _without_nan(summary)
     return cleaned

@@ -13,6 +13,17 @@ _DOUBT_SHARES = (0.02, 0.05, 0.1, 0.2, 0.3)
 
 
 @dataclass(frozen=True)
+class LabelFacts:
+    """Label decisions that a run followed: the file, its sha256, and what they changed in what was trained on."""
+
+    file: str
+    sha256: str
+    left_out: int
+    relabelled: int
+    undecided: int
+
+
+@dataclass(frozen=True)
 class RunFacts:
     """Where a model comes from.
 
@@ -24,6 +35,7 @@ class RunFacts:
         device: what it ran on.
         hours: time of all training epochs.
         date: when it was finished.
+        decisions: on doubtful labels; None if it learned the labels of the data set as they are.
     """
 
     data: str
@@ -34,6 +46,7 @@ class RunFacts:
     device: str
     hours: float
     date: date
+    decisions: LabelFacts | None = None
 
 
 def model_card(info: ModelInfo, facts: RunFacts, summary: dict[str, Any]) -> str:
@@ -149,9 +162,20 @@ Varifocal-Net: type (24) and polarity of one chromosome, from its image in its c
 
 - weights: sha256 `{info.sha256}`
 - data: {facts.data}; trained on folds {folds} ({facts.training_images} images), {kept}
-- made by: `{facts.command}`
+{_labels(facts.decisions)}- made by: `{facts.command}`
 - on: {facts.device}, {facts.hours:.1f} hours of epochs, {facts.date.isoformat()}
 """
+
+
+def _labels(decisions: LabelFacts | None) -> str:
+    """The line about label decisions, or nothing."""
+    if decisions is None:
+        return ""
+    undecided = f", {decisions.undecided} undecided in the whole file and kept" if decisions.undecided else ""
+    return (
+        f"- labels: {decisions.left_out} of these images left out and {decisions.relabelled} relabelled by "
+        f"`{decisions.file}`, sha256 `{decisions.sha256}`{undecided}\n"
+    )
 
 
 def _percent(value: float | None) -> str:

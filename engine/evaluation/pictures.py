@@ -97,7 +97,7 @@ def boxes_figure(picks: Sequence[Pick], reader: InputReader, config: VarifocalCo
     """Fig. 10: the global input with the predicted box, beside the local input. At least one pick."""
     columns = 6
     rows = -(-len(picks) // columns)
-    figure, panels = _panels(rows, 2 * columns, row_inches=1.15)
+    figure, panels = picture_panels(rows, 2 * columns, row_inches=1.15)
     for number, pick in enumerate(picks):
         image, result = reader.input_of(pick), pick.result
         assert result.boxes is not None  # typical_picks takes no other
@@ -149,7 +149,7 @@ def polarity_errors_figure(picks: Sequence[Pick], reader: InputReader) -> Figure
     return _errors_figure(picks, reader, bars, title)
 
 
-def _panels(rows: int, columns: int, row_inches: float) -> tuple[Figure, list[Axes]]:
+def picture_panels(rows: int, columns: int, row_inches: float) -> tuple[Figure, list[Axes]]:
     """A figure of rows and columns without axes; its layout is fixed, for that of many panels takes long to find."""
     figure = Figure(figsize=(11.0, row_inches * rows))
     figure.set_layout_engine("none")
@@ -161,14 +161,23 @@ def _panels(rows: int, columns: int, row_inches: float) -> tuple[Figure, list[Ax
     return figure, panels
 
 
-def _closer(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The middle of an input, as far as the chromosome reaches, but at least a third of the side."""
+def closer(image: NDArray[np.uint8], *others: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The middle of an input, as far as the chromosome reaches, but at least a third of the side.
+
+    Args:
+        others: inputs that are to be shown as large beside it; none of them is cut off.
+    """
     side = len(image)
-    rows, columns = np.nonzero(image < _INK)
-    reach = max((float(np.abs(at - side / 2).max()) for at in (rows, columns) if len(at)), default=side / 2)
-    half = min(max(int(reach) + 3, side // 6), side // 2)
+    half = min(max(max(map(_reach, (image, *others))) + 3, side // 6), side // 2)
     middle = slice(side // 2 - half, side // 2 + half)
     return image[middle, middle]
+
+
+def _reach(image: NDArray[np.uint8]) -> int:
+    """Pixels from the middle to the farthest of the chromosome along rows or columns."""
+    side = len(image)
+    rows, columns = np.nonzero(image < _INK)
+    return int(max((float(np.abs(at - side / 2).max()) for at in (rows, columns) if len(at)), default=side / 2))
 
 
 def _errors_figure(
@@ -179,10 +188,10 @@ def _errors_figure(
 ) -> Figure:
     columns = 4
     rows = -(-len(picks) // columns)
-    figure, panels = _panels(rows, 2 * columns, row_inches=1.45)
+    figure, panels = picture_panels(rows, 2 * columns, row_inches=1.45)
     for number, pick in enumerate(picks):
         picture, chart = panels[2 * number], panels[2 * number + 1]
-        picture.imshow(_closer(reader.input_of(pick)), cmap="gray", vmin=0, vmax=255)
+        picture.imshow(closer(reader.input_of(pick)), cmap="gray", vmin=0, vmax=255)
         picture.set_title(title(pick), fontsize=7.5, loc="left", pad=3)
         picture.text(
             0, -0.04, f"{pick.result.name}/{pick.result.files[pick.at]}",

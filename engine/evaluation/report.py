@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from engine.evaluation import dispatch_tables, pictures, plots, tables
+from engine.domain.doubtful_label import LabelDoubt
+from engine.evaluation import dispatch_tables, label_tables, pictures, plots, tables
+from engine.evaluation.doubtful_labels import doubtful_labels
 from engine.evaluation.features import embed, extract_features, spread_cells
+from engine.evaluation.label_pictures import LabelPictures
 from engine.evaluation.page import PageFigure, Section, html_page
 from engine.evaluation.predictions import CellResult
 from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset, LabelledCell
+from engine.io.label_decisions import DOUBTFUL_LABELS_FILE, write_doubtful_labels
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.network import VarifocalNet
 
@@ -18,6 +23,14 @@ PAGE_FILE = "evaluation.html"
 _TYPE_ERRORS = 24
 _POLARITY_ERRORS = 12
 _EMBEDDED_CHROMOSOMES = 1200
+_DOUBTFUL_LABELS = 48  # of each kind
+_LABELS_TITLE = "Labels that look wrong"
+_LABEL_FIGURES = {
+    LabelDoubt.SHIFTED: "labels-shifted",
+    LabelDoubt.EXCHANGED: "labels-exchanged",
+    LabelDoubt.LONE: "labels-lone",
+    LabelDoubt.POLARITY: "labels-polarity",
+}
 
 
 @dataclass(frozen=True)
@@ -47,14 +60,17 @@ class ReportSource:
 
 
 def write_report(folder: Path, source: ReportSource, progress: Callable[[int, int], None] | None = None) -> Path:
-    """Write evaluation.html, in which all is embedded, and each figure as PNG beside it; returns the page.
+    """Write evaluation.html, in which all is embedded, each figure as PNG beside it, and doubtful_labels.csv.
+
+    Returns:
+        The page. What a person has decided in an earlier doubtful_labels.csv is kept.
 
     Raises:
         OSError: the folder cannot be written.
         DatasetError: an image cannot be read.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    parts = (_overview, _types, _polarity, _dispatch, _trust, _features, _pictures)
+    parts = (_overview, _types, _polarity, _dispatch, _trust, _labels, _features, _pictures)
     sections = []
     for number, part in enumerate(parts, 1):
         sections.append(part(source))
@@ -64,6 +80,7 @@ def write_report(folder: Path, source: ReportSource, progress: Callable[[int, in
     for section in sections:
         for figure in section.figures:
             write_atomically(folder / f"{figure.name}.png", figure.png)
+    write_doubtful_labels(folder / DOUBTFUL_LABELS_FILE, doubtful_labels(source.results))
     page = folder / PAGE_FILE
     write_atomically(page, html_page(source.title, source.facts, sections).encode())
     return page
@@ -130,6 +147,36 @@ def _trust(source: ReportSource) -> Section:
                 "Doubts: errors seen by a person who looks at the least certain chromosomes first.",
             ),
         ],
+    )
+
+
+def _labels(source: ReportSource) -> Section:
+    doubted = source.summary["doubtful_labels"]
+    found = [label_tables.kinds_table(doubted), label_tables.apart_table(source.summary)]
+    labels = doubtful_labels(source.results)
+    if not labels:
+        return Section(_LABELS_TITLE, found)
+    reader = pictures.InputReader(source.dataset, source.config)
+    drawn = LabelPictures(source.results, labels, reader)
+    figures = []
+    for kind, name in _LABEL_FIGURES.items():
+        of_kind = [label for label in labels if label.kind is kind]
+        shown = of_kind[:_DOUBTFUL_LABELS]
+        if shown:
+            png = plots.png_of(partial(drawn.figure, shown))
+            figures.append(PageFigure(name, png, _labels_caption(kind, len(shown), len(of_kind))))
+    return Section(_LABELS_TITLE, [*found, label_tables.doubtful_labels_table(doubted)], figures)
+
+
+def _labels_caption(kind: LabelDoubt, shown: int, all_of_kind: int) -> str:
+    if kind is LabelDoubt.POLARITY:
+        what = "turned as its label says, turned as the model says, and beside it one of its type"
+    else:
+        what = "beside one of the type that it is labelled as, and one of the type that the model takes it for"
+    number = f"{shown}" if shown == all_of_kind else f"the first {shown} of {all_of_kind}"
+    return (
+        f"Doubtful labels, {kind} ({number}): each chromosome {what}, all with the q-arm down, with the model's "
+        "probabilities. The others are of the same cell; those with an asterisk of another one."
     )
 
 

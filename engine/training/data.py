@@ -12,6 +12,7 @@ from torch import Tensor
 from engine.domain.chromosome import TYPE_INDEX
 from engine.inference.preprocess import prepare_cell
 from engine.io.dataset import Dataset, DatasetError, LabelledCell
+from engine.io.label_decisions import LabelDecisions
 from engine.varifocal.config import VarifocalConfig
 
 
@@ -59,8 +60,13 @@ def load_images(
     folds: Collection[int],
     config: VarifocalConfig,
     progress: Callable[[int, int], None] | None = None,
+    decisions: LabelDecisions | None = None,
 ) -> LabelledImages:
     """Read and preprocess every chromosome of the given folds, cell by cell.
+
+    Args:
+        decisions: labels to learn instead of the data set's, and chromosomes not to be learned from; these still
+            count in their cell's scale.
 
     Raises:
         DatasetError: an image cannot be read, or shows nothing; the text names it.
@@ -75,7 +81,7 @@ def load_images(
                 raise DatasetError(f"{dataset.path}: {cell.case}/{chromosome.file}: shows nothing to learn from")
         return prepared.inputs
 
-    return labelled_images(dataset, folds, inputs, progress)
+    return labelled_images(dataset, folds, inputs, progress, decisions)
 
 
 def labelled_images(
@@ -83,33 +89,47 @@ def labelled_images(
     folds: Collection[int],
     inputs: Callable[[LabelledCell], NDArray[np.uint8]],
     progress: Callable[[int, int], None] | None = None,
+    decisions: LabelDecisions | None = None,
 ) -> LabelledImages:
     """The chromosomes of the given folds with their labels, cell by cell, several cells at a time.
 
     Args:
         inputs: a cell's network inputs, (n, S, S) uint8 in the order of its chromosomes; called in several threads.
+        decisions: as in `load_images`.
 
     Raises:
         ValueError: the folds hold no image.
     """
     cells = [cell for cell in dataset.cells if cell.fold in folds]
     if not cells:
-        raise ValueError(f"no images in fold {', '.join(map(str, sorted(folds)))}")
+        raise ValueError(f"no images in {_named(folds)}")
     batches = []
     with ThreadPoolExecutor() as readers:
         for batch in readers.map(inputs, cells):
             batches.append(batch)
             if progress:
                 progress(len(batches), len(cells))
-    chromosomes = [chromosome for cell in cells for chromosome in cell.chromosomes]
-    sizes = torch.tensor([len(cell.chromosomes) for cell in cells])
+    labels = [
+        (number, decisions.label_of(cell.case, chromosome) if decisions else chromosome)
+        for number, cell in enumerate(cells)
+        for chromosome in cell.chromosomes
+    ]
+    kept = [label is not None for _, label in labels]
+    learned = [(number, label) for number, label in labels if label is not None]
+    if decisions and not learned:
+        raise ValueError(f"{decisions.file}: leaves out every chromosome of {_named(folds)}")
+    images = np.concatenate(batches)
     return LabelledImages(
-        images=torch.from_numpy(np.concatenate(batches)).unsqueeze(1),
-        types=torch.tensor([TYPE_INDEX[chromosome.type] for chromosome in chromosomes]),
-        polarity=torch.tensor([chromosome.polarity for chromosome in chromosomes]),
-        cells=torch.arange(len(cells)).repeat_interleave(sizes),
+        images=torch.from_numpy(images if all(kept) else images[kept]).unsqueeze(1),
+        types=torch.tensor([TYPE_INDEX[label.type] for _, label in learned]),
+        polarity=torch.tensor([label.polarity for _, label in learned]),
+        cells=torch.tensor([number for number, _ in learned]),
         cell_names=tuple(cell.case for cell in cells),
     )
+
+
+def _named(folds: Collection[int]) -> str:
+    return f"fold {', '.join(map(str, sorted(folds)))}"
 
 
 def epoch_batches(

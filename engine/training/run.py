@@ -47,6 +47,7 @@ def train(
     device: torch.device,
     team: Team | None = None,
     resume: bool = False,
+    labels_sha256: str = "",
     on_epoch: Callable[[EpochReport], None] | None = None,
     progress_to: TextIO | None = None,
 ) -> None:
@@ -58,6 +59,7 @@ def train(
         team: the processes that train together; alone by default.
         resume: go on after the last whole epoch found in `folder`; on the same device, and with settings that
             ask for determinism, the result is that of a run that was never interrupted.
+        labels_sha256: of the label decisions that `training` follows; a run goes on with the same ones only.
         progress_to: a terminal for the progress bar, or None.
 
     Raises:
@@ -67,7 +69,7 @@ def train(
     if validation is None and settings.patience:
         raise ValueError("to end a step early images for validation are needed")
     of_others = None if validation is None else validation.to(device)
-    run = _Run(network, settings, training.to(device), of_others, folder, device, team or Team())
+    run = _Run(network, settings, training.to(device), of_others, folder, device, team or Team(), labels_sha256)
     run.start(resume)
     order = epoch_order(run.steps)
     with run.precise(), RunLog(folder, run.history, writes=run.team.leads) as log:
@@ -101,6 +103,7 @@ class _Run:
         folder: Path,
         device: torch.device,
         team: Team,
+        labels_sha256: str,
     ) -> None:
         self.network, self.settings, self.team = network, settings, team
         self._training, self._validation = training, validation
@@ -111,7 +114,10 @@ class _Run:
         self.steps = four_steps(network, settings)
         self._optimizers = {step.name: _optimizer(step, settings) for step in self.steps}
         self._averages: dict[str, WeightAverage] = {}
-        self._stamp = json.dumps({"settings": asdict(settings), "network": network.config.to_dict()}, sort_keys=True)
+        stamp: dict[str, object] = {"settings": asdict(settings), "network": network.config.to_dict()}
+        if labels_sha256:
+            stamp["label_decisions"] = labels_sha256
+        self._stamp = json.dumps(stamp, sort_keys=True)
         self._batch_size = settings.batch_size
         self.history: list[EpochReport] = []
         self.epochs_done = 0
@@ -130,7 +136,7 @@ class _Run:
         if not resume:
             raise CheckpointError(f"{self._folder}: holds a run already; resume it or choose another folder")
         if checkpoint.settings != self._stamp:
-            raise CheckpointError(f"{self._folder}: its checkpoint was made with other settings")
+            raise CheckpointError(f"{self._folder}: its checkpoint was made with other settings or label decisions")
         self._restore(checkpoint)
 
     def precise(self) -> AbstractContextManager[None]:

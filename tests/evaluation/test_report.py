@@ -4,18 +4,21 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from PIL import Image
 
+from engine.domain.chromosome import TYPE_INDEX
 from engine.evaluation.evaluate import evaluate_cells, summarise
 from engine.evaluation.page import Section, html_page
 from engine.evaluation.perturb import perturbation_summary
+from engine.evaluation.predictions import CellResult
 from engine.evaluation.report import ReportSource, write_report
 from engine.evaluation.significance import compare_evaluations
 from engine.evaluation.tables import Table
 from engine.inference.predictor import Predictor
-from engine.io.dataset import LABELS_FILE, Dataset
+from engine.io.dataset import LABELS_FILE, Dataset, LabelledCell
 from engine.synthesis.cells import synthesize_dataset
 from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
@@ -93,6 +96,7 @@ def test_page_of_a_tiny_network_holds_every_table_and_figure(tmp_path: Path, mak
         "Polarity",
         "Dispatch",
         "Calibration, doubts and time",
+        "Labels that look wrong",
         "Features",
         "Pictures",
     ]
@@ -111,6 +115,42 @@ def test_page_of_a_tiny_network_holds_every_table_and_figure(tmp_path: Path, mak
     for file in path.parent.glob("*.png"):
         with Image.open(file) as image:
             assert len(image.convert("L").getcolors(256) or [0, 0]) > 1, f"{file.name} is empty"
+
+
+def test_labels_that_look_wrong_are_listed_drawn_and_written(tmp_path: Path) -> None:
+    synthesize_dataset(tmp_path / "set", cases=2, karyotype="46,XX", seed=4)
+    with Dataset.open(tmp_path / "set") as dataset:
+        results = [surely_right(cell) for cell in dataset.cells]
+        first = results[0]
+        a, b = np.flatnonzero(first.types == TYPE_INDEX["4"])[0], np.flatnonzero(first.types == TYPE_INDEX["7"])[0]
+        first.types[[a, b]] = first.types[[b, a]]
+        first.polarity[a] = 1 - first.polarity[a]
+        summary = summarise(results, "joint")
+        source = ReportSource("t", (), summary, results, dataset, TINY_CONFIG)
+        path = write_report(tmp_path / "page", source)
+        csv = path.parent / "doubtful_labels.csv"
+        written = csv.read_text(encoding="utf-8-sig").splitlines()
+        assert len(written) == 4
+        csv.write_text(csv.read_text(encoding="utf-8-sig").replace(",\n", ",keep\n", 1), encoding="utf-8")
+        decided = csv.read_text(encoding="utf-8").splitlines()
+        write_report(tmp_path / "page", source)
+    page = parsed(path.read_text(encoding="utf-8"))
+    assert {"Labels that look wrong", "The list"} <= set(page.texts["caption"])
+    assert {f"{first.name}/{first.files[a]}", "exchanged", "polarity"} <= set(page.texts["td"])
+    assert {"labels-exchanged.png", "labels-polarity.png"} <= {file.name for file in path.parent.glob("*.png")}
+    # What a person has written there outlives the next evaluation.
+    assert csv.read_text(encoding="utf-8-sig").splitlines() == decided != written
+
+
+def surely_right(cell: LabelledCell) -> CellResult:
+    """A cell of which a model is sure, and right."""
+    types = np.array([TYPE_INDEX[chromosome.type] for chromosome in cell.chromosomes])
+    polarity = np.array([chromosome.polarity for chromosome in cell.chromosomes])
+    probs = np.full((len(types), 24), 0.01 / 23, np.float32)
+    probs[np.arange(len(types)), types] = 0.99
+    files = tuple(chromosome.file for chromosome in cell.chromosomes)
+    down = np.where(polarity == 1, 0.995, 0.005).astype(np.float32)
+    return CellResult(cell.case, types, polarity, probs, down, types.copy(), 0.1, cell.patient, cell.fold, files)
 
 
 def test_texts_are_escaped_and_rows_complete() -> None:

@@ -1,0 +1,90 @@
+"""Tables of the labels that look wrong, from the "doubtful_labels" of an `evaluate --json` object."""
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.domain.doubtful_label import LabelDoubt
+from engine.evaluation.tables import Table, mean_std, percent
+
+_MOST_ROWS = 200
+
+# What a kind's evidence is, for a person who decides.
+KIND_NOTES = {
+    LabelDoubt.SHIFTED: "four or more sure labels of one cell are off in the same direction, by as many types",
+    LabelDoubt.EXCHANGED: "two or three chromosomes of one cell have each other's label by the predictions",
+    LabelDoubt.LONE: "a sure prediction, and the assignment of the whole cell agrees",
+    LabelDoubt.POLARITY: "a sure prediction that the chromosome lies the other way",
+}
+
+
+def kinds_table(doubted: dict[str, Any]) -> Table:
+    """How many labels of each kind, and what speaks against them."""
+    rows = [(str(kind), str(doubted["kinds"][kind]), note) for kind, note in KIND_NOTES.items()]
+    return Table(
+        "Labels that look wrong",
+        ("kind", "labels", "what speaks against the label"),
+        (*rows, ("all", str(doubted["n"]), f"in {doubted['n_cases']} cells")),
+        "A person decides: a sure error of the model looks the same. The list means something only for cells that "
+        "the model has not learned from, and as far as its probabilities are true (see the calibration).",
+    )
+
+
+def apart_table(summary: dict[str, Any]) -> Table:
+    """The main figures of all chromosomes, and of those whose labels are not doubted."""
+    apart = summary["doubtful_labels"]["apart"]
+
+    def row(name: str, pick: Callable[[dict[str, Any]], str]) -> tuple[str, ...]:
+        return (name, pick(summary), pick(apart) if apart["n_cases"] else "–")
+
+    dispatched = f"({summary['dispatch']})"
+    return Table(
+        "The figures, and apart from these labels, %",
+        ("", "all labels as they are", "apart from the doubtful ones"),
+        (
+            row("chromosomes", lambda s: str(s["n_images"])),
+            row("type, Acc.", lambda s: percent(s["type"]["acc"])),
+            row("type, F1", lambda s: percent(s["type"]["f1"])),
+            row("type, Acc. per Case", lambda s: mean_std(s["type"]["acc_per_case"])),
+            row(f"type, Acc. per Case-D {dispatched}", lambda s: mean_std(s["type"]["acc_per_case_d"])),
+            row("polarity, Acc.", lambda s: percent(s["polarity"]["acc"])),
+            row(f"cells with every type right {dispatched}", lambda s: percent(s["cases_all_right"]["dispatched"])),
+            row(f"cells with exact class counts {dispatched}", lambda s: percent(s["counts_exact"]["dispatched"])),
+        ),
+        "The left column is the result. The right one is an optimistic bound: its labels were left out because the "
+        "model disagreed, and not all of them are wrong.",
+    )
+
+
+def doubtful_labels_table(doubted: dict[str, Any]) -> Table:
+    """The labels themselves, as in doubtful_labels.csv."""
+    rows = []
+    for label in doubted["labels"][:_MOST_ROWS]:
+        is_polarity = label["kind"] == LabelDoubt.POLARITY
+        rows.append(
+            (
+                f"{label['case']}/{label['file']}",
+                str(label["kind"]),
+                label["labelled_type"],
+                f"q-arm {_direction(label['labelled_polarity'])}" if is_polarity else label["labelled_type"],
+                f"q-arm {_direction(label['predicted_polarity'])}" if is_polarity else label["predicted_type"],
+                f"{label['labelled_prob']:.4f}",
+                f"{label['predicted_prob']:.4f}",
+                " ".join(label["partners"]),
+            )
+        )
+    more = len(doubted["labels"]) - len(rows)
+    return Table(
+        "The list",
+        (
+            *("chromosome", "kind", "type", "labelled", "predicted"),
+            *("probability of the label", "of the prediction", "exchanged with"),
+        ),
+        tuple(rows),
+        "In doubtful_labels.csv beside this page, with a column for what a person decides: keep, leave out or "
+        "relabel; karyo-engine train --label-decisions goes by it."
+        + (f" {more} more are in the file alone." if more else ""),
+    )
+
+
+def _direction(polarity: int) -> str:
+    return "down" if polarity else "up"
