@@ -41,9 +41,7 @@ class CaseDisplay(QObject):
 
     def set_session(self, session: CaseSession | None) -> None:
         """Follow a session from now on, or show none; `show_karyogram` then shows its cell."""
-        before, self._session = self._session, session
-        if before is not None:
-            before.undo_stack.indexChanged.disconnect(self.update_actions)
+        self._session = session
         if session is None:
             self._presenter.show_nothing()
             self._metaphase.clear()
@@ -56,7 +54,6 @@ class CaseDisplay(QObject):
         session.cell_changed.connect(self.show_karyogram)
         session.cell_added.connect(self._show_cells)
         session.review_changed.connect(self.show_karyogram)
-        session.undo_stack.indexChanged.connect(self.update_actions)
         self._presenter.show_case(session)
 
     def show_karyogram(self) -> None:

@@ -44,6 +44,7 @@ class ChromosomeItem(QGraphicsItem):
         self._theme = theme
         self._picture = DevicePicture(QPixmap())
         self._rect = QRectF()
+        self._bounds = QRectF()
         self._appearance = Appearance(Mark.NONE, "", "")
         self._hovered = False
         self._preview_deg = 0.0
@@ -65,6 +66,7 @@ class ChromosomeItem(QGraphicsItem):
         if rect.size() != self._rect.size():
             self.prepareGeometryChange()
             self._rect = QRectF(0, 0, rect.width(), rect.height())
+            self._bounds = self._marked_bounds()
         if rect.topLeft() != self.pos():
             self.setPos(rect.topLeft())
         if pixmap is not self._picture.pixmap:
@@ -82,6 +84,7 @@ class ChromosomeItem(QGraphicsItem):
         if angle_deg != self._preview_deg:
             self.prepareGeometryChange()
             self._preview_deg = angle_deg
+            self._bounds = self._marked_bounds()
             self.update()
 
     @property
@@ -97,13 +100,7 @@ class ChromosomeItem(QGraphicsItem):
     # Qt overrides
 
     def boundingRect(self) -> QRectF:
-        margin = _PAD + _BADGE
-        bounds = self._rect.adjusted(-margin, -margin, margin, margin)
-        if self._preview_deg:
-            half = math.hypot(self._rect.width(), self._rect.height()) / 2 + _PAD
-            middle = self._rect.center()
-            bounds = bounds.united(QRectF(middle.x() - half, middle.y() - half, 2 * half, 2 * half))
-        return bounds
+        return self._bounds
 
     def shape(self) -> QPainterPath:
         """What is hit by the mouse: the picture, not the marks that reach over neighbours."""
@@ -112,8 +109,6 @@ class ChromosomeItem(QGraphicsItem):
         return path
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = self._rect.adjusted(-_PAD, -_PAD, _PAD, _PAD)
         if self._preview_deg:
             painter.save()
             middle = self._rect.center()
@@ -123,7 +118,9 @@ class ChromosomeItem(QGraphicsItem):
             self._picture.paint(painter, self._rect)
             painter.restore()
             return
-        self._paint_frame(painter, frame)
+        frame = self._rect.adjusted(-_PAD, -_PAD, _PAD, _PAD)
+        if self._has_frame():
+            self._paint_frame(painter, frame)
         self._picture.paint(painter, self._rect)
         if self._appearance.badge:
             self._paint_badge(painter, frame)
@@ -136,10 +133,23 @@ class ChromosomeItem(QGraphicsItem):
         self.set_lit(False)
         self._tell_hovered("")
 
+    def _marked_bounds(self) -> QRectF:
+        """The picture with its marks, and while it is rotated wherever it may reach."""
+        margin = _PAD + _BADGE
+        bounds = self._rect.adjusted(-margin, -margin, margin, margin)
+        if self._preview_deg:
+            half = math.hypot(self._rect.width(), self._rect.height()) / 2 + _PAD
+            middle = self._rect.center()
+            bounds = bounds.united(QRectF(middle.x() - half, middle.y() - half, 2 * half, 2 * half))
+        return bounds
+
     def _tell_hovered(self, file: str) -> None:
         hover_changed = getattr(self.scene(), "hover_changed", None)  # other scenes show it too
         if hover_changed is not None:
             hover_changed.emit(file)
+
+    def _has_frame(self) -> bool:
+        return self._appearance.mark in (Mark.DOUBT, Mark.MOVED) or self._hovered or self.isSelected()
 
     def _paint_frame(self, painter: QPainter, frame: QRectF) -> None:
         theme, mark = self._theme, self._appearance.mark
@@ -156,6 +166,7 @@ class ChromosomeItem(QGraphicsItem):
             pen, fill = QPen(theme.colour("accent"), 2.6), theme.colour("accent_soft")
         if self.isSelected():
             pen, fill = QPen(theme.colour("accent"), 4.0 * thin), theme.colour("accent_soft")
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(pen)
         painter.setBrush(QBrush(fill))
         painter.drawRoundedRect(frame, 8, 8)
@@ -163,6 +174,7 @@ class ChromosomeItem(QGraphicsItem):
     def _paint_badge(self, painter: QPainter, frame: QRectF) -> None:
         token = {Mark.DOUBT: "doubt", Mark.MOVED: "moved", Mark.DECIDED: "done"}.get(self._appearance.mark, "muted")
         font = QFont(painter.font())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font.setPixelSize(27)
         font.setBold(True)
         painter.setFont(font)

@@ -37,7 +37,6 @@ class DevicePicture:
             self._scaled.setDevicePixelRatio(ratio)
         # On whole device pixels: between two of them the picture would be smoothed a second time.
         corner = QPointF(round(on_device.x() * ratio) / ratio, round(on_device.y() * ratio) / ratio)
-        painter.save()
         painter.resetTransform()
         painter.drawPixmap(corner, self._scaled)
-        painter.restore()
+        painter.setWorldTransform(transform)

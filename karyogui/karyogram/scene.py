@@ -58,6 +58,8 @@ class KaryogramScene(QGraphicsScene):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        # 46 chromosomes that move with every edit: an index over them costs more than it saves.
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self._page, self._mark, self._handle = PageItem(theme), DropMark(theme), RotationHandle(theme)
         self.addItem(self._page)
         self.addItem(self._mark)
