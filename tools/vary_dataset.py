@@ -3,14 +3,15 @@
     python tools/vary_dataset.py pki3-train.zip turned --look turned --folds 4
     karyo-engine evaluate turned --model M
 
-turned: every crop by any angle, polarity told in the new position.  enlarged: twice the size, as JPEG of quality 40.
-thick: a quarter wider and a quarter shorter.  soft: out of focus, half the contrast, noisy.
+turned: every crop by any angle; labels.csv says where its q-arm points.
+enlarged: twice the size, as JPEG of quality 40.  thick: a quarter wider and a quarter shorter.
+soft: out of focus, half the contrast, noisy.
 glowing: light on a dark background as in fluorescence, its bands faint, a halo about it.
 """
 
 import argparse
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import cv2
@@ -18,45 +19,46 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.inference.preprocess import turned, white_background
-from engine.io.dataset import CASES_FOLDER, COLUMNS, LABELS_FILE, Dataset
+from engine.io.dataset import CASES_FOLDER, COLUMNS, DIRECTION, LABELS_FILE, Dataset
 
 Image = NDArray[np.uint8]
 
 
-def _turned(image: Image, rng: np.random.Generator) -> tuple[Image, bool]:
+def _turned(image: Image, rng: np.random.Generator) -> tuple[Image, float]:
     angle = float(rng.uniform(-180, 180))
-    return turned(white_background(image), angle), abs(angle) > 90
+    return turned(white_background(image), angle), angle
 
 
-def _enlarged(image: Image, _: np.random.Generator) -> tuple[Image, bool]:
+def _enlarged(image: Image, _: np.random.Generator) -> tuple[Image, float]:
     big = cv2.resize(image, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
     _, encoded = cv2.imencode(".jpg", big, [cv2.IMWRITE_JPEG_QUALITY, 40])
-    return _image(cv2.imdecode(encoded, cv2.IMREAD_GRAYSCALE)), False
+    return _image(cv2.imdecode(encoded, cv2.IMREAD_GRAYSCALE)), 0.0
 
 
-def _thick(image: Image, _: np.random.Generator) -> tuple[Image, bool]:
-    return _image(cv2.resize(image, None, fx=1.25, fy=0.75, interpolation=cv2.INTER_AREA)), False
+def _thick(image: Image, _: np.random.Generator) -> tuple[Image, float]:
+    return _image(cv2.resize(image, None, fx=1.25, fy=0.75, interpolation=cv2.INTER_AREA)), 0.0
 
 
-def _soft(image: Image, rng: np.random.Generator) -> tuple[Image, bool]:
+def _soft(image: Image, rng: np.random.Generator) -> tuple[Image, float]:
     padded = cv2.copyMakeBorder(image, 3, 3, 3, 3, cv2.BORDER_CONSTANT, value=255)
     pale = 255 - (255 - cv2.GaussianBlur(padded, (0, 0), 1.8).astype(np.float64)) * 0.5
-    return _image(np.clip(pale + rng.normal(0, 4, pale.shape), 0, 255)), False
+    return _image(np.clip(pale + rng.normal(0, 4, pale.shape), 0, 255)), 0.0
 
 
-def _glowing(image: Image, rng: np.random.Generator) -> tuple[Image, bool]:
+def _glowing(image: Image, rng: np.random.Generator) -> tuple[Image, float]:
     darkness = 255 - cv2.copyMakeBorder(image, 4, 4, 4, 4, cv2.BORDER_CONSTANT, value=255).astype(np.float64)
     sharp, halo = cv2.GaussianBlur(darkness, (0, 0), 1.3), cv2.GaussianBlur(darkness, (0, 0), 4.0)
     # A saturating response makes bright bands differ less.
     light = 22 + 200 * ((0.85 * sharp + 0.15 * halo) / 255) ** 0.7
-    return _image(np.clip(light + rng.normal(0, 5, light.shape), 0, 255)), False
+    return _image(np.clip(light + rng.normal(0, 5, light.shape), 0, 255)), 0.0
 
 
 def _image(values: object) -> Image:
     return np.asarray(values).astype(np.uint8)
 
 
-LOOKS: dict[str, Callable[[Image, np.random.Generator], tuple[Image, bool]]] = {
+# Each gives the image and by how much it was turned, in degrees counter-clockwise.
+LOOKS: dict[str, Callable[[Image, np.random.Generator], tuple[Image, float]]] = {
     "turned": _turned,
     "enlarged": _enlarged,
     "thick": _thick,
@@ -65,7 +67,7 @@ LOOKS: dict[str, Callable[[Image, np.random.Generator], tuple[Image, bool]]] = {
 }
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("dataset", type=Path)
     parser.add_argument("out", type=Path, help="a new folder")
@@ -73,21 +75,22 @@ def main() -> None:
     parser.add_argument("--folds", type=int, nargs="+", help="only these (default: all)")
     parser.add_argument("--every", type=int, default=1, help="only every so many cells")
     parser.add_argument("--seed", type=int, default=1)
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     rng = np.random.default_rng(args.seed)
     args.out.mkdir(parents=True)
     with Dataset.open(args.dataset) as dataset, (args.out / LABELS_FILE).open("w", newline="") as file:
         rows = csv.writer(file)
-        rows.writerow(COLUMNS)
+        rows.writerow([*COLUMNS, DIRECTION])
         cells = [cell for cell in dataset.cells if not args.folds or cell.fold in args.folds]
         for cell in cells[:: args.every]:
             folder = args.out / CASES_FOLDER / cell.case
             folder.mkdir(parents=True)
             for chromosome in cell.chromosomes:
-                image, flipped = LOOKS[args.look](dataset.read_image(cell.case, chromosome.file), rng)
-                polarity = 1 - chromosome.polarity if flipped else chromosome.polarity
+                image, angle = LOOKS[args.look](dataset.read_image(cell.case, chromosome.file), rng)
                 cv2.imwrite(str(folder / chromosome.file), image)
-                rows.writerow([cell.case, cell.patient, cell.fold, chromosome.file, chromosome.type, polarity])
+                known = chromosome.turned(angle)
+                row = [cell.case, cell.patient, cell.fold, known.file, known.type, known.polarity, known.q_arm_deg]
+                rows.writerow(row)
 
 
 if __name__ == "__main__":

@@ -39,9 +39,10 @@ def load_straightened(
         DatasetError: an image cannot be read; the text names it.
     """
 
-    def inputs(cell: LabelledCell) -> NDArray[np.uint8]:
+    def inputs(cell: LabelledCell) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
         crops = dataset.read_images(cell.case, (known.file for known in cell.chromosomes))
-        return _straightened([white_background(crop) for crop in crops], config, images)
+        straight = _straightened([white_background(crop) for crop in crops], config, images)
+        return straight, np.zeros(len(crops))  # straightening keeps the upper end up
 
     return labelled_images(dataset, folds, inputs, progress, decisions)
 

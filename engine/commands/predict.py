@@ -104,6 +104,7 @@ def _cell_result(cell: Cell, predictions: Sequence[Prediction | None], dispatche
                 "polarity": prediction.polarity,
                 "polarity_prob": round(prediction.polarity_prob, 6),
                 "box": vars(prediction.box),
+                "upright_deg": round(prediction.upright_deg, 2),
                 "doubt": chromosome.file in doubtful,
             }
             for chromosome, prediction, slot in zip(cell.chromosomes, predictions, dispatched.types, strict=True)

@@ -74,7 +74,9 @@ def _evaluate_cell(dataset: Dataset, cell: LabelledCell, predictor: ImagePredict
     return CellResult(
         name=cell.case,
         types=np.array([TYPE_INDEX[chromosome.type] for chromosome in cell.chromosomes]),
-        polarity=np.array([chromosome.polarity for chromosome in cell.chromosomes]),
+        polarity=np.array(
+            [known.turned(p.upright_deg).polarity for known, p in zip(cell.chromosomes, predictions, strict=True)]
+        ),
         type_probs=type_probs,
         q_down_probs=np.array([prediction.q_down_prob for prediction in predictions], dtype=np.float32),
         dispatched=np.array([TYPE_INDEX[name] for name in dispatched.types]),

@@ -10,8 +10,8 @@ from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE
 
 from engine.domain.chromosome import TYPE_INDEX
-from engine.inference.preprocess import input_images, normalise
-from engine.io.dataset import Dataset, LabelledCell
+from engine.inference.preprocess import normalise, prepare_cell
+from engine.io.dataset import Dataset, LabelledCell, LabelledChromosome
 from engine.varifocal.network import VarifocalNet, pool_4x4
 
 _BATCH = 64
@@ -26,7 +26,7 @@ class Features:
 
     Attributes:
         by_scale: "global" and "local" (N, 16 C) and "concatenated" (N, 32 C), float32.
-        types, polarity: (N,) of the labels.
+        types, polarity: (N,) of the labels; polarity on the pictures set upright.
     """
 
     by_scale: dict[str, NDArray[np.float32]]
@@ -50,10 +50,13 @@ def extract_features(
 ) -> Features:
     """The pooled features of every chromosome of the given cells; the network is in eval mode, on any device."""
     device = next(network.parameters()).device
-    global_parts, local_parts = [], []
+    global_parts, local_parts, labels = [], [], list[LabelledChromosome]()
     for number, cell in enumerate(cells, 1):
         images = dataset.read_images(cell.case, (chromosome.file for chromosome in cell.chromosomes))
-        for batch in torch.split(torch.from_numpy(input_images(images, network.config)).unsqueeze(1), _BATCH):
+        prepared = prepare_cell(images, network.config)
+        angles = zip(cell.chromosomes, prepared.upright_deg, strict=True)
+        labels += [chromosome.turned(float(angle)) for chromosome, angle in angles]
+        for batch in torch.split(torch.from_numpy(prepared.inputs).unsqueeze(1), _BATCH):
             inputs = normalise(batch.to(device))
             trunk = network.g_net.trunk(inputs)
             zoomed = network.zoomed(inputs, network.localization(trunk))
@@ -62,11 +65,10 @@ def extract_features(
         if progress:
             progress(number, len(cells))
     at_global, at_local = torch.cat(global_parts).numpy(), torch.cat(local_parts).numpy()
-    chromosomes = [chromosome for cell in cells for chromosome in cell.chromosomes]
     return Features(
         {"global": at_global, "local": at_local, "concatenated": np.concatenate([at_global, at_local], axis=1)},
-        np.array([TYPE_INDEX[chromosome.type] for chromosome in chromosomes]),
-        np.array([chromosome.polarity for chromosome in chromosomes]),
+        np.array([TYPE_INDEX[label.type] for label in labels]),
+        np.array([label.polarity for label in labels]),
     )
 
 

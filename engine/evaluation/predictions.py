@@ -53,7 +53,7 @@ class CellResult:
 
     Attributes:
         name: the cell's case name in the data set.
-        types, polarity: (n,) true class indices and polarities.
+        types, polarity: (n,) true class indices, and polarities on the pictures as the model turned them upright.
         type_probs: (n, 24).
         q_down_probs: (n,).
         dispatched: (n,) class indices after the dispatch.
@@ -102,9 +102,10 @@ class CellResult:
 def cells_digest(cells: Sequence[LabelledCell]) -> str:
     """sha256 over the labels of these cells: predictions belong to exactly them."""
     rows = [
-        [cell.case, cell.patient, cell.fold, chromosome.file, chromosome.type, chromosome.polarity]
+        [cell.case, cell.patient, cell.fold, known.file, known.type, known.polarity]
+        + ([] if known.q_arm_deg is None else [known.q_arm_deg])
         for cell in cells
-        for chromosome in cell.chromosomes
+        for known in cell.chromosomes
     ]
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 

@@ -2,19 +2,20 @@
 
 import csv
 import io
+import math
 import struct
 import threading
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.chromosome import TYPES
+from engine.domain.chromosome import Q_ARM_DOWN, Q_ARM_UP, TYPES
 from engine.files import MOST_TEXT_BYTES, read_file
 from engine.io.images import MAX_FILE_BYTES, ImageError, on_light, read_grey
 from engine.io.names import is_plain_name, leads_outside
@@ -22,6 +23,7 @@ from engine.io.names import is_plain_name, leads_outside
 LABELS_FILE = "labels.csv"
 CASES_FOLDER = "cases"
 COLUMNS = ("case", "patient", "fold", "file", "type", "polarity")
+DIRECTION = "q_arm_deg"  # may be left out
 
 # What zipfile raises for members that are damaged, encrypted, or packed by an unknown method.
 _BAD_MEMBER = (
@@ -46,11 +48,40 @@ class DatasetError(ValueError):
 
 @dataclass(frozen=True)
 class LabelledChromosome:
-    """File name, type ("1" to "22", "X", "Y") and polarity (1: q-arm down)."""
+    """What is known of an image.
+
+    Attributes:
+        file: its name.
+        type: "1" to "22", "X" or "Y".
+        polarity: of the image as it lies in its file, 1 for q-arm down.
+        q_arm_deg: where the q-arm points, counter-clockwise from straight down; None where only the polarity is
+            known, which then stands for straight down or up.
+    """
 
     file: str
     type: str
     polarity: int
+    q_arm_deg: float | None = None
+
+    def turned(self, angle_deg: float) -> "LabelledChromosome":
+        """The labels of the image turned counter-clockwise by an angle.
+
+        Of a crop that lies nearly across, either end may come down when it is set upright by its shape: what is said
+        of the upright picture is right or wrong by the labels of that one, not by the polarity in the file.
+        """
+        points = self.q_arm_deg
+        if points is None:
+            points = 0.0 if self.polarity == Q_ARM_DOWN else 180.0
+        points = (points + angle_deg) % 360
+        return replace(self, polarity=_polarity(points, self.polarity), q_arm_deg=points)
+
+
+def _polarity(q_arm_deg: float, across: int) -> int:
+    """Polarity of an image whose q-arm points there; `across` if it points straight to the side."""
+    down = math.cos(math.radians(q_arm_deg))
+    if abs(down) < 1e-9:
+        return across
+    return Q_ARM_DOWN if down > 0 else Q_ARM_UP
 
 
 @dataclass(frozen=True)
@@ -241,8 +272,24 @@ def _parse_row(row: Mapping[str | None, str | None], at: str) -> tuple[str, str,
         raise DatasetError(f"{at}: polarity {values['polarity']!r} is neither 0 nor 1")
     if not values["fold"].isascii() or not values["fold"].isdigit() or len(values["fold"]) > _FOLD_DIGITS:
         raise DatasetError(f"{at}: fold {values['fold']!r} is no whole number")
-    chromosome = LabelledChromosome(values["file"], values["type"], int(values["polarity"]))
+    direction, polarity = _direction(row.get(DIRECTION), at), int(values["polarity"])
+    if direction is not None and _polarity(direction, polarity) != polarity:
+        raise DatasetError(f"{at}: polarity {polarity} contradicts {DIRECTION} {direction:g}")
+    chromosome = LabelledChromosome(values["file"], values["type"], polarity, direction)
     return values["case"], values["patient"], int(values["fold"]), chromosome
+
+
+def _direction(text: str | None, at: str) -> float | None:
+    """The value of the column `q_arm_deg`; None for an empty one."""
+    if not (text or "").strip():
+        return None
+    try:
+        degrees = float(text or "")
+    except ValueError:
+        degrees = math.nan
+    if not abs(degrees) <= 360:
+        raise DatasetError(f"{at}: {DIRECTION} {text!r} is no angle in degrees")
+    return degrees
 
 
 class _FileIndex:

@@ -7,7 +7,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.domain.chromosome import TYPES
@@ -119,7 +119,7 @@ def read_label_decisions(path: Path, cells: Sequence[LabelledCell]) -> LabelDeci
             case LabelDecision.LEAVE_OUT:
                 left_out.add(key)
             case LabelDecision.RELABEL:
-                relabelled[key] = _relabelled(relabelled.get(key, chromosome), row, at)
+                relabelled[key] = _relabelled(relabelled.get(key, chromosome), chromosome, row, at)
     return LabelDecisions(
         file=path.name,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -203,7 +203,9 @@ def _chromosome(stated: str, known: Collection[tuple[str, str]], at: str) -> tup
 
 def _check_label(row: Mapping[str, str], chromosome: LabelledChromosome, at: str) -> None:
     for column, own in (("labelled_type", chromosome.type), ("labelled_polarity", str(chromosome.polarity))):
-        if row[column] != own:
+        # Where the q-arm's direction is known, the row has the polarity on the picture that was set upright.
+        is_upright = column == "labelled_polarity" and chromosome.q_arm_deg is not None and row[column] in _POLARITIES
+        if row[column] != own and not is_upright:
             name = column.replace("_", " ")
             raise LabelDecisionsError(
                 f"{at}: {name} of {row['chromosome']} is {row[column]!r} here, and {own!r} in the data set"
@@ -218,7 +220,9 @@ def _decision(text: str, at: str) -> LabelDecision:
         raise LabelDecisionsError(f"{at}: decision {text!r} is none of {names}") from error
 
 
-def _relabelled(chromosome: LabelledChromosome, row: Mapping[str, str], at: str) -> LabelledChromosome:
+def _relabelled(
+    chromosome: LabelledChromosome, original: LabelledChromosome, row: Mapping[str, str], at: str
+) -> LabelledChromosome:
     kind, polarity = row["predicted_type"], row["predicted_polarity"]
     if not kind and not polarity:
         raise LabelDecisionsError(f"{at}: relabel needs a predicted_type or a predicted_polarity")
@@ -226,6 +230,8 @@ def _relabelled(chromosome: LabelledChromosome, row: Mapping[str, str], at: str)
         raise LabelDecisionsError(f"{at}: predicted_type {kind!r} is none of 1 to 22, X, Y")
     if polarity and polarity not in _POLARITIES:
         raise LabelDecisionsError(f"{at}: predicted_polarity {polarity!r} is neither 0 nor 1")
-    return LabelledChromosome(
-        chromosome.file, kind or chromosome.type, int(polarity) if polarity else chromosome.polarity
-    )
+    if polarity and polarity != row["labelled_polarity"]:
+        points = original.q_arm_deg
+        points = None if points is None else (points + 180) % 360
+        chromosome = replace(chromosome, polarity=1 - original.polarity, q_arm_deg=points)
+    return replace(chromosome, type=kind or chromosome.type)

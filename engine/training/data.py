@@ -11,7 +11,7 @@ from torch import Tensor
 
 from engine.domain.chromosome import TYPE_INDEX
 from engine.inference.preprocess import prepare_cell
-from engine.io.dataset import Dataset, DatasetError, LabelledCell
+from engine.io.dataset import Dataset, DatasetError, LabelledCell, LabelledChromosome
 from engine.io.label_decisions import LabelDecisions
 from engine.varifocal.config import VarifocalConfig
 
@@ -23,7 +23,7 @@ class LabelledImages:
     Attributes:
         images: (N, 1, S, S) uint8, as `input_images` makes them.
         types: (N,) int64, 0-23.
-        polarity: (N,) int64, 0 or 1.
+        polarity: (N,) int64, 0 or 1; on these images, which may have been turned upright.
         cells: (N,) int64, which cell of `cell_names` it belongs to.
         cell_names: the cells' names.
     """
@@ -73,13 +73,13 @@ def load_images(
         ValueError: the folds hold no image.
     """
 
-    def inputs(cell: LabelledCell) -> NDArray[np.uint8]:
+    def inputs(cell: LabelledCell) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
         images = dataset.read_images(cell.case, (chromosome.file for chromosome in cell.chromosomes))
         prepared = prepare_cell(images, config)
         for chromosome, shows_nothing in zip(cell.chromosomes, prepared.empty, strict=True):
             if shows_nothing:
                 raise DatasetError(f"{dataset.path}: {cell.case}/{chromosome.file}: shows nothing to learn from")
-        return prepared.inputs
+        return prepared.inputs, prepared.upright_deg
 
     return labelled_images(dataset, folds, inputs, progress, decisions)
 
@@ -87,14 +87,15 @@ def load_images(
 def labelled_images(
     dataset: Dataset,
     folds: Collection[int],
-    inputs: Callable[[LabelledCell], NDArray[np.uint8]],
+    inputs: Callable[[LabelledCell], tuple[NDArray[np.uint8], NDArray[np.float64]]],
     progress: Callable[[int, int], None] | None = None,
     decisions: LabelDecisions | None = None,
 ) -> LabelledImages:
     """The chromosomes of the given folds with their labels, cell by cell, several cells at a time.
 
     Args:
-        inputs: a cell's network inputs, (n, S, S) uint8 in the order of its chromosomes; called in several threads.
+        inputs: a cell's network inputs, (n, S, S) uint8 in the order of its chromosomes, and by how much each was
+            turned counter-clockwise for it, (n,) in degrees; called in several threads.
         decisions: as in `load_images`.
 
     Raises:
@@ -103,17 +104,15 @@ def labelled_images(
     cells = [cell for cell in dataset.cells if cell.fold in folds]
     if not cells:
         raise ValueError(f"no images in {_named(folds)}")
-    batches = []
+    batches, labels = list[NDArray[np.uint8]](), list[tuple[int, LabelledChromosome | None]]()
     with ThreadPoolExecutor() as readers:
-        for batch in readers.map(inputs, cells):
+        for cell, (batch, angles) in zip(cells, readers.map(inputs, cells), strict=True):
+            for chromosome, angle in zip(cell.chromosomes, angles, strict=True):
+                label = decisions.label_of(cell.case, chromosome) if decisions else chromosome
+                labels.append((len(batches), label.turned(float(angle)) if label else None))
             batches.append(batch)
             if progress:
                 progress(len(batches), len(cells))
-    labels = [
-        (number, decisions.label_of(cell.case, chromosome) if decisions else chromosome)
-        for number, cell in enumerate(cells)
-        for chromosome in cell.chromosomes
-    ]
     kept = [label is not None for _, label in labels]
     learned = [(number, label) for number, label in labels if label is not None]
     if decisions and not learned:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.io.case_folder import read_case
-from engine.io.dataset import Dataset, DatasetError
+from engine.io.dataset import Dataset, DatasetError, LabelledChromosome
 from engine.io.images import encode_png
 
 HEADER = "case,patient,fold,file,type,polarity"
@@ -72,6 +74,47 @@ def test_folder_and_zip_read_the_same(folder: Path, tmp_path: Path, shape: str) 
 def test_wrong_rows_are_named(folder: Path, row: str, reason: str) -> None:
     write(folder, [*ROWS, row])
     with pytest.raises(DatasetError, match=r"labels\.csv") as error:
+        Dataset.open(folder)
+    assert reason in str(error.value)
+
+
+WITH_DIRECTION = f"{HEADER},q_arm_deg"
+
+
+def test_where_a_q_arm_points_tells_the_polarity_of_the_turned_image(folder: Path) -> None:
+    write(folder, ["c1,p1,1,1.png,21,1,80", "c1,p1,1,2.png,X,0,"], WITH_DIRECTION)
+    with Dataset.open(folder) as dataset:
+        across, up = dataset.cells[0].chromosomes
+    assert (across.q_arm_deg, up.q_arm_deg) == (80.0, None)
+    # Lying nearly across, it is set upright with either end down by turning little.
+    assert across.turned(-80).polarity == 1
+    assert across.turned(100) == LabelledChromosome("1.png", "21", 0, 180.0)
+    # Where only the polarity is known, setting a leaning one upright does not change it.
+    assert {up.turned(angle).polarity for angle in (-90, -30, 0, 30, 90)} == {0}
+    assert up.turned(91).polarity == 1
+    assert up.turned(150).turned(-150).polarity == 0
+
+
+@given(points=st.floats(0, 359.9), angle=st.floats(-360, 360))
+def test_turning_there_and_back_leaves_the_labels(points: float, angle: float) -> None:
+    known = LabelledChromosome("1.png", "21", 1).turned(points)
+    back = known.turned(angle).turned(-angle)
+    assert abs((float(back.q_arm_deg or 0) - float(known.q_arm_deg or 0) + 180) % 360 - 180) < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("value", "polarity", "reason"),
+    [
+        ("left", 1, "q_arm_deg 'left' is no angle"),
+        ("nan", 1, "q_arm_deg 'nan' is no angle"),
+        ("1e9", 1, "no angle"),
+        ("170", 1, "polarity 1 contradicts q_arm_deg 170"),
+        ("-10", 0, "polarity 0 contradicts q_arm_deg -10"),
+    ],
+)
+def test_wrong_directions_are_named(folder: Path, value: str, polarity: int, reason: str) -> None:
+    write(folder, [f"c1,p1,1,1.png,21,{polarity},{value}"], WITH_DIRECTION)
+    with pytest.raises(DatasetError, match=r"labels\.csv, line 2") as error:
         Dataset.open(folder)
     assert reason in str(error.value)
 

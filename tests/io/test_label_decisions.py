@@ -57,6 +57,15 @@ def test_each_decision_does_what_it_says(path: Path) -> None:
     assert (decisions.undecided, decisions.counts_in(CELLS), decisions.counts_in(CELLS[1:])) == (0, (1, 1), (0, 0))
 
 
+def test_of_a_crop_that_lay_across_the_row_has_the_polarity_of_the_upright_picture(path: Path) -> None:
+    # Its q-arm points to the side and a little down; set upright by turning it the other way, it points up.
+    across = LabelledCell("97.10", "p", 1, (LabelledChromosome("1.png", "4", 1, 85.0),))
+    write_doubtful_labels(path, [replace(POLARITY, labelled_polarity=0, predicted_polarity=1)])
+    decide(path, "relabel")
+    decisions = read_label_decisions(path, [across])
+    assert decisions.label_of("97.10", across.chromosomes[0]) == LabelledChromosome("1.png", "4", 0, 265.0)
+
+
 def test_left_out_goes_before_relabelled(path: Path) -> None:
     decide(path, "relabel", "", "leave out", "")
     assert labels(path)[0] is None
