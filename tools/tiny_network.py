@@ -14,4 +14,5 @@ TINY_CONFIG = dataclasses.replace(
     max_shift_px=32,
     localization_hidden=8,
     fused_hidden=16,
+    context_width=0,
 )

@@ -1,5 +1,7 @@
 """Varifocal-Net, its parts, and the paper's controls: G-Net-STN, L-Net (Simple), Varifocal-Net (Simple)."""
 
+import dataclasses
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -24,8 +26,13 @@ def he_initialised(network: nn.Module) -> None:
                 nn.init.zeros_(module.bias)
 
 
+def _as_printed(config: VarifocalConfig) -> VarifocalNet:
+    """Without the cell's context, which would suit every system."""
+    return VarifocalNet(dataclasses.replace(config, context_width=0))
+
+
 def build_varifocal(name: str, config: VarifocalConfig, settings: TrainSettings) -> System:
-    network = VarifocalNet(config)
+    network = _as_printed(config)
 
     def logits(images: Tensor) -> Logits:
         fused: Logits = network(images).logits
@@ -36,7 +43,7 @@ def build_varifocal(name: str, config: VarifocalConfig, settings: TrainSettings)
 
 def build_l_net(name: str, config: VarifocalConfig, settings: TrainSettings) -> System:
     """The L-Net on the boxes of a G-Net trained before it: the first four steps of II-C, no fusion."""
-    network = VarifocalNet(config)
+    network = _as_printed(config)
     steps = tuple(step for step in four_steps(network, settings) if step.name != "fused")
 
     def logits(images: Tensor) -> Logits:

@@ -111,9 +111,11 @@ def run(args: argparse.Namespace) -> None:
         summary = summarise(results, args.dispatch, threshold) | {"model": vars(predictor.model)}
         summary["roc"] = _areas(results)
         if args.perturb:
-            summary["perturbed"] = perturbation_summary(results, args.perturb, threshold)
+            summary["perturbed"] = perturbation_summary(
+                results, args.perturb, threshold, in_context=predictor.type_probs
+            )
         if args.study_prices:
-            summary["price_study"] = _study(results, args.perturb or _STUDY_PER_KIND)
+            summary["price_study"] = _study(results, args.perturb or _STUDY_PER_KIND, predictor)
         if args.against:
             summary["against"] = _against(args, dataset, summary)
         report(text_table(summary), args.json)
@@ -154,11 +156,11 @@ def _compare_saved(args: argparse.Namespace) -> None:
     write_json(summary, args.json)
 
 
-def _study(results: Sequence[CellResult], per_kind: int) -> dict[str, Any]:
+def _study(results: Sequence[CellResult], per_kind: int, predictor: Predictor) -> dict[str, Any]:
     from engine.evaluation.price_study import study_prices
 
     with progress_bar("prices", "setting") as progress:
-        return study_prices(results, per_kind, progress=progress)
+        return study_prices(results, per_kind, progress=progress, in_context=predictor.type_probs)
 
 
 def _against(args: argparse.Namespace, dataset: Dataset, summary: dict[str, Any]) -> dict[str, Any]:

@@ -71,8 +71,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--epochs",
         type=_epochs,
-        metavar="G,P,L,F",
-        help="epochs of the G-Net, of localization pre-training, of L-Net and localization, of the fused classifiers",
+        metavar="G,P,L,F[,C]",
+        help="epochs of the G-Net, of localization pre-training, of L-Net and localization, of the fused classifiers "
+        "and of the cell's context (none without a fifth number)",
     )
     parser.add_argument("--batch-size", type=int, metavar="N", help="images an update, of all processes together")
     parser.add_argument(
@@ -90,14 +91,16 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.set_defaults(run=run)
 
 
-def _epochs(text: str) -> tuple[int, int, int, int]:
+def _epochs(text: str) -> tuple[int, ...]:
     try:
-        g_net, pretrain, alternate, fused = (int(part) for part in text.split(","))
-    except ValueError as error:
-        raise argparse.ArgumentTypeError("four whole numbers such as 12,1,8,4") from error
-    if min(g_net, pretrain, alternate, fused) < 0:
+        epochs = tuple(int(part) for part in text.split(","))
+    except ValueError:
+        epochs = ()
+    if len(epochs) not in (4, 5):
+        raise argparse.ArgumentTypeError("four or five whole numbers such as 12,1,8,4 or 12,1,8,4,10")
+    if min(epochs) < 0:
         raise argparse.ArgumentTypeError("epochs cannot be negative")
-    return g_net, pretrain, alternate, fused
+    return epochs
 
 
 def _fold(text: str) -> int | None:
@@ -124,6 +127,8 @@ def run(args: argparse.Namespace) -> None:
 
 def _run(args: argparse.Namespace, team: Team, device: torch.device) -> None:
     settings, config = _settings(args)
+    if settings.context.epochs and not config.context_width:
+        raise ValueError("the network has no context to train: --set network.context_width=192, or no fifth epochs")
     network = _initial_network(config, args.init, args.seed)
     dataset = Dataset.open(args.dataset)
     validation_fold = dataset.folds[-1] if args.val_fold == _LAST_FOLD else args.val_fold
@@ -228,7 +233,7 @@ def _settings(args: argparse.Namespace) -> tuple[TrainSettings, VarifocalConfig]
 
 def _command(args: argparse.Namespace, settings: TrainSettings, validation_fold: int | None) -> str:
     """What was called, with the defaults that matter written out; for the model card."""
-    steps = (settings.g_net, settings.pretrain_localization, settings.l_net, settings.fused)
+    steps = (settings.g_net, settings.pretrain_localization, settings.l_net, settings.fused, settings.context)
     kept = "none" if validation_fold is None else validation_fold
     parts = [
         f"karyo-engine train {args.dataset.name} --preset {args.preset} --out RUN --val-fold {kept}",
@@ -248,16 +253,24 @@ def _place(model: str | Path) -> str:
 
 
 def _initial_network(config: VarifocalConfig, init: str | None, seed: int) -> VarifocalNet:
-    """He initialisation with the run's seed, or the weights of another model of the same dimensions."""
+    """He initialisation with the run's seed, or the weights of another model of the same dimensions.
+
+    One without a context gets an untrained one, if the configuration has one.
+    """
     torch.manual_seed(seed)
     network = VarifocalNet(config)
     if init is None:
         return network
     folder = find_model(init)
     start, _ = load_model(folder)
-    if start.config != _with_temperatures_of(start.config, config):
+    wanted = _with_temperatures_of(start.config, config)
+    if start.config == wanted:
+        return start
+    if start.config != dataclasses.replace(wanted, context_width=0):
         raise ValueError(f"{folder}: its network is another one: {start.config} instead of {config}")
-    return start
+    network.load_state_dict(network.state_dict() | start.state_dict())
+    network.config = wanted
+    return network
 
 
 def _with_temperatures_of(calibrated_config: VarifocalConfig, config: VarifocalConfig) -> VarifocalConfig:

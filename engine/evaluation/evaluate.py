@@ -15,6 +15,7 @@ from engine.evaluation.doubtful_labels import doubts_summary
 from engine.evaluation.metrics import confusion_matrix
 from engine.evaluation.predictions import N_TYPES, CellResult
 from engine.inference.dispatch import DEFAULT_DISPATCH, dispatch
+from engine.inference.outputs import Outputs
 from engine.io.dataset import Dataset, DatasetError, LabelledCell
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.model_folder import ModelInfo
@@ -30,6 +31,10 @@ class ImagePredictor(Protocol):
     def config(self) -> VarifocalConfig: ...
 
     def predict_images(self, images: Sequence[NDArray[np.uint8]], /) -> tuple[Prediction | None, ...]: ...
+
+    def predict_and_keep(
+        self, images: Sequence[NDArray[np.uint8]], /
+    ) -> tuple[tuple[Prediction | None, ...], Outputs | None]: ...
 
 
 def evaluate_cells(
@@ -67,7 +72,8 @@ def cells_of_folds(dataset: Dataset, folds: Collection[int] | None) -> list[Labe
 def _evaluate_cell(dataset: Dataset, cell: LabelledCell, predictor: ImagePredictor, method: str) -> CellResult:
     images = dataset.read_images(cell.case, (chromosome.file for chromosome in cell.chromosomes))
     began = perf_counter()
-    predictions = _all_typed(dataset, cell, predictor.predict_images(images))
+    found, outputs = predictor.predict_and_keep(images)
+    predictions = _all_typed(dataset, cell, found)
     type_probs = np.stack([prediction.type_probs for prediction in predictions])
     dispatched = dispatch(type_probs, method, predictor.config.dispatch_threshold)
     seconds = perf_counter() - began
@@ -85,6 +91,7 @@ def _evaluate_cell(dataset: Dataset, cell: LabelledCell, predictor: ImagePredict
         fold=cell.fold,
         files=tuple(chromosome.file for chromosome in cell.chromosomes),
         boxes=np.array([(p.box.x, p.box.y, p.box.half) for p in predictions], dtype=np.float32),
+        outputs=outputs,
     )
 
 

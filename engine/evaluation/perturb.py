@@ -1,7 +1,8 @@
 """Cells made abnormal by adding and removing chromosomes of the same cell set, to question the dispatch.
 
-Real data sets hold a handful of numerical findings; whether a dispatch hides them needs more. A prediction is made
-from one image alone, so a cell with a further chromosome of another patient's cell has just these predictions.
+Real data sets hold a handful of numerical findings; whether a dispatch hides them needs more. What the network says
+of one image alone is the same in another cell, so a made cell needs no new pictures: its types are those predicted,
+or, where a model sees the whole cell, made anew of what was said of its chromosomes alone.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,6 +16,10 @@ from engine.domain.chromosome import AUTOSOMES, TYPE_INDEX
 from engine.domain.doubts import LIMITS
 from engine.evaluation.predictions import N_TYPES, CellResult
 from engine.inference.dispatch import DISPATCHES
+from engine.inference.outputs import Outputs
+
+# The type probabilities (n, 24) of chromosomes that are one cell: `Predictor.type_probs`.
+InContext = Callable[[Outputs], NDArray[np.float32]]
 
 _X, _Y = TYPE_INDEX["X"], TYPE_INDEX["Y"]
 _NORMAL_SEX = {"XX": (2, 0), "XY": (1, 1)}
@@ -89,11 +94,16 @@ KINDS: dict[str, Callable[[np.random.Generator], Change]] = {
 }
 
 
-def made_cells(results: Sequence[CellResult], per_kind: int, seed: int = 0) -> list[MadeCell]:
+def made_cells(
+    results: Sequence[CellResult], per_kind: int, seed: int = 0, in_context: InContext | None = None
+) -> list[MadeCell]:
     """`per_kind` cells of each kind of KINDS, made from the normal cells among `results`.
 
     A further chromosome is one of that type in another patient's cell. A kind for which the set has no normal
     cell or no donor is left out. The same arguments give the same cells.
+
+    Args:
+        in_context: of the model whose results these are, if it sees whole cells.
     """
     rng = np.random.default_rng(seed)
     normal = [result for result in results if _sex_of_normal(result.types)]
@@ -107,6 +117,8 @@ def made_cells(results: Sequence[CellResult], per_kind: int, seed: int = 0) -> l
             base = bases[int(rng.integers(len(bases)))]
             result = _changed(base, change, results, rng)
             if result is not None:
+                if in_context is not None and result.outputs is not None:
+                    result = replace(result, type_probs=in_context(result.outputs))
                 made.append(MadeCell(kind, change, result))
     return made
 
@@ -137,6 +149,7 @@ def _changed(
             return None
         donor, place = places[int(rng.integers(len(places)))]
         parts.append((donor, np.array([place])))
+    outputs = [part.outputs.at(at) for part, at in parts if part.outputs is not None]
     return replace(
         base,
         types=np.concatenate([part.types[at] for part, at in parts]),
@@ -146,6 +159,7 @@ def _changed(
         dispatched=np.concatenate([part.dispatched[at] for part, at in parts]),
         files=(),
         boxes=None,
+        outputs=Outputs.joined(outputs) if len(outputs) == len(parts) else None,
     )
 
 
@@ -196,10 +210,14 @@ def _is_doubted(result: CellResult, given: NDArray[np.intp], types: Sequence[int
 
 
 def perturbation_summary(
-    results: Sequence[CellResult], per_kind: int, threshold: float, seed: int = 0
+    results: Sequence[CellResult],
+    per_kind: int,
+    threshold: float,
+    seed: int = 0,
+    in_context: InContext | None = None,
 ) -> dict[str, Any]:
     """The `perturbed` object of `evaluate --json`: every dispatch on every kind of made cell, and on all."""
-    cells = made_cells(results, per_kind, seed)
+    cells = made_cells(results, per_kind, seed, in_context)
     if not cells:
         raise ValueError("no cell can be made abnormal: the data set has no complete normal cell")
     given = {

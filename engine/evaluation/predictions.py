@@ -19,12 +19,14 @@ from numpy.typing import NDArray
 from engine.domain.chromosome import TYPE_INDEX, TYPES
 from engine.files import read_file
 from engine.inference.dispatch import dispatch
+from engine.inference.outputs import Outputs
 from engine.io.atomic import write_atomically
 from engine.io.dataset import LabelledCell
 
 N_TYPES = len(TYPES)
 _FORMAT = 1
 _MOST_BYTES = 1024**3
+_OF_SINGLE_IMAGES = ("type_logits", "features", "shapes")
 
 # What numpy, zipfile and zlib raise for files that are damaged, or that announce more than there can be.
 _DAMAGED = (
@@ -61,6 +63,7 @@ class CellResult:
         patient, fold: as the data set has them.
         files: the n images' names.
         boxes: (n, 3), relative (u_x, u_y, u_l) of equation (4), or None.
+        outputs: what was said of each image alone, if the types are made of the whole cell; else None.
     """
 
     name: str
@@ -74,6 +77,7 @@ class CellResult:
     fold: int = 0
     files: tuple[str, ...] = ()
     boxes: NDArray[np.float32] | None = None
+    outputs: Outputs | None = None
 
     @property
     def predicted(self) -> NDArray[np.intp]:
@@ -134,6 +138,11 @@ def save_predictions(path: Path, results: Sequence[CellResult], stamp: Predictio
         "dispatched": np.concatenate([r.dispatched for r in results]),
         "boxes": np.concatenate(boxes),
     }
+    kept = [r.outputs for r in results if r.outputs is not None]
+    if len(kept) == len(results):
+        joined = Outputs.joined(kept)
+        # Half precision: they are rounded by the network's own weights as it is.
+        arrays |= {name: getattr(joined, name).astype(np.float16) for name in _OF_SINGLE_IMAGES}
     path.parent.mkdir(parents=True, exist_ok=True)
     buffer = BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
@@ -157,6 +166,7 @@ def load_predictions(path: Path, stamp: PredictionsStamp | None = None) -> list[
         head = json.loads(arrays["head"].tobytes())
         cells, found = head["cells"], PredictionsStamp(head["model_sha256"], head["cells_sha256"])
         ends = np.cumsum(arrays["counts"])
+        outputs = _outputs(arrays)
         results = [
             CellResult(
                 name=cell["name"],
@@ -170,6 +180,7 @@ def load_predictions(path: Path, stamp: PredictionsStamp | None = None) -> list[
                 fold=cell["fold"],
                 files=tuple(cell["files"]),
                 boxes=arrays["boxes"][start:end],
+                outputs=None if outputs is None else outputs.at(slice(start, end)),
             )
             for cell, start, end, seconds in zip(cells, ends - arrays["counts"], ends, arrays["seconds"], strict=True)
         ]
@@ -181,6 +192,15 @@ def load_predictions(path: Path, stamp: PredictionsStamp | None = None) -> list[
         other = "another model" if found.model_sha256 != stamp.model_sha256 else "other cells"
         raise PredictionsError(f"{path}: holds predictions of {other}; remove it or name another file")
     return results
+
+
+def _outputs(arrays: Mapping[str, NDArray[Any]]) -> Outputs | None:
+    if not arrays.keys() & set(_OF_SINGLE_IMAGES):
+        return None
+    kept = {name: arrays[name].astype(np.float32) for name in _OF_SINGLE_IMAGES}
+    if not all(values.ndim == 2 and np.isfinite(values).all() for values in kept.values()):
+        raise ValueError(f"{', '.join(_OF_SINGLE_IMAGES)} are no numbers")
+    return Outputs(q_down=arrays["q_down_probs"], boxes=arrays["boxes"], **kept)
 
 
 def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -199,6 +219,7 @@ def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
         "type_probs": (total, N_TYPES),
         "boxes": (total, 3),
     }
+    shapes |= {name: (total, *arrays[name].shape[1:]) for name in _OF_SINGLE_IMAGES if name in arrays}
     for name, shape in shapes.items():
         if arrays[name].shape != shape:
             raise ValueError(f"{name} have the shape {arrays[name].shape} instead of {shape}")

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.evaluation.perturb import MadeCell, made_cells, made_scores
+from engine.evaluation.perturb import InContext, MadeCell, made_cells, made_scores
 from engine.evaluation.predictions import CellResult
 from engine.evaluation.scores import all_right, counts_are_exact
 from engine.inference.joint import JointSettings, assign_jointly
@@ -66,6 +66,7 @@ def study_prices(
     seed: int = 0,
     settings: Sequence[JointSettings] | None = None,
     progress: Callable[[int, int], None] | None = None,
+    in_context: InContext | None = None,
 ) -> dict[str, Any]:
     """The `price_study` object of `evaluate --json`.
 
@@ -75,7 +76,7 @@ def study_prices(
     settings = list(allowed_settings()) if settings is None else list(settings)
     part_of = _parts(results)
     parts = sorted(set(part_of.values()))
-    cells = made_cells(results, per_kind, seed)
+    cells = made_cells(results, per_kind, seed, in_context)
     scorer = _Scorer(results, cells, part_of)
     tables = []
     for number, setting in enumerate(settings, 1):

@@ -7,17 +7,16 @@ be shown.
 
 import copy
 import logging
-from dataclasses import dataclass
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.inference.device import describe_device, mixed_precision
 from engine.inference.folding import FoldedNet
+from engine.inference.outputs import Outputs
 from engine.inference.preprocess import normalise
 from engine.inference.step_down import Fallback, Trouble
+from engine.varifocal.context import shapes_of
 from engine.varifocal.network import VarifocalNet
 
 # Small batches on the CPU: they stay in its cache, the cores get equal shares of a cell, and cancelling is quick.
@@ -31,21 +30,6 @@ _NO_MEMORY = ("out of memory", "ALLOC_FAILED")
 _LOST = ("CUDA error", "CUDA driver", "HIP error", "cuDNN error", "CUDNN_STATUS", "CUBLAS_STATUS")
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Outputs:
-    """What the network says of a batch.
-
-    Attributes:
-        type_probs: (N, 24) float32, each row sums to 1.
-        q_down: (N,) float32, probability that the q-arm points down.
-        boxes: (N, 3) float32 in [0, 1].
-    """
-
-    type_probs: NDArray[np.float32]
-    q_down: NDArray[np.float32]
-    boxes: NDArray[np.float32]
 
 
 class Forward:
@@ -93,11 +77,7 @@ class Forward:
                 size, mixed = self._most or len(batch), self._is_mixed
                 network = self._folded or self.network
                 parts = [forward(network, part, self.device, mixed=mixed) for part in torch.split(batch, size)]
-                return Outputs(
-                    np.concatenate([part.type_probs for part in parts]),
-                    np.concatenate([part.q_down for part in parts]),
-                    np.concatenate([part.boxes for part in parts]),
-                )
+                return Outputs.joined(parts)
             except RuntimeError as error:
                 trouble = trouble_of(error)
                 if trouble is None or self._spare is None:
@@ -164,11 +144,14 @@ def forward(network: VarifocalNet | FoldedNet, batch: Tensor, device: torch.devi
         RuntimeError: the device has no memory left, or fails.
     """
     config = network.config
-    images = normalise(batch.to(device)).contiguous(memory_format=torch.channels_last)
+    pictures = batch.to(device)
+    images = normalise(pictures).contiguous(memory_format=torch.channels_last)
     with mixed_precision(device, wanted=mixed, emulated=True):
         output = network(images)
     return Outputs(
-        (output.logits.type / config.type_temperature).softmax(dim=1).cpu().numpy(),
+        output.logits.type.cpu().numpy(),
         (output.logits.polarity / config.polarity_temperature).softmax(dim=1)[:, 1].cpu().numpy(),
-        output.boxes.cpu().numpy(),
+        output.boxes.float().cpu().numpy(),
+        output.features.cpu().numpy(),
+        shapes_of(pictures).cpu().numpy(),
     )

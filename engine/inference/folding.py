@@ -40,7 +40,7 @@ class FoldedNet:
         global_features = self._g_trunk(images)
         boxes = self._network.localization(global_features)
         local_features = self._l_trunk(self._network.zoomed(images, boxes))
-        return VarifocalOutput(self._network.fused_logits(global_features, local_features), boxes)
+        return self._network.fused_output(global_features, local_features, boxes)
 
 
 def _folded(trunk: WideResidualTrunk) -> Callable[[Tensor], Tensor]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
+from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +16,12 @@ from engine.domain.case import Cell
 from engine.domain.prediction import Box, Prediction
 from engine.inference.device import choose_device
 from engine.inference.fallback import CPU_BATCH, Forward
+from engine.inference.outputs import Outputs
 from engine.inference.preprocess import prepare_cell
 from engine.inference.side_by_side import compute_side_by_side
 from engine.inference.step_down import Fallback
 from engine.varifocal.config import VarifocalConfig
+from engine.varifocal.context import SingleViews
 from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import load_model
@@ -29,6 +33,21 @@ PRECISIONS = ("auto", "float32", "bfloat16")
 
 class PredictionError(ValueError):
     """A model that gives no numbers; the text names it."""
+
+
+@dataclass(frozen=True, eq=False)
+class SinglePredictions:
+    """What the network says of a cell's N pictures one by one.
+
+    Attributes:
+        typed: (N,) bool; False for one that shows nothing of a chromosome's size, or for which the network gives no
+            numbers.
+        outputs, upright_deg: of the typed ones.
+    """
+
+    typed: NDArray[np.bool_]
+    outputs: Outputs
+    upright_deg: NDArray[np.float64]
 
 
 class Predictor:
@@ -47,6 +66,8 @@ class Predictor:
             raise ValueError(f"precision {precision!r} is none of {', '.join(PRECISIONS)}")
         self.model = model
         self.config: VarifocalConfig = network.config
+        # A cell is a handful of rows: the context is computed on the CPU, wherever the pictures are.
+        self._context = deepcopy(network.context).float().cpu().eval() if network.context is not None else None
         self._forward = Forward(network, device, precision)
 
     @property
@@ -85,8 +106,9 @@ class Predictor:
     ) -> tuple[Prediction | None, ...]:
         """Predict every chromosome of a cell, in the cell's order.
 
-        The cell's chromosomes belong together: their median area tells the scale. None stands for what is not
-        typed: a picture that shows nothing of a chromosome's size, or for which the network gives no numbers.
+        The cell's chromosomes belong together: their median area tells the scale, and with a model that has a
+        context they are compared with each other. None stands for what is not typed: a picture that shows nothing
+        of a chromosome's size, or for which the network gives no numbers.
 
         Args:
             progress: called with (chromosomes done, all).
@@ -105,54 +127,78 @@ class Predictor:
         should_cancel: Callable[[], bool] | None = None,
     ) -> tuple[Prediction | None, ...]:
         """`predict_cell` for bare images, each (h, w) uint8 on a light background."""
-        if not images:
-            return ()
+        return self.in_context(self.predict_singly(images, progress, should_cancel)) if images else ()
+
+    def predict_and_keep(
+        self, images: Sequence[NDArray[np.uint8]]
+    ) -> tuple[tuple[Prediction | None, ...], Outputs | None]:
+        """`predict_images`, and what its types were made of; None if each was made of one image alone."""
+        single = self.predict_singly(images)
+        return self.in_context(single), single.outputs if self.sees_cells else None
+
+    def predict_singly(
+        self,
+        images: Sequence[NDArray[np.uint8]],
+        progress: Callable[[int, int], None] | None = None,
+        should_cancel: Callable[[], bool] | None = None,
+    ) -> SinglePredictions:
+        """The first part of `predict_images`, for at least one image: each chromosome without its cell."""
         prepared = prepare_cell(images, self.config)
         shown = np.flatnonzero(~prepared.empty)
         batch = torch.from_numpy(prepared.inputs[shown]).unsqueeze(1)
-        angles = prepared.upright_deg[shown]
         size = _CUDA_BATCH if self._forward.device.type == "cuda" else CPU_BATCH
-        parts = [slice(start, start + size) for start in range(0, len(batch), size)]
-        predictions: list[Prediction | None] = []
+        batches = [batch[start : start + size] for start in range(0, len(batch), size)]
+        parts = [Outputs.none(self.config.fused_hidden)]
         if should_cancel and should_cancel():
             raise Cancelled
-        with closing(self._computed(batch, angles, parts)) as results:
+        done = len(images) - len(shown)
+        with closing(self._computed(batches)) as results:
             for part in results:
-                predictions += part
+                parts.append(part)
+                done += len(part)
                 if progress:
-                    progress(len(predictions) + len(images) - len(shown), len(images))
-                if should_cancel and len(predictions) < len(batch) and should_cancel():
+                    progress(done, len(images))
+                if should_cancel and done < len(images) and should_cancel():
                     raise Cancelled
-        if predictions and not any(predictions):
+        outputs = Outputs.joined(parts)
+        sound = outputs.are_numbers
+        if len(shown) and not sound.any():
             raise PredictionError(
                 f"{self.model.name} {self.model.version}: the model gives values that are no numbers"
             )
-        of_all: list[Prediction | None] = [None] * len(images)
-        for place, prediction in zip(shown, predictions, strict=True):
-            of_all[place] = prediction
-        return tuple(of_all)
+        typed = np.zeros(len(images), dtype=bool)
+        typed[shown[sound]] = True
+        return SinglePredictions(typed, outputs.at(sound), prepared.upright_deg[typed])
 
-    def _computed(
-        self, batch: Tensor, angles: NDArray[np.float64], parts: Sequence[slice]
-    ) -> Generator[list[Prediction | None], None, None]:
-        def compute(part: slice) -> list[Prediction | None]:
-            return self._predict(batch[part], angles[part])
-
-        # A card computes one batch at a time, and may have to be left for the CPU in the midst of it.
-        workers = min(torch.get_num_threads(), len(parts)) if self._forward.device.type == "cpu" else 1
-        if workers > 1:
-            yield from compute_side_by_side(compute, parts, workers)
-        else:
-            yield from map(compute, parts)
-
-    def _predict(self, batch: Tensor, upright_deg: NDArray[np.float64]) -> list[Prediction | None]:
-        """One batch (N, 1, S, S) uint8, turned by (N,) degrees. None where the network gives no numbers."""
-        found = self._forward(batch)
-        return [
+    def in_context(self, single: SinglePredictions) -> tuple[Prediction | None, ...]:
+        """The second part of `predict_images`: the types, with the chromosomes of the cell seen together."""
+        outputs = single.outputs
+        rows = zip(self.type_probs(outputs), outputs.q_down, outputs.boxes, single.upright_deg, strict=True)
+        predictions = (
             Prediction(probs.copy(), float(down), Box(float(x), float(y), float(half)), float(angle))
-            if np.isfinite([*probs, down, x, y, half]).all()
-            else None
-            for probs, down, (x, y, half), angle in zip(
-                found.type_probs, found.q_down, found.boxes, upright_deg, strict=True
-            )
-        ]
+            for probs, down, (x, y, half), angle in rows
+        )
+        return tuple(next(predictions) if is_typed else None for is_typed in single.typed)
+
+    @property
+    def sees_cells(self) -> bool:
+        """True if a type also depends on the other chromosomes of the cell, not on the one image alone."""
+        return self._context is not None
+
+    @torch.inference_mode()
+    def type_probs(self, outputs: Outputs) -> NDArray[np.float32]:
+        """Calibrated type probabilities (n, 24) of chromosomes that are one cell."""
+        logits = torch.from_numpy(outputs.type_logits)
+        if self._context is not None and len(outputs):
+            views = SingleViews(torch.from_numpy(outputs.features), logits, torch.from_numpy(outputs.shapes))
+            logits = self._context.of_cells(views, torch.zeros(len(outputs), dtype=torch.int64))
+        probs: NDArray[np.float32] = (logits / self.config.type_temperature).softmax(dim=1).numpy()
+        return probs
+
+    def _computed(self, batches: Sequence[Tensor]) -> Generator[Outputs, None, None]:
+        # A card computes one batch at a time, and may have to be left for the CPU in the midst of it.
+        workers = min(torch.get_num_threads(), len(batches)) if self._forward.device.type == "cpu" else 1
+        if workers > 1:
+            yield from compute_side_by_side(self._forward, batches, workers)
+        else:
+            yield from map(self._forward, batches)

@@ -13,6 +13,9 @@ from torch.nn import functional
 
 from engine.training.settings import AugmentSettings
 
+# Of the variation of sizes, what remains between the chromosomes of one cell; as an exponent of the scale.
+_WITHIN_A_CELL = 0.4
+
 
 @dataclass(frozen=True)
 class Draws:
@@ -45,8 +48,22 @@ class Draws:
         return torch.randn((self.total, *shape), generator=self.generator, device=self.generator.device)[self.own]
 
 
+@dataclass(frozen=True)
+class SharedDraws(Draws):
+    """Random numbers that all images have in common; but grain is each image's own."""
+
+    def uniform(self, low: float, high: float) -> Tensor:
+        drawn = torch.rand(1, generator=self.generator, device=self.generator.device)
+        return drawn.expand(self.total)[self.own] * (high - low) + low
+
+
 def augment(
-    images: Tensor, polarity: Tensor, neighbours: Tensor, settings: AugmentSettings, draws: Draws
+    images: Tensor,
+    polarity: Tensor,
+    neighbours: Tensor,
+    settings: AugmentSettings,
+    draws: Draws,
+    look: Draws | None = None,
 ) -> tuple[Tensor, Tensor]:
     """Vary a batch; a vertical flip changes the polarity label.
 
@@ -57,13 +74,15 @@ def augment(
         polarity: (N,) int64, 0 or 1.
         neighbours: (N, 1, S, S) other chromosomes, of which fragments may show at the rim.
         draws: for these N images.
+        look: for what the pictures of one cell have in common, condensation, focus, stain and camera; by default
+            each image has its own. With a look the chromosomes keep their sizes relative to each other.
 
     Returns:
         images (N, 1, S, S) float32 in [0, 255] and polarity (N,).
     """
     side = images.shape[-1]
     flip_y = draws.chance(settings.vertical_flip)
-    grid = _geometry(side, flip_y, settings, draws)
+    grid = _geometry(side, flip_y, settings, draws, look)
     # Zero padding of the negative is white padding of the image.
     negative = functional.grid_sample(255.0 - images.float(), grid, align_corners=False)
     if settings.neighbour > 0:
@@ -72,16 +91,19 @@ def augment(
         negative = torch.maximum(negative, fragments * shown)
     if settings.patch > 0:
         negative = _cut(negative, settings.patch, draws)
-    varied = _photograph(negative, settings, draws)
+    varied = _photograph(negative, settings, look or draws)
     return varied, torch.where(flip_y, 1 - polarity, polarity)
 
 
-def _geometry(side: int, flip_y: Tensor, settings: AugmentSettings, draws: Draws) -> Tensor:
+def _geometry(side: int, flip_y: Tensor, settings: AugmentSettings, draws: Draws, look: Draws | None) -> Tensor:
     """Where each output pixel comes from: (N, S, S, 2) in [-1, 1]; rotated last, so undone first."""
     flip_x = draws.chance(settings.horizontal_flip)
     angle = draws.uniform(*settings.rotation_deg) * (math.pi / 180)
     along, across = draws.uniform(*settings.scale), draws.uniform(*settings.scale)
-    condensed = torch.exp(draws.uniform(-settings.condensation, settings.condensation) / 2)
+    if look:
+        # Chromosomes of one cell differ little from each other in how far they are condensed.
+        along, across = along.pow(_WITHIN_A_CELL), across.pow(_WITHIN_A_CELL)
+    condensed = torch.exp((look or draws).uniform(-settings.condensation, settings.condensation) / 2)
     along, across = along / condensed, across * condensed
     shift_x, shift_y = (
         draws.uniform(-settings.shift_px, settings.shift_px)[:, None, None] * (2 / side) for _ in range(2)

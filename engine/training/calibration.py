@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import logsumexp
 
+from engine.training.context import context_logits, seen_singly, whole_cells
 from engine.training.data import LabelledImages
-from engine.training.steps import Batch
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.network import VarifocalNet
 
@@ -39,9 +39,10 @@ def calibrated(network: VarifocalNet, data: LabelledImages, device: torch.device
     """The network's configuration with the temperatures that fit images it has not been trained on."""
     network.to(device).eval()
     types, polarities = [], []
-    for part in torch.split(torch.arange(len(data)), _BATCH):
-        batch = Batch.make(data.images[part].to(device), data.types[part], data.polarity[part])
-        logits = network(batch.images).logits
+    for part in whole_cells(data, _BATCH):
+        images = data.images[part].to(device)
+        seen = seen_singly(network, images, data.cells[part], data.types[part], data.polarity[part], mixed=False)
+        logits = context_logits(network, seen)
         types.append(logits.type.double().cpu().numpy())
         polarities.append(logits.polarity.double().cpu().numpy())
     return dataclasses.replace(

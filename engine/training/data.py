@@ -38,8 +38,9 @@ class LabelledImages:
         return len(self.images)
 
     def thinned(self, most: int) -> "LabelledImages":
-        """About `most` of the images, evenly spread; all if there are no more."""
-        every = slice(None, None, max(len(self) // most, 1))
+        """About `most` of the images, of whole cells, evenly spread; all if there are no more."""
+        named = torch.unique_consecutive(self.cells)
+        every = torch.isin(self.cells, named[:: max(len(self) // most, 1)])
         return LabelledImages(
             self.images[every], self.types[every], self.polarity[every], self.cells[every], self.cell_names
         )

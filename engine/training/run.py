@@ -3,7 +3,7 @@
 import json
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
@@ -20,11 +20,12 @@ from engine.io.atomic import remove_leftovers
 from engine.training.augment import Draws, augment
 from engine.training.averaging import WeightAverage
 from engine.training.checkpoint import CHECKPOINT_FILE, Checkpoint, CheckpointError, load_checkpoint, save_checkpoint
+from engine.training.context import CellBatch, seen_singly, virtual_batches, whole_cells
 from engine.training.data import LabelledImages, epoch_batches
 from engine.training.log import LOG_FILE, EpochReport, RunLog, is_at_rest
 from engine.training.losses import classification_loss
 from engine.training.settings import TrainSettings
-from engine.training.steps import Batch, Step, epoch_order, four_steps, set_trained
+from engine.training.steps import Batch, Step, epoch_order, set_trained, training_steps
 from engine.training.team import Team, share_batch_statistics
 from engine.varifocal.network import VarifocalNet
 
@@ -111,7 +112,7 @@ class _Run:
         network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         if team.size > 1:
             share_batch_statistics(network)
-        self.steps = four_steps(network, settings)
+        self.steps = training_steps(network, settings)
         self._optimizers = {step.name: _optimizer(step, settings) for step in self.steps}
         self._averages: dict[str, WeightAverage] = {}
         stamp: dict[str, object] = {"settings": asdict(settings), "network": network.config.to_dict()}
@@ -222,37 +223,45 @@ class _Run:
 
     def _updated(self, step: Step, epoch: int, average: WeightAverage | None, bar: "tqdm[object]") -> float:
         set_trained(self.network, step)
-        settings, data, optimizer = self.settings, self._training, self._optimizers[step.name]
+        settings, optimizer = self.settings, self._optimizers[step.name]
         loss_of = _LossOfStep(self.network, step)
         shared = loss_of if self.team.size == 1 else DistributedDataParallel(loss_of, broadcast_buffers=False)
-        # Order and augmentation depend on seed, step and epoch alone, so that a resumed run repeats them.
-        generator = torch.Generator(self._device).manual_seed(_epoch_seed(settings.seed, step.name, epoch))
-        count = max(round(len(data) * step.share), 2)
+        count = max(round(len(self._training) * step.share), 2)
         total, seen = torch.zeros((), device=self._device), 0
         bar.reset(total=count)
-        batches = epoch_batches(len(data), self._batch_size, generator, limit=count, parts=self.team.size)
-        for number, whole in enumerate(batches):
+        # Order and variation depend on seed, step and epoch alone, so that a resumed run repeats them.
+        seed = _epoch_seed(settings.seed, step.name, epoch)
+        for number, (batch, images) in enumerate(self._batches(step, seed, count)):
             for group in optimizer.param_groups:
                 group["lr"] = learning_rate(settings, step, epoch, seen / count)
-            draws = Draws(generator, len(whole), self.team.own)
-            own, others = whole[self.team.own], whole.roll(1)[self.team.own]
-            images, polarity = augment(
-                data.images[own], data.polarity[own], data.images[others], settings.augment, draws
-            )
-            batch = Batch.make(images, data.types[own], polarity)
             with mixed_precision(self._device, wanted=settings.mixed_precision):
-                loss = shared(batch.images, batch.types, batch.polarity, batch.heights, batch.widths)
+                loss = shared(*batch.tensors())
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             optimizer.step()
             if average:
                 average.update()
-            total += loss.detach() * len(own)
-            seen += len(whole)
-            bar.update(len(whole))
+            total += loss.detach() * images / self.team.size
+            seen += images
+            bar.update(images)
             if not bar.disable and number % _SHOW_LOSS_EVERY == 0:
                 bar.set_postfix(loss=f"{float(loss.detach()):.3f}")
         return float(self.team.summed(total)) / max(seen, 1)
+
+    def _batches(self, step: Step, seed: int, count: int) -> Iterator[tuple[Batch | CellBatch, int]]:
+        """This process's share of each of an epoch's batches, and how many images the whole one has."""
+        data, settings, team = self._training, self.settings, self.team
+        if step.batch is CellBatch:
+            yield from virtual_batches(self.network, data, settings, seed, images=self._batch_size, team=team)
+            return
+        generator = torch.Generator(self._device).manual_seed(seed)
+        for whole in epoch_batches(len(data), self._batch_size, generator, limit=count, parts=team.size):
+            draws = Draws(generator, len(whole), team.own)
+            own, others = whole[team.own], whole.roll(1)[team.own]
+            images, polarity = augment(
+                data.images[own], data.polarity[own], data.images[others], settings.augment, draws
+            )
+            yield Batch.make(images, data.types[own], polarity), len(whole)
 
     @torch.inference_mode()
     def _validated(self, step: Step) -> tuple[float, float, float]:
@@ -262,17 +271,22 @@ class _Run:
             return math.nan, math.nan, math.nan
         self.network.eval()
         data, sums = self._validation, torch.zeros(3, device=self._device)
-        mine = torch.arange(len(data), device=self._device)[self.team.own]
-        for part in torch.split(mine, _VALIDATION_BATCH):
-            batch = Batch.make(data.images[part], data.types[part], data.polarity[part])
-            with mixed_precision(self._device, wanted=self.settings.mixed_precision):
+        mixed = self.settings.mixed_precision
+        for part in whole_cells(data, _VALIDATION_BATCH, self.team):
+            images, types, polarity = data.images[part], data.types[part], data.polarity[part]
+            batch: Batch | CellBatch
+            if step.batch is CellBatch:
+                batch = seen_singly(self.network, images, data.cells[part], types, polarity, mixed=mixed)
+            else:
+                batch = Batch.make(images, types, polarity)
+            with mixed_precision(self._device, wanted=mixed):
                 logits = step.logits(batch)
             loss = classification_loss(
                 logits, batch.types, batch.polarity, polarity_weight=self.settings.polarity_weight
             )
             sums += torch.stack(
                 [
-                    loss * len(part),
+                    loss * len(types),
                     (logits.type.argmax(dim=1) == batch.types).sum(),
                     (logits.polarity.argmax(dim=1) == batch.polarity).sum(),
                 ]
@@ -289,8 +303,8 @@ class _LossOfStep(nn.Module):
         self.network = network
         self._step = step
 
-    def forward(self, images: Tensor, types: Tensor, polarity: Tensor, heights: Tensor, widths: Tensor) -> Tensor:
-        return self._step.loss(Batch(images, types, polarity, heights, widths))
+    def forward(self, *tensors: Tensor) -> Tensor:
+        return self._step.loss(self._step.batch(*tensors))
 
 
 def _optimizer(step: Step, settings: TrainSettings) -> torch.optim.Optimizer:

@@ -75,6 +75,7 @@ class TrainSettings:
         localization: fourth step: the localization subnet on (9) with the L-Net frozen.
         localization_share: part of the training images that one localization epoch sees.
         fused: stage 2, the two MLPs.
+        context: beyond the paper: the cell's context (`engine.varifocal.context`), all else frozen.
         fused_trains_trunks: True: the trunks are trained along with the MLPs. The text reads as MLPs on
             fixed features; the printed epoch times (1150 s against 956 s) fit only with trained trunks.
         polarity_weight: lambda of (3).
@@ -94,6 +95,7 @@ class TrainSettings:
     l_net: StepSettings
     localization: StepSettings
     fused: StepSettings
+    context: StepSettings
     augment: AugmentSettings
     boxcar: BoxcarSettings
     localization_share: float = 1.0
@@ -109,9 +111,10 @@ class TrainSettings:
     deterministic: bool = False
     seed: int = 0
 
-    def with_epochs(self, epochs: tuple[int, int, int, int]) -> "TrainSettings":
-        """The same run with (G-Net, localization pre-training, L-Net and localization, fused) epochs."""
-        g_net, pretrain, alternate, fused = epochs
+    def with_epochs(self, epochs: tuple[int, ...]) -> "TrainSettings":
+        """The same run with (G-Net, localization pre-training, L-Net and localization, fused) epochs, and those of
+        the context if there is a fifth number; else it is not trained."""
+        g_net, pretrain, alternate, fused, context = (*epochs, 0)[:5]
         return dataclasses.replace(
             self,
             g_net=dataclasses.replace(self.g_net, epochs=g_net),
@@ -119,6 +122,7 @@ class TrainSettings:
             l_net=dataclasses.replace(self.l_net, epochs=alternate),
             localization=dataclasses.replace(self.localization, epochs=alternate),
             fused=dataclasses.replace(self.fused, epochs=fused),
+            context=dataclasses.replace(self.context, epochs=context),
         )
 
 
@@ -130,6 +134,7 @@ TRAIN_PRESETS: dict[str, TrainSettings] = {
         l_net=StepSettings(30, 1e-4),
         localization=StepSettings(30, 1e-4),
         fused=StepSettings(20, 1e-4),
+        context=StepSettings(0, 1e-3),
         augment=AugmentSettings(),
         boxcar=PAPER_BOXCAR,
     ),
@@ -140,6 +145,7 @@ TRAIN_PRESETS: dict[str, TrainSettings] = {
         l_net=StepSettings(40, 2e-3, label_smoothing=0.05),
         localization=StepSettings(40, 2e-4),
         fused=StepSettings(30, 5e-4, label_smoothing=0.05),
+        context=StepSettings(40, 1e-3),
         augment=AugmentSettings(
             rotation_deg=(-20.0, 20.0),
             scale=(0.87, 1.14),

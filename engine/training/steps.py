@@ -1,12 +1,14 @@
 """The four training steps of II-C, each as: what is trained, what is frozen, and the loss of a batch."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from engine.inference.preprocess import normalise
+from engine.training.context import CellBatch, context_logits, context_loss
 from engine.training.losses import classification_loss, localization_loss
 from engine.training.settings import StepSettings, TrainSettings
 from engine.varifocal.localization import pretraining_boxes
@@ -31,6 +33,9 @@ class Batch:
     polarity: Tensor
     heights: Tensor
     widths: Tensor
+
+    def tensors(self) -> tuple[Tensor, ...]:
+        return tuple(getattr(self, field.name) for field in fields(self))
 
     @classmethod
     def make(cls, images: Tensor, types: Tensor, polarity: Tensor) -> "Batch":
@@ -59,6 +64,7 @@ class Step:
 
     Attributes:
         logits: what the step's classifier says of a batch; for validation.
+        batch: what a batch is: Batch, of images, or CellBatch, of cells.
         share: part of the training images seen in an epoch.
         alternates: its epochs take turns with those of the neighbouring step that alternates too.
     """
@@ -66,10 +72,11 @@ class Step:
     name: str
     settings: StepSettings
     modules: tuple[nn.Module, ...]
-    loss: Callable[[Batch], Tensor]
-    logits: Callable[[Batch], Logits]
+    loss: Callable[[Any], Tensor]
+    logits: Callable[[Any], Logits]
     share: float = 1.0
     alternates: bool = False
+    batch: type[Batch] | type[CellBatch] = Batch
 
     def parameters(self) -> Iterable[nn.Parameter]:
         for module in self.modules:
@@ -159,6 +166,21 @@ def four_steps(network: VarifocalNet, settings: TrainSettings) -> tuple[Step, ..
             fused_logits,
         ),
     )
+
+
+def training_steps(network: VarifocalNet, settings: TrainSettings) -> tuple[Step, ...]:
+    """The paper's steps, and that of the context if the network has one."""
+    if network.context is None:
+        return four_steps(network, settings)
+    context = Step(
+        "context",
+        settings.context,
+        (network.context,),
+        lambda batch: context_loss(network, batch),
+        lambda batch: context_logits(network, batch),
+        batch=CellBatch,
+    )
+    return (*four_steps(network, settings), context)
 
 
 def epoch_order(steps: tuple[Step, ...]) -> tuple[tuple[Step, int], ...]:

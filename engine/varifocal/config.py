@@ -4,6 +4,9 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
+# Heads of the transformer of the cell's context.
+CONTEXT_HEADS = 4
+
 
 class ConfigError(ValueError):
     """A model configuration that is not understood."""
@@ -18,6 +21,7 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "max_shift_px": (0, 1024),
     "localization_hidden": (1, 65_536),
     "fused_hidden": (1, 65_536),
+    "context_width": (0, 2048),
     "canvas_px": (16, 8192),
     "reference_area_px": (1, 10_000_000),
     "dispatch_threshold": (0, 1),
@@ -48,6 +52,8 @@ class VarifocalConfig:
         dispatch_threshold: th of Algorithm 1.
         type_temperature, polarity_temperature: the logits are divided by these before the softmax, so that the
             probabilities are those with which the answers are right; fitted on patients kept aside.
+        context_width: units of the transformer in which the chromosomes of a cell see each other, a multiple of 4;
+            0: there is none, as in the paper and in models of earlier versions.
     """
 
     preset: str
@@ -64,6 +70,7 @@ class VarifocalConfig:
     dispatch_threshold: float
     type_temperature: float = 1.0
     polarity_temperature: float = 1.0
+    context_width: int = 0
 
     def __post_init__(self) -> None:
         for name, (low, high) in _BOUNDS.items():
@@ -72,6 +79,8 @@ class VarifocalConfig:
                 raise ConfigError(f"{name} {value!r} is not between {low} and {high}")
         if self.global_px % 64 or self.local_px % 32:
             raise ConfigError("global_px must be a multiple of 64 and local_px of 32: three strides of 2, then pools")
+        if self.context_width % CONTEXT_HEADS:
+            raise ConfigError(f"context_width {self.context_width} is no multiple of {CONTEXT_HEADS}")
         if 2 * self.min_margin_px + self.max_shift_px > self.global_px:
             raise ConfigError("2 T1 + T2 exceeds the image: the box could leave it")
 
@@ -80,8 +89,12 @@ class VarifocalConfig:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "VarifocalConfig":
-        """A config from its stored form; ConfigError names an unknown, missing or ill-typed key."""
+        """A config from its stored form; ConfigError names an unknown, missing or ill-typed key.
+
+        What was added after the first models, and has a default, may be missing.
+        """
         fields = {field.name: field.type for field in dataclasses.fields(cls)}
+        values = {f.name: f.default for f in dataclasses.fields(cls) if f.default is not dataclasses.MISSING} | values
         if unknown := sorted(set(values) - set(fields)):
             raise ConfigError(f"unknown keys in the model configuration: {', '.join(unknown)}")
         if missing := sorted(set(fields) - set(values)):
@@ -125,5 +138,6 @@ PRESETS: dict[str, VarifocalConfig] = {
         reference_area_px=1000.0,
         upright=True,
         dispatch_threshold=0.9,
+        context_width=192,
     ),
 }

@@ -8,6 +8,7 @@ from torch.nn import functional
 
 from engine.domain.chromosome import TYPES
 from engine.varifocal.config import VarifocalConfig
+from engine.varifocal.context import CellContext
 from engine.varifocal.localization import BoxcarSettings, LocalizationSubnet, zoom
 
 N_TYPES = len(TYPES)
@@ -107,9 +108,16 @@ class FusedClassifier(nn.Module):
         self.fc1 = nn.Linear(channels * 16 * 2, hidden)
         self.fc2 = nn.Linear(hidden, outputs)
 
+    def hidden(self, fused: Tensor) -> Tensor:
+        """The 512 units between, (N, hidden)."""
+        return functional.relu(self.fc1(fused))
+
+    def outputs(self, hidden: Tensor) -> Tensor:
+        scores: Tensor = self.fc2(hidden).float()
+        return scores
+
     def forward(self, fused: Tensor) -> Tensor:
-        outputs: Tensor = self.fc2(functional.relu(self.fc1(fused))).float()
-        return outputs
+        return self.outputs(self.hidden(fused))
 
 
 class ScaleNet(nn.Module):
@@ -127,14 +135,25 @@ class ScaleNet(nn.Module):
 
 @dataclass(frozen=True)
 class VarifocalOutput:
-    """Fused logits, and the boxes (N, 3) as (u_x, u_y, u_l) in [0, 1]."""
+    """What the network says of single images.
+
+    Attributes:
+        logits: of the fused classifiers.
+        boxes: (N, 3) as (u_x, u_y, u_l) in [0, 1].
+        features: (N, fused_hidden) float32, the type classifier's hidden layer, for the cell's context.
+    """
 
     logits: Logits
     boxes: Tensor
+    features: Tensor
 
 
 class VarifocalNet(nn.Module):
-    """The whole network: images (N, 1, S, S), normalised by (11), -> type and polarity logits and boxes."""
+    """The whole network: images (N, 1, S, S), normalised by (11), -> type and polarity logits and boxes.
+
+    Attributes:
+        context: sees the chromosomes of a cell together; beyond the paper, None without.
+    """
 
     def __init__(self, config: VarifocalConfig) -> None:
         super().__init__()
@@ -146,22 +165,27 @@ class VarifocalNet(nn.Module):
         self.fused_type = FusedClassifier(channels, config.fused_hidden, N_TYPES)
         self.fused_polarity = FusedClassifier(channels, config.fused_hidden, N_POLARITIES)
         self.apply(_initialise)
+        self.context = (
+            CellContext(config.fused_hidden, N_TYPES, config.context_width) if config.context_width else None
+        )
 
     def forward(self, images: Tensor) -> VarifocalOutput:
         global_features = self.g_net.trunk(images)
         boxes = self.localization(global_features)
         # Stage 2 trains the classifiers; the boxes are given, so nothing flows back through the crop.
         local_features = self.l_net.trunk(self.zoomed(images, boxes.detach()))
-        return VarifocalOutput(self.fused_logits(global_features, local_features), boxes)
+        return self.fused_output(global_features, local_features, boxes)
 
     def zoomed(self, images: Tensor, boxes: Tensor, boxcar: BoxcarSettings | None = None) -> Tensor:
         """The L-Net's input (N, 1, s, s) for given boxes (N, 3)."""
         return zoom(images, boxes, self.config, boxcar or BoxcarSettings())
 
-    def fused_logits(self, global_features: Tensor, local_features: Tensor) -> Logits:
+    def fused_output(self, global_features: Tensor, local_features: Tensor, boxes: Tensor) -> VarifocalOutput:
         """Table III: both scales' 4 x 4 features, concatenated, through the two MLPs."""
         fused = torch.cat([pool_4x4(global_features), pool_4x4(local_features)], dim=1)
-        return Logits(self.fused_type(fused), self.fused_polarity(fused))
+        hidden = self.fused_type.hidden(fused)
+        logits = Logits(self.fused_type.outputs(hidden), self.fused_polarity(fused))
+        return VarifocalOutput(logits, boxes, hidden.float())
 
 
 def _initialise(module: nn.Module) -> None:

@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 
 from engine.inference import fallback
-from engine.inference.fallback import Outputs
 from engine.inference.folding import FoldedNet
+from engine.inference.outputs import Outputs
 from engine.varifocal.network import VarifocalNet
 
 CUDA = torch.device("cuda")

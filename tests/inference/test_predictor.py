@@ -169,14 +169,14 @@ def _with_bias(value: float, only: int | None = None) -> Predictor:
     """A network whose type logits get a value added, of all types or of one."""
     torch.manual_seed(5)
     network = VarifocalNet(TINY_CONFIG)
-    inner = network.fused_logits
+    inner = network.fused_output
 
-    def fused_logits(*features: torch.Tensor) -> Any:
-        logits = inner(*features)
-        logits.type[only if only is not None else slice(None)] += value
-        return logits
+    def fused_output(*features: torch.Tensor) -> Any:
+        output = inner(*features)
+        output.logits.type[only if only is not None else slice(None)] += value
+        return output
 
-    network.fused_logits = fused_logits  # type: ignore[method-assign]
+    network.fused_output = fused_output  # type: ignore[method-assign]
     return Predictor(network, ModelInfo("odd", "3", "ab"), torch.device("cpu"))
 
 

@@ -29,6 +29,7 @@ TINY_OPTIONS = [
         "localization_hidden",
         "fused_hidden",
         "canvas_px",
+        "context_width",
     )
 ]
 
