@@ -163,11 +163,13 @@ def _panels(t: Theme) -> str:
     #panelButton[primary="true"] {{ background: {t.accent_fill}; color: {t.on_accent}; }}
     #panelButton[primary="true"]:hover {{ background: {t.accent_hover}; }}
     #panelButton[primary="true"]:disabled {{ background: {t.accent_off}; }}
-    #warningCard {{ background: {t.alert_soft}; border: none; border-left: 3px solid {t.alert}; border-radius: 3px; }}
+    #warningCard {{ background: {t.alert_soft}; border: 1px solid transparent; border-left: 3px solid {t.alert};
+        border-radius: 3px; }}
     #warningCard[kind="picture"] {{ background: {t.doubt_soft}; border-left-color: {t.doubt}; }}
     QTreeView::item {{ padding: 3px 2px; }}
     #warningCard[kind="notice"], #warningCard[kind="done"] {{ background: {t.sheet}; border-left-color: {t.edge}; }}
     #warningCard[kind="done"] {{ border-left-color: {t.done}; }}
+    #warningCard:focus {{ border-color: {t.accent}; }}
     #warningCard #link {{ background: transparent; border: none; border-bottom: 1px solid transparent; padding: 0;
         color: {t.accent}; font-size: 12px; font-weight: 600; min-width: 0; }}
     #warningCard #link:hover, #warningCard #link:focus {{ border-bottom-color: {t.accent}; }}

@@ -2,8 +2,8 @@
 
 import re
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from karyogui.domain_words import said
@@ -13,18 +13,25 @@ from karyogui.panels.iscn_origin import IscnOrigin
 from karyogui.plain_text import plain
 from karyogui.theme import Theme
 
+# Of a device name that there is no room for.
+_LEAST_PX = 60
 _NUMBER = re.compile(r"\b(\d+)\b")
 
 
 class BottomBar(QFrame):
-    """Facts that are always shown."""
+    """Facts that are always shown.
+
+    What a narrow window has no room for is left out in this order: the words of the conservation line, what the cell
+    has cost, the end of the device's name.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bottomBar")
         self._theme = theme
         self._ledger = "", ""
-        layout = QHBoxLayout(self)
+        self._has_case = True
+        layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(16, 7, 16, 7)
         layout.setSpacing(22)
         self.iscn = IscnLine(theme)
@@ -38,10 +45,7 @@ class BottomBar(QFrame):
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.effort = _quiet(self.tr("Actions and time of this cell, and what stayed of the proposal"))
         self.effort.setToolTip(self.effort.accessibleName())
-        self.engine = _quiet(self.tr("Model and device"))
-        # A long device name is cut off rather than that it widens the window.
-        self.engine.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self.engine.setMinimumWidth(60)
+        self.engine = _quiet(self.tr("Model and device"), ElidedLabel())
         self.engine.setText(self.tr("loading the model …"))
         self.saved = _quiet(self.tr("Saved state"))
         layout.addWidget(self.iscn)
@@ -77,8 +81,53 @@ class BottomBar(QFrame):
 
     def show_case_facts(self, shown: bool) -> None:
         """Without a case only the model is of interest."""
+        self._has_case = shown
         for label in (self.iscn, self.origin, self.ledger, self.hint, self.effort, self.saved):
             label.setVisible(shown)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out what there is no room for; see above."""
+        if not self._has_case:
+            return
+        margins, always = self._row.contentsMargins(), (self.iscn, self.origin, self.hint, self.engine, self.saved)
+        room = self.width() - margins.left() - margins.right() - sum(part.sizeHint().width() for part in always)
+        room -= self._row.spacing() * (self._row.count() - 1)
+        effort, words, numbers = self.effort.sizeHint().width(), self.ledger.words_width, self.ledger.numbers_width
+        self.ledger.show_words(effort + words <= room)
+        self.effort.setVisible(effort + numbers <= room)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # a text is longer or shorter
+            self._fit()
+        return super().event(event)
+
+
+class ElidedLabel(QLabel):
+    """A line that ends in … where it has less room than it wants, down to `_LEAST_PX`; `text` is always all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        wanted = super().sizeHint()
+        return QSize(min(wanted.width(), _LEAST_PX), wanted.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        self.style().drawItemText(
+            QPainter(self), self.rect(), flags, self.palette(), self.isEnabled(), shown, self.foregroundRole()
+        )
 
 
 class LedgerLine(QLabel):
@@ -93,40 +142,30 @@ class LedgerLine(QLabel):
         self.setTextFormat(Qt.TextFormat.RichText)
         self.clicked = Clicks(self).clicked
         self.setObjectName("ledger")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._full = self._short = ""
-        self._full_size = self._short_size = QSize(0, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._words = self._numbers = ""
+        self._has_words = True
+        self.words_width = self.numbers_width = 0
 
-    def show_line(self, full: str, short: str) -> None:
+    def show_line(self, words: str, numbers: str) -> None:
         """The line in words, and in numbers alone for a window that is too narrow for words."""
-        if (full, short) != (self._full, self._short):
-            self.setText(short)
-            self._short, self._short_size = short, super().sizeHint()
-            self.setText(full)
-            self._full, self._full_size = full, super().sizeHint()
+        if (words, numbers) != (self._words, self._numbers):
+            self._words, self._numbers = words, numbers
+            self.setText(numbers)
+            self.numbers_width = self.sizeHint().width()
+            self.setText(words)
+            self.words_width, self._has_words = self.sizeHint().width(), True
             self.updateGeometry()
-            self._fit()
 
-    def _fit(self) -> None:
-        wanted = self._full if self.width() >= self._full_size.width() else self._short
-        if self.text() != wanted:
-            self.setText(wanted)
-
-    # Qt overrides
-
-    def sizeHint(self) -> QSize:
-        return self._full_size
-
-    def minimumSizeHint(self) -> QSize:
-        return self._short_size
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+    def show_words(self, has_words: bool) -> None:
+        """Show it in words, or in numbers alone."""
+        if has_words != self._has_words:
+            self._has_words = has_words
+            self.setText(self._words if has_words else self._numbers)
 
 
-def _quiet(name: str) -> QLabel:
-    label = QLabel()
+def _quiet(name: str, label: QLabel | None = None) -> QLabel:
+    label = label or QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setObjectName("muted")
     label.setAccessibleName(name)

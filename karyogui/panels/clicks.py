@@ -8,7 +8,7 @@ _KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class Clicks(QObject):
-    """Tells when a widget is clicked: the left button let go on it or, if it takes keys, Enter or Space.
+    """Tells when a widget is clicked: the left button let go on it, or Enter or Space once Tab has reached it.
 
     Signals:
         clicked: it was.
@@ -16,21 +16,18 @@ class Clicks(QObject):
 
     clicked = Signal()
 
-    def __init__(self, widget: QWidget, *, by_key: bool = True) -> None:
-        """Args: by_key: the widget is reached by Tab."""
+    def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self._widget = widget
-        self._by_key = by_key
         widget.setCursor(Qt.CursorShape.PointingHandCursor)
-        if by_key:
-            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         widget.installEventFilter(self)
 
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent):
-            is_meant = self._by_key and event.type() == QEvent.Type.KeyPress and event.key() in _KEYS
+            is_meant = event.type() == QEvent.Type.KeyPress and event.key() in _KEYS
             if is_meant:
                 self.clicked.emit()
             return is_meant

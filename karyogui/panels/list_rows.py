@@ -1,7 +1,7 @@
 """How the rows of the panels' lists are painted: what needs a look, and the cells."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QImage, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from karyogui.plain_text import plain
@@ -16,6 +16,7 @@ PICTURE_ROLE = Qt.ItemDataRole.UserRole + 4  # a QImage, or nothing
 _INSET = 9
 _LEAD_WIDTH = 30
 _NOTE_PX = 12
+_BETWEEN = 8  # a text and the note at its right
 _PICTURE = QSize(44, 33)
 
 Index = QModelIndex | QPersistentModelIndex
@@ -52,6 +53,23 @@ class _RowDelegate(QStyledItemDelegate):
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, shown)
         return painter.fontMetrics().horizontalAdvance(shown)
 
+    def _write_both_ends(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        left: str,
+        left_font: QFont,
+        right: str,
+        right_token: str,
+        right_font: QFont,
+    ) -> None:
+        """A text at the left end and a note at the right one. Of a long note less is shown: the name before it
+        stays readable, up to half of the line."""
+        name = min(QFontMetrics(left_font).horizontalAdvance(left), rect.width() // 2)
+        room = rect.adjusted(name + _BETWEEN, 0, 0, 0)
+        note = self._write(painter, room, right, right_token, right_font, right=True)
+        self._write(painter, rect.adjusted(0, 0, -note - _BETWEEN, 0), left, "ink", left_font)
+
 
 class DoubtDelegate(_RowDelegate):
     """One line: class in bold, file, and why it needs a look at the right end."""
@@ -69,10 +87,9 @@ class DoubtDelegate(_RowDelegate):
             self._write(painter, rect, index.data(), "muted", _font(option.font))
         else:
             small = _font(option.font, pixels=_NOTE_PX)
-            note = self._write(painter, rect, index.data(NOTE_ROLE), "doubt", small, right=True)
             self._write(painter, rect, index.data(LEAD_ROLE), "ink", _font(option.font, bold=True))
-            body = rect.adjusted(_LEAD_WIDTH, 0, -note - 8, 0)
-            self._write(painter, body, index.data(BODY_ROLE), "ink", _font(option.font))
+            rest, file = rect.adjusted(_LEAD_WIDTH, 0, 0, 0), index.data(BODY_ROLE)
+            self._write_both_ends(painter, rest, file, _font(option.font), index.data(NOTE_ROLE), "doubt", small)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -104,9 +121,8 @@ class CellDelegate(_RowDelegate):
         top, bottom = rect.adjusted(0, 0, 0, -half), rect.adjusted(0, half, 0, 0)
         note: str = index.data(NOTE_ROLE)
         small = _font(option.font, pixels=_NOTE_PX)
-        used = self._write(painter, top, note, "done" if note.endswith("✓") else "doubt", small, right=True)
-        name = top.adjusted(0, 0, -used - 8, 0)
-        self._write(painter, name, index.data(LEAD_ROLE), "ink", _font(option.font, bold=True))
+        bold, token = _font(option.font, bold=True), "done" if note.endswith("✓") else "doubt"
+        self._write_both_ends(painter, top, index.data(LEAD_ROLE), bold, note, token, small)
         self._write(painter, bottom, index.data(BODY_ROLE), "muted", small)
         painter.restore()
 

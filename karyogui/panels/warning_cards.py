@@ -47,9 +47,10 @@ class WarningCard(QFrame):
         if warning.must_resolve and warning.can_resolve:
             layout.addLayout(self._buttons(answered))
         if clickable:
-            Clicks(self, by_key=False).clicked.connect(self.clicked)
-            click = self.tr("Click: show these chromosomes")
+            Clicks(self).clicked.connect(self.clicked)
+            click = self.tr("Click, or Enter: show these chromosomes")
             self.setToolTip(plain(f"{self._said}\n\n{click}"))
+            self.setAccessibleDescription(click)
         else:
             self.setToolTip(plain(self._said))
 
@@ -91,6 +92,7 @@ def _link(text: str, tip: str, signal: SignalInstance) -> QPushButton:
     made.setObjectName("link")
     made.setToolTip(tip)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setAutoDefault(True)  # Enter is for the link, not for the card around it
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.clicked.connect(signal)
     return made

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.domain.cell_warnings import is_open
@@ -62,9 +62,15 @@ class WarningList(QWidget):
         for card in before.values():
             card.setParent(None)
             card.deleteLater()
-        links = [link for card in self._cards.values() for link in card.findChildren(QPushButton)]
-        for former, following in pairwise(links):
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Cards and their links follow where the list stands: made later, they would come after the whole window."""
+        stops = [stop for card in self._cards.values() for stop in (card, *card.findChildren(QPushButton))]
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt orders only what can have the focus
+        for former, following in pairwise((self, *(s for s in stops if s.focusPolicy() & Qt.FocusPolicy.TabFocus))):
             QWidget.setTabOrder(former, following)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _add_section(self, name: str, warnings: Sequence[CellWarning], karyogram: Karyogram, before: _Cards) -> None:
         """A heading and cards; those that were shown before are taken from there."""

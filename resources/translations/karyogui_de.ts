@@ -3706,8 +3706,8 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
 <context>
     <name>WarningCard</name>
     <message>
-        <source>Click: show these chromosomes</source>
-        <translation>Klick: diese Chromosomen zeigen</translation>
+        <source>Click, or Enter: show these chromosomes</source>
+        <translation>Klick oder Eingabe: diese Chromosomen zeigen</translation>
     </message>
     <message>
         <source>{name}, {at}</source>

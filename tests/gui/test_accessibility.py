@@ -28,9 +28,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from karyogui import reviewing
 from karyogui.help.about import AboutDialog
 from karyogui.help.shortcuts import ShortcutsDialog, karyogram_keys
 from karyogui.main_window import MainWindow
+from karyogui.panels.warning_cards import WarningCard
+from karyogui.part_focus import focus_next_part
 from karyogui.reason_dialog import ExclusionDialog
 from karyogui.settings import AppSettings
 from karyogui.settings_controller import engine_choices
@@ -182,3 +185,32 @@ def test_every_dialog_that_a_menu_opens_has_names_and_takes_the_focus(opened: Ma
     assert {"&Settings…", "Report…", "Exclude…"} <= set(seen), seen
     assert len(seen) >= 6, seen
     assert problems == []
+
+
+def test_a_warning_is_reached_by_tab_and_shows_its_chromosomes_by_key(opened: MainWindow) -> None:
+    opened.activateWindow()
+    card = next(card for card in opened.case_panel.findChildren(WarningCard) if card.property("kind") == "finding")
+    assert name_of(card).startswith("Three in 21")
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+        opened.scene.select(())
+        focus_next_part([opened.case_panel])
+        for _ in range(10):
+            if card.hasFocus():
+                break
+            focused = QApplication.focusWidget()
+            assert focused is not None
+            QTest.keyClick(focused, Qt.Key.Key_Tab)
+        assert card.hasFocus()
+        QTest.keyClick(card, key)
+        assert opened.session is not None
+        assert set(opened.scene.selected_files()) == set(opened.session.karyogram.slots["21"])
+
+
+def test_enter_on_the_link_of_a_warning_answers_it(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(reviewing, "ask_resolution", lambda _, warning, before: asked.append(warning.code))
+    opened.scene.select(())
+    card = next(card for card in opened.case_panel.findChildren(WarningCard) if card.property("kind") == "finding")
+    QTest.keyClick(card.findChildren(QPushButton)[-1], Qt.Key.Key_Return)
+    assert asked == ["extra"]
+    assert opened.scene.selected_files() == ()

@@ -3,17 +3,20 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QRect, Qt
 from PySide6.QtGui import QDragLeaveEvent, QIcon
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.domain.iscn_choice import IscnChoice
 from engine.domain.karyogram import UNASSIGNED
 from engine.resources import resource_path
 from karyogui.app import UnexpectedErrors
 from karyogui.main_window import MainWindow
+from karyogui.panels.bottom_bar import BottomBar
 from karyogui.panels.iscn_line import IscnLine
+from karyogui.panels.list_rows import DoubtDelegate, add_row, row_list
 from karyogui.panels.pages import StartPage
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.reason_dialog import ExclusionDialog
@@ -184,3 +187,42 @@ def test_one_dialog_at_a_time_tells_of_unexpected_errors(qapp: QApplication, mon
 def test_every_icon_of_the_bar_can_be_drawn(qapp: QApplication) -> None:
     for path in resource_path("icons").glob("*.svg"):
         assert not QIcon(str(path)).pixmap(16, 16).isNull(), path.name
+
+
+def test_the_bottom_bar_leaves_out_words_before_it_cuts_the_device(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    bar = BottomBar(LIGHT)
+    bar.setParent(window)
+    window.show()
+    bar.iscn.show_line("47,XXY", "")
+    bar.origin.show_choice(IscnChoice(), is_needed=True)
+    bar.show_ledger("47 files = 47 placed + 0 markers + 0 unassigned + 0 excluded")
+    bar.effort.setText("0 actions · 0:00 · 47 of 47 stayed")
+    bar.show_engine("compact 3", "CPU: x86_64")
+    bar.saved.setText("saved 10:43")
+    seen = []
+    for width in range(1900, 600, -10):
+        window.resize(width, bar.height())
+        bar.setGeometry(window.rect())
+        qtbot.wait(1)
+        is_cut = bar.engine.width() < bar.engine.sizeHint().width()
+        seen.append(("files" in bar.ledger.text(), bar.effort.isVisible(), is_cut))
+    steps = [(True, True, False), (False, True, False), (False, False, False), (False, False, True)]
+    assert list(dict.fromkeys(seen)) == steps
+
+
+@pytest.mark.parametrize(
+    "note", ["type 0.93", "moved by dispatch 21 → X, polarity 0.71, size 1.6 × usual, homologs differ"]
+)
+def test_a_long_note_leaves_the_name_of_the_file_readable(qtbot: QtBot, note: str) -> None:
+    """The row of a doubt is painted twice, with and without its note: where the name stands it looks the same."""
+    painted = []
+    for shown in (note, ""):
+        rows = row_list("doubts")
+        qtbot.addWidget(rows)
+        rows.setItemDelegate(DoubtDelegate(LIGHT, rows))
+        rows.setFixedWidth(270)
+        add_row(rows, "014.png", "21", "014.png", shown, selected=False)
+        painted.append(rows.grab(QRect(0, 0, 100, 28)).toImage())
+    assert painted[0] == painted[1]
