@@ -1,10 +1,10 @@
 """The report window."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pytest
@@ -30,6 +30,12 @@ from tests.report.conftest import pdf_text
 SOON = 20_000
 
 
+class OpenOn(Protocol):
+    """Opens a window on a case and waits for its pages."""
+
+    def __call__(self, source: ReportSource, folder: Path, *, closed: str = "") -> ReportWindow: ...
+
+
 @pytest.fixture
 def runner() -> Iterator[TaskRunner]:
     made = TaskRunner()
@@ -38,10 +44,7 @@ def runner() -> Iterator[TaskRunner]:
 
 
 @pytest.fixture
-def open_on(
-    qtbot: QtBot, runner: TaskRunner, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., ReportWindow]]:
-    """Opens a window on a case and waits for its pages."""
+def open_on(qtbot: QtBot, runner: TaskRunner, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenOn]:
     shown: list[ReportWindow] = []
 
     def opened(source: ReportSource, folder: Path, *, closed: str = "") -> ReportWindow:
@@ -67,7 +70,7 @@ def ready(qtbot: QtBot, shown: ReportWindow) -> None:
 
 
 def test_the_preview_is_the_file_that_is_exported(
-    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: Callable[..., ReportWindow]
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: OpenOn
 ) -> None:
     shown = open_on(source, tmp_path)
     assert shown.status.text() == "DRAFT"
@@ -81,7 +84,7 @@ def test_the_preview_is_the_file_that_is_exported(
 
 
 def test_what_is_typed_is_printed_and_kept(
-    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: Callable[..., ReportWindow]
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: OpenOn
 ) -> None:
     shown = open_on(source, tmp_path)
     shown.form.number.setText("2026-9")
@@ -102,16 +105,14 @@ def test_what_is_typed_is_printed_and_kept(
 
 
 def test_typing_alone_makes_the_report_anew(
-    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: Callable[..., ReportWindow]
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: OpenOn
 ) -> None:
     shown = open_on(source, tmp_path)
     shown.form.number.setText("77")
     qtbot.waitUntil(lambda: shown.made is not None and shown.made.content.number == "77", timeout=SOON)
 
 
-def test_a_closed_case_shows_its_texts_and_takes_none(
-    source: ReportSource, tmp_path: Path, open_on: Callable[..., ReportWindow]
-) -> None:
+def test_a_closed_case_shows_its_texts_and_takes_none(source: ReportSource, tmp_path: Path, open_on: OpenOn) -> None:
     shown = open_on(source, tmp_path, closed="signed by B")
     assert shown.form.number.isReadOnly()
     assert not shown.form.counted.isEnabled()
@@ -121,7 +122,7 @@ def test_a_closed_case_shows_its_texts_and_takes_none(
 
 
 def test_a_character_that_cannot_be_printed_is_told_and_nothing_is_exported(
-    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: Callable[..., ReportWindow]
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: OpenOn
 ) -> None:
     shown = open_on(source, tmp_path)
     shown.form.comments.setPlainText("𓀀")
@@ -135,7 +136,7 @@ def test_a_character_that_cannot_be_printed_is_told_and_nothing_is_exported(
 
 
 def test_a_target_that_cannot_be_written_is_told(
-    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: Callable[..., ReportWindow]
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: OpenOn
 ) -> None:
     shown = open_on(source, tmp_path)
     (tmp_path / "folder.pdf").mkdir()
@@ -144,7 +145,7 @@ def test_a_target_that_cannot_be_written_is_told(
 
 
 def test_what_cannot_be_kept_is_told_before_the_window_closes(
-    source: ReportSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_on: Callable[..., ReportWindow]
+    source: ReportSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_on: OpenOn
 ) -> None:
     shown = open_on(source, tmp_path)
 
@@ -168,7 +169,7 @@ def test_what_cannot_be_kept_is_told_before_the_window_closes(
 
 
 def test_cells_of_a_mosaic_are_chosen_by_tick(
-    qtbot: QtBot, mosaic: ReportSource, tmp_path: Path, open_on: Callable[..., ReportWindow]
+    qtbot: QtBot, mosaic: ReportSource, tmp_path: Path, open_on: OpenOn
 ) -> None:
     shown = open_on(mosaic, tmp_path)
     assert shown.form.checked_cells() == ("cell-01", "cell-03")
@@ -176,9 +177,7 @@ def test_cells_of_a_mosaic_are_chosen_by_tick(
     qtbot.waitUntil(lambda: shown.made is not None and shown.made.content.shown_cells == ("cell-03",), timeout=SOON)
 
 
-def test_zooming_shows_larger_pages(
-    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: Callable[..., ReportWindow]
-) -> None:
+def test_zooming_shows_larger_pages(qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: OpenOn) -> None:
     shown = open_on(source, tmp_path)
     before = shown.pages.wanted_dpi(210)
     shown.pages.zoom_by(1.5)
@@ -190,7 +189,7 @@ def test_printing_gives_the_pages_to_the_chosen_printer(
     source: ReportSource,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    open_on: Callable[..., ReportWindow],
+    open_on: OpenOn,
 ) -> None:
     shown = open_on(source, tmp_path)
     paper = tmp_path / "printed.pdf"
@@ -229,7 +228,7 @@ def hold(steps: Steps) -> None:
 
 
 def test_each_missing_field_is_a_link_to_where_it_is_written(
-    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: Callable[..., ReportWindow]
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: OpenOn
 ) -> None:
     details = {"patient": {"name": "Ana"}}
     shown = open_on(replace(source, case=replace(source.case, details=details)), tmp_path)
@@ -260,7 +259,7 @@ def test_an_export_shows_how_far_it_is_and_is_cancelled_without_a_trace(
     source: ReportSource,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    open_on: Callable[..., ReportWindow],
+    open_on: OpenOn,
 ) -> None:
     shown = open_on(source, tmp_path)
     given: list[str] = []
@@ -283,7 +282,7 @@ def test_a_stopped_preview_can_be_made_again(
     source: ReportSource,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    open_on: Callable[..., ReportWindow],
+    open_on: OpenOn,
 ) -> None:
     shown = open_on(source, tmp_path)
     make = window_module.make_report
@@ -309,7 +308,7 @@ def test_a_cancelled_print_sends_nothing(
     source: ReportSource,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    open_on: Callable[..., ReportWindow],
+    open_on: OpenOn,
 ) -> None:
     shown = open_on(source, tmp_path)
     printed: list[object] = []

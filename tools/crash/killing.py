@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 # A child that is to die at a file operation and comes to none is killed all the same.
 _PATIENCE_S = 10.0
@@ -119,31 +119,34 @@ def run_to_end(work: Callable[[], None]) -> None:
     """Work in a child of its own, and see that it succeeds: what it changes in the process goes with it."""
     child = os.fork()
     if child == 0:
-        code = 1
-        try:
-            work()
-            code = 0
-        except BaseException:  # noqa: BLE001 - told here, and to the parent by the exit code
-            traceback.print_exc()
-        finally:
-            sys.stderr.flush()
-            os._exit(code)
+        _end_with(work)
     _, status = os.waitpid(child, 0)
     assert os.WIFEXITED(status), "the child was killed"
     assert os.WEXITSTATUS(status) == 0, "the child failed: see above"
 
 
-def _be_child(work: Callable[[Tell, int], None], pipe: int, below: Path, seed: int, dies_at: int | None) -> None:
-    """Never returns."""
+def _end_with(work: Callable[[], None]) -> NoReturn:
+    """Work, and end the process without any clearing up: 0, or 1 once an error is told."""
     code = 1
+    try:
+        work()
+        code = 0
+    except BaseException:  # noqa: BLE001 - told here, and to the parent by the exit code
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
 
+
+def _be_child(work: Callable[[Tell, int], None], pipe: int, below: Path, seed: int, dies_at: int | None) -> NoReturn:
     def fail(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         traceback.print_exception(kind, error, trace)
         sys.stderr.flush()
         os._exit(1)
 
     sys.excepthook = fail  # Qt goes on after an error in a slot
-    try:
+
+    def telling() -> None:
         fuse = _Fuse(below, dies_at, random.Random(seed).choice((0.0, *_AFTER_S))) if dies_at else None
 
         def tell(word: str, *values: Any) -> None:
@@ -152,12 +155,8 @@ def _be_child(work: Callable[[Tell, int], None], pipe: int, below: Path, seed: i
                 fuse.is_lit = True
 
         work(tell, seed)
-        code = 0
-    except BaseException:  # noqa: BLE001 - told here, and to the parent by the exit code
-        traceback.print_exc()
-    finally:
-        sys.stderr.flush()
-        os._exit(code)
+
+    _end_with(telling)
 
 
 class _Fuse:
