@@ -26,6 +26,10 @@ from karyogui.translation import install_translation
 
 _LOG = logging.getLogger(__name__)
 
+# So long the window's thread waits for a worker that runs Python, each time Qt has let go of the interpreter. With
+# Python's own 5 ms the first painting took up to 0.7 s while the worker imported torch.
+_SWITCH_S = 0.0005
+
 
 class UnexpectedErrors(QObject):
     """Tells errors that nothing caught, from any thread, in one dialog; the log has the details."""
@@ -69,6 +73,7 @@ def run_app(case: Path | None, *, demo: bool = False, laboratory: Path | None = 
         is_timed: say on stdout how far the start has come, and end; see `StartClock`.
     """
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(message)s")
+    sys.setswitchinterval(_SWITCH_S)
     files = SettingsFiles.usual(laboratory)
     scale_window(files.load().values.look.text_percent)
     app = QApplication(sys.argv[:1])

@@ -1971,7 +1971,7 @@
     <name>Hints</name>
     <message>
         <source>Space shows the next chromosome that needs a look, Enter accepts it.</source>
-        <translation>Die Leertaste zeigt das nächste Chromosom, das zu prüfen ist; die Eingabetaste bestätigt es.</translation>
+        <translation>Leertaste: das nächste Chromosom, das zu prüfen ist; Eingabetaste: bestätigen.</translation>
     </message>
     <message>
         <source>Type 7, 21 or X to move the selected chromosome to that class, or drag it.</source>
