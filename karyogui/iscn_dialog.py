@@ -92,7 +92,7 @@ class IscnDialog(QDialog):
         layout.addWidget(self._told, stretch=1)
         layout.addWidget(heading(self.tr("How the lines of this case are written")))
         layout.addLayout(self._choices())
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
         self._ok = box.button(QDialogButtonBox.StandardButton.Ok)
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)

@@ -62,7 +62,7 @@ class LedgerDialog(QDialog):
             self._add_group(name, ((file, name, _why(karyogram, file)) for file in karyogram.slots[slot]))
         placed = ((file, slot, _why(karyogram, file)) for slot in TYPES for file in karyogram.slots[slot])
         self._add_group(self.tr("Placed in a class"), placed, is_open=False)
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         box.rejected.connect(self.reject)
         layout.addWidget(box)
         self.resize(620, 460)

@@ -55,7 +55,7 @@ class ReasonDialog(QDialog):
         self._words.setPlaceholderText(self.tr("another reason, in your own words"))
         self._words.setAccessibleName(self.tr("Another reason"))
         layout.addWidget(self._words)
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
         self._ok = box.button(QDialogButtonBox.StandardButton.Ok)
         self._ok.setText(ok)
         self._ok.setEnabled(False)

@@ -29,7 +29,7 @@ class AboutDialog(QDialog):
         tabs = QTabWidget()
         tabs.addTab(self._application_page(), self.tr("Application"))
         tabs.addTab(self._licence_page(), self.tr("Licences"))
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         copy = box.addButton(self.tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.setAutoDefault(False)
         copy.setToolTip(self.tr("Copy the versions, for a question to the developers"))

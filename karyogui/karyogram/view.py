@@ -200,7 +200,7 @@ class KaryogramView(QGraphicsView):
             return scene.rotation_key(event)
         elif key == Qt.Key.Key_Space:
             self.next_doubt_requested.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             if self._typing.is_active:
                 self._typing.finish()
             else:

@@ -56,7 +56,7 @@ class PictureDialog(QDialog):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.addRow(self.tr("Kind of file"), self.kind)
         form.addRow(self.tr("Resolution"), self.dpi)
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
         box.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Export…"))
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)

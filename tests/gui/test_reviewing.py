@@ -273,3 +273,12 @@ def test_the_ledger_names_every_file_and_why(
     assert groups["Not readable · 1"] == ["zz.png"]
     assert len(groups["Placed in a class · 47"]) == 47
     assert selected(window) == session_of(window).karyogram.slots["1"][0]
+
+
+def test_enter_with_another_key_accepts_nothing(opened: MainWindow) -> None:
+    """Such as Ctrl+Shift+Enter, which signs: where that cannot be done, nothing else is."""
+    file = session_of(opened).doubts[0].file
+    opened.scene.select((file,))
+    for modifiers in (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier):
+        QTest.keyClick(opened.view.viewport(), Qt.Key.Key_Return, modifiers)
+    assert session_of(opened).karyogram.placements[file].decision.by is None
