@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from engine.domain.chromosome import Q_ARM_DOWN, TYPE_INDEX
+from engine.domain.chromosome import Q_ARM_DOWN, TYPE_INDEX, TYPES
 from engine.domain.doubtful_label import DoubtfulLabel, LabelDoubt
 from engine.evaluation.doubtful_labels import files_of
 from engine.evaluation.pictures import InputReader, Pick, closer, picture_panels
@@ -31,7 +31,6 @@ class LabelPictures:
         self._results = {result.name: result for result in results}
         doubted = {(label.case, label.file) for label in labels}
         self._examples: dict[tuple[str, int], Pick] = {}
-        self._anywhere: dict[int, Pick] = {}
         for result in results:
             own = result.type_probs[np.arange(len(result.types)), result.types]
             right = (result.predicted == result.types) & (result.predicted_polarity == result.polarity)
@@ -39,10 +38,11 @@ class LabelPictures:
                 if right[at] and (result.name, files_of(result)[at]) not in doubted:
                     # The surest comes last, and stays.
                     self._examples[result.name, int(result.types[at])] = Pick(result, int(at))
-        for (_, index), pick in self._examples.items():
-            known = self._anywhere.get(index)
-            if known is None or _own_prob(pick) > _own_prob(known):
-                self._anywhere[index] = pick
+        self._typical: dict[int, Pick] = {}
+        for index in range(len(TYPES)):
+            known = sorted((pick for (_, own), pick in self._examples.items() if own == index), key=_own_prob)
+            if known:
+                self._typical[index] = known[len(known) // 2]
 
     def figure(self, labels: Sequence[DoubtfulLabel]) -> Figure:
         """Three pictures a label, all with the q-arm down. At least one label.
@@ -90,7 +90,7 @@ class LabelPictures:
         """An undoubted chromosome of the type, with a mark where it is of another cell; no picture without one."""
         index = TYPE_INDEX[type_name]
         own = self._examples.get((case, index))
-        pick = own or self._anywhere.get(index)
+        pick = own or self._typical.get(index)
         title = f"{word} {type_name}" + ("" if own else "*")
         if pick is None:
             return _Shown(title, colour, None, below)

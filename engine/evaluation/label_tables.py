@@ -19,11 +19,11 @@ KIND_NOTES = {
 
 def kinds_table(doubted: dict[str, Any]) -> Table:
     """How many labels of each kind, and what speaks against them."""
-    rows = [(str(kind), str(doubted["kinds"][kind]), note) for kind, note in KIND_NOTES.items()]
+    rows = [(f"{kind}: {note}", str(doubted["kinds"][kind])) for kind, note in KIND_NOTES.items()]
     return Table(
         "Labels that look wrong",
-        ("kind", "labels", "what speaks against the label"),
-        (*rows, ("all", str(doubted["n"]), f"in {doubted['n_cases']} cells")),
+        ("kind, and what speaks against the label", "labels"),
+        (*rows, (f"all, in {doubted['n_cases']} cells", str(doubted["n"]))),
         "A person decides: a sure error of the model looks the same. The list means something only for cells that "
         "the model has not learned from, and as far as its probabilities are true (see the calibration).",
     )
@@ -64,9 +64,8 @@ def doubtful_labels_table(doubted: dict[str, Any]) -> Table:
             (
                 f"{label['case']}/{label['file']}",
                 str(label["kind"]),
-                label["labelled_type"],
-                f"q-arm {_direction(label['labelled_polarity'])}" if is_polarity else label["labelled_type"],
-                f"q-arm {_direction(label['predicted_polarity'])}" if is_polarity else label["predicted_type"],
+                _side(label["labelled_type"], label["labelled_polarity"] if is_polarity else None),
+                _side(label["predicted_type"] or label["labelled_type"], label["predicted_polarity"]),
                 f"{label['labelled_prob']:.4f}",
                 f"{label['predicted_prob']:.4f}",
                 " ".join(label["partners"]),
@@ -74,9 +73,9 @@ def doubtful_labels_table(doubted: dict[str, Any]) -> Table:
         )
     more = len(doubted["labels"]) - len(rows)
     return Table(
-        "The list",
+        "Labels that look wrong, one by one",
         (
-            *("chromosome", "kind", "type", "labelled", "predicted"),
+            *("chromosome", "kind", "labelled", "predicted"),
             *("probability of the label", "of the prediction", "exchanged with"),
         ),
         tuple(rows),
@@ -86,5 +85,8 @@ def doubtful_labels_table(doubted: dict[str, Any]) -> Table:
     )
 
 
-def _direction(polarity: int) -> str:
-    return "down" if polarity else "up"
+def _side(type_name: str, polarity: int | None) -> str:
+    """A type, with the polarity where that is in question."""
+    if polarity is None:
+        return type_name
+    return f"{type_name}, q-arm {'down' if polarity else 'up'}"

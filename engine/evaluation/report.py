@@ -70,7 +70,7 @@ def write_report(folder: Path, source: ReportSource, progress: Callable[[int, in
         DatasetError: an image cannot be read.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    parts = (_overview, _types, _polarity, _dispatch, _trust, _labels, _features, _pictures)
+    parts = (_overview, _types, _polarity, _dispatch, _trust, _labels, _labels_list, _features, _pictures)
     sections = []
     for number, part in enumerate(parts, 1):
         sections.append(part(source))
@@ -161,11 +161,18 @@ def _labels(source: ReportSource) -> Section:
     figures = []
     for kind, name in _LABEL_FIGURES.items():
         of_kind = [label for label in labels if label.kind is kind]
+        if kind in (LabelDoubt.LONE, LabelDoubt.POLARITY):
+            of_kind.sort(key=lambda label: label.labelled_prob)
         shown = of_kind[:_DOUBTFUL_LABELS]
         if shown:
             png = plots.png_of(partial(drawn.figure, shown))
             figures.append(PageFigure(name, png, _labels_caption(kind, len(shown), len(of_kind))))
-    return Section(_LABELS_TITLE, [*found, label_tables.doubtful_labels_table(doubted)], figures)
+    return Section(_LABELS_TITLE, found, figures)
+
+
+def _labels_list(source: ReportSource) -> Section:
+    doubted = source.summary["doubtful_labels"]
+    return Section("List of these labels", [label_tables.doubtful_labels_table(doubted)] if doubted["n"] else ())
 
 
 def _labels_caption(kind: LabelDoubt, shown: int, all_of_kind: int) -> str:

@@ -14,7 +14,9 @@ from engine.baselines.comparison import FoldResult, RunFacts
 from engine.baselines.registry import build_system
 from engine.baselines.table import compare_table, markdown
 from engine.baselines.training import train_system
+from engine.domain.doubtful_label import DoubtfulLabel, LabelDoubt
 from engine.io.dataset import Dataset
+from engine.io.label_decisions import write_doubtful_labels
 from engine.synthesis.cells import synthesize_dataset
 from engine.training.data import LabelledImages, load_images
 from engine.training.settings import TRAIN_PRESETS
@@ -70,6 +72,27 @@ def test_compare_writes_one_table_and_goes_on_where_it_was(
     # With other settings nothing kept is of use.
     assert compare(dataset, "--systems", "g-net", *options, "--val-fold", "4", "--seed", 5) == 0
     assert "done before" not in capsys.readouterr().err
+
+
+def test_what_was_learned_by_other_labels_is_made_anew(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(PRESETS, "compact", TINY_CONFIG)
+    with Dataset.open(dataset) as opened:
+        cell = opened.cells[0]
+    known = cell.chromosomes[0]
+    doubted = DoubtfulLabel(cell.case, known.file, LabelDoubt.LONE, known.type, known.polarity, "9", None, 0, 1)
+    file = tmp_path / "decided.csv"
+    write_doubtful_labels(file, [doubted])
+    file.write_text(file.read_text(encoding="utf-8-sig").rstrip() + "leave out\n", encoding="utf-8")
+    options = ("--systems", "g-net", "--out", tmp_path / "out", "--epochs", 1, "--batch-size", 9)
+    assert compare(dataset, *options) == 0
+    assert compare(dataset, *options, "--label-decisions", file) == 0
+    told = capsys.readouterr().err
+    assert "done before" not in told
+    assert "decided.csv: 1 chromosomes left out and 0 relabelled" in told
+    table = json.loads((tmp_path / "out" / "table.json").read_text(encoding="utf-8"))
+    assert table["label_decisions"]["file"] == "decided.csv"
 
 
 def test_a_damaged_result_is_told(

@@ -7,9 +7,11 @@ import pytest
 import torch
 
 from engine import cli
+from engine.domain.doubtful_label import DoubtfulLabel, LabelDoubt
 from engine.evaluation.predictions import load_predictions
 from engine.evaluation.report import ReportSource
-from engine.io.dataset import LABELS_FILE
+from engine.io.dataset import LABELS_FILE, Dataset
+from engine.io.label_decisions import write_doubtful_labels
 from engine.synthesis.cells import synthesize_dataset
 from engine.varifocal.config import PRESETS
 from engine.varifocal.network import VarifocalNet
@@ -147,6 +149,38 @@ def test_crossval_trains_and_judges_every_fold_and_goes_on_where_it_was(
     assert [[fold["fold"] for fold in page.folds] for page in pages] == [[2], [1, 2]]
     assert pages[-1].summary["n_cases"] == len(pages[-1].results) == 2
     assert run(*crossval[:-1], "4", "--resume") == 1  # another seed
+    assert "other settings" in capsys.readouterr().err
+
+
+def test_crossval_learns_by_label_decisions_and_measures_by_the_labels_as_they_are(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(PRESETS, "compact", TINY_CONFIG)
+    monkeypatch.setattr("engine.evaluation.report.write_report", lambda folder, source, progress: folder / "page")
+    with Dataset.open(dataset) as opened:
+        (trained,) = (cell for cell in opened.cells if cell.fold == 1)
+        (measured,) = (cell for cell in opened.cells if cell.fold == 2)
+    file = tmp_path / "decided.csv"
+    write_doubtful_labels(
+        file,
+        [
+            DoubtfulLabel(cell.case, c.file, LabelDoubt.POLARITY, c.type, c.polarity, "", 1 - c.polarity, 0, 1)
+            for cell in (trained, measured)
+            for c in cell.chromosomes[:2]
+        ],
+    )
+    file.write_text(file.read_text(encoding="utf-8-sig").replace(",\n", ",leave out\n"), encoding="utf-8")
+    options = ("--device", "cpu", "--epochs", "0,0,0,1", "--folds", "2")
+    crossval = ("crossval", dataset, "--out", tmp_path / "cv", *options)
+    assert run(*crossval, "--label-decisions", file, "--json", tmp_path / "cv.json") == 0
+    result = json.loads((tmp_path / "cv.json").read_text(encoding="utf-8"))
+    assert result["n_images"] == 12  # all of fold 2
+    assert "2 chromosomes left out" in capsys.readouterr().out
+    card = (tmp_path / "cv" / "fold-2" / "run" / "model" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert "trained on folds 1 (10 images)" in card
+    assert "2 of these images left out" in card
+    assert run(*crossval, "--label-decisions", file, "--resume") == 0
+    assert run(*crossval, "--resume") == 1
     assert "other settings" in capsys.readouterr().err
 
 

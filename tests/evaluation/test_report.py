@@ -135,7 +135,7 @@ def test_labels_that_look_wrong_are_listed_drawn_and_written(tmp_path: Path) -> 
         decided = csv.read_text(encoding="utf-8").splitlines()
         write_report(tmp_path / "page", source)
     page = parsed(path.read_text(encoding="utf-8"))
-    assert {"Labels that look wrong", "The list"} <= set(page.texts["caption"])
+    assert {"Labels that look wrong", "Labels that look wrong, one by one"} <= set(page.texts["caption"])
     assert {f"{first.name}/{first.files[a]}", "exchanged", "polarity"} <= set(page.texts["td"])
     assert {"labels-exchanged.png", "labels-polarity.png"} <= {file.name for file in path.parent.glob("*.png")}
     # What a person has written there outlives the next evaluation.
