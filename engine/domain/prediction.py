@@ -33,12 +33,14 @@ class Prediction:
         q_down_prob: probability in [0, 1] that the q-arm points down (polarity 1).
         box: where the L-Net looked, on the image turned by `upright_deg`.
         upright_deg: by how much the image was turned counter-clockwise before the network saw it, in (-90, 90].
+        scale: at which the network saw it, canvas pixels per image pixel; None where that was not kept.
     """
 
     type_probs: NDArray[np.float32]
     q_down_prob: float
     box: Box
     upright_deg: float = 0.0
+    scale: float | None = None
 
     def __post_init__(self) -> None:
         if self.type_probs.shape != (len(TYPES),):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.chromosome import TYPES
+from engine.domain.chromosome import AUTOSOMES, TYPES
 from engine.domain.karyogram import Karyogram
 
 # DNA of each type in millions of base pairs: the ends of resources/bands/cytobands_hg38.csv. In real cells the
@@ -15,6 +15,9 @@ MEGABASES: Mapping[str, float] = {
     "9": 138.4, "10": 133.8, "11": 135.1, "12": 133.3, "13": 114.4, "14": 107.0, "15": 102.0, "16": 90.3,
     "17": 83.3, "18": 80.4, "19": 58.6, "20": 64.4, "21": 46.7, "22": 50.8, "X": 156.0, "Y": 57.2,
 }  # fmt: skip
+
+# Of the middle chromosome of a normal cell, of either sex.
+MEDIAN_MEGABASES = float(np.median([MEGABASES[name] for name in (*AUTOSOMES, *AUTOSOMES, "X", "X")]))
 
 # Darker than this share of the background's grey is chromosome.
 _FOREGROUND_BELOW = 235 / 255

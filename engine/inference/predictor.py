@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from engine.domain.cancel import Cancelled
 from engine.domain.case import Cell
 from engine.domain.prediction import Box, Prediction
 from engine.inference.device import choose_device
 from engine.inference.fallback import CPU_BATCH, Forward
+from engine.inference.few_chromosomes import FEW, scale_by_types
 from engine.inference.outputs import Outputs
-from engine.inference.preprocess import prepare_cell
+from engine.inference.preprocess import PreparedCell, prepare_cell
 from engine.inference.side_by_side import compute_side_by_side
 from engine.inference.step_down import Fallback
 from engine.varifocal.config import VarifocalConfig
@@ -43,11 +43,13 @@ class SinglePredictions:
         typed: (N,) bool; False for one that shows nothing of a chromosome's size, or for which the network gives no
             numbers.
         outputs, upright_deg: of the typed ones.
+        scale: at which the network saw them, canvas pixels per image pixel.
     """
 
     typed: NDArray[np.bool_]
     outputs: Outputs
     upright_deg: NDArray[np.float64]
+    scale: float
 
 
 class Predictor:
@@ -106,9 +108,9 @@ class Predictor:
     ) -> tuple[Prediction | None, ...]:
         """Predict every chromosome of a cell, in the cell's order.
 
-        The cell's chromosomes belong together: their median area tells the scale, and with a model that has a
-        context they are compared with each other. None stands for what is not typed: a picture that shows nothing
-        of a chromosome's size, or for which the network gives no numbers.
+        The cell's chromosomes belong together: their median area tells the scale, or their types if they are few;
+        and with a model that has a context they are compared with each other. None stands for what is not typed: a
+        picture that shows nothing of a chromosome's size, or for which the network gives no numbers.
 
         Args:
             progress: called with (chromosomes done, all).
@@ -145,14 +147,13 @@ class Predictor:
         """The first part of `predict_images`, for at least one image: each chromosome without its cell."""
         prepared = prepare_cell(images, self.config)
         shown = np.flatnonzero(~prepared.empty)
-        batch = torch.from_numpy(prepared.inputs[shown]).unsqueeze(1)
-        size = _CUDA_BATCH if self._forward.device.type == "cuda" else CPU_BATCH
-        batches = [batch[start : start + size] for start in range(0, len(batch), size)]
+        if 0 < len(shown) < FEW:
+            prepared = self._prepared_by_types(images, prepared, should_cancel)
         parts = [Outputs.none(self.config.fused_hidden)]
         if should_cancel and should_cancel():
             raise Cancelled
         done = len(images) - len(shown)
-        with closing(self._computed(batches)) as results:
+        with closing(self._computed(prepared)) as results:
             for part in results:
                 parts.append(part)
                 done += len(part)
@@ -168,14 +169,35 @@ class Predictor:
             )
         typed = np.zeros(len(images), dtype=bool)
         typed[shown[sound]] = True
-        return SinglePredictions(typed, outputs.at(sound), prepared.upright_deg[typed])
+        return SinglePredictions(typed, outputs.at(sound), prepared.upright_deg[typed], prepared.scale)
+
+    def _prepared_by_types(
+        self,
+        images: Sequence[NDArray[np.uint8]],
+        prepared: PreparedCell,
+        should_cancel: Callable[[], bool] | None,
+    ) -> PreparedCell:
+        """A cell of few chromosomes, at the scale that their types tell."""
+
+        def type_probs_at(scale: float) -> NDArray[np.float32]:
+            if should_cancel and should_cancel():
+                raise Cancelled
+            with closing(self._computed(prepare_cell(images, self.config, scale))) as results:
+                outputs = Outputs.joined(list(results))
+            logits = torch.from_numpy(outputs.type_logits)
+            probs: NDArray[np.float32] = (logits / self.config.type_temperature).softmax(dim=1).numpy()
+            return probs
+
+        areas = prepared.areas_px[~prepared.empty]
+        scale = scale_by_types(areas, prepared.scale, self.config.reference_area_px, type_probs_at)
+        return prepare_cell(images, self.config, scale)
 
     def in_context(self, single: SinglePredictions) -> tuple[Prediction | None, ...]:
         """The second part of `predict_images`: the types, with the chromosomes of the cell seen together."""
         outputs = single.outputs
         rows = zip(self.type_probs(outputs), outputs.q_down, outputs.boxes, single.upright_deg, strict=True)
         predictions = (
-            Prediction(probs.copy(), float(down), Box(float(x), float(y), float(half)), float(angle))
+            Prediction(probs.copy(), float(down), Box(float(x), float(y), float(half)), float(angle), single.scale)
             for probs, down, (x, y, half), angle in rows
         )
         return tuple(next(predictions) if is_typed else None for is_typed in single.typed)
@@ -195,7 +217,11 @@ class Predictor:
         probs: NDArray[np.float32] = (logits / self.config.type_temperature).softmax(dim=1).numpy()
         return probs
 
-    def _computed(self, batches: Sequence[Tensor]) -> Generator[Outputs, None, None]:
+    def _computed(self, prepared: PreparedCell) -> Generator[Outputs, None, None]:
+        """Batch by batch, what the network says of those that show something."""
+        batch = torch.from_numpy(prepared.inputs[~prepared.empty]).unsqueeze(1)
+        size = _CUDA_BATCH if self._forward.device.type == "cuda" else CPU_BATCH
+        batches = [batch[start : start + size] for start in range(0, len(batch), size)]
         # A card computes one batch at a time, and may have to be left for the CPU in the midst of it.
         workers = min(torch.get_num_threads(), len(batches)) if self._forward.device.type == "cpu" else 1
         if workers > 1:

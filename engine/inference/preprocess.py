@@ -176,11 +176,15 @@ class PreparedCell:
         inputs: (N, S, S) uint8, S = global_px, on white.
         upright_deg: (N,) float64, by how much each was turned counter-clockwise first.
         empty: (N,) bool, those that show nothing a network could type.
+        areas_px: (N,) of the chromosomes, in image pixels.
+        scale: canvas pixels per image pixel.
     """
 
     inputs: NDArray[np.uint8]
     upright_deg: NDArray[np.float64]
     empty: NDArray[np.bool_]
+    areas_px: NDArray[np.int_]
+    scale: float
 
 
 def prepare_cell(
@@ -204,7 +208,7 @@ def prepare_cell(
         angles = upright_angles(masks)
     for image, angle, square in zip(whitened, angles, batch, strict=True):
         _place(turned(image, float(angle)), square, scale, config)
-    return PreparedCell(batch, angles, empty)
+    return PreparedCell(batch, angles, empty, areas, scale)
 
 
 def _place(image: NDArray[np.uint8], square: NDArray[np.uint8], scale: float, config: VarifocalConfig) -> None:

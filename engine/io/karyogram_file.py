@@ -44,6 +44,7 @@ from engine.io.review_json import review_from_json, review_to_json
 FORMAT_VERSION = 2
 _READABLE = (1, FORMAT_VERSION)
 _DIGITS = 6
+_LEAST_SCALE, _MOST_SCALE = 1e-6, 1e6
 
 
 class KaryogramFileError(ValueError):
@@ -225,6 +226,7 @@ def _prediction_to_json(prediction: Prediction) -> dict[str, Any]:
         "type_probs": [round(float(prob), _DIGITS) for prob in prediction.type_probs],
         "q_down_prob": round(prediction.q_down_prob, _DIGITS),
         "upright_deg": round(prediction.upright_deg, _DIGITS),
+        **({} if prediction.scale is None else {"scale": round(prediction.scale, _DIGITS)}),
         "box": {key: round(value, _DIGITS) for key, value in vars(prediction.box).items()},
     }
 
@@ -329,4 +331,5 @@ def _prediction_from_json(fields: Fields) -> Prediction:
         Box(*(box.number(key, 0.0, 1.0) for key in ("x", "y", "half"))),
         # Files of the first version know no turning before the network.
         fields.number("upright_deg", -90.0, 90.0) if "upright_deg" in fields.values else 0.0,
+        fields.number("scale", _LEAST_SCALE, _MOST_SCALE) if "scale" in fields.values else None,
     )

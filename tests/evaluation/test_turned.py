@@ -37,6 +37,9 @@ class BlackEndDown:
             for down, angle in zip(_black_end_down(prepared.inputs), prepared.upright_deg, strict=True)
         )
 
+    def predict_and_keep(self, images: Sequence[NDArray[np.uint8]], /) -> tuple[tuple[Prediction, ...], None]:
+        return self.predict_images(images), None
+
 
 def _black_end_down(inputs: NDArray[np.uint8]) -> NDArray[np.bool_]:
     half = inputs.shape[1] // 2
