@@ -127,8 +127,10 @@ def run(args: argparse.Namespace) -> None:
 
 def _run(args: argparse.Namespace, team: Team, device: torch.device) -> None:
     settings, config = _settings(args)
-    if settings.context.epochs and not config.context_width:
-        raise ValueError("the network has no context to train: --set network.context_width=192, or no fifth epochs")
+    if args.epochs and any(args.epochs[4:]) and not config.context_width:
+        raise ValueError(
+            "--epochs: the network has no context to train; give it one by --set network.context_width=192"
+        )
     network = _initial_network(config, args.init, args.seed)
     dataset = Dataset.open(args.dataset)
     validation_fold = dataset.folds[-1] if args.val_fold == _LAST_FOLD else args.val_fold
