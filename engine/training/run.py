@@ -231,6 +231,7 @@ class _Run:
         bar.reset(total=count)
         # Order and variation depend on seed, step and epoch alone, so that a resumed run repeats them.
         seed = _epoch_seed(settings.seed, step.name, epoch)
+        torch.manual_seed(seed + self.team.rank)  # dropout draws from the process's own generator
         for number, (batch, images) in enumerate(self._batches(step, seed, count)):
             for group in optimizer.param_groups:
                 group["lr"] = learning_rate(settings, step, epoch, seen / count)

@@ -1,0 +1,79 @@
+"""Virtual cells, and the training step that sees them."""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.training.context import virtual_batches
+from engine.training.data import LabelledImages
+from engine.training.run import train
+from engine.training.team import Team
+from engine.training.virtual_cells import virtual_cell
+from engine.varifocal.network import VarifocalNet
+from tests.training.conftest import CPU, SETTINGS
+from tools.tiny_network import TINY_CONFIG
+
+SEES_CELLS = dataclasses.replace(TINY_CONFIG, context_width=8)
+
+
+@given(st.integers(0, 2**32), st.lists(st.integers(0, 23), min_size=1, max_size=100), st.integers(1, 4))
+def test_a_virtual_cell_is_made_of_what_is_there_each_at_most_once(seed: int, types: list[int], cells: int) -> None:
+    of_cell = np.sort(np.arange(len(types)) % cells)
+    members = virtual_cell(np.array(types), of_cell, np.random.default_rng(seed))
+    assert 0 < len(set(members.tolist())) == len(members)
+    assert members.min() >= 0
+    assert members.max() < len(types)
+
+
+def test_virtual_cells_have_findings() -> None:
+    normal = np.array([kind for kind in range(22) for _ in range(2)] + [22, 23])
+    types, cells = np.tile(normal, 3), np.repeat(np.arange(3), 46)
+    rng = np.random.default_rng(0)
+    made = [np.bincount(types[virtual_cell(types, cells, rng)], minlength=24) for _ in range(200)]
+    whole = [counts for counts in made if 44 <= counts.sum() <= 48]
+    assert sum((counts[:22] > 2).any() for counts in whole) > 10
+    assert sum((counts[:22] < 2).any() for counts in whole) > 10
+    assert sum((counts[:22] == 2).all() for counts in whole) > 30
+
+
+def _network() -> VarifocalNet:
+    torch.manual_seed(0)
+    return VarifocalNet(SEES_CELLS)
+
+
+def test_the_context_is_trained_alone_and_resumed_alike(images: LabelledImages, tmp_path: Path) -> None:
+    settings = SETTINGS.with_epochs((0, 0, 0, 0, 2))
+    whole, before = _network(), _network().state_dict()
+    train(whole, settings, images, images, tmp_path / "whole", device=CPU)
+    changed = {
+        name.split(".")[0] for name, value in whole.state_dict().items() if not torch.equal(value, before[name])
+    }
+    assert changed == {"context"}
+
+    class Killed(Exception):  # noqa: N818 - no error: the process ends here
+        pass
+
+    def kill(_: object) -> None:
+        raise Killed
+
+    cut = _network()
+    with pytest.raises(Killed):
+        train(cut, settings, images, images, tmp_path / "cut", device=CPU, on_epoch=kill)
+    resumed = _network()
+    train(resumed, settings, images, images, tmp_path / "cut", device=CPU, resume=True)
+    for name, value in whole.state_dict().items():
+        assert torch.equal(resumed.state_dict()[name], value), name
+
+
+def test_an_epoch_sees_every_image_of_whole_cells(images: LabelledImages) -> None:
+    settings = SETTINGS.with_epochs((0, 0, 0, 0, 1))
+    batches = list(virtual_batches(_network().eval(), images, settings, 3, images=64, team=Team()))
+    assert sum(seen for _, seen in batches) == len(images)
+    for batch, _ in batches:
+        assert batch.cells.diff().min() >= 0
+        assert int(batch.cells[-1]) + 1 == 12
