@@ -132,6 +132,14 @@ def _run(args: argparse.Namespace, team: Team, device: torch.device) -> None:
             "--epochs: the network has no context to train; give it one by --set network.context_width=192"
         )
     network = _initial_network(config, args.init, args.seed)
+    if (
+        network.context is not None
+        and args.init
+        and settings.fused.epochs
+        and not settings.context.epochs
+        and team.leads
+    ):
+        report("the cell's context is not trained on what is changed: give --epochs a fifth number", None)
     dataset = Dataset.open(args.dataset)
     validation_fold = dataset.folds[-1] if args.val_fold == _LAST_FOLD else args.val_fold
     training_folds = _training_folds(args, dataset, validation_fold)
