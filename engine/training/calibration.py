@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import logsumexp
 
-from engine.training.context import context_logits, seen_singly, whole_cells
+from engine.training.cell_views import FrozenNet, whole_cells
+from engine.training.context import context_logits
 from engine.training.data import LabelledImages
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.network import VarifocalNet
@@ -38,11 +39,11 @@ def fit_temperature(logits: NDArray[np.float64], labels: NDArray[np.intp]) -> fl
 def calibrated(network: VarifocalNet, data: LabelledImages, device: torch.device) -> VarifocalConfig:
     """The network's configuration with the temperatures that fit images it has not been trained on."""
     network.to(device).eval()
+    frozen = FrozenNet(network, device, mixed=False)
     types, polarities = [], []
     for part in whole_cells(data, _BATCH):
-        images = data.images[part].to(device)
-        seen = seen_singly(network, images, data.cells[part], data.types[part], data.polarity[part], mixed=False)
-        logits = context_logits(network, seen)
+        views = frozen.views(data.images[part], data.cells[part], data.types[part], data.polarity[part])
+        logits = context_logits(network, views)
         types.append(logits.type.double().cpu().numpy())
         polarities.append(logits.polarity.double().cpu().numpy())
     return dataclasses.replace(

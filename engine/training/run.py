@@ -10,6 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TextIO
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
@@ -19,8 +20,9 @@ from engine.inference.device import mixed_precision
 from engine.io.atomic import remove_leftovers
 from engine.training.augment import Draws, augment
 from engine.training.averaging import WeightAverage
+from engine.training.cell_views import CellBatch, FrozenNet, whole_cells
 from engine.training.checkpoint import CHECKPOINT_FILE, Checkpoint, CheckpointError, load_checkpoint, save_checkpoint
-from engine.training.context import CellBatch, seen_singly, virtual_batches, whole_cells
+from engine.training.context import Looks, seen_in_looks, virtual_batches
 from engine.training.data import LabelledImages, epoch_batches
 from engine.training.log import LOG_FILE, EpochReport, RunLog, is_at_rest
 from engine.training.losses import classification_loss
@@ -93,7 +95,7 @@ def train(
 
 
 class _Run:
-    """What changes from epoch to epoch: weights, optimizers, averages, history, batch size."""
+    """What changes from epoch to epoch: weights, optimizers, averages, history, batch size, looks at the cells."""
 
     def __init__(
         self,
@@ -115,6 +117,8 @@ class _Run:
         self.steps = training_steps(network, settings)
         self._optimizers = {step.name: _optimizer(step, settings) for step in self.steps}
         self._averages: dict[str, WeightAverage] = {}
+        self._looks: list[Looks] = []
+        self._validation_views: list[CellBatch] | None = None
         stamp: dict[str, object] = {"settings": asdict(settings), "network": network.config.to_dict()}
         if labels_sha256:
             stamp["label_decisions"] = labels_sha256
@@ -232,7 +236,7 @@ class _Run:
         # Order and variation depend on seed, step and epoch alone, so that a resumed run repeats them.
         seed = _epoch_seed(settings.seed, step.name, epoch)
         torch.manual_seed(seed + self.team.rank)  # dropout draws from the process's own generator
-        for number, (batch, images) in enumerate(self._batches(step, seed, count)):
+        for number, (batch, images) in enumerate(self._batches(step, seed, count, bar)):
             for group in optimizer.param_groups:
                 group["lr"] = learning_rate(settings, step, epoch, seen / count)
             with mixed_precision(self._device, wanted=settings.mixed_precision):
@@ -249,11 +253,15 @@ class _Run:
                 bar.set_postfix(loss=f"{float(loss.detach()):.3f}")
         return float(self.team.summed(total)) / max(seen, 1)
 
-    def _batches(self, step: Step, seed: int, count: int) -> Iterator[tuple[Batch | CellBatch, int]]:
-        """This process's share of each of an epoch's batches, and how many images the whole one has."""
+    def _batches(
+        self, step: Step, seed: int, count: int, bar: "tqdm[object]"
+    ) -> Iterator[tuple[Batch | CellBatch, int]]:
+        """This process's share of each of an epoch's batches, and how many images the whole one stands for."""
         data, settings, team = self._training, self.settings, self.team
         if step.batch is CellBatch:
-            yield from virtual_batches(self.network, data, settings, seed, images=self._batch_size, team=team)
+            virtual = virtual_batches(self._seen_looks(step, bar), settings.context_updates, seed, team=team)
+            ends = np.linspace(0, count, settings.context_updates + 1).round().astype(int)
+            yield from zip(virtual, np.diff(ends).tolist(), strict=True)
             return
         generator = torch.Generator(self._device).manual_seed(seed)
         for whole in epoch_batches(len(data), self._batch_size, generator, limit=count, parts=team.size):
@@ -264,6 +272,19 @@ class _Run:
             )
             yield Batch.make(images, data.types[own], polarity), len(whole)
 
+    def _seen_looks(self, step: Step, bar: "tqdm[object]") -> list[Looks]:
+        """The looks at all cells that every epoch of the context is made of; in a resumed run they are seen again."""
+        while len(self._looks) < self.settings.context_looks:
+            number = len(self._looks)
+            bar.set_description(f"{step.name}, look {number + 1}/{self.settings.context_looks}")
+            seed = _epoch_seed(self.settings.seed, f"{step.name} look", number)
+            self._looks.append(
+                seen_in_looks(self.network, self._training, self.settings, seed, team=self.team, on_seen=bar.update)
+            )
+            bar.set_description(step.name)
+            bar.reset()
+        return self._looks
+
     @torch.inference_mode()
     def _validated(self, step: Step) -> tuple[float, float, float]:
         """Loss (3) without smoothing, and type and polarity accuracy of the step's classifier on the validation
@@ -271,29 +292,40 @@ class _Run:
         if self._validation is None:
             return math.nan, math.nan, math.nan
         self.network.eval()
-        data, sums = self._validation, torch.zeros(3, device=self._device)
-        mixed = self.settings.mixed_precision
-        for part in whole_cells(data, _VALIDATION_BATCH, self.team):
-            images, types, polarity = data.images[part], data.types[part], data.polarity[part]
-            batch: Batch | CellBatch
-            if step.batch is CellBatch:
-                batch = seen_singly(self.network, images, data.cells[part], types, polarity, mixed=mixed)
-            else:
-                batch = Batch.make(images, types, polarity)
-            with mixed_precision(self._device, wanted=mixed):
+        count, sums = len(self._validation), torch.zeros(3, device=self._device)
+        for batch in self._seen_validation() if step.batch is CellBatch else self._validation_batches():
+            with mixed_precision(self._device, wanted=self.settings.mixed_precision):
                 logits = step.logits(batch)
             loss = classification_loss(
                 logits, batch.types, batch.polarity, polarity_weight=self.settings.polarity_weight
             )
             sums += torch.stack(
                 [
-                    loss * len(types),
+                    loss * len(batch.types),
                     (logits.type.argmax(dim=1) == batch.types).sum(),
                     (logits.polarity.argmax(dim=1) == batch.polarity).sum(),
                 ]
             )
-        loss_sum, types_right, polarity_right = (self.team.summed(sums) / len(data)).tolist()
+        loss_sum, types_right, polarity_right = (self.team.summed(sums) / count).tolist()
         return loss_sum, types_right, polarity_right
+
+    def _validation_batches(self) -> Iterator[Batch]:
+        data = self._validation
+        assert data is not None
+        for part in whole_cells(data, _VALIDATION_BATCH, self.team):
+            yield Batch.make(data.images[part], data.types[part], data.polarity[part])
+
+    def _seen_validation(self) -> list[CellBatch]:
+        """The validation cells for the context; the network that sees them does not change any more."""
+        data = self._validation
+        assert data is not None
+        if self._validation_views is None:
+            frozen = FrozenNet(self.network, self._device, mixed=self.settings.mixed_precision)
+            self._validation_views = [
+                frozen.views(data.images[part], data.cells[part], data.types[part], data.polarity[part])
+                for part in whole_cells(data, _VALIDATION_BATCH, self.team)
+            ]
+        return self._validation_views
 
 
 class _LossOfStep(nn.Module):

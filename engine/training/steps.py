@@ -1,4 +1,4 @@
-"""The four training steps of II-C, each as: what is trained, what is frozen, and the loss of a batch."""
+"""The training steps, those of II-C and the context: what is trained, what is frozen, and the loss of a batch."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from engine.inference.preprocess import normalise
-from engine.training.context import CellBatch, context_logits, context_loss
+from engine.training.cell_views import CellBatch
+from engine.training.context import context_logits, context_loss
 from engine.training.losses import classification_loss, localization_loss
 from engine.training.settings import StepSettings, TrainSettings
 from engine.varifocal.localization import pretraining_boxes

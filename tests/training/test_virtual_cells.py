@@ -8,8 +8,9 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from torch import Tensor
 
-from engine.training.context import virtual_batches
+from engine.training.context import Looks, seen_in_looks, virtual_batches
 from engine.training.data import LabelledImages
 from engine.training.run import train
 from engine.training.team import Team
@@ -18,7 +19,15 @@ from engine.varifocal.network import VarifocalNet
 from tests.training.conftest import CPU, SETTINGS
 from tools.tiny_network import TINY_CONFIG
 
+ALONE = Team()
 SEES_CELLS = dataclasses.replace(TINY_CONFIG, context_width=8)
+
+
+class Apart(Team):
+    """One of a team that does not meet the others."""
+
+    def summed(self, values: Tensor) -> Tensor:
+        return values
 
 
 @given(st.integers(0, 2**32), st.lists(st.integers(0, 23), min_size=1, max_size=100), st.integers(1, 4))
@@ -47,7 +56,7 @@ def _network() -> VarifocalNet:
 
 
 def test_the_context_is_trained_alone_and_resumed_alike(images: LabelledImages, tmp_path: Path) -> None:
-    settings = SETTINGS.with_epochs((0, 0, 0, 0, 2))
+    settings = dataclasses.replace(SETTINGS.with_epochs((0, 0, 0, 0, 2)), context_looks=2, context_updates=3)
     whole, before = _network(), _network().state_dict()
     train(whole, settings, images, images, tmp_path / "whole", device=CPU)
     changed = {
@@ -70,10 +79,44 @@ def test_the_context_is_trained_alone_and_resumed_alike(images: LabelledImages, 
         assert torch.equal(resumed.state_dict()[name], value), name
 
 
-def test_an_epoch_sees_every_image_of_whole_cells(images: LabelledImages) -> None:
-    settings = SETTINGS.with_epochs((0, 0, 0, 0, 1))
-    batches = list(virtual_batches(_network().eval(), images, settings, 3, images=64, team=Team()))
-    assert sum(seen for _, seen in batches) == len(images)
-    for batch, _ in batches:
+def _looks(images: LabelledImages, team: Team = ALONE, seed: int = 3) -> tuple[Looks, int]:
+    seen: list[int] = []
+    looks = seen_in_looks(_network().eval(), images, SETTINGS, seed, team=team, on_seen=seen.append)
+    return looks, sum(seen)
+
+
+def test_every_image_of_whole_cells_is_seen_once(images: LabelledImages) -> None:
+    looks, seen = _looks(images)
+    assert seen == len(images)
+    assert [row for rows in looks.rows for row in range(rows.start, rows.stop)] == list(range(len(images)))
+    assert looks.views.types.sort().values.tolist() == images.types.sort().values.tolist()
+    assert (looks.views.features.abs().sum(dim=1) > 0).all()
+
+
+def test_an_epoch_makes_many_updates_of_one_look(images: LabelledImages) -> None:
+    looks, _ = _looks(images)
+    batches = list(virtual_batches([looks], 7, 3, team=ALONE))
+    assert len(batches) == 7
+    for batch in batches:
         assert batch.cells.diff().min() >= 0
-        assert int(batch.cells[-1]) + 1 == 12
+        assert int(batch.cells[-1]) + 1 == 16
+    again = list(virtual_batches([looks], 7, 3, team=ALONE))
+    assert all(torch.equal(one.types, other.types) for one, other in zip(batches, again, strict=True))
+    assert any(not torch.equal(one.types, batches[0].types) for one in batches[1:])
+
+
+def test_a_team_shares_the_looks_and_the_virtual_cells(images: LabelledImages) -> None:
+    six = dataclasses.replace(
+        images,
+        **{name: torch.cat([getattr(images, name)] * 6) for name in ("images", "types", "polarity")},
+        cells=torch.arange(6).repeat_interleave(len(images)),
+    )
+    whole, _ = _looks(six)
+    shares = [_looks(six, Apart(rank, 2)) for rank in range(2)]
+    assert sum(seen for _, seen in shares) == len(six)
+    for part in zip(whole.views.tensors(), *(looks.views.tensors() for looks, _ in shares), strict=True):
+        torch.testing.assert_close(part[0], part[1] + part[2])
+    alone = next(virtual_batches([whole], 1, 3, team=ALONE))
+    together = [next(virtual_batches([whole], 1, 3, team=Apart(rank, 2))) for rank in range(2)]
+    assert sorted(torch.cat([batch.types for batch in together]).tolist()) == sorted(alone.types.tolist())
+    assert all(int(batch.cells[-1]) + 1 == 8 for batch in together)
