@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import zip_longest
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED
@@ -13,7 +13,7 @@ from karyogui.karyogram.page_layout import GroupLayout, KaryogramLayout, SlotLay
 from karyogui.karyogram.units import UNITS_PER_MM, scene_line, scene_rect, slot_rect
 from karyogui.theme import Theme
 
-_TRAY_KEYS = {UNASSIGNED: "U", EXCLUDED: "Del"}
+_TRAY_KEYS = {UNASSIGNED: Qt.Key.Key_U, EXCLUDED: Qt.Key.Key_Delete}
 _TRAY_TITLE_PX = 31
 _SHADOW_STEPS = 6
 _CORNER = 12.0
@@ -144,7 +144,7 @@ class PageItem(QGraphicsItem):
         count = f"{len(tray.chromosomes)} · {note}" if note else f"{len(tray.chromosomes)}"
         cut = painter.fontMetrics().elidedText(count, Qt.TextElideMode.ElideRight, round(line.width() - x - 300))
         painter.drawText(line.adjusted(x, 0, 0, 0), middle, cut if note else count)
-        self._paint_key_hint(painter, line, _TRAY_KEYS[tray.slot])
+        self._paint_key_hint(painter, line, tray_key(tray.slot))
 
     def _paint_key_hint(self, painter: QPainter, line: QRectF, key: str) -> None:
         """ "drop here, or press" and a key cap, at the right end of a line."""
@@ -161,6 +161,11 @@ class PageItem(QGraphicsItem):
         painter.drawText(
             line.adjusted(0, 0, -width - 12, 0), flags, QCoreApplication.translate("PageItem", "drop here, or press")
         )
+
+
+def tray_key(tray: str) -> str:
+    """What stands on the key that sends a chromosome there."""
+    return QKeySequence(_TRAY_KEYS[tray]).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _bracket_name_rect(group: GroupLayout) -> QRectF:

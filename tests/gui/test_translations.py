@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 import karyogui
+from engine.domain.karyogram import EXCLUDED
 from engine.resources import resource_path
 from karyogui.engine_host import EngineHost
+from karyogui.karyogram.page_item import tray_key
 from karyogui.main_window import MainWindow
 from karyogui.settings import AppSettings
 from karyogui.settings_dialog.dialog import SettingsDialog
@@ -126,6 +128,7 @@ def test_the_window_speaks_german(
     qtbot.waitUntil(lambda: window.session is not None and window.session.is_saved)
     assert {"&Fall", "&Bearbeiten", "&Ansicht", "&Hilfe"} <= {menu.text() for menu in window.menuBar().actions()}
     assert window.actions_.turn.text() == "Umdrehen"
+    assert tray_key(EXCLUDED) == "Entf"
     file = window.scene.selected_files()[0]
     window.actions_.turn.trigger()
     assert window.actions_.undo.text() == "Rückgängig: umdrehen"
