@@ -14,6 +14,8 @@ from engine.inference.dispatch import DEFAULT_DISPATCH, DISPATCHES
 from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset, LabelledCell
 from engine.io.label_decisions import LabelDecisions, read_label_decisions
+from engine.training.settings import TrainSettings, with_changes
+from engine.varifocal.config import VarifocalConfig
 
 # Failures that are told in one line. Every error raised at the border (files, models, settings) is a
 # ValueError or an OSError whose text names the file.
@@ -48,6 +50,35 @@ def add_label_decisions_option(parser: argparse._ActionsContainer) -> None:
         help="doubtful_labels.csv with its column decision filled in (keep, leave out or relabel): training follows "
         "it, what is measured on keeps the labels of the data set",
     )
+
+
+def add_set_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        type=_setting,
+        metavar="NAME=VALUE",
+        help="another value for a setting of the training, such as augment.bend=0, or of the network, such as "
+        "network.canvas_px=160 (a value is JSON; may be repeated)",
+    )
+
+
+def _setting(text: str) -> tuple[str, object]:
+    name, is_given, value = text.partition("=")
+    try:
+        return name, json.loads(value if is_given else "")
+    except json.JSONDecodeError as error:
+        raise argparse.ArgumentTypeError(f"{text!r}: NAME=VALUE with VALUE in JSON, such as patience=5") from error
+
+
+def changed_by(
+    changes: Sequence[tuple[str, object]], settings: TrainSettings, config: VarifocalConfig
+) -> tuple[TrainSettings, VarifocalConfig]:
+    """Settings of training and network with what --set changes."""
+    of_network = {name.removeprefix("network."): value for name, value in changes if name.startswith("network.")}
+    of_training = {name: value for name, value in changes if not name.startswith("network.")}
+    return with_changes(settings, of_training), with_changes(config, of_network)
 
 
 def label_decisions(path: Path | None, dataset: Dataset) -> LabelDecisions | None:

@@ -2,6 +2,7 @@
 
 import argparse
 import dataclasses
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,8 @@ from engine.baselines.registry import SYSTEMS, check_system
 from engine.commands.common import (
     add_json_option,
     add_label_decisions_option,
+    add_set_option,
+    changed_by,
     decisions_text,
     label_decisions,
     progress_bar,
@@ -21,7 +24,7 @@ from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset
 from engine.io.label_decisions import LabelDecisions
 from engine.training.settings import TRAIN_PRESETS, TrainSettings
-from engine.varifocal.config import PRESETS
+from engine.varifocal.config import PRESETS, VarifocalConfig
 
 if TYPE_CHECKING:
     from engine.baselines.comparison import FoldResult
@@ -58,6 +61,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     parser.add_argument("--device", default="auto", metavar="D", help="auto (default), cuda or cpu")
     parser.add_argument("--batch-size", type=_positive, metavar="N")
+    add_set_option(parser)
     parser.add_argument("--seed", type=int, default=0, metavar="N")
     parser.add_argument(
         "--imagenet",
@@ -105,7 +109,7 @@ def run(args: argparse.Namespace) -> None:
     from engine.baselines.table import markdown
 
     device = choose_device(args.device)
-    settings = _settings(args)
+    settings, config = _settings(args)
     for name in args.systems:
         check_system(name)  # before hours of training
     with Dataset.open(args.dataset) as dataset, progress_bar("read", "cell") as progress:
@@ -119,7 +123,7 @@ def run(args: argparse.Namespace) -> None:
             _tell(decisions_text(decisions, dataset.cells))
         comparison = Comparison(
             dataset,
-            PRESETS[args.preset],
+            config,
             settings,
             args.out,
             device=device,
@@ -134,19 +138,19 @@ def run(args: argparse.Namespace) -> None:
         for name in args.systems:
             results[name] = [comparison.result(name, fold) for fold in folds]
             # After every system: a comparison that is broken off leaves the table of what is done.
-            table = _write(results, args, describe_device(device), decisions)
+            table = _write(results, args, config.dispatch_threshold, describe_device(device), decisions)
     report(markdown(table, _title(args)), args.json)
     write_json(table, args.json)
 
 
-def _settings(args: argparse.Namespace) -> TrainSettings:
+def _settings(args: argparse.Namespace) -> tuple[TrainSettings, VarifocalConfig]:
     settings = dataclasses.replace(TRAIN_PRESETS[args.preset], seed=args.seed)
     if args.epochs:
         # As in Table IV: L-Net as long as G-Net, the fused classifiers two thirds of it.
         settings = settings.with_epochs((args.epochs, 1, args.epochs, max(round(args.epochs * 2 / 3), 1)))
     if args.batch_size:
         settings = dataclasses.replace(settings, batch_size=args.batch_size)
-    return settings
+    return changed_by(args.set, settings, PRESETS[args.preset])
 
 
 def _tell(text: str) -> None:
@@ -155,20 +159,26 @@ def _tell(text: str) -> None:
 
 
 def _title(args: argparse.Namespace) -> str:
-    return f"Comparison on {args.dataset.name}, preset {args.preset}"
+    changed = "".join(f", {name}={json.dumps(value)}" for name, value in args.set)
+    return f"Comparison on {args.dataset.name}, preset {args.preset}{changed}"
 
 
 def _write(
-    results: "dict[str, list[FoldResult]]", args: argparse.Namespace, device: str, decisions: LabelDecisions | None
+    results: "dict[str, list[FoldResult]]",
+    args: argparse.Namespace,
+    threshold: float,
+    device: str,
+    decisions: LabelDecisions | None,
 ) -> dict[str, Any]:
     from engine.baselines.table import compare_table, markdown, page  # scipy.stats takes its time to load
 
-    table = compare_table(results, PRESETS[args.preset].dispatch_threshold) | {
+    table = compare_table(results, threshold) | {
         "data": args.dataset.name,
         "preset": args.preset,
         "epochs": args.epochs,
         "minutes_per_system": args.minutes_per_system,
         "seed": args.seed,
+        "changed_settings": dict(args.set),
         "device": device,
     }
     if decisions:

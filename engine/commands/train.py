@@ -11,6 +11,8 @@ import torch
 
 from engine.commands.common import (
     add_label_decisions_option,
+    add_set_option,
+    changed_by,
     decisions_text,
     label_decisions,
     progress_bar,
@@ -28,7 +30,7 @@ from engine.training.calibration import calibrated
 from engine.training.data import load_images
 from engine.training.log import EpochReport, logged_seconds
 from engine.training.run import train
-from engine.training.settings import TRAIN_PRESETS, TrainSettings, with_changes
+from engine.training.settings import TRAIN_PRESETS, TrainSettings
 from engine.training.team import Team, joined_team
 from engine.varifocal.config import PRESETS, VarifocalConfig
 from engine.varifocal.model_folder import ModelInfo
@@ -76,15 +78,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "and of the cell's context (none without a fifth number)",
     )
     parser.add_argument("--batch-size", type=int, metavar="N", help="images an update, of all processes together")
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        type=_setting,
-        metavar="NAME=VALUE",
-        help="another value for a setting of the training, such as augment.bend=0, or of the network, such as "
-        "network.canvas_px=160 (a value is JSON; may be repeated)",
-    )
+    add_set_option(parser)
     parser.add_argument("--seed", type=int, default=0, metavar="N")
     parser.add_argument("--name", metavar="NAME", help="name of the model (default: the preset)")
     parser.add_argument("--version", default="1", metavar="V", help="version of the model (default: 1)")
@@ -110,14 +104,6 @@ def _fold(text: str) -> int | None:
         return int(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError("a fold's number, or none") from error
-
-
-def _setting(text: str) -> tuple[str, object]:
-    name, is_given, value = text.partition("=")
-    try:
-        return name, json.loads(value if is_given else "")
-    except json.JSONDecodeError as error:
-        raise argparse.ArgumentTypeError(f"{text!r}: NAME=VALUE with VALUE in JSON, such as patience=5") from error
 
 
 def run(args: argparse.Namespace) -> None:
@@ -236,9 +222,7 @@ def _settings(args: argparse.Namespace) -> tuple[TrainSettings, VarifocalConfig]
         settings = settings.with_epochs(args.epochs)
     if args.batch_size:
         settings = dataclasses.replace(settings, batch_size=args.batch_size)
-    of_network = {name.removeprefix("network."): value for name, value in args.set if name.startswith("network.")}
-    of_training = {name: value for name, value in args.set if not name.startswith("network.")}
-    return with_changes(settings, of_training), with_changes(PRESETS[args.preset], of_network)
+    return changed_by(args.set, settings, PRESETS[args.preset])
 
 
 def _command(args: argparse.Namespace, settings: TrainSettings, validation_fold: int | None) -> str:

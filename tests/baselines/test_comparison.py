@@ -70,8 +70,10 @@ def test_compare_writes_one_table_and_goes_on_where_it_was(
         assert "g-net" in text
         assert "sharma" in text
     # With other settings nothing kept is of use.
-    assert compare(dataset, "--systems", "g-net", *options, "--val-fold", "4", "--seed", 5) == 0
-    assert "done before" not in capsys.readouterr().err
+    for other in (("--seed", 5), ("--set", "network.width=2")):
+        assert compare(dataset, "--systems", "g-net", *options, "--val-fold", "4", *other) == 0
+        assert "done before" not in capsys.readouterr().err
+    assert "network.width=2" in (out / "table.md").read_text(encoding="utf-8")
 
 
 def test_what_was_learned_by_other_labels_is_made_anew(
