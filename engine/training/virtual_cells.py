@@ -1,7 +1,7 @@
 """Virtual cells: the chromosomes of a few real cells, recombined, with what is further, missing or lost.
 
 Real sets hold few cells, and hardly a finding among them. A context that had seen none but 46,XX and 46,XY would
-learn to see nothing else; so two cells in five have a numerical change here, and some have lost chromosomes, are a
+learn to see nothing else; so four cells in five have a numerical change here, and some have lost chromosomes, are a
 handful only, or are tetraploid.
 """
 
@@ -17,7 +17,7 @@ _X, _Y = TYPE_INDEX["X"], TYPE_INDEX["Y"]
 # Probabilities.
 _RECOMBINED = 0.5
 _TETRAPLOID = 0.02
-_CHANGED = 0.4
+_CHANGED = 0.8
 _LOSING = 0.3
 _HANDFUL = 0.1
 

@@ -47,7 +47,7 @@ def test_virtual_cells_have_findings() -> None:
     whole = [counts for counts in made if 44 <= counts.sum() <= 48]
     assert sum((counts[:22] > 2).any() for counts in whole) > 10
     assert sum((counts[:22] < 2).any() for counts in whole) > 10
-    assert sum((counts[:22] == 2).all() for counts in whole) > 30
+    assert sum((counts[:22] == 2).all() for counts in whole) > 10
 
 
 def _network() -> VarifocalNet:
