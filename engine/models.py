@@ -27,7 +27,7 @@ from engine.io.names import is_plain_name
 from engine.resources import resource_path
 from engine.varifocal.model_folder import CONFIG_FILE, ModelError, ModelInfo, read_info
 
-DEFAULT_MODEL = "compact-4"
+DEFAULT_MODEL = "compact-5"
 STORE_VARIABLE = "KARYOGUI_MODELS"
 HISTORY_FILE = "history.jsonl"
 KEY_FILE = "laboratory.key"
@@ -296,6 +296,6 @@ def installed_models() -> Sequence[InstalledModel]:
 
 
 def _folder_name(info: ModelInfo) -> str:
-    """Such as compact-4-1f0c33a9: for people its name and version, for certain its weights."""
+    """Such as compact-5-1f0c33a9: for people its name and version, for certain its weights."""
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", f"{info.name}-{info.version}").strip(".-") or "model"
     return f"{plain}-{info.sha256[:8]}"
