@@ -22,6 +22,7 @@ from engine.inference.cell_look import with_look
 from engine.inference.karyotype import dispatch_cell, propose_karyogram
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
+from engine.io.images import on_light
 from engine.models import find_model
 from engine.synthesis.cells import synthesize_cell
 from engine.synthesis.foreign import FOREIGN
@@ -41,7 +42,7 @@ def _groups(args: argparse.Namespace) -> Iterator[tuple[str, Iterator[Images]]]:
     yield "real", iter(real)
     for look in args.looks:
         rng = np.random.default_rng(1)
-        yield f"real, {look}", ([LOOKS[look](image, rng)[0] for image in images] for images in real)
+        yield f"real, {look}", (on_light([LOOKS[look](image, rng)[0] for image in images])[0] for images in real)
 
 
 def _told(images: Images, predictor: Predictor) -> tuple[list[str], list[str], float]:
