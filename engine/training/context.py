@@ -41,10 +41,10 @@ def context_loss(network: VarifocalNet, batch: CellBatch) -> Tensor:
 
 @dataclass(frozen=True)
 class Looks:
-    """All chromosomes of a set, each cell seen in one look, a few cells in the same.
+    """All N chromosomes of a set, each cell seen in one look, a few cells in the same.
 
     Attributes:
-        views: of all chromosomes, those of a look one after another; its cells are not in order.
+        views: N rows, those of a look one after another; cells are numbered from 0 within each look.
         rows: for each look, its rows of `views`.
     """
 
