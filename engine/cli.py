@@ -2,18 +2,41 @@
 
 import argparse
 import logging
+import os
 import sys
+import textwrap
 from collections.abc import Sequence
+from typing import Any
 
 from engine.commands import bench, compare, corrections, crossval, evaluate, models, predict, synth, train
-from engine.commands.common import COMMAND_ERRORS
+from engine.commands.common import COMMAND_ERRORS, check_json_target
 from engine.terminal import show_any_name
 
 _COMMANDS = (predict, evaluate, train, crossval, compare, models, corrections, synth, bench)
 
 
+class _HelpFormatter(argparse.HelpFormatter):
+    """No option is broken at its hyphens, and each line of an epilog begins a new one."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(
+            textwrap.fill(line, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+            for line in text.splitlines()
+        )
+
+
+class _Parser(argparse.ArgumentParser):
+    """What the commands' parsers are made of too."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=_HelpFormatter, **options)
+
+
 def build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="karyo-engine",
         description="The engine of the karyotyping application: Varifocal-Net and the dispatch strategy.",
     )
@@ -29,14 +52,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     args = build_parser().parse_args(arguments)
     try:
+        check_json_target(getattr(args, "json", None))
         args.run(args)
+    except BrokenPipeError:
+        # Such as `karyo-engine models show compact-5 | head`. What is still buffered must not fail once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.stderr.write(f"karyo-engine {args.command}: nobody reads the output any more\n")
+        return 1
     except COMMAND_ERRORS as error:
-        sys.stderr.write(f"karyo-engine {args.command}: {error}\n")
+        sys.stderr.write(f"karyo-engine {args.command}: {_told(error)}\n")
         return 1
     except KeyboardInterrupt:
         sys.stderr.write(f"karyo-engine {args.command}: interrupted\n")
         return 1
     return 0
+
+
+def _told(error: Exception) -> str:
+    """An error's text; of the system's own, file and reason without their number."""
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        return f"{os.fsdecode(error.filename)}: {error.strerror}"
+    return str(error)
 
 
 if __name__ == "__main__":

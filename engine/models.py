@@ -211,12 +211,14 @@ class ModelStore:
         """Take the last promotion back; returns the name of the model that is in service again.
 
         Raises:
-            ModelError: nothing was promoted; the history is damaged; or the model before is, so that going back
+            ModelError: no promotion is in force; the history is damaged; or the model before is, so that going back
                 to it would leave none but the shipped one.
         """
         promoted = self.promoted()
         if not promoted:
-            raise ModelError(f"{self.folder}: nothing was promoted; the shipped model {DEFAULT_MODEL} is in service")
+            raise ModelError(
+                f"{self.folder}: no promotion is in force; the shipped model {DEFAULT_MODEL} is in service"
+            )
         earlier = self.folder / promoted[-2] if len(promoted) > 1 else self._shipped / DEFAULT_MODEL
         info = read_info(earlier)
         self._record(

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from engine.benchmark import bench_case, bench_training, machine, matrix_rate, peak_memory
-from engine.commands.common import add_json_option, add_model_options, report, write_json
+from engine.commands.common import add_json_option, add_model_options, positive, report, write_json
 from engine.inference.device import choose_device
 from engine.models import find_model
 from engine.synthesis.cells import synthesize_cell
@@ -30,8 +30,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_model_options(parser)
     parser.add_argument("--preset", choices=sorted(PRESETS), help="a network of that preset with random weights")
     parser.add_argument("--training", action="store_true", help="also measure training updates")
-    parser.add_argument("--batch-size", type=int, metavar="N", help="images an update (default: the preset's)")
-    parser.add_argument("--repeats", type=int, default=10, metavar="N")
+    parser.add_argument("--batch-size", type=positive, metavar="N", help="images an update (default: the preset's)")
+    parser.add_argument("--repeats", type=positive, default=10, metavar="N", help="of each measurement (default: 10)")
     add_json_option(parser)
     parser.set_defaults(run=run)
 

@@ -15,7 +15,7 @@ from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset, LabelledCell
 from engine.io.label_decisions import LabelDecisions, read_label_decisions
 from engine.training.settings import TrainSettings, with_changes
-from engine.varifocal.config import VarifocalConfig
+from engine.varifocal.config import PRESETS, VarifocalConfig
 
 # Failures that are told in one line. Every error raised at the border (files, models, settings) is a
 # ValueError or an OSError whose text names the file.
@@ -36,6 +36,13 @@ def add_dispatch_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def positive(text: str) -> int:
+    """The value of an option that counts something."""
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a whole number from 1 on")
+    return int(text)
+
+
 def add_json_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", metavar="FILE", help="write the result as JSON; - is stdout, and then nothing else goes there"
@@ -50,6 +57,20 @@ def add_label_decisions_option(parser: argparse._ActionsContainer) -> None:
         help="doubtful_labels.csv with its column decision filled in (keep, leave out or relabel): training follows "
         "it, what is measured on keeps the labels of the data set",
     )
+
+
+def add_preset_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--preset",
+        choices=sorted(PRESETS),
+        default="compact",
+        help="size of the network and recipe of its training: of the shipped model (compact, the default) or as "
+        "printed in the paper",
+    )
+
+
+def add_seed_option(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of all that is left to chance (default: 0)")
 
 
 def add_set_option(parser: argparse.ArgumentParser) -> None:
@@ -116,6 +137,22 @@ def report(text: str, json_target: str | None) -> None:
     """Write a line for people: to stdout, or to stderr where stdout is kept for JSON."""
     stream = sys.stderr if json_target == "-" else sys.stdout
     stream.write(text + "\n")
+    stream.flush()  # a log of a long run is read while it grows
+
+
+def check_json_target(target: str | None) -> None:
+    """Refuse a file for --json that cannot be made, before hours of work for it.
+
+    Raises:
+        ValueError: its folder is not there, or it is a folder itself.
+    """
+    if target is None or target == "-":
+        return
+    path = Path(target)
+    if path.is_dir():
+        raise ValueError(f"{path}: is a folder; a file is to be written")
+    if not path.parent.is_dir():
+        raise ValueError(f"{path}: cannot be written, there is no folder {path.parent}")
 
 
 def write_json(result: dict[str, Any], target: str | None) -> None:

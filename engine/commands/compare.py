@@ -11,10 +11,12 @@ from engine.baselines.registry import SYSTEMS, check_system
 from engine.commands.common import (
     add_json_option,
     add_label_decisions_option,
+    add_seed_option,
     add_set_option,
     changed_by,
     decisions_text,
     label_decisions,
+    positive,
     progress_bar,
     report,
     write_json,
@@ -50,9 +52,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--val-fold", type=_folds, metavar="K,…", help="folds to measure on, one training each (default: the last)"
     )
-    parser.add_argument(
-        "--epochs", type=_positive, metavar="N", help="epochs of the G-Net and of every other network"
-    )
+    parser.add_argument("--epochs", type=positive, metavar="N", help="epochs of the G-Net and of every other network")
     parser.add_argument(
         "--minutes-per-system",
         type=_minutes,
@@ -60,9 +60,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="stop each training after M minutes, the learning rate's schedule fitted to them",
     )
     parser.add_argument("--device", default="auto", metavar="D", help="auto (default), cuda or cpu")
-    parser.add_argument("--batch-size", type=_positive, metavar="N")
+    parser.add_argument("--batch-size", type=positive, metavar="N", help="images an update")
     add_set_option(parser)
-    parser.add_argument("--seed", type=int, default=0, metavar="N")
+    add_seed_option(parser)
     parser.add_argument(
         "--imagenet",
         type=Path,
@@ -88,12 +88,6 @@ def _folds(text: str) -> tuple[int, ...]:
         raise argparse.ArgumentTypeError("fold numbers such as 1,2") from error
 
 
-def _positive(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError("a whole number from 1 up")
-    return int(text)
-
-
 def _minutes(text: str) -> float:
     try:
         minutes = float(text)
@@ -115,7 +109,7 @@ def run(args: argparse.Namespace) -> None:
     with Dataset.open(args.dataset) as dataset, progress_bar("read", "cell") as progress:
         folds = args.val_fold or dataset.folds[-1:]
         if unknown := set(folds) - set(dataset.folds):
-            raise ValueError(f"{args.dataset}: has no fold {min(unknown)}, only {dataset.folds}")
+            raise ValueError(f"{args.dataset}: has no fold {min(unknown)}, only {', '.join(map(str, dataset.folds))}")
         if len(dataset.folds) < 2:
             raise ValueError(f"{args.dataset}: a single fold leaves none to train on")
         decisions = label_decisions(args.label_decisions, dataset)

@@ -2,7 +2,9 @@
 
 import argparse
 import os
+import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from engine.commands.common import (
     add_dispatch_option,
     add_json_option,
     add_label_decisions_option,
+    add_preset_option,
     label_decisions,
     progress_bar,
     report,
@@ -30,7 +33,6 @@ from engine.evaluation.predictions import cells_digest
 from engine.evaluation.tables import mean_std, percent
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
-from engine.varifocal.config import PRESETS
 from engine.varifocal.weights import load_model
 
 RESULT_FILE = "crossval.json"
@@ -49,7 +51,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         epilog="example: karyo-engine crossval pki3-train.zip --preset compact --out cv --resume",
     )
     parser.add_argument("dataset", type=Path, metavar="DATASET", help="a data set folder or zip")
-    parser.add_argument("--preset", choices=sorted(PRESETS), default="compact")
+    add_preset_option(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the cross-validation")
     parser.add_argument("--folds", type=fold_numbers, metavar="K,…", help="judge only these folds (default: all)")
     parser.add_argument("--resume", action="store_true", help="go on with the cross-validation in DIR")
@@ -57,7 +59,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_dispatch_option(parser)
     training = parser.add_argument_group("as in train")
     add_label_decisions_option(training)
-    training.add_argument("--epochs", metavar="G,P,L,F")
+    training.add_argument("--epochs", metavar="G,P,L,F[,C]")
     training.add_argument("--batch-size", metavar="N")
     training.add_argument("--seed", metavar="N")
     training.add_argument("--init", metavar="M")
@@ -84,7 +86,8 @@ def run(args: argparse.Namespace) -> None:
             report(f"fold {fold}: training on the others", args.json)
             place = [str(args.dataset), "--preset", args.preset, "--out", str(run_folder), "--val-fold", str(fold)]
             train_args = _parsed_for_train([*place, "--device", args.device, "--resume", *options])
-            train_args.run(train_args)
+            with redirect_stdout(sys.stderr if args.json == "-" else sys.stdout):
+                train_args.run(train_args)
 
         with progress_bar("evaluate", "cell") as progress:
             outcomes = cross_validate(

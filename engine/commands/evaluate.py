@@ -11,6 +11,7 @@ from engine.commands.common import (
     add_dispatch_option,
     add_json_option,
     add_model_options,
+    positive,
     progress_bar,
     report,
     write_json,
@@ -67,7 +68,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     parser.add_argument(
         "--perturb",
-        type=_positive,
+        type=positive,
         metavar="N",
         help="question the dispatch: N cells of each kind made abnormal (trisomies, monosomies, X0, XXY, …)",
     )
@@ -94,16 +95,12 @@ def fold_numbers(text: str) -> tuple[int, ...]:
         raise argparse.ArgumentTypeError("fold numbers such as 0,1") from error
 
 
-def _positive(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError("a whole number from 1 on")
-    return int(text)
-
-
 def run(args: argparse.Namespace) -> None:
     if args.dataset.suffix == ".json":
         _compare_saved(args)
         return
+    if args.plots:
+        args.plots.mkdir(parents=True, exist_ok=True)  # what is wrong with it is told before the work
     predictor = Predictor.load(find_model(args.model), args.device)
     threshold = predictor.config.dispatch_threshold
     with Dataset.open(args.dataset) as dataset:

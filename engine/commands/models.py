@@ -24,10 +24,20 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         epilog="example: karyo-engine models promote run --frozen frozen-set",
     )
     actions = parser.add_subparsers(dest="action", required=True, metavar="list | show | promote | rollback")
-    listing = actions.add_parser("list", help="all installed models; * marks the one in service")
+    listing = actions.add_parser(
+        "list",
+        help="all installed models; * marks the one in service",
+        description="All installed models; * marks the one in service.",
+        epilog="example: karyo-engine models list --json models.json",
+    )
     add_json_option(listing)
     listing.set_defaults(run=run_list)
-    show = actions.add_parser("show", help="one model's card")
+    show = actions.add_parser(
+        "show",
+        help="one model's card",
+        description="A model's sha256, folder, configuration, history in this store, and card.",
+        epilog="example: karyo-engine models show compact-5",
+    )
     show.add_argument("model", metavar="M", help="an installed model's name or a model folder")
     show.set_defaults(run=run_show)
     promote = actions.add_parser(
@@ -44,7 +54,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     promote.add_argument("--device", default="auto", metavar="D", help="auto (default), cuda or cpu")
     add_json_option(promote)
     promote.set_defaults(run=run_promote)
-    rollback = actions.add_parser("rollback", help="take the last promotion back")
+    rollback = actions.add_parser(
+        "rollback",
+        help="take the last promotion back",
+        description="Put the model back into service that the last promotion replaced.",
+        epilog='example: karyo-engine models rollback --reason "misses short chromosomes"',
+    )
     rollback.add_argument("--reason", default="", metavar="TEXT", help="why")
     rollback.set_defaults(run=run_rollback)
     for action in (promote, rollback):
@@ -170,7 +185,7 @@ def _account() -> str:
 
 def _comparison_text(comparison: dict[str, Any], candidate: str, serving: str) -> str:
     def line(name: str, pair: dict[str, float]) -> str:
-        return f"  {name:28} {100 * pair['candidate']:6.2f} %  {100 * pair['serving']:6.2f} %"
+        return f"  {name:36} {100 * pair['candidate']:6.2f} %  {100 * pair['serving']:6.2f} %"
 
     lines = [
         f"{comparison['n_images']} chromosomes of {comparison['n_cases']} cells: {candidate} against {serving}",
@@ -180,7 +195,7 @@ def _comparison_text(comparison: dict[str, Any], candidate: str, serving: str) -
     ]
     for kind, found in comparison["kinds"].items():
         if found["n_cases"]:
-            lines.append(line(f"type, {found['n_cases']} {kind} cells", found["type_dispatched"]))
+            lines.append(line(f"type after dispatch, {found['n_cases']} {kind} cells", found["type_dispatched"]))
             lines.append(line(f"exact counts, {kind}", found["counts_exact"]))
         else:
             lines.append(f"  no {kind} cell in the frozen data set: not compared")

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from engine.commands.common import report
+from engine.commands.common import add_seed_option, positive, report
 from engine.synthesis.cells import CaseCells, synthesize_dataset
 
 
@@ -13,12 +13,16 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="draw synthetic cases",
         description="Draw G-banded chromosomes from the band table and write them as a labelled data set. With "
         "several cells a case, or with spreads, OUT/patients holds the same cells as case folders to open.",
-        epilog="example: karyo-engine synth demo --cases 4 --karyotype 47,XX,+21; a mosaic: karyo-engine synth demo "
-        "--cases 1 --karyotype '45,X[3]/46,XX[7]' --spread",
+        epilog="example: karyo-engine synth demo --cases 4 --karyotype 47,XX,+21\n"
+        "a mosaic: karyo-engine synth demo --cases 1 --karyotype '45,X[3]/46,XX[7]' --spread",
     )
     parser.add_argument("out", type=Path, metavar="OUT", help="a new folder")
-    parser.add_argument("--cases", "--cells", type=int, required=True, metavar="N", help="patients; one cell each")
-    parser.add_argument("--case-cells", type=int, metavar="K", help="draw K cells of each patient instead of one")
+    parser.add_argument(
+        "--cases", "--cells", type=positive, required=True, metavar="N", help="patients; one cell each"
+    )
+    parser.add_argument(
+        "--case-cells", type=positive, metavar="K", help="draw K cells of each patient instead of one"
+    )
     parser.add_argument(
         "--karyotype",
         metavar="ISCN",
@@ -29,14 +33,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--uncovered", type=int, default=0, metavar="U", help="U chromosomes of each cell lie in its spread alone"
     )
-    parser.add_argument("--seed", type=int, default=0, metavar="N")
+    add_seed_option(parser)
     parser.add_argument("--upright", action="store_true", help="turn none of them by 180 degrees")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> None:
-    if args.case_cells is not None and args.case_cells < 1:
-        raise ValueError(f"--case-cells {args.case_cells}: at least one is needed")
     cells = synthesize_dataset(
         args.out,
         cases=args.cases,

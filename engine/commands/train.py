@@ -3,6 +3,7 @@
 import argparse
 import dataclasses
 import json
+import math
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -11,10 +12,13 @@ import torch
 
 from engine.commands.common import (
     add_label_decisions_option,
+    add_preset_option,
+    add_seed_option,
     add_set_option,
     changed_by,
     decisions_text,
     label_decisions,
+    positive,
     progress_bar,
     report,
     terminal,
@@ -28,9 +32,9 @@ from engine.io.label_decisions import LabelDecisions
 from engine.models import find_model
 from engine.training.calibration import calibrated
 from engine.training.data import load_images
-from engine.training.log import EpochReport, logged_seconds
+from engine.training.log import EpochReport, LookReport, logged_seconds
 from engine.training.run import train
-from engine.training.settings import TRAIN_PRESETS, TrainSettings
+from engine.training.settings import TRAIN_PRESETS, TrainSettings, differences
 from engine.training.team import Team, joined_team
 from engine.varifocal.config import PRESETS, VarifocalConfig
 from engine.varifocal.model_folder import ModelInfo
@@ -46,11 +50,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "train",
         help="train a model",
         description="Train Varifocal-Net in the four steps of the paper; the model is left in RUN/model.",
-        epilog="example: karyo-engine train pki3-train.zip --preset compact --out run --val-fold 4. On several GPUs: "
+        epilog="example: karyo-engine train pki3-train.zip --preset compact --out run --val-fold 4\non several GPUs: "
         "torchrun --nproc-per-node=4 -m engine.cli train … (all processes see the folder RUN)",
     )
     parser.add_argument("dataset", type=Path, metavar="DATASET", help="a data set folder or zip")
-    parser.add_argument("--preset", choices=sorted(PRESETS), default="compact")
+    add_preset_option(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="RUN", help="folder of the run")
     parser.add_argument(
         "--val-fold",
@@ -77,9 +81,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="epochs of the G-Net, of localization pre-training, of L-Net and localization, of the fused classifiers "
         "and of the cell's context (none without a fifth number)",
     )
-    parser.add_argument("--batch-size", type=int, metavar="N", help="images an update, of all processes together")
+    parser.add_argument(
+        "--batch-size", type=positive, metavar="N", help="images an update, of all processes together"
+    )
     add_set_option(parser)
-    parser.add_argument("--seed", type=int, default=0, metavar="N")
+    add_seed_option(parser)
     parser.add_argument("--name", metavar="NAME", help="name of the model (default: the preset)")
     parser.add_argument("--version", default="1", metavar="V", help="version of the model (default: 1)")
     parser.set_defaults(run=run)
@@ -126,6 +132,7 @@ def _run(args: argparse.Namespace, team: Team, device: torch.device) -> None:
         and team.leads
     ):
         report("the cell's context is not trained on what is changed: give --epochs a fifth number", None)
+    sibling = _Sibling.read(args.sibling) if args.sibling else None
     dataset = Dataset.open(args.dataset)
     validation_fold = dataset.folds[-1] if args.val_fold == _LAST_FOLD else args.val_fold
     training_folds = _training_folds(args, dataset, validation_fold)
@@ -156,14 +163,14 @@ def _run(args: argparse.Namespace, team: Team, device: torch.device) -> None:
         resume=args.resume,
         labels_sha256=decisions.sha256 if decisions else "",
         on_epoch=_report_epoch,
+        on_look=None if terminal() else _report_look,  # on a terminal the bar tells
         progress_to=terminal(),
     )
     if not team.leads:
         return
     if validation:
         network.config = calibrated(network, validation, device)
-    elif args.sibling:
-        sibling, _ = load_model(args.sibling)
+    elif sibling:
         network.config = _with_temperatures_of(sibling.config, network.config)
     model = args.out / "model"
     info = save_model(model, network.cpu(), name=args.name or args.preset, version=args.version)
@@ -178,7 +185,7 @@ def _run(args: argparse.Namespace, team: Team, device: torch.device) -> None:
         date=date.today(),
         decisions=_decisions_facts(decisions, cells_of_folds(dataset, training_folds)),
     )
-    _write_card(args, model, info, facts, dataset)
+    _write_card(args.device, model, info, facts, dataset, sibling)
     report(f"{model}: {info.name} {info.version}, sha256 {info.sha256}", None)
 
 
@@ -191,7 +198,7 @@ def _decisions_facts(decisions: LabelDecisions | None, trained: Sequence[Labelle
 
 def _training_folds(args: argparse.Namespace, dataset: Dataset, validation_fold: int | None) -> set[int]:
     if validation_fold is not None and validation_fold not in dataset.folds:
-        raise ValueError(f"{args.dataset}: has no fold {validation_fold}, only {dataset.folds}")
+        raise ValueError(f"{args.dataset}: has no fold {validation_fold}, only {', '.join(map(str, dataset.folds))}")
     if args.sibling and validation_fold is not None:
         raise ValueError("--sibling goes with --val-fold none; otherwise the model is measured itself")
     folds = set(dataset.folds) - {validation_fold}
@@ -200,16 +207,29 @@ def _training_folds(args: argparse.Namespace, dataset: Dataset, validation_fold:
     return folds
 
 
-def _write_card(args: argparse.Namespace, model: Path, info: ModelInfo, facts: RunFacts, dataset: Dataset) -> None:
+@dataclasses.dataclass(frozen=True)
+class _Sibling:
+    """What a model of all folds takes over from one of which a fold was kept; read before hours of training."""
+
+    config: VarifocalConfig
+    card: str
+
+    @classmethod
+    def read(cls, folder: Path) -> "_Sibling":
+        network, _ = load_model(folder)
+        return cls(network.config, (folder / MODEL_CARD_FILE).read_text(encoding="utf-8"))
+
+
+def _write_card(
+    device: str, model: Path, info: ModelInfo, facts: RunFacts, dataset: Dataset, sibling: _Sibling | None
+) -> None:
     card = model / MODEL_CARD_FILE
     if facts.validation_fold is None:
-        measured = None
-        if args.sibling:
-            measured = (args.sibling / MODEL_CARD_FILE).read_text(encoding="utf-8")
+        measured = sibling.card if sibling else None
         card.write_text(unmeasured_model_card(info, facts, measured), encoding="utf-8")
         return
     # The stored model is measured, as it will be used: rounded weights, whole cells, each dispatch.
-    predictor = Predictor.load(model, args.device)
+    predictor = Predictor.load(model, device)
     with progress_bar("evaluate", "cell") as progress:
         results = evaluate_cells(dataset, predictor, method="joint", folds={facts.validation_fold}, progress=progress)
     card.write_text(model_card(info, facts, summarise(results, "joint")), encoding="utf-8")
@@ -261,7 +281,8 @@ def _initial_network(config: VarifocalConfig, init: str | None, seed: int) -> Va
     if start.config == wanted:
         return start
     if start.config != dataclasses.replace(wanted, context_width=0):
-        raise ValueError(f"{folder}: its network is another one: {start.config} instead of {config}")
+        others = "; ".join(differences(start.config.to_dict(), wanted.to_dict()))
+        raise ValueError(f"{folder}: its network is another one: {others} (--preset, --set network.…)")
     network.load_state_dict(network.state_dict() | start.state_dict())
     network.config = wanted
     return network
@@ -277,8 +298,19 @@ def _with_temperatures_of(calibrated_config: VarifocalConfig, config: VarifocalC
 
 
 def _report_epoch(epoch: EpochReport) -> None:
+    validated = ""
+    if not math.isnan(epoch.type_acc):
+        validated = f"validation type {epoch.type_acc:.4f}, polarity {epoch.polarity_acc:.4f}, "
     report(
-        f"{epoch.step} {epoch.epoch + 1}: loss {epoch.loss:.4f}, validation type {epoch.type_acc:.4f}, "
-        f"polarity {epoch.polarity_acc:.4f}, {epoch.images_per_second:.0f} images a second, {epoch.seconds:.1f} s",
+        f"{epoch.step} {epoch.epoch + 1}: loss {epoch.loss:.4f}, {validated}"
+        f"{epoch.images_per_second:.0f} images a second, {epoch.seconds:.1f} s",
+        None,
+    )
+
+
+def _report_look(look: LookReport) -> None:
+    report(
+        f"context, look {look.look}/{look.looks}: {look.images_per_second:.0f} images a second, "
+        f"{look.seconds_left:.0f} s left",
         None,
     )

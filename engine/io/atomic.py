@@ -98,7 +98,11 @@ def _write_exclusively(path: Path, content: bytes, *, private: bool) -> None:
 @contextlib.contextmanager
 def _temporary(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
     """A new file beside another, open to be written, which is gone at the end."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    except OSError as error:
+        error.filename = str(path)  # the temporary name tells people nothing
+        raise
     try:
         yield Path(name), os.fdopen(handle, "wb")
     except OSError as error:

@@ -125,4 +125,6 @@ def load_checkpoint(folder: Path) -> Checkpoint | None:
                 raise ValueError(f"{name} is no {kind.__name__}")
         return Checkpoint(**values)
     except _DAMAGED as error:
-        raise CheckpointError(f"{path}: not a whole checkpoint ({error})") from error
+        raise CheckpointError(
+            f"{path}: not a whole checkpoint; it was cut short, damaged or is none at all"
+        ) from error

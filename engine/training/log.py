@@ -37,6 +37,31 @@ class EpochReport:
     seconds: float
 
 
+@dataclass(frozen=True)
+class LookReport:
+    """How far it is with seeing the cells before the context is trained.
+
+    Attributes:
+        look: how many times all cells have been seen, of `looks`.
+        images: of one look.
+        seconds: since the first look began.
+    """
+
+    look: int
+    looks: int
+    images: int
+    seconds: float
+
+    @property
+    def images_per_second(self) -> float:
+        return self.look * self.images / self.seconds
+
+    @property
+    def seconds_left(self) -> float:
+        """Until the last look is done, if the others take as long."""
+        return self.seconds / self.look * (self.looks - self.look)
+
+
 def is_at_rest(step: Step, history: Sequence[EpochReport], patience: int) -> bool:
     """True if the step is over before its last epoch: its validation loss has not fallen for `patience` epochs.
 

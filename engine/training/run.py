@@ -24,9 +24,9 @@ from engine.training.cell_views import CellBatch, FrozenNet, whole_cells
 from engine.training.checkpoint import CHECKPOINT_FILE, Checkpoint, CheckpointError, load_checkpoint, save_checkpoint
 from engine.training.context import Looks, seen_in_looks, virtual_batches
 from engine.training.data import LabelledImages, epoch_batches
-from engine.training.log import LOG_FILE, EpochReport, RunLog, is_at_rest
+from engine.training.log import LOG_FILE, EpochReport, LookReport, RunLog, is_at_rest
 from engine.training.losses import classification_loss
-from engine.training.settings import TrainSettings
+from engine.training.settings import TrainSettings, differences
 from engine.training.steps import Batch, Step, epoch_order, set_trained, training_steps
 from engine.training.team import Team, share_batch_statistics
 from engine.varifocal.network import VarifocalNet
@@ -52,6 +52,7 @@ def train(
     resume: bool = False,
     labels_sha256: str = "",
     on_epoch: Callable[[EpochReport], None] | None = None,
+    on_look: Callable[[LookReport], None] | None = None,
     progress_to: TextIO | None = None,
 ) -> None:
     """Train the network in place through the steps of II-C.
@@ -63,6 +64,7 @@ def train(
         resume: go on after the last whole epoch found in `folder`; on the same device, and with settings that
             ask for determinism, the result is that of a run that was never interrupted.
         labels_sha256: of the label decisions that `training` follows; a run goes on with the same ones only.
+        on_epoch, on_look: told of each epoch once it is safe, and of each look at the cells (see `TrainSettings`).
         progress_to: a terminal for the progress bar, or None.
 
     Raises:
@@ -72,7 +74,9 @@ def train(
     if validation is None and settings.patience:
         raise ValueError("to end a step early images for validation are needed")
     of_others = None if validation is None else validation.to(device)
-    run = _Run(network, settings, training.to(device), of_others, folder, device, team or Team(), labels_sha256)
+    run = _Run(
+        network, settings, training.to(device), of_others, folder, device, team or Team(), labels_sha256, on_look
+    )
     run.start(resume)
     order = epoch_order(run.steps)
     with run.precise(), RunLog(folder, run.history, writes=run.team.leads) as log:
@@ -107,6 +111,7 @@ class _Run:
         device: torch.device,
         team: Team,
         labels_sha256: str,
+        on_look: Callable[[LookReport], None] | None,
     ) -> None:
         self.network, self.settings, self.team = network, settings, team
         self._training, self._validation = training, validation
@@ -118,6 +123,7 @@ class _Run:
         self._optimizers = {step.name: _optimizer(step, settings) for step in self.steps}
         self._averages: dict[str, WeightAverage] = {}
         self._looks: list[Looks] = []
+        self._on_look = on_look
         self._validation_views: list[CellBatch] | None = None
         stamp: dict[str, object] = {"settings": asdict(settings), "network": network.config.to_dict()}
         if labels_sha256:
@@ -141,7 +147,10 @@ class _Run:
         if not resume:
             raise CheckpointError(f"{self._folder}: holds a run already; resume it or choose another folder")
         if checkpoint.settings != self._stamp:
-            raise CheckpointError(f"{self._folder}: its checkpoint was made with other settings or label decisions")
+            made = "; ".join(differences(json.loads(checkpoint.settings), json.loads(self._stamp)))
+            raise CheckpointError(
+                f"{self._folder}: its checkpoint was made with other settings or label decisions: {made}"
+            )
         self._restore(checkpoint)
 
     def precise(self) -> AbstractContextManager[None]:
@@ -274,13 +283,16 @@ class _Run:
 
     def _seen_looks(self, step: Step, bar: "tqdm[object]") -> list[Looks]:
         """The looks at all cells that every epoch of the context is made of; in a resumed run they are seen again."""
-        while len(self._looks) < self.settings.context_looks:
+        began, wanted = perf_counter(), self.settings.context_looks
+        while len(self._looks) < wanted:
             number = len(self._looks)
-            bar.set_description(f"{step.name}, look {number + 1}/{self.settings.context_looks}")
+            bar.set_description(f"{step.name}, look {number + 1}/{wanted}")
             seed = _epoch_seed(self.settings.seed, f"{step.name} look", number)
             self._looks.append(
                 seen_in_looks(self.network, self._training, self.settings, seed, team=self.team, on_seen=bar.update)
             )
+            if self._on_look and self.team.leads:
+                self._on_look(LookReport(number + 1, wanted, len(self._training), perf_counter() - began))
             bar.set_description(step.name)
             bar.reset()
         return self._looks
@@ -345,10 +357,8 @@ def _optimizer(step: Step, settings: TrainSettings) -> torch.optim.Optimizer:
     parameters = list(step.parameters())
     if settings.optimizer == "adam":
         return torch.optim.Adam(parameters, lr=step.settings.learning_rate)
-    if settings.optimizer == "adamw":
-        rate, decay = step.settings.learning_rate, settings.weight_decay
-        return torch.optim.AdamW(parameters, lr=rate, weight_decay=decay, fused=parameters[0].is_cuda)
-    raise ValueError(f"optimizer {settings.optimizer!r} is neither adam nor adamw")
+    rate, decay = step.settings.learning_rate, settings.weight_decay
+    return torch.optim.AdamW(parameters, lr=rate, weight_decay=decay, fused=parameters[0].is_cuda)
 
 
 def learning_rate(settings: TrainSettings, step: Step, epoch: int, part: float) -> float:
@@ -357,13 +367,11 @@ def learning_rate(settings: TrainSettings, step: Step, epoch: int, part: float) 
     if settings.schedule == "step":
         # Ambiguity: "decreased by nine-tenth every 10 epochs" is read as times 0.1, not times 0.9.
         return float(base * 0.1 ** (epoch // 10))
-    if settings.schedule == "one-cycle":
-        at = (epoch + part) / step.settings.epochs
-        if at < _ONE_CYCLE_WARM_UP:
-            return base * (0.04 + 0.96 * at / _ONE_CYCLE_WARM_UP)
-        fall = (at - _ONE_CYCLE_WARM_UP) / (1 - _ONE_CYCLE_WARM_UP)
-        return base * (0.5 + 0.5 * math.cos(math.pi * fall))
-    raise ValueError(f"schedule {settings.schedule!r} is neither step nor one-cycle")
+    at = (epoch + part) / step.settings.epochs
+    if at < _ONE_CYCLE_WARM_UP:
+        return base * (0.04 + 0.96 * at / _ONE_CYCLE_WARM_UP)
+    fall = (at - _ONE_CYCLE_WARM_UP) / (1 - _ONE_CYCLE_WARM_UP)
+    return base * (0.5 + 0.5 * math.cos(math.pi * fall))
 
 
 def _epoch_seed(seed: int, name: str, epoch: int) -> int:

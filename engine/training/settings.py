@@ -1,6 +1,7 @@
 """Every number of a training run; the presets are the only defaults."""
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -11,6 +12,17 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 T = TypeVar("T", bound="DataclassInstance")
+
+OPTIMIZERS = ("adam", "adamw")
+SCHEDULES = ("step", "one-cycle")
+_PROBABILITY = (0.0, 1.0)
+_AMOUNT = (0.0, 1e6)
+
+
+def _check_between(settings: object, name: str, low: float, high: float) -> None:
+    value = getattr(settings, name)
+    if not low <= value <= high:  # nor a float that is no number
+        raise ValueError(f"{name} {value!r} is not between {low:g} and {high:g}")
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,16 @@ class AugmentSettings:
     noise: float = 0.0
     jpeg: float = 0.0
 
+    def __post_init__(self) -> None:
+        for name in ("horizontal_flip", "vertical_flip", "neighbour", "patch", "jpeg"):
+            _check_between(self, name, *_PROBABILITY)
+        for name in ("condensation", "shift_px", "bend", "stretch", "blur_px", "shade", "noise"):
+            _check_between(self, name, *_AMOUNT)
+        for name in ("rotation_deg", "scale", "band_contrast", "gamma"):
+            least, most = getattr(self, name)
+            if not -math.inf < least <= most < math.inf:
+                raise ValueError(f"{name} ({least}, {most}): the least comes first")
+
 
 @dataclass(frozen=True)
 class StepSettings:
@@ -62,6 +84,11 @@ class StepSettings:
     epochs: int
     learning_rate: float
     label_smoothing: float = 0.0
+
+    def __post_init__(self) -> None:
+        _check_between(self, "epochs", 0, 1_000_000)
+        _check_between(self, "learning_rate", 0.0, 1e3)
+        _check_between(self, "label_smoothing", *_PROBABILITY)
 
 
 @dataclass(frozen=True)
@@ -114,6 +141,19 @@ class TrainSettings:
     mixed_precision: bool = True
     deterministic: bool = False
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        _check_between(self, "batch_size", 2, 1_000_000)  # batch normalisation cannot use a single image
+        _check_between(self, "localization_share", 1e-6, 1.0)
+        _check_between(self, "context_looks", 1, 10_000)
+        _check_between(self, "context_updates", 1, 1_000_000)
+        _check_between(self, "polarity_weight", *_AMOUNT)
+        _check_between(self, "weight_decay", *_AMOUNT)
+        _check_between(self, "average_decay", 0.0, 0.999999)
+        _check_between(self, "patience", 0, 1_000_000)
+        for name, known in (("optimizer", OPTIMIZERS), ("schedule", SCHEDULES)):
+            if getattr(self, name) not in known:
+                raise ValueError(f"{name} {getattr(self, name)!r} is neither {' nor '.join(known)}")
 
     def with_epochs(self, epochs: tuple[int, ...]) -> "TrainSettings":
         """The same run with (G-Net, localization pre-training, L-Net and localization, fused) epochs, and those of
@@ -186,25 +226,47 @@ def with_changes(settings: "T", changes: Mapping[str, object]) -> "T":
         changes: new values by name, such as {"batch_size": 32, "augment.bend": 0.0}.
 
     Raises:
-        ValueError: there is no such setting, or the value is of another kind.
+        ValueError: there is no such setting, the value is of another kind, or training cannot use it.
     """
+    return _changed(settings, changes, "")
+
+
+def _changed(settings: "T", changes: Mapping[str, object], within: str) -> "T":
     names = {field.name for field in dataclasses.fields(settings)}
     new: dict[str, object] = {}
     inner: dict[str, dict[str, object]] = {}
     for path, value in changes.items():
         name, is_deeper, rest = path.partition(".")
         if name not in names:
-            raise ValueError(f"there is no setting {path!r}; here there are {', '.join(sorted(names))}")
+            known = ", ".join(f"{within}{name}" for name in sorted(names))
+            raise ValueError(f"there is no setting {within + path!r}; here there are {known}")
         old = getattr(settings, name)
         if not is_deeper:
-            new[name] = _of_same_kind(old, value, path)
+            new[name] = _of_same_kind(old, value, within + path)
         elif not dataclasses.is_dataclass(old):
-            raise ValueError(f"there is no setting {path!r}")
+            raise ValueError(f"there is no setting {within + path!r}")
         else:
             inner.setdefault(name, {})[rest] = value
-    new |= {name: with_changes(getattr(settings, name), values) for name, values in inner.items()}
+    new |= {name: _changed(getattr(settings, name), values, f"{within}{name}.") for name, values in inner.items()}
     # All at once: some values are only sound together.
-    return dataclasses.replace(settings, **new)
+    try:
+        return dataclasses.replace(settings, **new)
+    except ValueError as error:
+        if not within:
+            raise
+        raise ValueError(f"setting {within}{error}") from error
+
+
+def differences(values: Mapping[str, object], wanted: Mapping[str, object], within: str = "") -> list[str]:
+    """In what settings, as `dataclasses.asdict` gives them, are others than those wanted, for people."""
+    found = []
+    for name in sorted(values.keys() | wanted.keys()):
+        value, other = values.get(name), wanted.get(name)
+        if isinstance(value, Mapping) and isinstance(other, Mapping):
+            found += differences(value, other, f"{within}{name}.")
+        elif value != other:
+            found.append(f"{within}{name} {value} instead of {other}")
+    return found
 
 
 def _of_same_kind(old: object, value: object, path: str) -> object:

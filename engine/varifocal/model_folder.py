@@ -58,13 +58,16 @@ def verified(folder: Path) -> tuple[VarifocalConfig, ModelInfo]:
 def _read_text(path: Path) -> str:
     try:
         return read_file(path).decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error.strerror or error})") from error
+    except UnicodeDecodeError as error:
         raise ModelError(f"{path}: cannot be read ({error})") from error
 
 
 def _read_config(path: Path) -> tuple[VarifocalConfig, str, str]:
+    text = _read_text(path)
     try:
-        values: Any = json.loads(_read_text(path))
+        values: Any = json.loads(text)
         name, version, network = values["name"], values["version"], values["network"]
         if not isinstance(name, str) or not isinstance(version, str) or not isinstance(network, dict):
             raise ConfigError("name and version are texts and network is an object")

@@ -1,7 +1,10 @@
 """karyo-engine from the outside: files, exit codes, one line on failure."""
 
+import io
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -187,9 +190,58 @@ def test_wrong_usage_exits_with_2(arguments: tuple[str, ...]) -> None:
     assert error.value.code == 2
 
 
-@pytest.mark.parametrize("command", ["predict", "evaluate", "train", "crossval", "models", "synth"])
-def test_help_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("predict", "evaluate", "train", "crossval", "compare", "corrections", "models", "synth", "bench"),
+        *("models list", "models show", "models promote", "models rollback"),
+    ],
+)
+def test_help_has_an_example_and_breaks_no_option(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     with pytest.raises(SystemExit) as error:
-        run(command, "--help")
+        run(*command.split(), "--help")
     assert error.value.code == 0
-    assert "example: karyo-engine" in capsys.readouterr().out
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith(f"example: karyo-engine {command}") for line in lines)
+    assert [line for line in lines if len(line) > 80 or line.endswith("-")] == []
+
+
+def test_each_line_is_there_once_it_is_written(case_copy: Path, model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(io.BufferedWriter(log, 100_000), encoding="utf-8"))  # type: ignore[type-var]
+    assert run("predict", case_copy, "--model", model) == 0
+    assert b"need a look" in log.getvalue()
+
+
+def test_a_reader_that_has_enough_is_no_fault() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "engine.cli", "models", "show", "compact-5"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    err = process.stderr.read().decode()
+    process.stderr.close()
+    assert process.wait() == 1
+    assert err.splitlines() == ["karyo-engine models: nobody reads the output any more"]
+
+
+def test_a_result_that_cannot_be_written_is_told_before_the_work(
+    dataset: Path, model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "none" / "result.json"
+    assert run("evaluate", dataset, "--model", model, "--json", target) == 1
+    out = capsys.readouterr()
+    assert out.out == ""
+    assert out.err == f"karyo-engine evaluate: {target}: cannot be written, there is no folder {target.parent}\n"
+    page = tmp_path / "page"
+    page.write_bytes(b"a file")
+    assert run("evaluate", dataset, "--model", model, "--plots", page) == 1
+    out = capsys.readouterr()
+    assert out.out == ""
+    assert out.err == f"karyo-engine evaluate: {page}: File exists\n"

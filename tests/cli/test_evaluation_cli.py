@@ -184,6 +184,18 @@ def test_crossval_learns_by_label_decisions_and_measures_by_the_labels_as_they_a
     assert "other settings" in capsys.readouterr().err
 
 
+def test_crossval_keeps_stdout_for_json(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(PRESETS, "compact", TINY_CONFIG)
+    monkeypatch.setattr("engine.evaluation.report.write_report", lambda folder, *_: folder / "evaluation.html")
+    options = ("--device", "cpu", "--epochs", "1,0,0,0", "--batch-size", "8", "--json", "-")
+    assert run("crossval", dataset, "--out", tmp_path / "cv", *options) == 0
+    out = capsys.readouterr()
+    assert len(json.loads(out.out)["folds"]) == 2
+    assert "g_net 1: loss" in out.err
+
+
 def test_a_team_of_processes_is_told_what_to_do_instead(
     dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

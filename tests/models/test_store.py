@@ -39,7 +39,7 @@ def test_rollback_is_one_step_and_keeps_every_version(store: ModelStore, make_mo
     third = store.promote(make_model(3), "A", {})
     assert store.rollback("B") == first
     assert store.rollback("B") == DEFAULT_MODEL
-    with pytest.raises(ModelError, match="nothing was promoted"):
+    with pytest.raises(ModelError, match="no promotion is in force"):
         store.rollback("B")
     assert {model.name for model in store.installed()} == {DEFAULT_MODEL, first, second, third}
     acts = store.history()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -88,3 +89,75 @@ def test_odd_settings_are_refused(dataset: Path, tmp_path: Path, capsys: pytest.
     with pytest.raises(SystemExit) as stop:
         cli.main(arguments(dataset, tmp_path / "b", "--set", "patience"))
     assert stop.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("batch_size=1", "batch_size 1 is not between 2 and"),
+        ("context_looks=0", "context_looks 0 is not between 1 and"),
+        ("context_updates=0", "context_updates 0 is not between 1 and"),
+        ("localization_share=0", "localization_share 0.0 is not between"),
+        ("average_decay=1.5", "average_decay 1.5 is not between 0 and"),
+        ("g_net.learning_rate=-1", "setting g_net.learning_rate -1.0 is not between 0 and"),
+        ("g_net.learning_rate=NaN", "setting g_net.learning_rate nan is not between 0 and"),
+        ("augment.jpeg=5", "setting augment.jpeg 5.0 is not between 0 and 1"),
+        ("augment.scale=[1.2,0.8]", "setting augment.scale (1.2, 0.8): the least comes first"),
+        ('schedule="cosine"', "schedule 'cosine' is neither step nor one-cycle"),
+        ('optimizer="sgd"', "optimizer 'sgd' is neither adam nor adamw"),
+        ('fused.epochs="x"', "setting fused.epochs: 'x' is not like 30"),
+        (
+            "augment.bendiness=1",
+            "no setting 'augment.bendiness'; here there are augment.band_contrast, augment.bend,",
+        ),
+    ],
+)
+def test_settings_with_which_nothing_is_learned_are_told_before_anything_is_written(
+    change: str, told: str, dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["train", str(dataset), "--out", str(tmp_path / "run"), *TINY_OPTIONS, "--set", change]
+    assert cli.main(arguments) == 1
+    out = capsys.readouterr()
+    assert told in out.err
+    assert out.out == ""
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("size", ["0", "-4", "many"])
+def test_a_batch_has_images(size: str, dataset: Path, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as stop:
+        cli.main(arguments(dataset, tmp_path / "run", "--batch-size", size))
+    assert stop.value.code == 2
+
+
+def test_without_a_terminal_a_line_tells_of_every_look_and_every_epoch(
+    dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_context = ["--set=network.context_width=8", "--set=context_looks=2", "--set=context_updates=2"]
+    more = ["--epochs", "0,0,0,0,1", "--val-fold", "none", *with_context]
+    assert cli.main(arguments(dataset, tmp_path / "run", *more)) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"context, look 1/2: \d+ images a second, \d+ s left", lines[1])
+    assert re.fullmatch(r"context, look 2/2: \d+ images a second, 0 s left", lines[2])
+    # Nothing was kept to validate on, so nothing is said of it.
+    assert re.fullmatch(r"context 1: loss [\d.]+, \d+ images a second, [\d.]+ s", lines[3])
+
+
+def test_what_a_resumed_run_has_other_is_named(
+    dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(arguments(dataset, tmp_path / "run", "--epochs", "0,0,0,0")) == 0
+    other = ["--epochs", "1,0,0,0", "--set=network.fused_hidden=8", "--resume"]
+    assert cli.main(arguments(dataset, tmp_path / "run", *other)) == 1
+    told = capsys.readouterr().err.strip()
+    assert told.endswith(": network.fused_hidden 16 instead of 8; settings.g_net.epochs 0 instead of 1")
+
+
+def test_a_sibling_that_is_none_is_told_before_hours_of_training(
+    dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = tmp_path / "nowhere"
+    assert cli.main(arguments(dataset, tmp_path / "run", "--val-fold", "none", "--sibling", str(nowhere))) == 1
+    told = f"karyo-engine train: {nowhere / 'config.json'}: cannot be read (No such file or directory)\n"
+    assert capsys.readouterr().err == told
+    assert not (tmp_path / "run").exists()
