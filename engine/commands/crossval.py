@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
@@ -166,9 +167,10 @@ def _write_page(
         facts=(
             (
                 "command",
-                " ".join(
+                shlex.join(
                     [
-                        "karyo-engine crossval",
+                        "karyo-engine",
+                        "crossval",
                         args.dataset.name,
                         "--preset",
                         args.preset,

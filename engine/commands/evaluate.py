@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shlex
 from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
@@ -226,7 +227,7 @@ def _write_page(
 
 def command_text(args: argparse.Namespace) -> str:
     """The command as it could be typed again; folders shortened to their names."""
-    parts = ["karyo-engine evaluate", args.dataset.name, "--dispatch", args.dispatch]
+    parts = ["karyo-engine", "evaluate", args.dataset.name, "--dispatch", args.dispatch]
     if args.model:
         parts += ["--model", Path(args.model).name]
     if args.folds:
@@ -237,7 +238,7 @@ def command_text(args: argparse.Namespace) -> str:
         parts += ["--perturb", str(args.perturb)]
     if args.study_prices:
         parts.append("--study-prices")
-    return " ".join(parts)
+    return shlex.join(parts)
 
 
 def size_text(summary: dict[str, Any]) -> str:

@@ -39,12 +39,16 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(args: argparse.Namespace) -> None:
-    cells = synthesize_dataset(
-        args.out,
-        cases=args.cases,
-        karyotype=args.karyotype,
-        seed=args.seed,
-        upright=args.upright,
-        case_cells=CaseCells(args.case_cells, args.spread, args.uncovered),
-    )
+    try:
+        cells = synthesize_dataset(
+            args.out,
+            cases=args.cases,
+            karyotype=args.karyotype,
+            seed=args.seed,
+            upright=args.upright,
+            case_cells=CaseCells(args.case_cells, args.spread, args.uncovered),
+        )
+    except OSError as error:
+        error.filename = error.filename or str(args.out)  # a full disk tells no name
+        raise
     report(f"{args.out}: {cells} cells of {args.cases} cases", None)

@@ -4,6 +4,7 @@ import argparse
 import dataclasses
 import json
 import math
+import shlex
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -246,19 +247,22 @@ def _settings(args: argparse.Namespace) -> tuple[TrainSettings, VarifocalConfig]
 
 
 def _command(args: argparse.Namespace, settings: TrainSettings, validation_fold: int | None) -> str:
-    """What was called, with the defaults that matter written out; for the model card."""
+    """What was called, as it could be typed again, with the defaults that matter written out; for the model card."""
     steps = (settings.g_net, settings.pretrain_localization, settings.l_net, settings.fused, settings.context)
-    kept = "none" if validation_fold is None else validation_fold
-    parts = [
-        f"karyo-engine train {args.dataset.name} --preset {args.preset} --out RUN --val-fold {kept}",
-        f"--epochs {','.join(str(step.epochs) for step in steps)} --seed {settings.seed}",
-        *([f"--batch-size {args.batch_size}"] if args.batch_size else []),
-        *(f"--set {name}={json.dumps(value)}" for name, value in args.set),
-        *([f"--label-decisions {args.label_decisions.name}"] if args.label_decisions else []),
-        *([f"--init {_place(args.init)}"] if args.init else []),
-        *([f"--sibling {_place(args.sibling)}"] if args.sibling else []),
-    ]
-    return " ".join(parts)
+    parts = ["karyo-engine", "train", args.dataset.name, "--preset", args.preset, "--out", "RUN"]
+    parts += ["--val-fold", "none" if validation_fold is None else str(validation_fold)]
+    parts += ["--epochs", ",".join(str(step.epochs) for step in steps), "--seed", str(settings.seed)]
+    if args.batch_size:
+        parts += ["--batch-size", str(args.batch_size)]
+    for name, value in args.set:
+        parts += ["--set", f"{name}={json.dumps(value, separators=(',', ':'))}"]
+    if args.label_decisions:
+        parts += ["--label-decisions", args.label_decisions.name]
+    if args.init:
+        parts += ["--init", _place(args.init)]
+    if args.sibling:
+        parts += ["--sibling", _place(args.sibling)]
+    return shlex.join(parts)
 
 
 def _place(model: str | Path) -> str:

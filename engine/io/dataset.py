@@ -247,7 +247,7 @@ def _rows(text: str, where: str) -> Iterator[tuple[str, Mapping[str | None, str 
     try:
         missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
         if missing:
-            raise DatasetError(f"{where}: has no column {', '.join(missing)}")
+            raise DatasetError(f"{where}: has no column {', '.join(missing)} (values are apart by commas)")
         for row in reader:
             at = f"{where}, line {reader.line_num}"
             if None in row:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -161,3 +162,15 @@ def test_a_sibling_that_is_none_is_told_before_hours_of_training(
     told = f"karyo-engine train: {nowhere / 'config.json'}: cannot be read (No such file or directory)\n"
     assert capsys.readouterr().err == told
     assert not (tmp_path / "run").exists()
+
+
+def test_the_command_in_the_card_can_be_typed_again(dataset: Path, tmp_path: Path) -> None:
+    changes = ["augment.scale=[0.9,1.1]", 'optimizer="adam"']
+    more = ["--epochs", "0,0,0,0", *(f"--set={change}" for change in changes)]
+    assert cli.main(arguments(dataset, tmp_path / "run", *more)) == 0
+    card = (tmp_path / "run" / "model" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    command = re.search(r"^- made by: `karyo-engine (.*)`$", card, re.MULTILINE)
+    assert command is not None
+    again = cli.build_parser().parse_args(shlex.split(command[1]))
+    assert again.set[-2:] == [("augment.scale", [0.9, 1.1]), ("optimizer", "adam")]
+    assert (again.epochs, again.batch_size, again.val_fold) == ((0, 0, 0, 0, 0), 16, 2)
