@@ -12,6 +12,9 @@ from engine.domain.chromosome import GROUPS
 from engine.domain.karyogram import MARKER, UNASSIGNED
 from karyogui.help.guide import guide_file
 
+# The property of an action whose text says more than its name, such as what is undone: its name alone.
+VERB = "verb"
+
 
 @dataclass(frozen=True)
 class Verbs:
@@ -84,6 +87,8 @@ class Actions(QObject):
         self.export_karyogram = action(self.tr("Export the karyogram…"), verbs.export_karyogram, "Ctrl+Shift+E")
         self.undo = action(self.tr("Undo"), verbs.undo, standard.Undo)
         self.redo = action(self.tr("Redo"), verbs.redo, standard.Redo)
+        for entry in (self.undo, self.redo):
+            entry.setProperty(VERB, entry.text())
         self.turn = action(self.tr("Turn"), verbs.turn, "F", self.tr("Turn the selected chromosomes by 180°"))
         self.mirror = action(
             self.tr("Mirror"), verbs.mirror, "H", self.tr("Mirror the selected chromosomes left to right")
@@ -133,7 +138,8 @@ class Actions(QObject):
         self.all_cells = action(
             self.tr("All cells"), verbs.all_cells, "Ctrl+T", self.tr("All cells beside each other, or the shown one")
         )
-        self.settings = action(self.tr("&Settings…"), verbs.settings, standard.Preferences)
+        # Not the standard key for preferences: Linux and Windows have none.
+        self.settings = action(self.tr("&Settings…"), verbs.settings, "Ctrl+,")
         self.next_part = action(self.tr("Next part of the window"), verbs.next_part, "F6")
         self.former_part = action(self.tr("Part of the window before"), verbs.former_part, "Shift+F6")
         self.guide = action(self.tr("User &guide"), verbs.guide)

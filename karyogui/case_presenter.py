@@ -109,6 +109,7 @@ class CasePresenter(QObject):
             return
         karyogram, cell = session.karyogram, session.cell
         self._case_panel.show_result(session.case, session.result, cell, session.waiting, session.limits)
+        self._case_panel.warnings.let_answer(not session.why_read_only)
         self._show_iscn(session)
         self._bottom_bar.show_ledger(ledger(cell, karyogram))
         reviewed = sum(p.decision.by is not None for p in karyogram.placements.values())

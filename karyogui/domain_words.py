@@ -87,6 +87,22 @@ FORMS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Domain", "When proposed, the dispatch warned"),
     QT_TRANSLATE_NOOP("Domain", "{count} in {slot} instead of 2"),
     QT_TRANSLATE_NOOP("Domain", "{x} X and {y} Y instead of 2 together"),
+    QT_TRANSLATE_NOOP("Domain", "not a PNG, TIFF, BMP or JPEG image"),
+    QT_TRANSLATE_NOOP("Domain", "cannot be read ({why})"),
+    QT_TRANSLATE_NOOP("Domain", "image file is truncated"),
+    QT_TRANSLATE_NOOP("Domain", "Permission denied"),
+    QT_TRANSLATE_NOOP("Domain", "too many pixels for a chromosome"),
+    QT_TRANSLATE_NOOP("Domain", "too many pixels, together with the images before it, for one cell"),
+    QT_TRANSLATE_NOOP("Domain", "{size} MB are too many for a chromosome"),
+    QT_TRANSLATE_NOOP("Domain", "{size} pixels are too few for a chromosome"),
+    QT_TRANSLATE_NOOP("Domain", "{size} pixels are too many for a chromosome"),
+    QT_TRANSLATE_NOOP("Domain", "shows nothing, every pixel is {value}"),
+    QT_TRANSLATE_NOOP("Domain", "holds several pages; one image a file is expected"),
+    # why a case is closed
+    QT_TRANSLATE_NOOP("Domain", "reviewed by {name}"),
+    QT_TRANSLATE_NOOP("Domain", "take the review back to change the case"),
+    QT_TRANSLATE_NOOP("Domain", "signed by {name} on {date}"),
+    QT_TRANSLATE_NOOP("Domain", "amend the case to change it"),
     # conservation
     QT_TRANSLATE_NOOP("Domain", "{count} files"),
     QT_TRANSLATE_NOOP("Domain", "{count} placed"),
@@ -190,6 +206,14 @@ def said(text: str) -> str:
     """A text of the domain in the window's language; a translated part stands where the English one stood."""
     dot = "." if text.endswith(".") and text not in FORMS else ""
     return (_formed(text[: len(text) - len(dot)]) or text.removesuffix(dot)) + dot
+
+
+def sentence(text: str) -> str:
+    """A text that begins with a word of the language, as a sentence; one that begins with a file's name stays."""
+    word = text.split(" ", 1)[0]
+    if not word.isalpha():
+        return text
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
 def _formed(text: str) -> str:

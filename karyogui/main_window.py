@@ -45,7 +45,7 @@ from karyogui.style_sheet import style_sheet
 from karyogui.tasks import TaskRunner
 from karyogui.theme import PAPER
 from karyogui.viewing.controller import ViewingController
-from karyogui.window_layout import beside_each_other, column, fill_top_bar, row
+from karyogui.window_layout import beside_each_other, column, fill_top_bar, first_size, row
 
 _ZOOM = 1.25
 
@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(column(self.top_bar, body, self.bottom_bar, stretched=body))
         self.setMinimumSize(QSize(1024, 680).boundedTo(self.screen().availableSize()))
         if self._settings.window_geometry is None or not self.restoreGeometry(self._settings.window_geometry):
-            self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
+            self.resize(first_size(self.screen().availableSize()))
 
     # Connecting
 
@@ -232,8 +232,8 @@ class MainWindow(QMainWindow):
         self.view.menu_requested.connect(self._show_context_menu)
         self.view.zoom_changed.connect(self.top_bar.show_zoom)
         self.reviewing.file_reached.connect(self.view.show_file)
-        self.reviewing.refused.connect(self.messages.tell)
-        self.editing.refused.connect(self.messages.tell)
+        self.reviewing.refused.connect(self.messages.refuse)
+        self.editing.refused.connect(self.messages.refuse)
 
     def _connect_panels(self) -> None:
         self.pages.page_shown.connect(self._show_around_page)
@@ -243,7 +243,7 @@ class MainWindow(QMainWindow):
         self.case_panel.use_requested.connect(self.cells.mark)
         self.case_panel.warnings.resolve_requested.connect(self.reviewing.resolve)
         self.case_panel.warnings.reopen_requested.connect(self.reviewing.reopen)
-        self.cells.refused.connect(self.messages.tell)
+        self.cells.refused.connect(self.messages.refuse)
         self.cells_page.place_chosen.connect(self.navigation.show_class_of_cell)
         self.cells_page.copy_chosen.connect(self.navigation.show_copy)
         self.review_panel.file_chosen.connect(self.navigation.select_file)
@@ -261,7 +261,7 @@ class MainWindow(QMainWindow):
         """Settings, engine, reports and hints."""
         self.look.changed.connect(self._show_look)
         self.settings_controller.shown_changed.connect(self.display.show_settings)
-        self.settings_controller.told.connect(self.messages.show_hint)
+        self.settings_controller.told.connect(self.messages.tell_briefly)
         self._engine.idle_changed.connect(self.display.update_actions)
         self._engine.loaded.connect(self.display.show_engine)
         self._engine.loaded.connect(self.messages.tell_engine_notice)

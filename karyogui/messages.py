@@ -3,13 +3,16 @@
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from engine.inference.step_down import Fallback, Trouble
+from karyogui.domain_words import said, sentence
 from karyogui.engine_host import EngineHost
 from karyogui.panels.banner import Banner
 from karyogui.panels.bottom_bar import BottomBar
 from karyogui.session import CaseSession
+
+_BRIEFLY_MS = 12_000
 
 
 class Messages(QObject):
@@ -21,11 +24,19 @@ class Messages(QObject):
         self._bottom_bar = bottom_bar
         self._engine = engine
         self._stays = False  # what is told in the banner, although the case is saved meanwhile
+        self._brief = QTimer(self)
+        self._brief.setSingleShot(True)
+        self._brief.setInterval(_BRIEFLY_MS)
+        self._brief.timeout.connect(lambda: self.show_hint(""))
 
     def tell(self, text: str) -> None:
         """Something that could not be done, or that must be known."""
         self._stays = False
         self._banner.show_text(text, can_retry=False)
+
+    def refuse(self, text: str) -> None:
+        """Why an edit is not possible, as the domain says it."""
+        self.tell(sentence(said(text)))
 
     # The case
 
@@ -84,7 +95,13 @@ class Messages(QObject):
     # While the hand is at work
 
     def show_hint(self, text: str) -> None:
+        self._brief.stop()
         self._bottom_bar.hint.setText(text)
+
+    def tell_briefly(self, text: str) -> None:
+        """Something worth a glance, whether a case is open or not; it goes by itself."""
+        self.show_hint(text)
+        self._brief.start()
 
     def show_typing(self, typed: str) -> None:
         """The digits of a class typed so far; empty: none."""

@@ -53,6 +53,7 @@ def _fields(t: Theme) -> str:
     {each(":disabled")} {{ background: {t.button_off}; color: {t.faint}; }}
     QDialog QComboBox QLineEdit, QDialog QTableWidget QLineEdit, QDialog QAbstractSpinBox QLineEdit {{
         border: none; padding: 0; }}
+    QDialog QAbstractSpinBox QLineEdit {{ padding: 0 6px; }}
     QDialog QPlainTextEdit {{ padding: 3px 4px; }}
     #auditTable {{ background: {t.sheet}; alternate-background-color: {t.panel}; border: 1px solid {t.line};
         border-radius: 5px; }}
@@ -73,9 +74,10 @@ def _fields(t: Theme) -> str:
     QAbstractSpinBox::up-arrow {{ image: url("{up}"); width: 10px; height: 10px; }}
     QAbstractSpinBox::down-arrow {{ image: url("{down}"); width: 10px; height: 10px; }}
     #settingsList {{ background: {t.ground}; border: none; border-right: 1px solid {t.line}; padding: 10px 8px; }}
-    #settingsList::item {{ padding: 8px 10px; border-radius: 5px; color: {t.ink}; }}
+    #settingsList::item {{ padding: 6px 8px; border: 2px solid transparent; border-radius: 5px; color: {t.ink}; }}
     #settingsList::item:hover {{ background: {t.button_hover}; }}
     #settingsList::item:selected {{ background: {t.accent_fill}; color: {t.on_accent}; }}
+    #settingsList::item:focus {{ border-color: {t.ink}; }}
     #line {{ background: {t.line}; }}
     #logoPreview {{ background: {PAPER.sheet}; color: {PAPER.muted}; border: 1px solid {t.line};
         border-radius: 5px; }}

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QTextBrowser, QWidget
 
+from karyogui.actions import VERB
 from karyogui.help.page_dialog import PageDialog
 from karyogui.theme import Theme
 
@@ -50,7 +51,7 @@ def _menu_of(action: QAction) -> QMenu | None:
 
 def _row(action: QAction) -> tuple[str, str]:
     """Keys and name of an entry. Keys that the karyogram itself takes stand in the text after a tab."""
-    name, _, shown = action.text().partition("\t")
+    name, _, shown = str(action.property(VERB) or action.text()).partition("\t")
     keys = ", ".join(sequence.toString(_NATIVE) for sequence in action.shortcuts())
     return keys or shown, _plain(name)
 

@@ -2,19 +2,18 @@
 
 import re
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from karyogui.domain_words import said
 from karyogui.panels.clicks import Clicks
 from karyogui.panels.iscn_line import IscnLine
 from karyogui.panels.iscn_origin import IscnOrigin
+from karyogui.panels.widgets import ElidedLabel
 from karyogui.plain_text import plain
 from karyogui.theme import Theme
 
-# Of a device name that there is no room for.
-_LEAST_PX = 60
 _NUMBER = re.compile(r"\b(\d+)\b")
 
 
@@ -82,7 +81,7 @@ class BottomBar(QFrame):
     def show_case_facts(self, shown: bool) -> None:
         """Without a case only the model is of interest."""
         self._has_case = shown
-        for label in (self.iscn, self.origin, self.ledger, self.hint, self.effort, self.saved):
+        for label in (self.iscn, self.origin, self.ledger, self.effort, self.saved):
             label.setVisible(shown)
         self._fit()
 
@@ -107,27 +106,6 @@ class BottomBar(QFrame):
         if event.type() == QEvent.Type.LayoutRequest:  # a text is longer or shorter
             self._fit()
         return super().event(event)
-
-
-class ElidedLabel(QLabel):
-    """A line that ends in … where it has less room than it wants, down to `_LEAST_PX`; `text` is always all of it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-
-    # Qt overrides
-
-    def minimumSizeHint(self) -> QSize:
-        wanted = super().sizeHint()
-        return QSize(min(wanted.width(), _LEAST_PX), wanted.height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        self.style().drawItemText(
-            QPainter(self), self.rect(), flags, self.palette(), self.isEnabled(), shown, self.foregroundRole()
-        )
 
 
 class LedgerLine(QLabel):

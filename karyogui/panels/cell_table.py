@@ -83,18 +83,25 @@ class CellTableModel(QAbstractTableModel):
         if role == UNUSED_ROLE:
             return row.use is CellUse.UNUSED
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            is_text = index.column() in (0, self.columnCount() - 1)
-            side = Qt.AlignmentFlag.AlignLeft if is_text else Qt.AlignmentFlag.AlignHCenter
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return self._alignment(index.column())
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(section)
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         slot = self.slot_at(section)
         if slot:
             return "mar" if slot == MARKER else slot
         return {0: self.tr("Cell"), _FIRST_CLASS + len(COLUMNS): self.tr("All")}.get(section, self.tr("ISCN"))
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        is_text = column in (0, self.columnCount() - 1)
+        side = Qt.AlignmentFlag.AlignLeft if is_text else Qt.AlignmentFlag.AlignHCenter
+        return side | Qt.AlignmentFlag.AlignVCenter
 
     def _told(self, row: CellRow, slot: str, deviation: int) -> str:
         text = self.tr("{cell}: {count} in {slot}").format(cell=row.name, count=row.counts.get(slot, 0), slot=slot)

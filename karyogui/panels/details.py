@@ -7,9 +7,9 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from engine.domain.doubts import two_digits
-from engine.domain.karyogram import Placement
+from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Placement
 from karyogui.panels.pictures import IdeogramPicture, Picture, Pictures
-from karyogui.panels.widgets import button, card, elided, restyle
+from karyogui.panels.widgets import ElidedLabel, button, card, elided, restyle
 from karyogui.plain_text import plain
 from karyogui.theme import PAPER, Theme
 
@@ -74,7 +74,7 @@ class ChromosomeDetails(QWidget):
         self._bars = [_TypeBar(self.slot_requested.emit, f"Alt+{place + 1}") for place in range(_TOP)]
         layout.addLayout(_bar_grid(self._bars))
         self._predicted, self._dispatched = _Step(self.tr("Predicted")), _Step(self.tr("Dispatched"))
-        self._decided, self._arm = _Step(self.tr("Decided")), _Step(self.tr("q-arm"))
+        self._decided, self._arm = _Step(self.tr("Decided"), ElidedLabel()), _Step(self.tr("q-arm"))
         self._steps = (self._predicted, self._dispatched, self._decided, self._arm)
         layout.addLayout(_step_grid(self._steps))
         self.show_nothing()
@@ -104,7 +104,8 @@ class ChromosomeDetails(QWidget):
             bar.show_type(*top[place], slot=slot) if place < len(top) else bar.show_none()
         self._predicted.show_value(f"{prediction.predicted_type} · {two_digits(top[0][1])}" if prediction else "—")
         self._dispatched.show_value(placement.dispatched_type or "—", moved=placement.moved_by_dispatch)
-        self._decided.show_value(slot if decision.by else "—", done=decision.by is not None, tip=_told(placement))
+        decided = self._slot_name(slot) if decision.by else "—"
+        self._decided.show_value(decided, done=decision.by is not None, tip=_told(placement))
         if prediction is None:
             self._arm.show_value("—")
         else:
@@ -117,6 +118,15 @@ class ChromosomeDetails(QWidget):
             tip = f"{in_file.format(prob=f'{prediction.polarity_prob:.2f}')}; {turning}"
             turned = " ↻" if placement.turned else ""
             self._arm.show_value(f"{arrow} {two_digits(prediction.polarity_prob)}{turned}", tip=tip)
+
+    def let_choose(self, allowed: bool) -> None:
+        """Whether the chromosome may be moved to another class."""
+        for bar in self._bars:
+            bar.let_choose(allowed)
+
+    def _slot_name(self, slot: str) -> str:
+        names = {MARKER: self.tr("marker"), UNASSIGNED: self.tr("unassigned"), EXCLUDED: self.tr("excluded")}
+        return names.get(slot, slot)
 
     def _show_why(self, shown: Shown) -> None:
         """Why it needs a look; or that it does not, or no longer."""
@@ -153,8 +163,11 @@ class _TypeBar:
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(8)
+        self.bar.setMinimumWidth(40)  # Qt's own leaves no room for the rest of the row
         self.value = QLabel(" ")
         self._type = ""
+        self._is_here = False
+        self._is_allowed = True
         self._choose = choose
         self.move: QPushButton = button(
             "",
@@ -185,8 +198,13 @@ class _TypeBar:
         self.bar.setAccessibleName(told.format(name=name, prob=f"{probability:.2f}"))
         self.value.setText(two_digits(probability))
         here = QCoreApplication.translate("ChromosomeDetails", "here")
-        self.move.setText(here if name == slot else f"→ {name}")
-        self.move.setEnabled(name != slot)
+        self._is_here = name == slot
+        self.move.setText(here if self._is_here else f"→ {name}")
+        self.let_choose(self._is_allowed)
+
+    def let_choose(self, allowed: bool) -> None:
+        self._is_allowed = allowed
+        self.move.setEnabled(allowed and not self._is_here)
 
     def _on_click(self) -> None:
         self._choose(self._type)
@@ -195,15 +213,17 @@ class _TypeBar:
 class _Step:
     """One stage of what is known of a chromosome: a small name over a value."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, value: QLabel | None = None) -> None:
         self.name = QLabel(name)
         self.name.setObjectName("stepName")
-        self.value = QLabel("—")
+        self.value = value or QLabel()
+        self.value.setText("—")
         self.value.setObjectName("stepValue")
 
     def show_value(self, text: str, *, moved: bool = False, done: bool = False, tip: str = "") -> None:
         self.value.setText(text)
         self.value.setToolTip(plain(tip))
+        self.value.setAccessibleName(f"{self.name.text()}: {text}")
         restyle(self.value, moved=moved, done=done)
 
 
@@ -227,7 +247,7 @@ def _bar_grid(bars: Sequence[_TypeBar]) -> QGridLayout:
 
 def _step_grid(steps: Sequence[_Step]) -> QGridLayout:
     grid = QGridLayout()
-    grid.setHorizontalSpacing(8)
+    grid.setHorizontalSpacing(6)
     grid.setVerticalSpacing(0)
     for column, step in enumerate(steps):
         grid.addWidget(step.name, 0, column)

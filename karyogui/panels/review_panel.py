@@ -120,6 +120,7 @@ class ReviewPanel(QWidget):
         """Whether a chromosome is selected that can be accepted or turned."""
         self._accept.setEnabled(enabled)
         self._turn.setEnabled(enabled)
+        self.details.let_choose(enabled)
 
     def _on_doubt_clicked(self, item: QListWidgetItem) -> None:
         file = item.data(KEY_ROLE)

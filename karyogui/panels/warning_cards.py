@@ -34,6 +34,7 @@ class WarningCard(QFrame):
         super().__init__()
         self._warning = warning
         self._said = said(warning.text)
+        self._links: list[QPushButton] = []
         clickable = bool(warning.files)
         answered = resolution is not None and warning.can_resolve
         self.setObjectName("warningCard")
@@ -53,6 +54,11 @@ class WarningCard(QFrame):
             self.setAccessibleDescription(click)
         else:
             self.setToolTip(plain(self._said))
+
+    def let_answer(self, allowed: bool) -> None:
+        """Whether the case may be edited; a warning of one that may not is only shown."""
+        for link in self._links:
+            link.setVisible(allowed)
 
     def _text(self, resolution: Resolution | None) -> QLabel:
         head, colon, rest = self._said.partition(": ")
@@ -81,9 +87,11 @@ class WarningCard(QFrame):
         row.setSpacing(10)
         row.addStretch(1)
         if answered:
-            row.addWidget(_link(self.tr("Reopen"), self.tr("Take the answer back"), self.reopen_requested))
+            self._links.append(_link(self.tr("Reopen"), self.tr("Take the answer back"), self.reopen_requested))
         text = self.tr("Change…") if answered else self.tr("Answer…")
-        row.addWidget(_link(text, self.tr("Say what it was found to be"), self.resolve_requested))
+        self._links.append(_link(text, self.tr("Say what it was found to be"), self.resolve_requested))
+        for link in self._links:
+            row.addWidget(link)
         return row
 
 

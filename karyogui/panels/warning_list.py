@@ -31,10 +31,18 @@ class WarningList(QWidget):
         super().__init__(parent)
         self._shown: tuple[tuple[CellWarning, ...], tuple[Resolution, ...]] | None = None
         self._cards: _Cards = {}
+        self._may_answer = True
         # The side panel scrolls as a whole: a second scroll bar inside it would hide warnings.
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
+
+    def let_answer(self, allowed: bool) -> None:
+        """Whether the case may be edited."""
+        if allowed != self._may_answer:
+            self._may_answer = allowed
+            for card in self._cards.values():
+                card.let_answer(allowed)
 
     def show_warnings(self, warnings: Sequence[CellWarning], karyogram: Karyogram) -> None:
         """Show the warnings of a cell with the answers that its karyogram holds."""
@@ -86,6 +94,7 @@ class WarningList(QWidget):
 
     def _card(self, warning: CellWarning, resolution: Resolution | None) -> WarningCard:
         made = WarningCard(warning, resolution)
+        made.let_answer(self._may_answer)
         made.clicked.connect(lambda: self.files_chosen.emit(warning.files))
         made.resolve_requested.connect(lambda: self.resolve_requested.emit(warning))
         made.reopen_requested.connect(lambda: self.reopen_requested.emit(warning))

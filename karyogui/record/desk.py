@@ -20,6 +20,7 @@ from engine.io.karyogram_file import KaryogramFileError
 from engine.io.tally_file import TallyError, add_tally, read_tallies
 from karyogui import dialogs
 from karyogui.case_work import OpenedCase
+from karyogui.domain_words import sentence
 from karyogui.record.access import Access, gain_access, open_elsewhere_text
 from karyogui.record.amend_dialog import AmendDialog
 from karyogui.record.audit_dialog import AuditDialog
@@ -142,7 +143,7 @@ class RecordDesk(QObject):
         folder = session.case.folder
         if self._shows_version:
             back = self.tr("Back to the present version")
-            return _sentence(access.why_read_only), [(back, lambda: self.case_requested.emit(folder))]
+            return sentence(access.why_read_only), [(back, lambda: self.case_requested.emit(folder))]
         if not access.why_read_only and not access.is_locked:
             return self.tr("This folder cannot be written now: changes stay in this window until it can."), []
         if access.why_read_only:
@@ -358,7 +359,3 @@ _Dialog = TypeVar("_Dialog", bound=QDialog)
 def _opened(dialog: _Dialog) -> _Dialog:
     dialog.open()
     return dialog
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."

@@ -129,6 +129,7 @@ class SignDialog(QDialog):
         if len(self._points) <= _MOST_SHOWN:
             return frame
         area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(frame)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

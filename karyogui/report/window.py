@@ -25,6 +25,7 @@ from engine.domain.karyogram import CaseKaryogram
 from engine.domain.report_entries import ReportEntries
 from engine.io.audit import LogHead
 from engine.io.report_file import ReportFileError, save_entries
+from karyogui.domain_words import said
 from karyogui.report.blocks import ReportContent
 from karyogui.report.case_fields import field_values
 from karyogui.report.content import ReportSource
@@ -90,7 +91,7 @@ class ReportWindow(QDialog):
         self.status = QLabel()
         self.status.setObjectName("chip")
         self.missing = MissingFields()
-        self.points, self.message = QLabel(source.closed), QLabel()
+        self.points, self.message = QLabel(said(source.closed)), QLabel()
         for label, name in ((self.points, "muted"), (self.message, "reason")):
             label.setObjectName(name)
             label.setWordWrap(True)
@@ -203,14 +204,14 @@ class ReportWindow(QDialog):
     def _show_points(self, content: ReportContent) -> None:
         """Why it is a draft; each field that is missing is a link to where it is written."""
         notes = [note for note in content.status_notes if not (content.missing and note.startswith("missing: "))]
-        self.points.setText("\n".join(note for note in (self._source.closed, *notes) if note))
+        self.points.setText("\n".join(note for note in (said(self._source.closed), *notes) if note))
         self.points.setVisible(bool(self.points.text()))
         self.missing.show_missing(content.missing, self._source.template.label)
 
     def _fill(self, key: str) -> None:
         """Lead to where a missing field is written."""
         if self._source.closed:
-            self.message.setText(self._source.closed)
+            self.message.setText(said(self._source.closed))
         elif not self.form.focus_field(key):
             self.message.setText(self.tr("The laboratory's name is written in the settings, under Laboratory."))
 
@@ -295,6 +296,7 @@ class ReportWindow(QDialog):
         left.addWidget(self.missing)
         scrolled = QScrollArea()
         scrolled.setWidgetResizable(True)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         form = QWidget()
         form.setObjectName("clear")

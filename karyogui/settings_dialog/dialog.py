@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -86,7 +87,7 @@ class SettingsDialog(QDialog):
     # Building
 
     def _build(self) -> None:
-        box = QDialogButtonBox()
+        box = QDialogButtonBox(self)  # in the dialog at once: its style says that the buttons have no icons
         self._ok = box.addButton(QDialogButtonBox.StandardButton.Ok)
         self._cancel = box.addButton(QDialogButtonBox.StandardButton.Cancel)
         self.export = box.addButton(self.tr("Export for the laboratory…"), QDialogButtonBox.ButtonRole.ResetRole)
@@ -167,6 +168,7 @@ def _scrolled(page: SettingsPage) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the fields in it have the focus, not it
     area.setWidget(page)
     page.setObjectName("clear")
     return area

@@ -3,6 +3,7 @@
 import getpass
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QHeaderView, QPushButton, QTableWidget
 from PySide6.QtWidgets import QTableWidgetItem as Item
 
@@ -37,6 +38,7 @@ class PeoplePage(SettingsPage):
         self._table.setAccessibleName(self.tr("Names to choose from"))
         self._table.verticalHeader().hide()
         self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setTabKeyNavigation(False)
         self._table.setMinimumHeight(150)

@@ -299,7 +299,7 @@
     </message>
     <message>
         <source>&amp;Review</source>
-        <translation>Be&amp;gutachtung</translation>
+        <translation>&amp;Prüfung</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -866,15 +866,15 @@
     <name>ChromosomeDetails</name>
     <message>
         <source>Predicted</source>
-        <translation>Vorhergesagt</translation>
+        <translation>Vorhersage</translation>
     </message>
     <message>
         <source>Dispatched</source>
-        <translation>Zugeordnet</translation>
+        <translation>Zuordnung</translation>
     </message>
     <message>
         <source>Decided</source>
-        <translation>Entschieden</translation>
+        <translation>Entscheid</translation>
     </message>
     <message>
         <source>q-arm</source>
@@ -915,6 +915,18 @@
     <message>
         <source>shown as it is</source>
         <translation>unverändert gezeigt</translation>
+    </message>
+    <message>
+        <source>marker</source>
+        <translation>Marker</translation>
+    </message>
+    <message>
+        <source>unassigned</source>
+        <translation>nicht zugeordnet</translation>
+    </message>
+    <message>
+        <source>excluded</source>
+        <translation>ausgeschlossen</translation>
     </message>
     <message>
         <source>Needs a look: {why}</source>
@@ -1273,6 +1285,66 @@
     <message>
         <source>{x} X and {y} Y instead of 2 together</source>
         <translation>{x} X und {y} Y statt zusammen 2</translation>
+    </message>
+    <message>
+        <source>not a PNG, TIFF, BMP or JPEG image</source>
+        <translation>kein PNG-, TIFF-, BMP- oder JPEG-Bild</translation>
+    </message>
+    <message>
+        <source>cannot be read ({why})</source>
+        <translation>nicht lesbar ({why})</translation>
+    </message>
+    <message>
+        <source>image file is truncated</source>
+        <translation>Bilddatei ist unvollständig</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>Zugriff verweigert</translation>
+    </message>
+    <message>
+        <source>too many pixels for a chromosome</source>
+        <translation>zu viele Pixel für ein Chromosom</translation>
+    </message>
+    <message>
+        <source>too many pixels, together with the images before it, for one cell</source>
+        <translation>mit den Bildern davor zu viele Pixel für eine Zelle</translation>
+    </message>
+    <message>
+        <source>{size} MB are too many for a chromosome</source>
+        <translation>{size} MB sind zu viel für ein Chromosom</translation>
+    </message>
+    <message>
+        <source>{size} pixels are too few for a chromosome</source>
+        <translation>{size} Pixel sind zu wenig für ein Chromosom</translation>
+    </message>
+    <message>
+        <source>{size} pixels are too many for a chromosome</source>
+        <translation>{size} Pixel sind zu viel für ein Chromosom</translation>
+    </message>
+    <message>
+        <source>shows nothing, every pixel is {value}</source>
+        <translation>zeigt nichts, jedes Pixel ist {value}</translation>
+    </message>
+    <message>
+        <source>holds several pages; one image a file is expected</source>
+        <translation>enthält mehrere Seiten; erwartet wird ein Bild je Datei</translation>
+    </message>
+    <message>
+        <source>reviewed by {name}</source>
+        <translation>geprüft von {name}</translation>
+    </message>
+    <message>
+        <source>take the review back to change the case</source>
+        <translation>zum Ändern die Prüfung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>signed by {name} on {date}</source>
+        <translation>unterschrieben von {name} am {date}</translation>
+    </message>
+    <message>
+        <source>amend the case to change it</source>
+        <translation>zum Ändern den Fall nachtragen</translation>
     </message>
     <message>
         <source>{count} files</source>

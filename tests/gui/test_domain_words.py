@@ -10,7 +10,7 @@ from engine.domain.doubts import doubts
 from engine.domain.findings import findings
 from engine.domain.iscn_explain import explain_or_none
 from engine.domain.karyogram import MARKER, UNASSIGNED
-from karyogui.domain_words import FORMS, said
+from karyogui.domain_words import FORMS, said, sentence
 from karyogui.report.template import LABELS
 from karyogui.translation import install_translation
 from tests.conftest import NORMAL_FEMALE, make_karyogram
@@ -87,3 +87,33 @@ def test_numbers_files_and_order_are_kept() -> None:
 @pytest.mark.usefixtures("german")
 def test_the_labels_of_the_case_data_have_a_form() -> None:
     assert set(LABELS.values()) <= set(FORMS)
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize(
+    ("english", "expected"),
+    [
+        (
+            "2 files cannot be read: 001.png: cannot be read (image file is truncated); "
+            "002.png: not a PNG, TIFF, BMP or JPEG image.",
+            "2 Dateien sind nicht lesbar: 001.png: nicht lesbar (Bilddatei ist unvollständig); "
+            "002.png: kein PNG-, TIFF-, BMP- oder JPEG-Bild.",
+        ),
+        ("a.png: 2 × 9 pixels are too few for a chromosome", "a.png: 2 × 9 Pixel sind zu wenig für ein Chromosom"),
+        (
+            "reviewed by A. Meyer: take the review back to change the case",
+            "geprüft von A. Meyer: zum Ändern die Prüfung zurücknehmen",
+        ),
+        (
+            "signed by B. Roth on 2026-03-04: amend the case to change it",
+            "unterschrieben von B. Roth am 2026-03-04: zum Ändern den Fall nachtragen",
+        ),
+    ],
+)
+def test_why_a_file_or_a_case_is_closed_is_said_in_german(english: str, expected: str) -> None:
+    assert said(english) == expected
+
+
+def test_a_refusal_is_a_sentence_and_a_file_keeps_its_name() -> None:
+    assert sentence("reviewed by A. Meyer") == "Reviewed by A. Meyer."
+    assert sentence("karyogram.json: cannot be read") == "karyogram.json: cannot be read"

@@ -152,3 +152,11 @@ def test_the_text_size_multiplies_what_the_environment_asks_for(
     environment = {} if before is None else {"QT_SCALE_FACTOR": before}
     scale_window(percent, environment)
     assert environment.get("QT_SCALE_FACTOR") == after
+
+
+def test_undo_is_called_so_on_the_page_whatever_it_would_undo(opened: MainWindow) -> None:
+    opened.actions_.turn.trigger()
+    assert opened.actions_.undo.text() != "Undo"
+    names = [name for section in shortcuts_of(opened.menuBar()) for _, name in section.rows]
+    assert "Undo" in names
+    assert "Redo" in names

@@ -26,9 +26,10 @@ from engine.io.karyogram_file import karyogram_bytes
 from engine.io.tally_file import read_tallies
 from karyogui import dialogs
 from karyogui.main_window import MainWindow
+from karyogui.panels.warning_cards import WarningCard
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
-from tests.gui.conftest import StandInEngine
+from tests.gui.conftest import StandInEngine, follow
 
 AT = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
 
@@ -395,3 +396,23 @@ def test_effort_counts_presses_and_time_without_pauses_and_goes_into_the_month(
     assert record.note is not None
     assert sum(effort.actions for effort in record.note.efforts.values()) == 3
     QApplication.processEvents()
+
+
+def test_a_reviewed_case_offers_nothing_that_would_be_refused(opened: MainWindow) -> None:
+    def offered() -> tuple[set[bool], set[bool]]:
+        follow(opened)
+        links = [b for card in opened.findChildren(WarningCard) for b in card.findChildren(QPushButton)]
+        moves = [b for b in opened.review_panel.details.findChildren(QPushButton) if b.text().startswith("→")]
+        assert links
+        assert moves
+        return {not link.isHidden() for link in links}, {move.isEnabled() for move in moves}
+
+    accept_all(opened)
+    opened.view.show_file(session_of(opened).karyogram.slots["21"][0])
+    assert offered() == ({True}, {True})
+    review_as(opened, "A. Meyer", "technologist")
+    assert offered() == ({False}, {False})
+    opened.editing.move(session_of(opened).karyogram.slots["21"][:1], "20", None)
+    assert opened.banner.text == "Reviewed by A. Meyer: take the review back to change the case."
+    opened.desk.notice.press("Take back")
+    assert offered() == ({True}, {True})

@@ -265,3 +265,29 @@ def test_the_window_tells_what_is_wrong_with_the_settings(
     assert window.settings_banner.isVisible()
     assert f"{tmp_path / 'settings.json'}: look.theme: 'pink'" in window.settings_banner.text
     window.close()
+
+
+def test_the_first_field_is_one_tab_from_the_list_of_pages(dialog: SettingsDialog) -> None:
+    dialog.activateWindow()
+    dialog.list.setFocus()
+    QTest.keyClick(dialog.list, Qt.Key.Key_Tab)
+    assert field(dialog, "Name", QLineEdit, 0).hasFocus()
+
+
+def test_no_button_has_an_icon(window: MainWindow, own: AppSettings) -> None:
+    made = SettingsDialog(own, CHOICES, window)
+    made.show()
+    assert all(made.findChild(QDialogButtonBox).button(kind).icon().isNull() for kind in (OK, CANCEL))
+    made.close()
+
+
+def test_what_takes_effect_later_is_told_without_a_case_too_and_for_a_while(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, settings: AppSettings, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("karyogui.messages._BRIEFLY_MS", 100)
+    window: MainWindow = request.getfixturevalue("window")
+    settings.change(Settings(look=Look(language="de")))
+    hint = window.bottom_bar.hint
+    assert "started next" in hint.text()
+    assert hint.isVisible()
+    qtbot.waitUntil(lambda: not hint.text())

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTranslator
-from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QScrollArea
 from pytestqt.qtbot import QtBot
 
 import karyogui
-from engine.domain.karyogram import EXCLUDED
+from engine.domain.karyogram import EXCLUDED, UNASSIGNED
 from engine.resources import resource_path
 from karyogui.engine_host import EngineHost
 from karyogui.karyogram.page_item import tray_key
@@ -21,7 +21,7 @@ from karyogui.settings import AppSettings
 from karyogui.settings_dialog.dialog import SettingsDialog
 from karyogui.settings_dialog.engine_page import EngineChoices
 from karyogui.translation import install_translation, language_of
-from tests.gui.conftest import StandInEngine
+from tests.gui.conftest import StandInEngine, follow
 
 FOLDER = resource_path("translations")
 
@@ -139,3 +139,23 @@ def test_the_window_speaks_german(
     assert box.button(QDialogButtonBox.StandardButton.Cancel).text() == "Abbrechen"
     assert dialog.list.item(0).text() == "Labor"
     window.close()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_nothing_is_cut_off_in_the_panel_of_a_turned_and_unassigned_chromosome(
+    language: str, request: pytest.FixtureRequest, qtbot: QtBot, case_copy: Path
+) -> None:
+    if language == "de":
+        request.getfixturevalue("german")
+    window: MainWindow = request.getfixturevalue("window")
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None and window.session.is_saved)
+    assert window.session is not None
+    karyogram = window.session.karyogram
+    file = next(f for f in karyogram.slots["21"] if karyogram.placements[f].turned)
+    window.editing.move((file,), UNASSIGNED, None)
+    window.view.show_file(file)
+    follow(window)
+    (area,) = [a for a in window.review_panel.findChildren(QScrollArea) if a.widget() is not None]
+    room = area.viewport().width() - (0 if area.verticalScrollBar().isVisible() else 9)  # of a lower window
+    assert area.widget().minimumSizeHint().width() <= room

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -16,6 +16,7 @@ from karyogui.demo import demo_case
 from karyogui.main_window import MainWindow
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
+from karyogui.window_layout import first_size
 from tests.gui.conftest import COPY_OR_MOVE, NO_KEY, StandInEngine, drag_enter, folder_mime, follow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -396,3 +397,10 @@ def test_warnings_select_their_chromosomes(opened: MainWindow) -> None:
     assert set(opened.scene.selected_files()) == set(files)
     opened.scene.select_all()
     assert len(opened.scene.selected_files()) == 47
+
+
+def test_a_first_window_leaves_room_for_its_title_bar() -> None:
+    assert first_size(QSize(1920, 1040)) == QSize(1440, 900)
+    small = first_size(QSize(1280, 800))
+    assert small.width() < 1280
+    assert 720 <= small.height() <= 800 - 40
