@@ -39,7 +39,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "compare",
         help="train and measure other systems on the same data",
         description="Train each system in the same way, measure it on the folds kept aside, and write one table to"
-        " OUT (table.json, table.md, table.html). What is done in OUT is not done again. Systems: "
+        " DIR (table.json, table.md, table.html). What is done in DIR is not done again. Systems: "
         + ", ".join(SYSTEMS)
         + ". Those known from ImageNet need torchvision: pip install 'karyogui[baselines]'.",
         epilog="example: karyo-engine compare pki3-train.zip --systems resnet101,densenet121-stn,g-net,varifocal"

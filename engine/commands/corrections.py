@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from engine.commands.common import add_json_option, report, write_json
+from engine.commands.common import add_json_option, counted, report, write_json
 from engine.commands.models import add_store_option, chosen_store
 from engine.io.corrections import DEFAULT_FOLDS, CorrectionsError, export_corrections
 
@@ -19,14 +19,18 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     parser.add_argument("cases", type=Path, nargs="+", metavar="CASE", help="case folders")
     parser.add_argument(
-        "--out", type=Path, required=True, metavar="DATASET", help="a new folder, or an earlier export"
+        "--out",
+        type=Path,
+        required=True,
+        metavar="DATASET",
+        help="a new folder, an earlier export, or another data set",
     )
     parser.add_argument(
         "--folds",
         type=_folds,
         default=DEFAULT_FOLDS,
         metavar="N",
-        help=f"of a new data set (default: {DEFAULT_FOLDS})",
+        help=f"over how many folds new patients are spread (default: {DEFAULT_FOLDS}); a data set keeps those it has",
     )
     add_store_option(parser)
     add_json_option(parser)
@@ -47,7 +51,10 @@ def run(args: argparse.Namespace) -> None:
             report(f"{outcome.case}: refused: {outcome.refused}", args.json)
             continue
         left = "".join(f", {count} {why} left out" for why, count in (outcome.left_out or {}).items())
-        report(f"{outcome.case}: {outcome.chromosomes} chromosomes of {outcome.cells} cells{left}", args.json)
+        report(
+            f"{outcome.case}: {counted(outcome.chromosomes, 'chromosome')} of {counted(outcome.cells, 'cell')}{left}",
+            args.json,
+        )
     write_json({"cases": [vars(outcome) for outcome in outcomes]}, args.json)
     if not any(outcome.cells for outcome in outcomes):
         raise CorrectionsError(f"{args.out}: none of the cases could be exported; it is as it was")

@@ -16,6 +16,7 @@ from engine.commands.common import (
     add_json_option,
     add_label_decisions_option,
     add_preset_option,
+    counted,
     label_decisions,
     progress_bar,
     report,
@@ -136,7 +137,7 @@ def _parsed_for_train(arguments: Sequence[str]) -> argparse.Namespace:
 def _fold_text(outcome: FoldOutcome) -> str:
     summary = outcome.summary
     return (
-        f"fold {outcome.fold}: {summary['n_cases']} cells, type {percent(summary['type']['acc'])} %, "
+        f"fold {outcome.fold}: {counted(summary['n_cases'], 'cell')}, type {percent(summary['type']['acc'])} %, "
         f"per case dispatched {percent(summary['type']['acc_per_case_d']['mean'])} %, "
         f"polarity {percent(summary['polarity']['acc'])} %"
     )

@@ -12,6 +12,7 @@ from engine.commands.common import (
     add_dispatch_option,
     add_json_option,
     add_model_options,
+    counted,
     positive,
     progress_bar,
     report,
@@ -243,7 +244,8 @@ def command_text(args: argparse.Namespace) -> str:
 
 def size_text(summary: dict[str, Any]) -> str:
     """How much was evaluated."""
-    return f"{summary['n_images']} chromosomes, {summary['n_cases']} cells, {summary['n_patients']} patients"
+    named = (("n_images", "chromosome"), ("n_cases", "cell"), ("n_patients", "patient"))
+    return ", ".join(counted(summary[key], what) for key, what in named)
 
 
 def text_table(summary: dict[str, Any]) -> str:
@@ -254,7 +256,8 @@ def text_table(summary: dict[str, Any]) -> str:
         return f"{percent(value)} %"
 
     lines = [
-        f"{summary['n_images']} chromosomes of {summary['n_cases']} cells, dispatch: {summary['dispatch']}",
+        f"{counted(summary['n_images'], 'chromosome')} of {counted(summary['n_cases'], 'cell')}, "
+        f"dispatch: {summary['dispatch']}",
         f"type       acc {share(kind['acc'])}  F1 {share(kind['f1'])}",
         f"           per case {mean_std(kind['acc_per_case'])} %, dispatched {mean_std(kind['acc_per_case_d'])} %",
         f"polarity   acc {share(polarity['acc'])}  F1 {share(polarity['f1'])}",
@@ -288,7 +291,7 @@ def doubts_lines(summary: dict[str, Any]) -> list[str]:
     if not doubted["n"]:
         return ["doubtful labels  none"]
     kinds = ", ".join(f"{count} {kind}" for kind, count in doubted["kinds"].items() if count)
-    lines = [f"doubtful labels  {doubted['n']} in {doubted['n_cases']} cells ({kinds}); a person decides"]
+    lines = [f"doubtful labels  {doubted['n']} in {counted(doubted['n_cases'], 'cell')} ({kinds}); a person decides"]
     apart = doubted["apart"]
     if apart["n_cases"]:
         lines.append(

@@ -6,7 +6,7 @@ import platform
 from pathlib import Path
 from typing import Any
 
-from engine.commands.common import add_json_option, progress_bar, report, write_json
+from engine.commands.common import add_json_option, counted, progress_bar, report, write_json
 from engine.evaluation.model_card import MODEL_CARD_FILE
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
@@ -185,17 +185,20 @@ def _account() -> str:
 
 def _comparison_text(comparison: dict[str, Any], candidate: str, serving: str) -> str:
     def line(name: str, pair: dict[str, float]) -> str:
-        return f"  {name:36} {100 * pair['candidate']:6.2f} %  {100 * pair['serving']:6.2f} %"
+        return f"  {name:40} {100 * pair['candidate']:6.2f} %  {100 * pair['serving']:6.2f} %"
 
     lines = [
-        f"{comparison['n_images']} chromosomes of {comparison['n_cases']} cells: {candidate} against {serving}",
+        f"{counted(comparison['n_images'], 'chromosome')} of {counted(comparison['n_cases'], 'cell')}: "
+        f"{candidate} against {serving}",
         line("type", comparison["overall"]["type"]),
         line("type after dispatch", comparison["overall"]["type_dispatched"]),
         line("polarity", comparison["overall"]["polarity"]),
     ]
     for kind, found in comparison["kinds"].items():
         if found["n_cases"]:
-            lines.append(line(f"type after dispatch, {found['n_cases']} {kind} cells", found["type_dispatched"]))
+            lines.append(
+                line(f"type after dispatch, {counted(found['n_cases'], f'{kind} cell')}", found["type_dispatched"])
+            )
             lines.append(line(f"exact counts, {kind}", found["counts_exact"]))
         else:
             lines.append(f"  no {kind} cell in the frozen data set: not compared")

@@ -11,6 +11,7 @@ from engine.commands.common import (
     add_dispatch_option,
     add_json_option,
     add_model_options,
+    counted,
     progress_bar,
     report,
     write_json,
@@ -121,7 +122,7 @@ def _cell_result(cell: Cell, predictions: Sequence[Prediction | None], dispatche
 def _cell_text(cell: dict[str, Any]) -> str:
     unsure = sum(chromosome["doubt"] for chromosome in cell["chromosomes"])
     karyotype = cell["iscn"] or "nothing typed"
-    lines = [f"{cell['cell']}: {karyotype}, {len(cell['chromosomes'])} chromosomes, {unsure} need a look"]
+    lines = [f"{cell['cell']}: {karyotype}, {counted(len(cell['chromosomes']), 'chromosome')}, {unsure} need a look"]
     if cell["inverted"]:
         lines.append("  dark background: the images were inverted")
     lines += [f"  warning: {warning['text']}" for warning in cell["warnings"]]

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from engine.commands.common import add_seed_option, positive, report
+from engine.commands.common import add_seed_option, counted, positive, report
 from engine.synthesis.cells import CaseCells, synthesize_dataset
 
 
@@ -51,4 +51,4 @@ def run(args: argparse.Namespace) -> None:
     except OSError as error:
         error.filename = error.filename or str(args.out)  # a full disk tells no name
         raise
-    report(f"{args.out}: {cells} cells of {args.cases} cases", None)
+    report(f"{args.out}: {counted(cells, 'cell')} of {counted(args.cases, 'case')}", None)

@@ -26,6 +26,7 @@ from engine.io.case_record import read_record
 from engine.io.dataset import (
     CASES_FOLDER,
     COLUMNS,
+    DIRECTION,
     LABELS_FILE,
     Dataset,
     DatasetError,
@@ -74,9 +75,9 @@ def export_corrections(
 
     Args:
         cases: case folders; one that is not signed, or is not as it was signed, is refused, the others are taken.
-        out: the data set's folder; new, empty, or an earlier export.
+        out: the data set's folder; new, empty, an earlier export, or another data set.
         secret: of this laboratory.
-        folds: how many a new data set gets.
+        folds: over how many new patients are spread; a data set keeps those it has.
 
     Returns:
         What became of each case, in their order.
@@ -133,6 +134,8 @@ def _existing(out: Path) -> tuple[LabelledCell, ...]:
 
 def _signed(folder: Path) -> tuple[Case, CaseKaryogram]:
     """A case and its karyogram, if a second person has signed it and it is still what was signed."""
+    if not folder.is_dir():
+        raise CorrectionsError("there is no such folder")
     record = read_record(folder)
     if record.state is None:
         raise CorrectionsError("has no karyogram")
@@ -233,10 +236,14 @@ def _remove_others(folder: Path, cell: LabelledCell) -> None:
 
 
 def _labels(cells: Iterable[LabelledCell]) -> str:
+    cells = sorted(cells, key=lambda cell: cell.case)
+    # An export has no directions, but the data set that it is added to may have.
+    directed = any(known.q_arm_deg is not None for cell in cells for known in cell.chromosomes)
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for cell in sorted(cells, key=lambda cell: cell.case):
+    writer.writerow([*COLUMNS, DIRECTION] if directed else COLUMNS)
+    for cell in cells:
         for known in cell.chromosomes:
-            writer.writerow([cell.case, cell.patient, cell.fold, known.file, known.type, known.polarity])
+            row = [cell.case, cell.patient, cell.fold, known.file, known.type, known.polarity]
+            writer.writerow([*row, known.q_arm_deg] if directed else row)  # None is written as nothing
     return buffer.getvalue()

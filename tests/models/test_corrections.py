@@ -245,6 +245,25 @@ def test_pictures_that_are_labelled_no_longer_go_with_the_next_export(
     assert len(before - set(out.glob("cases/*/*"))) == 1
 
 
+def test_what_another_data_set_knows_stays_when_cases_are_added(signed: MakeCase, tmp_path: Path) -> None:
+    out = tmp_path / "set"
+    (out / "cases" / "old").mkdir(parents=True)
+    (out / "cases" / "old" / "1.png").write_bytes(b"is not looked at")
+    header = "case,patient,fold,file,type,polarity,q_arm_deg"
+    (out / "labels.csv").write_text(f"{header}\nold,p,2,1.png,7,1,-30.5\n", encoding="utf-8")
+    export_corrections([signed("a", "P-1")], out, SECRET, folds=2)
+    new, old = sorted(cells_of(out), key=lambda cell: cell.case == "old")
+    assert (old.patient, old.fold, old.chromosomes[0].q_arm_deg) == ("p", 2, -30.5)
+    assert new.fold == 1
+    assert {known.q_arm_deg for known in new.chromosomes} == {None}
+
+
+def test_a_folder_that_is_not_there_is_told_so(signed: MakeCase, tmp_path: Path) -> None:
+    nowhere, there = export_corrections([tmp_path / "nowhere", signed("a", "P-1")], tmp_path / "out", SECRET)
+    assert nowhere.refused == "there is no such folder"
+    assert there.cells == 1
+
+
 def test_a_folder_of_something_else_is_not_written_to(signed: MakeCase, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "letter.txt").write_text("dear")
