@@ -50,7 +50,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = commands.add_parser(
         "train",
         help="train a model",
-        description="Train Varifocal-Net in the four steps of the paper; the model is left in RUN/model.",
+        description="Train Varifocal-Net in the four steps of the paper, then the cell's context if the network has "
+        "one. The model is left in RUN/model.",
         epilog="example: karyo-engine train pki3-train.zip --preset compact --out run --val-fold 4\non several GPUs: "
         "torchrun --nproc-per-node=4 -m engine.cli train … (all processes see the folder RUN)",
     )

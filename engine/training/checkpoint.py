@@ -1,5 +1,6 @@
 """Checkpoints of a training run: written whole or not at all, read without unpickling code."""
 
+import json
 import os
 import pickle
 import struct
@@ -47,7 +48,7 @@ class Checkpoint:
         averages: the same for the steps' averaged weights.
         history: one row of the log an epoch.
         batch_size: images an update; smaller than the settings say after the device ran out of memory.
-        settings: the run's settings as a text, to refuse resuming with other ones.
+        settings: the run's settings as a JSON object, to refuse resuming with other ones.
     """
 
     epochs_done: int
@@ -123,6 +124,8 @@ def load_checkpoint(folder: Path) -> Checkpoint | None:
         for name, kind in _KINDS.items():
             if not isinstance(values[name], kind):
                 raise ValueError(f"{name} is no {kind.__name__}")
+        if not isinstance(json.loads(values["settings"]), dict):
+            raise ValueError("settings is no JSON object")
         return Checkpoint(**values)
     except _DAMAGED as error:
         raise CheckpointError(
