@@ -62,7 +62,7 @@ class Messages(QObject):
         self._bottom_bar.saved.setText(self.tr("NOT SAVED"))
         self._stays = False
         told = self.tr("Not saved: {why}. Your changes are kept while this window is open.")
-        self._banner.show_text(told.format(why=text), can_retry=True, is_unsaved=True)
+        self._banner.show_text(told.format(why=said(text)), can_retry=True, is_unsaved=True)
 
     def _on_save_delayed(self, text: str) -> None:
         self._stays = False

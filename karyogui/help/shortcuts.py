@@ -100,8 +100,11 @@ def karyogram_keys() -> Shortcuts:
             ),
             ("M, U", translate("KaryogramKeys", "to the markers, to the unassigned")),
             ("← → ↑ ↓", translate("KaryogramKeys", "select the next chromosome in that direction")),
-            ("Shift + ← → ↑ ↓", translate("KaryogramKeys", "select it as well")),
-            ("Tab, Shift + Tab", translate("KaryogramKeys", "the next class, the class before")),
+            (translate("KaryogramKeys", "Shift + ← → ↑ ↓"), translate("KaryogramKeys", "select it as well")),
+            (
+                translate("KaryogramKeys", "Tab, Shift + Tab"),
+                translate("KaryogramKeys", "the next class, the class before"),
+            ),
             ("Esc", translate("KaryogramKeys", "cancel a drag or a rotation, or select nothing")),
             (
                 translate("KaryogramKeys", "drag"),

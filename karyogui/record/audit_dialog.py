@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.io.audit import AuditLog, LoggedEntry
+from karyogui.domain_words import said
 from karyogui.panels.widgets import muted
 from karyogui.theme import Theme
 
@@ -69,8 +70,8 @@ class AuditLogModel(QAbstractTableModel):
             (self.tr("What"), lambda logged: self._verbs.get(logged.entry.what, logged.entry.what)),
             (self.tr("Cell"), lambda logged: logged.entry.cell),
             (self.tr("Chromosomes"), lambda logged: _few(logged.entry.files)),
-            (self.tr("From"), lambda logged: logged.entry.before),
-            (self.tr("To"), lambda logged: logged.entry.after),
+            (self.tr("From"), lambda logged: said(logged.entry.before)),
+            (self.tr("To"), lambda logged: said(logged.entry.after)),
             (self.tr("Why"), lambda logged: logged.entry.why),
             (self.tr("Model"), lambda logged: " ".join(logged.entry.model or ())),
         )
@@ -152,7 +153,9 @@ class AuditDialog(QDialog):
 
     def _verdict(self, log: AuditLog, alerts: tuple[str, ...]) -> QLabel:
         count = log.head.entries
-        if log.is_intact and not alerts:
+        if log.is_intact and not alerts and count == 1:
+            text = self.tr("✓  One entry, as it was written.")
+        elif log.is_intact and not alerts:
             text = self.tr("✓  {count} entries, each as it was written, none missing.").format(count=count)
         elif log.is_intact:
             text = self.tr("⚠  The {count} entries are as they were written, but not all is well:").format(

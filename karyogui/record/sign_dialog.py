@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton,
 
 from engine.domain.review import CaseStatus, Review, Signature, same_person
 from engine.domain.signing import DOUBTS, UNASSIGNED_LEFT, UNDECIDED, UNREAD, WARNING, OpenPoint
+from karyogui.domain_words import said
 from karyogui.panels.widgets import card, heading
 from karyogui.record.person_fields import PersonFields
 from karyogui.settings_values import Person
@@ -166,7 +167,7 @@ class SignDialog(QDialog):
             UNDECIDED: self.tr("Not accepted by anybody yet: {count}"),
             UNREAD: self.tr("{cell} has not been read yet"),
         }
-        text = texts[point.code].format(count=count, cell=point.cell) if point.code in texts else point.text
+        text = texts[point.code].format(count=count, cell=point.cell) if point.code in texts else said(point.text)
         return f"{point.cell} · {text}" if self._several_cells and point.code != UNREAD else text
 
     def _caution(self, text: str) -> QLabel:

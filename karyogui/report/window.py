@@ -191,7 +191,7 @@ class ReportWindow(QDialog):
         self._made = made
         content = made.content
         self.message.setText("")
-        self.status.setText(content.status)
+        self.status.setText(said(content.status))
         self.status.setProperty("complete", content.status != "DRAFT")
         self.status.style().unpolish(self.status)
         self.status.style().polish(self.status)
@@ -204,9 +204,10 @@ class ReportWindow(QDialog):
     def _show_points(self, content: ReportContent) -> None:
         """Why it is a draft; each field that is missing is a link to where it is written."""
         notes = [note for note in content.status_notes if not (content.missing and note.startswith("missing: "))]
-        self.points.setText("\n".join(note for note in (said(self._source.closed), *notes) if note))
+        self.points.setText("\n".join(note for note in map(said, (self._source.closed, *notes)) if note))
         self.points.setVisible(bool(self.points.text()))
-        self.missing.show_missing(content.missing, self._source.template.label)
+        label = self._source.template.label
+        self.missing.show_missing(content.missing, lambda key: said(label(key)))
 
     def _fill(self, key: str) -> None:
         """Lead to where a missing field is written."""
@@ -385,7 +386,7 @@ class ReportWindow(QDialog):
 def _unstated(source: WindowSource) -> dict[str, str]:
     """Label of each required field of the case that case.json does not state, by its key."""
     stated, label = field_values(source.case.details), source.template.label
-    return {key: label(key) for key in source.template.required if stated.get(key) == ""}
+    return {key: said(label(key)) for key in source.template.required if stated.get(key) == ""}
 
 
 def ask_pdf_file(parent: QWidget, proposed: Path) -> Path | None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -31,6 +32,7 @@ from karyogui.settings_file import SettingsError, export_settings
 from karyogui.settings_values import Settings
 
 _LIST_PX = 190
+_LIST_EDGES_PX = 18  # its padding and line
 
 
 class SettingsDialog(QDialog):
@@ -52,7 +54,6 @@ class SettingsDialog(QDialog):
         self.list = QListWidget()
         self.list.setObjectName("settingsList")
         self.list.setAccessibleName(self.tr("Pages of the settings"))
-        self.list.setFixedWidth(_LIST_PX)
         self._stack = QStackedWidget()
         for page in self.pages:
             self.list.addItem(page.title)
@@ -69,6 +70,7 @@ class SettingsDialog(QDialog):
         self._place.setWordWrap(True)
         self._build()
         self.list.setCurrentRow(0)
+        self.list.setFocus()
         self.resize(860, 620)
         self._show_state()
 
@@ -162,6 +164,13 @@ class SettingsDialog(QDialog):
             export_settings(Path(name), self.edited())
         except SettingsError as error:
             QMessageBox.warning(self, title, plain(str(error)))
+
+    # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Only now the fonts are those of the style sheet.
+        self.list.setFixedWidth(max(_LIST_PX, self.list.sizeHintForColumn(0) + _LIST_EDGES_PX))
 
 
 def _scrolled(page: SettingsPage) -> QScrollArea:

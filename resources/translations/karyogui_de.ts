@@ -395,6 +395,10 @@
         <translation>Das Protokoll durchsuchen</translation>
     </message>
     <message>
+        <source>✓  One entry, as it was written.</source>
+        <translation>✓  Ein Eintrag, wie geschrieben.</translation>
+    </message>
+    <message>
         <source>✓  {count} entries, each as it was written, none missing.</source>
         <translation>✓  {count} Einträge, jeder wie geschrieben, keiner fehlt.</translation>
     </message>
@@ -1048,7 +1052,7 @@
     </message>
     <message>
         <source>moved by dispatch {way}</source>
-        <translation>von der Zuordnung verschoben {way}</translation>
+        <translation>verschoben {way}</translation>
     </message>
     <message>
         <source>type {prob}</source>
@@ -1299,8 +1303,28 @@
         <translation>Bilddatei ist unvollständig</translation>
     </message>
     <message>
+        <source>cannot be written ({why})</source>
+        <translation>kann nicht geschrieben werden ({why})</translation>
+    </message>
+    <message>
         <source>Permission denied</source>
         <translation>Zugriff verweigert</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>Datenträger ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>nicht vorhanden</translation>
     </message>
     <message>
         <source>too many pixels for a chromosome</source>
@@ -1347,8 +1371,48 @@
         <translation>zum Ändern den Fall nachtragen</translation>
     </message>
     <message>
+        <source>DRAFT</source>
+        <translation>ENTWURF</translation>
+    </message>
+    <message>
+        <source>FINAL</source>
+        <translation>ENDGÜLTIG</translation>
+    </message>
+    <message>
+        <source>AMENDED</source>
+        <translation>NACHGETRAGEN</translation>
+    </message>
+    <message>
+        <source>signed, but not complete</source>
+        <translation>unterschrieben, aber nicht vollständig</translation>
+    </message>
+    <message>
+        <source>{count} unsure and not looked at</source>
+        <translation>{count} unsicher und nicht angesehen</translation>
+    </message>
+    <message>
+        <source>{count} not accepted by a person</source>
+        <translation>{count} von niemandem bestätigt</translation>
+    </message>
+    <message>
+        <source>{count} warning not answered</source>
+        <translation>{count} Warnung nicht beantwortet</translation>
+    </message>
+    <message>
+        <source>{count} warnings not answered</source>
+        <translation>{count} Warnungen nicht beantwortet</translation>
+    </message>
+    <message>
+        <source>fewer cells are counted than analysed, or analysed than karyotyped</source>
+        <translation>weniger Zellen gezählt als analysiert oder analysiert als karyotypisiert</translation>
+    </message>
+    <message>
         <source>{count} files</source>
         <translation>{count} Dateien</translation>
+    </message>
+    <message>
+        <source>{count} chromosomes</source>
+        <translation>{count} Chromosomen</translation>
     </message>
     <message>
         <source>{count} placed</source>
@@ -1388,7 +1452,7 @@
     </message>
     <message>
         <source>Sex as stated</source>
-        <translation>Angegebenes Geschlecht</translation>
+        <translation>Geschlecht</translation>
     </message>
     <message>
         <source>Specimen no.</source>
@@ -2235,6 +2299,14 @@
     <message>
         <source>drag</source>
         <translation>ziehen</translation>
+    </message>
+    <message>
+        <source>Shift + ← → ↑ ↓</source>
+        <translation>Umschalt + ← → ↑ ↓</translation>
+    </message>
+    <message>
+        <source>Tab, Shift + Tab</source>
+        <translation>Tab, Umschalt + Tab</translation>
     </message>
     <message>
         <source>Ctrl + click, frame</source>

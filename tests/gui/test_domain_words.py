@@ -99,6 +99,13 @@ def test_the_labels_of_the_case_data_have_a_form() -> None:
             "2 Dateien sind nicht lesbar: 001.png: nicht lesbar (Bilddatei ist unvollständig); "
             "002.png: kein PNG-, TIFF-, BMP- oder JPEG-Bild.",
         ),
+        (
+            "/home/a/karyogram.json: cannot be written (Operation not permitted)",
+            "/home/a/karyogram.json: kann nicht geschrieben werden (nicht erlaubt)",
+        ),
+        ("cell-2: 9 unsure and not looked at", "cell-2: 9 unsicher und nicht angesehen"),
+        ("45 chromosomes", "45 Chromosomen"),
+        ("Date of birth", "Geburtsdatum"),
         ("a.png: 2 × 9 pixels are too few for a chromosome", "a.png: 2 × 9 Pixel sind zu wenig für ein Chromosom"),
         (
             "reviewed by A. Meyer: take the review back to change the case",
@@ -110,7 +117,7 @@ def test_the_labels_of_the_case_data_have_a_form() -> None:
         ),
     ],
 )
-def test_why_a_file_or_a_case_is_closed_is_said_in_german(english: str, expected: str) -> None:
+def test_what_keeps_a_file_a_case_or_a_report_is_said_in_german(english: str, expected: str) -> None:
     assert said(english) == expected
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTranslator
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QScrollArea
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 import karyogui
@@ -159,3 +159,29 @@ def test_nothing_is_cut_off_in_the_panel_of_a_turned_and_unassigned_chromosome(
     (area,) = [a for a in window.review_panel.findChildren(QScrollArea) if a.widget() is not None]
     room = area.viewport().width() - (0 if area.verticalScrollBar().isVisible() else 9)  # of a lower window
     assert area.widget().minimumSizeHint().width() <= room
+
+
+@pytest.mark.usefixtures("german")
+def test_the_names_of_all_pages_of_the_settings_are_seen_whole_and_have_the_keys(
+    qtbot: QtBot, window: MainWindow, settings: AppSettings
+) -> None:
+    dialog = SettingsDialog(settings, EngineChoices((), "", ()), window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.list.hasFocus)
+    assert dialog.list.sizeHintForColumn(0) <= dialog.list.viewport().width()
+    assert dialog.list.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.usefixtures("german")
+def test_the_checklist_before_the_review_says_warnings_in_german(
+    qtbot: QtBot, window: MainWindow, case_copy: Path
+) -> None:
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None and window.session.is_saved)
+    dialog = window.desk.review_and_sign()
+    assert dialog is not None
+    shown = [label.text() for label in dialog.findChildren(QLabel)]
+    assert any(text.startswith("Drei in 21: Trisomie 21, oder eines verkannt") for text in shown)
+    dialog.close()
