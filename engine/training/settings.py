@@ -265,7 +265,8 @@ def differences(values: Mapping[str, object], wanted: Mapping[str, object], with
         if isinstance(value, Mapping) and isinstance(other, Mapping):
             found += differences(value, other, f"{within}{name}.")
         elif value != other:
-            found.append(f"{within}{name} {value} instead of {other}")
+            told, meant = ("none" if given is None else given for given in (value, other))
+            found.append(f"{within}{name} {told} instead of {meant}")
     return found
 
 

@@ -97,7 +97,9 @@ def test_a_run_tells_and_records_its_decisions_and_goes_on_with_no_others(
     capsys.readouterr()
     for changed in (["--label-decisions", other], []):
         assert train(dataset, run, "--resume", *changed) == 1
-        assert "other settings or label decisions" in capsys.readouterr().err
+        told = capsys.readouterr().err
+        assert f"other settings or label decisions: label_decisions {sha256} instead of " in told
+    assert told.rstrip().endswith("instead of none")
 
 
 def test_a_wrong_decision_is_told_before_anything_is_trained(
