@@ -7,6 +7,8 @@ turned: every crop by any angle; labels.csv says where its q-arm points.
 enlarged: twice the size, as JPEG of quality 40.  thick: a quarter wider and a quarter shorter.
 soft: out of focus, half the contrast, noisy.
 glowing: light on a dark background as in fluorescence, its bands faint, a halo about it.
+bent: along the arc of a circle, to either side; at most by 90 degrees, and the less the shorter it is for its width.
+Several are applied one after another: --look thick bent turned glowing.
 """
 
 import argparse
@@ -22,6 +24,9 @@ from engine.inference.preprocess import turned, white_background
 from engine.io.dataset import CASES_FOLDER, COLUMNS, DIRECTION, LABELS_FILE, Dataset
 
 Image = NDArray[np.uint8]
+
+# Of a bent chromosome's axis, in widths of its crop.
+_LEAST_BEND_RADIUS = 2.5
 
 
 def _turned(image: Image, rng: np.random.Generator) -> tuple[Image, float]:
@@ -53,6 +58,20 @@ def _glowing(image: Image, rng: np.random.Generator) -> tuple[Image, float]:
     return _image(np.clip(light + rng.normal(0, 5, light.shape), 0, 255)), 0.0
 
 
+def _bent(image: Image, rng: np.random.Generator) -> tuple[Image, float]:
+    h, w = image.shape
+    most = min(np.pi / 2, h / (_LEAST_BEND_RADIUS * w))
+    arc = float(rng.uniform(most / 3, most) * rng.choice([-1, 1]))  # from one end to the other
+    radius = h / arc  # signed: the centre lies to the left or to the right
+    size = int(np.ceil(np.hypot(h, w)))
+    y, x = np.mgrid[:size, :size].astype(np.float64) - (size - 1) / 2
+    # Across and along the arc, from the middle of the chromosome.
+    across = np.sign(radius) * np.hypot(x + radius, y) - radius
+    along = radius * np.arctan2(np.sign(radius) * y, np.sign(radius) * (x + radius))
+    maps = (across + (w - 1) / 2).astype(np.float32), (along + (h - 1) / 2).astype(np.float32)
+    return _image(cv2.remap(image, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255)), 0.0
+
+
 def _image(values: object) -> Image:
     return np.asarray(values).astype(np.uint8)
 
@@ -64,6 +83,7 @@ LOOKS: dict[str, Callable[[Image, np.random.Generator], tuple[Image, float]]] = 
     "thick": _thick,
     "soft": _soft,
     "glowing": _glowing,
+    "bent": _bent,
 }
 
 
@@ -71,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("dataset", type=Path)
     parser.add_argument("out", type=Path, help="a new folder")
-    parser.add_argument("--look", choices=sorted(LOOKS), required=True)
+    parser.add_argument("--look", choices=sorted(LOOKS), nargs="+", required=True, help="applied in this order")
     parser.add_argument("--folds", type=int, nargs="+", help="only these (default: all)")
     parser.add_argument("--every", type=int, default=1, help="only every so many cells")
     parser.add_argument("--seed", type=int, default=1)
@@ -86,9 +106,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
             folder = args.out / CASES_FOLDER / cell.case
             folder.mkdir(parents=True)
             for chromosome in cell.chromosomes:
-                image, angle = LOOKS[args.look](dataset.read_image(cell.case, chromosome.file), rng)
+                image, known = dataset.read_image(cell.case, chromosome.file), chromosome
+                for look in args.look:
+                    image, angle = LOOKS[look](image, rng)
+                    known = known.turned(angle)
                 cv2.imwrite(str(folder / chromosome.file), image)
-                known = chromosome.turned(angle)
                 row = [cell.case, cell.patient, cell.fold, known.file, known.type, known.polarity, known.q_arm_deg]
                 rows.writerow(row)
 

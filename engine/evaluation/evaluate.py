@@ -90,6 +90,7 @@ def _evaluate_cell(dataset: Dataset, cell: LabelledCell, predictor: ImagePredict
         patient=cell.patient,
         fold=cell.fold,
         files=tuple(chromosome.file for chromosome in cell.chromosomes),
+        upright_deg=np.array([p.upright_deg for p in predictions]),
         boxes=np.array([(p.box.x, p.box.y, p.box.half) for p in predictions], dtype=np.float32),
         outputs=outputs,
     )

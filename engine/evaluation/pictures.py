@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from engine.domain.chromosome import TYPES
 from engine.evaluation.plots import BLUE, GREY, RED
 from engine.evaluation.predictions import CellResult
-from engine.inference.preprocess import input_images
+from engine.inference.preprocess import prepare_cell
 from engine.io.dataset import Dataset
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.localization import box_pixels
@@ -43,7 +43,7 @@ class InputReader:
         result = pick.result
         if result.name not in self._read:
             images = self._dataset.read_images(result.name, result.files)
-            self._read[result.name] = input_images(images, self._config)
+            self._read[result.name] = prepare_cell(images, self._config, turn_deg=result.upright_deg).inputs
         image: NDArray[np.uint8] = self._read[result.name][pick.at]
         return image
 

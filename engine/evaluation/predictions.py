@@ -63,6 +63,7 @@ class CellResult:
         patient, fold: as the data set has them.
         files: the n images' names.
         boxes: (n, 3), relative (u_x, u_y, u_l) of equation (4), or None.
+        upright_deg: (n,), by how much each was turned counter-clockwise for the model; None: as its shape says.
         outputs: what was said of each image alone, if the types are made of the whole cell; else None.
     """
 
@@ -77,6 +78,7 @@ class CellResult:
     fold: int = 0
     files: tuple[str, ...] = ()
     boxes: NDArray[np.float32] | None = None
+    upright_deg: NDArray[np.float64] | None = None
     outputs: Outputs | None = None
 
     @property
@@ -138,6 +140,9 @@ def save_predictions(path: Path, results: Sequence[CellResult], stamp: Predictio
         "dispatched": np.concatenate([r.dispatched for r in results]),
         "boxes": np.concatenate(boxes),
     }
+    angles = [r.upright_deg for r in results if r.upright_deg is not None]
+    if len(angles) == len(results):
+        arrays["upright_deg"] = np.concatenate(angles)
     kept = [r.outputs for r in results if r.outputs is not None]
     if len(kept) == len(results):
         joined = Outputs.joined(kept)
@@ -180,6 +185,7 @@ def load_predictions(path: Path, stamp: PredictionsStamp | None = None) -> list[
                 fold=cell["fold"],
                 files=tuple(cell["files"]),
                 boxes=arrays["boxes"][start:end],
+                upright_deg=arrays["upright_deg"][start:end] if "upright_deg" in arrays else None,
                 outputs=None if outputs is None else outputs.at(slice(start, end)),
             )
             for cell, start, end, seconds in zip(cells, ends - arrays["counts"], ends, arrays["seconds"], strict=True)
@@ -219,6 +225,8 @@ def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
         "type_probs": (total, N_TYPES),
         "boxes": (total, 3),
     }
+    if "upright_deg" in arrays:  # not in files of earlier versions
+        shapes["upright_deg"] = (total,)
     shapes |= {name: (total, *arrays[name].shape[1:]) for name in _OF_SINGLE_IMAGES if name in arrays}
     for name, shape in shapes.items():
         if arrays[name].shape != shape:
@@ -227,6 +235,9 @@ def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
         values = arrays[name]
         if values.ndim != 1 or values.dtype.kind not in "iu" or not ((values >= 0) & (values <= most)).all():
             raise ValueError(f"{name} are no numbers from 0 to {most}")
+    turns = arrays.get("upright_deg", np.zeros(total))
+    if turns.dtype.kind != "f" or not (np.abs(turns) <= 180).all():
+        raise ValueError("upright_deg are no angles")
     for name in ("type_probs", "q_down_probs"):
         if arrays[name].dtype.kind != "f" or not ((arrays[name] >= 0) & (arrays[name] <= 1)).all():
             raise ValueError(f"{name} are no probabilities")

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from engine.domain.case import Cell
 from engine.domain.cell_look import CellLook
 from engine.domain.sizes import show_nothing
-from engine.inference.preprocess import chromosome_mask, long_axis, white_background
+from engine.inference.preprocess import chromosome_mask, white_background
+from engine.inference.upright import long_axis
 
 _BACKGROUND_FROM = 235  # as the mask has it
 _OBJECT_SHARE = 0.05  # of the largest object's area; what is smaller is dust

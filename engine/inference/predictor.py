@@ -1,5 +1,6 @@
 """A loaded model that predicts the chromosomes of a cell. Images in, plain values out."""
 
+import math
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from copy import deepcopy
@@ -18,6 +19,7 @@ from engine.inference.fallback import CPU_BATCH, Forward
 from engine.inference.few_chromosomes import FEW, scale_by_types
 from engine.inference.outputs import Outputs
 from engine.inference.preprocess import PreparedCell, prepare_cell
+from engine.inference.second_look import surer_looks, turned_further
 from engine.inference.side_by_side import compute_side_by_side
 from engine.inference.step_down import Fallback
 from engine.varifocal.config import VarifocalConfig
@@ -149,19 +151,25 @@ class Predictor:
         shown = np.flatnonzero(~prepared.empty)
         if 0 < len(shown) < FEW:
             prepared = self._prepared_by_types(images, prepared, should_cancel)
+        twice = np.flatnonzero(prepared.unclear[shown])
+        further = turned_further(images, prepared, shown[twice], self.config)
+        looks = np.concatenate([prepared.inputs[shown], further.inputs])
         parts = [Outputs.none(self.config.fused_hidden)]
         if should_cancel and should_cancel():
             raise Cancelled
-        done = len(images) - len(shown)
-        with closing(self._computed(prepared)) as results:
+        left = len(looks)
+        with closing(self._computed(looks)) as results:
             for part in results:
                 parts.append(part)
-                done += len(part)
+                left -= len(part)
                 if progress:
-                    progress(done, len(images))
-                if should_cancel and done < len(images) and should_cancel():
+                    progress(len(images) - math.ceil(left * len(shown) / len(looks)), len(images))
+                if should_cancel and left and should_cancel():
                     raise Cancelled
         outputs = Outputs.joined(parts)
+        surer = surer_looks(outputs, twice, self.config.type_temperature)
+        angles = np.concatenate([prepared.upright_deg[shown], further.upright_deg])[surer]
+        outputs = outputs.at(surer)
         sound = outputs.are_numbers
         if len(shown) and not sound.any():
             raise PredictionError(
@@ -169,7 +177,7 @@ class Predictor:
             )
         typed = np.zeros(len(images), dtype=bool)
         typed[shown[sound]] = True
-        return SinglePredictions(typed, outputs.at(sound), prepared.upright_deg[typed], prepared.scale)
+        return SinglePredictions(typed, outputs.at(sound), angles[sound], prepared.scale)
 
     def _prepared_by_types(
         self,
@@ -182,7 +190,8 @@ class Predictor:
         def type_probs_at(scale: float) -> NDArray[np.float32]:
             if should_cancel and should_cancel():
                 raise Cancelled
-            with closing(self._computed(prepare_cell(images, self.config, scale))) as results:
+            prepared = prepare_cell(images, self.config, scale)
+            with closing(self._computed(prepared.inputs[~prepared.empty])) as results:
                 outputs = Outputs.joined(list(results))
             logits = torch.from_numpy(outputs.type_logits)
             probs: NDArray[np.float32] = (logits / self.config.type_temperature).softmax(dim=1).numpy()
@@ -217,9 +226,9 @@ class Predictor:
         probs: NDArray[np.float32] = (logits / self.config.type_temperature).softmax(dim=1).numpy()
         return probs
 
-    def _computed(self, prepared: PreparedCell) -> Generator[Outputs, None, None]:
-        """Batch by batch, what the network says of those that show something."""
-        batch = torch.from_numpy(prepared.inputs[~prepared.empty]).unsqueeze(1)
+    def _computed(self, inputs: NDArray[np.uint8]) -> Generator[Outputs, None, None]:
+        """Batch by batch, what the network says of (n, S, S) images."""
+        batch = torch.from_numpy(inputs).unsqueeze(1)
         size = _CUDA_BATCH if self._forward.device.type == "cuda" else CPU_BATCH
         batches = [batch[start : start + size] for start in range(0, len(batch), size)]
         # A card computes one batch at a time, and may have to be left for the CPU in the midst of it.

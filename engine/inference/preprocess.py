@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from engine.domain.prediction import Box
 from engine.domain.sizes import show_nothing
+from engine.inference.upright import upright_by_shape
 from engine.varifocal.config import VarifocalConfig
 
 if TYPE_CHECKING:
@@ -19,16 +20,6 @@ WHITE = 255
 
 # A pixel darker than this, on a background of 255, belongs to the chromosome.
 _FOREGROUND_BELOW = 235
-
-# A crop that leans less than this is left as it lies: turning it would only blur its bands.
-_UPRIGHT_WITHIN_DEG = 8.0
-# Ratio of the axes under which a shape has no long axis to speak of, and from which on its direction is sure: of
-# crops that lie upright no axis leans by more than 45 degrees from there on, 0.3 % below, 7 % under 1.3.
-_LEAST_ELONGATION = 1.15
-_SURE_ELONGATION = 1.8
-# A cell has been laid upright if so many sure axes, four in five of them, lean less than this.
-_SURE_AXES = 5
-_LAID_WITHIN_DEG = 20.0
 
 
 @dataclass(frozen=True)
@@ -85,53 +76,6 @@ def _scale_of(areas_px: NDArray[np.integer], config: VarifocalConfig) -> float:
     return float(np.sqrt(config.reference_area_px / np.median(np.maximum(areas_px, 1))))
 
 
-@dataclass(frozen=True)
-class LongAxis:
-    """A chromosome's long axis, from the second moments of its mask.
-
-    A bent chromosome's axis joins its ends. Which end is the p-arm is left to the network.
-
-    Attributes:
-        lean_deg: from the vertical, counter-clockwise, in (-90, 90].
-        elongation: length of the axis over that of the axis across; 1 for what has none.
-    """
-
-    lean_deg: float
-    elongation: float
-
-
-def long_axis(mask: NDArray[np.uint8]) -> LongAxis:
-    """The long axis of a mask, (h, w) uint8, 1 inside; upright for an empty one."""
-    moments = cv2.moments(mask, binaryImage=True)
-    if not moments["m00"]:
-        return LongAxis(0.0, 1.0)
-    xx, yy, xy = moments["mu20"], moments["mu02"], moments["mu11"]
-    spread = float(np.hypot(xx - yy, 2 * xy))
-    longer, shorter = xx + yy + spread, max(xx + yy - spread, 1e-9)
-    # Image rows grow downward.
-    return LongAxis(0.5 * float(np.degrees(np.arctan2(2 * xy, yy - xx))), float(np.sqrt(longer / shorter)))
-
-
-def upright_angles(masks: Sequence[NDArray[np.uint8]]) -> NDArray[np.float64]:
-    """By how much to turn each chromosome of a cell so that it stands upright.
-
-    Short, thick and folded chromosomes have hardly an axis of their own. There the cell tells: if its long ones
-    stand upright, an operator has laid them so, and the doubtful ones stay as they lie.
-
-    Args:
-        masks: of one cell's chromosomes, (h, w) uint8, 1 inside.
-
-    Returns:
-        (N,) degrees counter-clockwise in [-90, 90); 0 for those that stand upright already or have no axis.
-    """
-    axes = [long_axis(mask) for mask in masks]
-    leans = [abs(axis.lean_deg) for axis in axes if axis.elongation >= _SURE_ELONGATION]
-    laid_upright = len(leans) >= _SURE_AXES and float(np.quantile(leans, 0.8)) < _LAID_WITHIN_DEG
-    least = _SURE_ELONGATION if laid_upright else _LEAST_ELONGATION
-    turns = [axis.elongation >= least and abs(axis.lean_deg) >= _UPRIGHT_WITHIN_DEG for axis in axes]
-    return np.array([-axis.lean_deg if turn else 0.0 for axis, turn in zip(axes, turns, strict=True)])
-
-
 def turned(image_hw: NDArray[np.uint8], angle_deg: float) -> NDArray[np.uint8]:
     """The image turned counter-clockwise about its centre on a white canvas that holds it, as small as its
     chromosome allows with the centre kept."""
@@ -175,6 +119,7 @@ class PreparedCell:
     Attributes:
         inputs: (N, S, S) uint8, S = global_px, on white.
         upright_deg: (N,) float64, by how much each was turned counter-clockwise first.
+        unclear: (N,) bool, those that may as well stand upright after a further quarter turn.
         empty: (N,) bool, those that show nothing a network could type.
         areas_px: (N,) of the chromosomes, in image pixels.
         scale: canvas pixels per image pixel.
@@ -182,19 +127,24 @@ class PreparedCell:
 
     inputs: NDArray[np.uint8]
     upright_deg: NDArray[np.float64]
+    unclear: NDArray[np.bool_]
     empty: NDArray[np.bool_]
     areas_px: NDArray[np.int_]
     scale: float
 
 
 def prepare_cell(
-    images: Sequence[NDArray[np.uint8]], config: VarifocalConfig, scale: float | None = None
+    images: Sequence[NDArray[np.uint8]],
+    config: VarifocalConfig,
+    scale: float | None = None,
+    turn_deg: NDArray[np.float64] | None = None,
 ) -> PreparedCell:
     """Turn upright (if the config says so), scale, centre on white and resize a cell's chromosomes.
 
     Args:
         images: the chromosomes of one cell, (h, w) uint8, light background.
         scale: canvas pixels per image pixel; by default the cell's own.
+        turn_deg: (N,), by how much to turn each counter-clockwise; by default as its shape says.
     """
     whitened = [white_background(image) for image in images]
     masks = [chromosome_mask(image) for image in whitened]
@@ -203,12 +153,15 @@ def prepare_cell(
     if scale is None:
         scale = _scale_of(areas if empty.all() else areas[~empty], config)
     batch = np.full((len(whitened), config.global_px, config.global_px), WHITE, dtype=np.uint8)
-    angles = np.zeros(len(whitened))
-    if config.upright:
-        angles = upright_angles(masks)
+    angles, unclear = np.zeros(len(whitened)), np.zeros(len(whitened), dtype=bool)
+    if turn_deg is not None:
+        angles = turn_deg
+    elif config.upright:
+        by_shape = upright_by_shape(masks)
+        angles, unclear = by_shape.turn_deg, by_shape.unclear
     for image, angle, square in zip(whitened, angles, batch, strict=True):
         _place(turned(image, float(angle)), square, scale, config)
-    return PreparedCell(batch, angles, empty, areas, scale)
+    return PreparedCell(batch, angles, unclear, empty, areas, scale)
 
 
 def _place(image: NDArray[np.uint8], square: NDArray[np.uint8], scale: float, config: VarifocalConfig) -> None:

@@ -1,6 +1,6 @@
 """A data set, decoded once and held in memory as the network's input images."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -11,6 +11,7 @@ from torch import Tensor
 
 from engine.domain.chromosome import TYPE_INDEX
 from engine.inference.preprocess import prepare_cell
+from engine.inference.upright import a_quarter_further
 from engine.io.dataset import Dataset, DatasetError, LabelledCell, LabelledChromosome
 from engine.io.label_decisions import LabelDecisions
 from engine.varifocal.config import VarifocalConfig
@@ -21,7 +22,7 @@ class LabelledImages:
     """Chromosome images with their labels.
 
     Attributes:
-        images: (N, 1, S, S) uint8, as `input_images` makes them.
+        images: (N, 1, S, S) uint8, as `prepare_cell` makes them.
         types: (N,) int64, 0-23.
         polarity: (N,) int64, 0 or 1; on these images, which may have been turned upright.
         cells: (N,) int64, which cell of `cell_names` it belongs to.
@@ -77,12 +78,23 @@ def load_images(
     def inputs(cell: LabelledCell) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
         images = dataset.read_images(cell.case, (chromosome.file for chromosome in cell.chromosomes))
         prepared = prepare_cell(images, config)
+        across = prepared.unclear & _lie_across(cell.chromosomes, prepared.upright_deg)
+        if across.any():  # a person knows better than the shape
+            turns = np.where(across, a_quarter_further(prepared.upright_deg), prepared.upright_deg)
+            prepared = prepare_cell(images, config, prepared.scale, turns)
         for chromosome, shows_nothing in zip(cell.chromosomes, prepared.empty, strict=True):
             if shows_nothing:
                 raise DatasetError(f"{dataset.path}: {cell.case}/{chromosome.file}: shows nothing to learn from")
         return prepared.inputs, prepared.upright_deg
 
     return labelled_images(dataset, folds, inputs, progress, decisions)
+
+
+def _lie_across(chromosomes: Sequence[LabelledChromosome], turn_deg: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """(N,): True where a chromosome, turned by so much, lies nearer across than upright by its label."""
+    labels = [chromosome.turned(float(angle)) for chromosome, angle in zip(chromosomes, turn_deg, strict=True)]
+    from_down = np.radians([label.q_arm_deg or 0.0 for label in labels])
+    return np.abs(np.cos(from_down)) < np.abs(np.sin(from_down))
 
 
 def labelled_images(

@@ -35,6 +35,7 @@ def predicted_cell(name: str, counts: dict[str, int], rng: np.random.Generator, 
         fold=1,
         files=tuple(f"{number:03d}.png" for number in range(len(types))),
         boxes=np.full((len(types), 3), 0.5, np.float32),
+        upright_deg=rng.uniform(-90, 90, len(types)),
     )
     return result.dispatched_by("joint", 0.9)
 

@@ -25,7 +25,7 @@ def test_what_was_saved_comes_back(make_cells: MakeCells, tmp_path: Path) -> Non
             after.files,
             after.seconds,
         )
-        for name in ("types", "polarity", "type_probs", "q_down_probs", "dispatched", "boxes"):
+        for name in ("types", "polarity", "type_probs", "q_down_probs", "dispatched", "boxes", "upright_deg"):
             np.testing.assert_array_equal(getattr(before, name), getattr(after, name))
 
 

@@ -91,3 +91,34 @@ def test_predictions_belong_to_the_directions_too(turned_set: Path) -> None:
     (cell, *_) = cells
     known = tuple(replace(chromosome, q_arm_deg=None) for chromosome in cell.chromosomes)
     assert cells_digest(cells) != cells_digest([replace(cell, chromosomes=known), *cells[1:]])
+
+
+def test_training_sets_short_thick_crops_upright_by_their_labels(tmp_path: Path) -> None:
+    rng = np.random.default_rng(5)
+    folder = tmp_path / "laid" / "cases" / "c"
+    folder.mkdir(parents=True)
+    rows = ["case,patient,fold,file,type,polarity"]
+    for number in range(60):
+        polarity = int(rng.integers(2))
+        bar = np.full((40, 40), 255, dtype=np.uint8)
+        bar[6:20, 3:37] = 150 if polarity else 20  # broader than long
+        bar[20:34, 3:37] = 20 if polarity else 150
+        cv2.imwrite(str(folder / f"{number}.png"), bar)
+        rows.append(f"c,p,1,{number}.png,21,{polarity}")
+    (tmp_path / "laid" / "labels.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    vary_dataset.main([str(tmp_path / "laid"), str(tmp_path / "turned"), "--look", "turned"])
+
+    def lie_across(inputs: NDArray[np.uint8]) -> NDArray[np.bool_]:
+        """Where the halves of a bar lie beside each other, not one above the other."""
+        tones = inputs.astype(float)
+        below, beside = (np.diff(tones.mean(axis=axis).reshape(len(tones), 2, -1).mean(axis=2)) for axis in (2, 1))
+        across: NDArray[np.bool_] = (np.abs(below) < np.abs(beside))[:, 0]
+        return across
+
+    with Dataset.open(tmp_path / "turned") as dataset:
+        (cell,) = dataset.cells
+        by_shape = prepare_cell(dataset.read_images(cell.case, (c.file for c in cell.chromosomes)), CONFIG)
+        data = load_images(dataset, {1}, CONFIG)
+    assert lie_across(by_shape.inputs).all()
+    assert not lie_across(data.images[:, 0].numpy()).any()
+    assert np.array_equal(_black_end_down(data.images[:, 0].numpy()), data.polarity.numpy() == 1)

@@ -16,9 +16,9 @@ from engine.inference.preprocess import (
     normalise,
     prepare_cell,
     turned,
-    upright_angles,
     white_background,
 )
+from engine.inference.upright import upright_by_shape
 from engine.synthesis.cells import synthesize_cell
 from engine.varifocal.config import PRESETS
 
@@ -105,7 +105,7 @@ def test_chromosomes_at_any_angle_become_upright() -> None:
     bar[8:72, 7:17] = np.linspace(40, 160, 64).astype(np.uint8)[:, None]
     for angle in range(-85, 90, 5):
         leaning = turned(bar, float(angle))
-        (correction,) = upright_angles([chromosome_mask(leaning)])
+        (correction,) = upright_by_shape([chromosome_mask(leaning)]).turn_deg
         if abs(angle) < 8:
             assert correction == 0.0
             continue
@@ -123,10 +123,10 @@ def mask_of_bar(height: int, width: int) -> NDArray[np.uint8]:
 def test_in_a_cell_that_was_laid_upright_short_thick_chromosomes_stay_as_they_lie() -> None:
     upright, lying = [mask_of_bar(60, 12)] * 8, [mask_of_bar(12, 60)] * 8
     short = mask_of_bar(16, 22)
-    assert upright_angles([*upright, short])[-1] == 0.0
-    assert abs(upright_angles([*lying, short])[-1]) == pytest.approx(90)
-    assert abs(upright_angles([short])[0]) == pytest.approx(90)
-    assert abs(upright_angles([*upright, mask_of_bar(12, 60)])[-1]) == pytest.approx(90)
+    assert upright_by_shape([*upright, short]).turn_deg[-1] == 0.0
+    assert abs(upright_by_shape([*lying, short]).turn_deg[-1]) == pytest.approx(90)
+    assert abs(upright_by_shape([short]).turn_deg[0]) == pytest.approx(90)
+    assert abs(upright_by_shape([*upright, mask_of_bar(12, 60)]).turn_deg[-1]) == pytest.approx(90)
 
 
 def test_the_same_cell_at_other_angles_gives_nearly_the_same_input(images: list[NDArray[np.uint8]]) -> None:
@@ -143,6 +143,6 @@ def test_the_same_cell_at_other_angles_gives_nearly_the_same_input(images: list[
 def test_what_has_no_long_axis_and_upright_crops_are_left_as_they_are(images: list[NDArray[np.uint8]]) -> None:
     disc = np.full((40, 40), 255, dtype=np.uint8)
     cv2.circle(disc, (20, 20), 14, 60, cv2.FILLED)
-    assert not upright_angles([chromosome_mask(disc), np.zeros((5, 5), dtype=np.uint8)]).any()
+    assert not upright_by_shape([chromosome_mask(disc), np.zeros((5, 5), dtype=np.uint8)]).turn_deg.any()
     assert turned(disc, 0.0) is disc
     assert not prepare_cell(images, PRESETS["paper"]).upright_deg.any()

@@ -1,0 +1,86 @@
+"""How to turn chromosomes upright by their own shape, and which shapes do not tell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+# A crop that leans less than this is left as it lies: turning it would only blur its bands.
+_UPRIGHT_WITHIN_DEG = 8.0
+# Ratio of the axes under which a shape has no long axis to speak of, and from which on its direction is sure: of
+# crops that lie upright no axis leans by more than 45 degrees from there on, 0.3 % below, 7 % under 1.3.
+_LEAST_ELONGATION = 1.15
+_SURE_ELONGATION = 1.8
+# Under that the axis may be the one across: of crops made a quarter wider and shorter 5 to 48 %.
+_CLEAR_ELONGATION = 1.5
+# A cell has been laid upright if so many sure axes, four in five of them, lean less than this.
+_SURE_AXES = 5
+_LAID_WITHIN_DEG = 20.0
+
+
+@dataclass(frozen=True)
+class LongAxis:
+    """A chromosome's long axis, from the second moments of its mask.
+
+    A bent chromosome's axis joins its ends. Which end is the p-arm is left to the network.
+
+    Attributes:
+        lean_deg: from the vertical, counter-clockwise, in (-90, 90].
+        elongation: length of the axis over that of the axis across; 1 for what has none.
+    """
+
+    lean_deg: float
+    elongation: float
+
+
+def long_axis(mask: NDArray[np.uint8]) -> LongAxis:
+    """The long axis of a mask, (h, w) uint8, 1 inside; upright for an empty one."""
+    moments = cv2.moments(mask, binaryImage=True)
+    if not moments["m00"]:
+        return LongAxis(0.0, 1.0)
+    xx, yy, xy = moments["mu20"], moments["mu02"], moments["mu11"]
+    spread = float(np.hypot(xx - yy, 2 * xy))
+    longer, shorter = xx + yy + spread, max(xx + yy - spread, 1e-9)
+    # Image rows grow downward.
+    return LongAxis(0.5 * float(np.degrees(np.arctan2(2 * xy, yy - xx))), float(np.sqrt(longer / shorter)))
+
+
+@dataclass(frozen=True, eq=False)
+class Upright:
+    """What the shapes of a cell's N chromosomes say.
+
+    Attributes:
+        turn_deg: (N,) float64, by how much to turn each so that it stands upright, counter-clockwise in [-90, 90); 0
+            for those that stand upright already or have no axis.
+        unclear: (N,) bool, those that may as well stand upright after a further quarter turn.
+    """
+
+    turn_deg: NDArray[np.float64]
+    unclear: NDArray[np.bool_]
+
+
+def upright_by_shape(masks: Sequence[NDArray[np.uint8]]) -> Upright:
+    """How each chromosome of a cell is to be turned.
+
+    Short, thick and folded chromosomes have hardly an axis of their own. There the cell tells: if its long ones
+    stand upright, an operator has laid them so, and the doubtful ones stay as they lie.
+
+    Args:
+        masks: of one cell's chromosomes, (h, w) uint8, 1 inside.
+    """
+    axes = [long_axis(mask) for mask in masks]
+    leans = [abs(axis.lean_deg) for axis in axes if axis.elongation >= _SURE_ELONGATION]
+    laid_upright = len(leans) >= _SURE_AXES and float(np.quantile(leans, 0.8)) < _LAID_WITHIN_DEG
+    least = _SURE_ELONGATION if laid_upright else _LEAST_ELONGATION
+    turns = [axis.elongation >= least and abs(axis.lean_deg) >= _UPRIGHT_WITHIN_DEG for axis in axes]
+    angles = np.array([-axis.lean_deg if turn else 0.0 for axis, turn in zip(axes, turns, strict=True)])
+    unclear = np.array([not laid_upright and axis.elongation < _CLEAR_ELONGATION for axis in axes], dtype=bool)
+    return Upright(angles, unclear)
+
+
+def a_quarter_further(turn_deg: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The turns that set the axis across upright, counter-clockwise in [-90, 90); either end may come down."""
+    further: NDArray[np.float64] = (turn_deg + 180.0) % 180.0 - 90.0
+    return further
