@@ -165,7 +165,10 @@ def load_predictions(path: Path, stamp: PredictionsStamp | None = None) -> list[
     """
     try:
         # Not np.load(path): that leaves the file open if it is damaged.
-        with np.load(BytesIO(read_file(path, _MOST_BYTES)), allow_pickle=False) as stored:
+        content = BytesIO(read_file(path, _MOST_BYTES))
+        if not zipfile.is_zipfile(content):  # of which numpy would say that it can be loaded unsafely
+            raise ValueError("it is no .npz")
+        with np.load(content, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         _check(arrays)
         head = json.loads(arrays["head"].tobytes())

@@ -107,11 +107,10 @@ class FrozenNet:
 
 def whole_cells(data: LabelledImages, images: int, team: Team | None = None) -> Iterator[slice]:
     """The data in parts of whole cells, of about so many images each; of a team, this process's part of them."""
-    _, sizes = torch.unique_consecutive(data.cells, return_counts=True)
-    ends = np.cumsum(sizes.numpy())
-    parts, start = [], 0
-    for end, following in zip(ends, [*ends[1:], np.inf], strict=True):
-        if following - start > images:
-            parts.append(slice(start, int(end)))
-            start = int(end)
+    parts: list[slice] = []
+    for rows in data.cell_rows():
+        if parts and rows.stop - parts[-1].start <= images:
+            parts[-1] = slice(parts[-1].start, rows.stop)
+        else:
+            parts.append(rows)
     yield from parts[(team or Team()).own]

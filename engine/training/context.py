@@ -110,9 +110,7 @@ def virtual_batches(looks: Sequence[Looks], updates: int, seed: int, *, team: Te
 
 def _groups(data: LabelledImages, rng: np.random.Generator) -> list[NDArray[np.intp]]:
     """Every image once, as indices: a few whole cells together."""
-    _, sizes = torch.unique_consecutive(data.cells, return_counts=True)
-    ends = np.cumsum(sizes.numpy())
-    cells = [np.arange(end - size, end) for size, end in zip(sizes.tolist(), ends, strict=True)]
+    cells = [np.arange(rows.start, rows.stop) for rows in data.cell_rows()]
     order = rng.permutation(len(cells))
     return [
         np.concatenate([cells[cell] for cell in order[start : start + _CELLS_OF_A_LOOK]])

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -38,10 +39,16 @@ class LabelledImages:
     def __len__(self) -> int:
         return len(self.images)
 
+    def cell_rows(self) -> list[slice]:
+        """The rows of each cell that has any, one cell after another."""
+        _, sizes = torch.unique_consecutive(self.cells, return_counts=True)
+        return [slice(start, end) for start, end in pairwise([0, *sizes.cumsum(0).tolist()])]
+
     def thinned(self, most: int) -> "LabelledImages":
         """About `most` of the images, of whole cells, evenly spread; all if there are no more."""
-        named = torch.unique_consecutive(self.cells)
-        every = torch.isin(self.cells, named[:: max(len(self) // most, 1)])
+        every = torch.cat(
+            [torch.arange(rows.start, rows.stop) for rows in self.cell_rows()[:: max(len(self) // most, 1)]]
+        )
         return LabelledImages(
             self.images[every], self.types[every], self.polarity[every], self.cells[every], self.cell_names
         )

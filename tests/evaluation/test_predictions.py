@@ -50,8 +50,9 @@ def test_damaged_and_missing_files_are_named(make_cells: MakeCells, tmp_path: Pa
     whole = path.read_bytes()
     for content in (whole[:700], b"", b"text"):
         path.write_bytes(content)
-        with pytest.raises(PredictionsError, match=r"p\.npz"):
+        with pytest.raises(PredictionsError, match=r"p\.npz") as told:
             load_predictions(path)
+        assert "unsafe" not in str(told.value), "nobody is to be told to unpickle it"
 
 
 def test_nothing_is_unpickled(tmp_path: Path) -> None:
