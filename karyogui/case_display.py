@@ -100,6 +100,7 @@ class CaseDisplay(QObject):
         is_idle = self._engine.is_idle
         self._actions.enable(has_case=session is not None, has_selection=selection and can_edit, is_idle=is_idle)
         self._actions.classify.setEnabled(can_edit and is_idle)
+        self._actions.accept_rest.setEnabled(can_edit)
         self._actions.show_undo(session.undo_stack if session and can_edit else None)
         self._actions.all_cells.setEnabled(session is not None and has_several_cells(session))
 

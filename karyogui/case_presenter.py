@@ -155,6 +155,7 @@ class CasePresenter(QObject):
         self._bottom_bar.iscn.show_line(line, note, is_wrong=bool(problems))
         is_needed = not typed and needs_origin(karyogram.counts(), choice)
         self._bottom_bar.origin.show_choice(choice, is_needed=is_needed, is_wrong=bool(problems))
+        self._bottom_bar.origin.setEnabled(not session.why_read_only)
 
     def _show_details(self, session: CaseSession, file: str) -> None:
         karyogram = session.karyogram

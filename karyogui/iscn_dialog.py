@@ -24,7 +24,7 @@ from engine.domain.iscn_check import check_line
 from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
 from engine.domain.iscn_explain import explain_or_none
 from engine.domain.karyogram import Karyogram
-from karyogui.domain_words import said
+from karyogui.domain_words import said, sentence
 from karyogui.panels.widgets import heading, restyle
 
 _WIDTH_PX = 560
@@ -41,8 +41,15 @@ class IscnDialog(QDialog):
     """
 
     def __init__(
-        self, karyogram: Karyogram, choice: IscnChoice, limits: DoubtLimits, parent: QWidget | None = None
+        self,
+        karyogram: Karyogram,
+        choice: IscnChoice,
+        limits: DoubtLimits,
+        parent: QWidget | None = None,
+        *,
+        closed: str = "",
     ) -> None:
+        """Args: closed: why the case cannot be edited; the line with its parts is only shown then. Empty: it can."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("ISCN line"))
         self._karyogram = karyogram
@@ -69,6 +76,9 @@ class IscnDialog(QDialog):
         self._told.setMinimumHeight(_TOLD_PX)
         self._build()
         self._show_choice()
+        self._closed = closed
+        if closed:
+            self._close_fields()
         self._show_line()
         self._line.textChanged.connect(lambda _: self._show_line())
         self._line.setFocus()
@@ -94,6 +104,7 @@ class IscnDialog(QDialog):
         layout.addLayout(self._choices())
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
         self._ok = box.button(QDialogButtonBox.StandardButton.Ok)
+        self._cancel = box.button(QDialogButtonBox.StandardButton.Cancel)
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)
         layout.addWidget(box)
@@ -136,6 +147,13 @@ class IscnDialog(QDialog):
         self._doubtful.toggled.connect(self._on_chosen)
         self._cells.valueChanged.connect(self._on_chosen)
 
+    def _close_fields(self) -> None:
+        self._line.setReadOnly(True)
+        for field in (self._origin, self._sex, self._cells, self._doubtful, self._better):
+            field.setEnabled(False)
+        self._ok.hide()
+        self._cancel.setText(self.tr("Close"))
+
     # What happened
 
     def _on_chosen(self) -> None:
@@ -152,7 +170,8 @@ class IscnDialog(QDialog):
     def _show_line(self) -> None:
         """What the line says, and what disagrees."""
         proposed, typed = self._proposed(), self._line.text().strip()
-        self._line.setPlaceholderText(self.tr("{line}   from the grid; type to write another").format(line=proposed))
+        free = self.tr("{line}   from the grid; type to write another").format(line=proposed)
+        self._line.setPlaceholderText(proposed if self._closed else free)
         check = check_line(typed, self._karyogram.counts(), self.choice)
         self._suggestion = check.did_you_mean
         self._better.setText(self.tr("Did you mean {line}?").format(line=self._suggestion))
@@ -168,9 +187,10 @@ class IscnDialog(QDialog):
         restyle(self._state, doubtful=wrong, done=not wrong)
         keep = self.tr("Keep it all the same") if wrong else self.tr("Keep this line")
         self._ok.setText(keep if self.typed_line else self.tr("OK"))
+        closed = f"<p>{escape(sentence(said(self._closed)))}</p>" if self._closed else ""
         problems = "".join(f"<p>• {escape(text[:1].upper() + text[1:])}.</p>" for text in map(said, check.problems))
         notes = "".join(f"<p>{escape(text[:1].upper() + text[1:])}.</p>" for text in map(said, check.notes))
-        self._told.setText(problems + notes + parts_table(typed or proposed))
+        self._told.setText(closed + problems + notes + parts_table(typed or proposed))
 
     def _proposed(self) -> str:
         return proposed_line(self._karyogram, self.choice, self._limits)

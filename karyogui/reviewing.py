@@ -111,7 +111,8 @@ class Reviewing(QObject):
         session = self._session
         if session is None:
             return
-        dialog = IscnDialog(session.karyogram, session.result.iscn, session.limits, self._window)
+        closed = session.why_read_only
+        dialog = IscnDialog(session.karyogram, session.result.iscn, session.limits, self._window, closed=closed)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
         self.choose_iscn(dialog.choice)

@@ -53,7 +53,6 @@ def _fields(t: Theme) -> str:
     {each(":disabled")} {{ background: {t.button_off}; color: {t.faint}; }}
     QDialog QComboBox QLineEdit, QDialog QTableWidget QLineEdit, QDialog QAbstractSpinBox QLineEdit {{
         border: none; padding: 0; }}
-    QDialog QAbstractSpinBox QLineEdit {{ padding: 0 6px; }}
     QDialog QPlainTextEdit {{ padding: 3px 4px; }}
     #auditTable {{ background: {t.sheet}; alternate-background-color: {t.panel}; border: 1px solid {t.line};
         border-radius: 5px; }}
@@ -114,6 +113,7 @@ def _bars(t: Theme) -> str:
     #ledger:focus {{ border-bottom: 1px solid {t.accent}; }}
     #origin {{ background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 3px 6px;
         color: {t.muted}; }}
+    #origin:disabled {{ color: {t.faint}; }}
     #origin:hover, #origin:focus {{ border-color: {t.edge}; }}
     #origin::menu-indicator {{ image: none; width: 0; }}
     #origin[needed="true"] {{ color: {t.alert}; font-weight: 700; border-color: {t.alert}; }}

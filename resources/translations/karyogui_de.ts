@@ -2169,6 +2169,10 @@
         <translation>Eigene Geschlechtschromosomen</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
         <source>{line}   from the grid; type to write another</source>
         <translation>{line}   aus dem Karyogramm; tippen, um eine andere zu schreiben</translation>
     </message>

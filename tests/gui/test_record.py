@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine.domain.cell_warnings import open_warnings
@@ -25,6 +25,7 @@ from engine.io.journal import replayed
 from engine.io.karyogram_file import karyogram_bytes
 from engine.io.tally_file import read_tallies
 from karyogui import dialogs
+from karyogui.iscn_dialog import IscnDialog
 from karyogui.main_window import MainWindow
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.session import CaseSession
@@ -414,5 +415,27 @@ def test_a_reviewed_case_offers_nothing_that_would_be_refused(opened: MainWindow
     assert offered() == ({False}, {False})
     opened.editing.move(session_of(opened).karyogram.slots["21"][:1], "20", None)
     assert opened.banner.text == "Reviewed by A. Meyer: take the review back to change the case."
+    assert not opened.bottom_bar.origin.isEnabled()
+    assert not opened.actions_.accept_rest.isEnabled()
     opened.desk.notice.press("Take back")
     assert offered() == ({True}, {True})
+    assert opened.bottom_bar.origin.isEnabled()
+
+
+def test_the_iscn_line_of_a_signed_case_is_explained_and_cannot_be_typed(signed: MainWindow) -> None:
+    shown: list[str] = []
+
+    def look() -> None:
+        (dialog,) = (widget for widget in signed.findChildren(IscnDialog) if widget.isVisible())
+        edit = dialog.findChild(QLineEdit, "iscnEdit")
+        QTest.keyClicks(edit, "46,XX")
+        shown.extend([edit.text(), *(label.text() for label in dialog.findChildren(QLabel))])
+        shown.extend(button.text() for button in dialog.findChildren(QPushButton) if button.isVisible())
+        dialog.reject()
+
+    QTimer.singleShot(0, look)
+    signed.actions_.iscn.trigger()
+    assert shown[0] == ""
+    assert any("one more chromosome 21" in text and "Signed by B. Roth" in text for text in shown)
+    assert "Close" in shown
+    assert "OK" not in shown
