@@ -63,7 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"karyo-engine {args.command}: {_told(error)}\n")
         return 1
     except KeyboardInterrupt:
-        sys.stderr.write(f"karyo-engine {args.command}: interrupted\n")
+        goes_on = "; the same command with --resume goes on" if hasattr(args, "resume") else ""
+        sys.stderr.write(f"karyo-engine {args.command}: interrupted{goes_on}\n")
         return 1
     return 0
 

@@ -154,6 +154,18 @@ def test_what_a_resumed_run_has_other_is_named(
     assert told.endswith(": network.fused_hidden 16 instead of 8; settings.g_net.epochs 0 instead of 1")
 
 
+def test_who_interrupts_is_told_how_it_goes_on(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("engine.commands.train.train", interrupted)
+    assert cli.main(arguments(dataset, tmp_path / "run")) == 1
+    told = "karyo-engine train: interrupted; the same command with --resume goes on\n"
+    assert capsys.readouterr().err == told
+
+
 def test_a_sibling_that_is_none_is_told_before_hours_of_training(
     dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
