@@ -57,11 +57,13 @@ class LockState:
         holder: None if the file cannot be understood.
         is_stale: its process is gone, or it was not touched for long: it may be taken over after asking.
         silent_s: seconds since it was touched, by the clock of the file system; or until, if that was set back.
+        is_gone: its process was of this computer and is gone, so that nobody has the case open any more.
     """
 
     holder: LockHolder | None
     is_stale: bool
     silent_s: float
+    is_gone: bool = False
 
 
 def own_holder(user: str, since: datetime) -> LockHolder:
@@ -124,7 +126,7 @@ def read_lock(folder: Path) -> LockState | None:
         # Damaged, or cut short where a file cannot be made whole at once: only its age can be judged.
         return LockState(None, silent_s > STALE_AFTER_S, silent_s)
     is_gone = holder.host == socket.gethostname() and not _is_running(holder.pid)
-    return LockState(holder, is_gone or silent_s > STALE_AFTER_S, silent_s)
+    return LockState(holder, is_gone or silent_s > STALE_AFTER_S, silent_s, is_gone)
 
 
 def is_held(folder: Path, holder: LockHolder) -> bool:

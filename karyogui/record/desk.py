@@ -344,6 +344,14 @@ class RecordDesk(QObject):
 
     def _may_take_over(self, found: LockState) -> bool:
         """Ask about a lock that a crash, or a network that is down, has left."""
+        if found.is_gone and found.holder is not None:
+            text = self.tr(
+                "KaryoGUI ended unexpectedly on this computer while {user} had this case open, since {time}.\n\n"
+                "Go on with the case? What was saved, usually all but the last second, is there."
+            )
+            return dialogs.confirm(
+                self._window, text.format(user=found.holder.user, time=f"{found.holder.since:%Y-%m-%d %H:%M}")
+            )
         minutes = max(1, round(found.silent_s / 60))
         text = self.tr(
             "{holder}, but nothing was heard from there for {minutes} min: perhaps the application was "

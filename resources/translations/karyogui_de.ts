@@ -2957,6 +2957,14 @@
         <translation>Version {number}, unterschrieben von {name} am {day}</translation>
     </message>
     <message>
+        <source>KaryoGUI ended unexpectedly on this computer while {user} had this case open, since {time}.
+
+Go on with the case? What was saved, usually all but the last second, is there.</source>
+        <translation>KaryoGUI wurde auf diesem Computer unerwartet beendet, während {user} diesen Fall offen hatte, seit {time}.
+
+Mit dem Fall weitermachen? Was gespeichert war, meist alles bis auf die letzte Sekunde, ist da.</translation>
+    </message>
+    <message>
         <source>{holder}, but nothing was heard from there for {minutes} min: perhaps the application was interrupted.
 
 Take the case over? What is not saved there will be lost.</source>

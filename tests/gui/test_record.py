@@ -2,6 +2,9 @@
 
 import json
 import os
+import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -278,6 +281,23 @@ def test_a_stale_lock_is_taken_over_after_asking(
     assert bool(session_of(window).why_read_only) is not answer
     window.cases.close()
     assert (case_copy / LOCK_FILE).exists() is not answer
+
+
+def test_after_a_crash_on_this_computer_nobody_is_said_to_be_at_work(
+    window: MainWindow, case_copy: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    assert acquire(case_copy, LockHolder("A. Meyer", socket.gethostname(), ended.pid, AT, "t")) is None
+    asked: list[str] = []
+    monkeypatch.setattr(dialogs, "confirm", lambda parent, question: bool(asked.append(question)) or True)
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None)
+    assert len(asked) == 1
+    assert "ended unexpectedly" in asked[0]
+    assert "A. Meyer" in asked[0]
+    assert "lost" not in asked[0]
+    assert not session_of(window).why_read_only
 
 
 def test_who_was_taken_over_is_told_and_writes_nothing_more(
