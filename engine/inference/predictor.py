@@ -17,9 +17,9 @@ from engine.domain.prediction import Box, Prediction
 from engine.inference.device import choose_device
 from engine.inference.fallback import CPU_BATCH, Forward
 from engine.inference.few_chromosomes import FEW, scale_by_types
+from engine.inference.looks import Looks
 from engine.inference.outputs import Outputs
 from engine.inference.preprocess import PreparedCell, prepare_cell
-from engine.inference.second_look import surer_looks, turned_further
 from engine.inference.side_by_side import compute_side_by_side
 from engine.inference.step_down import Fallback
 from engine.varifocal.config import VarifocalConfig
@@ -151,25 +151,24 @@ class Predictor:
         shown = np.flatnonzero(~prepared.empty)
         if 0 < len(shown) < FEW:
             prepared = self._prepared_by_types(images, prepared, should_cancel)
-        twice = np.flatnonzero(prepared.unclear[shown])
-        further = turned_further(images, prepared, shown[twice], self.config)
-        looks = np.concatenate([prepared.inputs[shown], further.inputs])
+        looks = Looks.of(images, prepared, self.config)
         parts = [Outputs.none(self.config.fused_hidden)]
         if should_cancel and should_cancel():
             raise Cancelled
-        left = len(looks)
-        with closing(self._computed(looks)) as results:
+        left = len(looks.at)
+        with closing(self._computed(looks.inputs)) as results:
             for part in results:
                 parts.append(part)
                 left -= len(part)
                 if progress:
-                    progress(len(images) - math.ceil(left * len(shown) / len(looks)), len(images))
+                    progress(len(images) - math.ceil(left * len(shown) / len(looks.at)), len(images))
                 if should_cancel and left and should_cancel():
                     raise Cancelled
         outputs = Outputs.joined(parts)
-        surer = surer_looks(outputs, twice, self.config.type_temperature)
-        angles = np.concatenate([prepared.upright_deg[shown], further.upright_deg])[surer]
-        outputs = outputs.at(surer)
+        surest = looks.surest(
+            outputs, self.config.type_temperature, self._types_in_cells if self.sees_cells else None
+        )
+        outputs, angles = outputs.at(surest), looks.turn_deg[surest]
         sound = outputs.are_numbers
         if len(shown) and not sound.any():
             raise PredictionError(
@@ -216,13 +215,17 @@ class Predictor:
         """True if a type also depends on the other chromosomes of the cell, not on the one image alone."""
         return self._context is not None
 
-    @torch.inference_mode()
     def type_probs(self, outputs: Outputs) -> NDArray[np.float32]:
         """Calibrated type probabilities (n, 24) of chromosomes that are one cell."""
+        return self._types_in_cells(outputs, np.zeros(len(outputs), dtype=np.intp))
+
+    @torch.inference_mode()
+    def _types_in_cells(self, outputs: Outputs, cells: NDArray[np.intp]) -> NDArray[np.float32]:
+        """The same for several cells; (n,), ascending from 0, says which chromosome is whose."""
         logits = torch.from_numpy(outputs.type_logits)
         if self._context is not None and len(outputs):
             views = SingleViews(torch.from_numpy(outputs.features), logits, torch.from_numpy(outputs.shapes))
-            logits = self._context.of_cells(views, torch.zeros(len(outputs), dtype=torch.int64))
+            logits = self._context.of_cells(views, torch.from_numpy(cells))
         probs: NDArray[np.float32] = (logits / self.config.type_temperature).softmax(dim=1).numpy()
         return probs
 

@@ -13,8 +13,10 @@ _UPRIGHT_WITHIN_DEG = 8.0
 # crops that lie upright no axis leans by more than 45 degrees from there on, 0.3 % below, 7 % under 1.3.
 _LEAST_ELONGATION = 1.15
 _SURE_ELONGATION = 1.8
-# Under that the axis may be the one across: of crops made a quarter wider and shorter 5 to 48 %.
+# Under that the axis may be the one across (of crops made a quarter wider and shorter in 5 to 25 %), and under the
+# other any other (in 25 to 48 %).
 _CLEAR_ELONGATION = 1.5
+_HARDLY_ANY_ELONGATION = 1.25
 # A cell has been laid upright if so many sure axes, four in five of them, lean less than this.
 _SURE_AXES = 5
 _LAID_WITHIN_DEG = 20.0
@@ -54,11 +56,11 @@ class Upright:
     Attributes:
         turn_deg: (N,) float64, by how much to turn each so that it stands upright, counter-clockwise in [-90, 90); 0
             for those that stand upright already or have no axis.
-        unclear: (N,) bool, those that may as well stand upright after a further quarter turn.
+        looks: (N,), at how many angles each is to be seen: 1, what its shape says, or 1 or 3 more (`further_turns`).
     """
 
     turn_deg: NDArray[np.float64]
-    unclear: NDArray[np.bool_]
+    looks: NDArray[np.intp]
 
 
 def upright_by_shape(masks: Sequence[NDArray[np.uint8]]) -> Upright:
@@ -76,11 +78,17 @@ def upright_by_shape(masks: Sequence[NDArray[np.uint8]]) -> Upright:
     least = _SURE_ELONGATION if laid_upright else _LEAST_ELONGATION
     turns = [axis.elongation >= least and abs(axis.lean_deg) >= _UPRIGHT_WITHIN_DEG for axis in axes]
     angles = np.array([-axis.lean_deg if turn else 0.0 for axis, turn in zip(axes, turns, strict=True)])
-    unclear = np.array([not laid_upright and axis.elongation < _CLEAR_ELONGATION for axis in axes], dtype=bool)
-    return Upright(angles, unclear)
+    looks = [1 if laid_upright else _looks(axis.elongation) for axis in axes]
+    return Upright(angles, np.array(looks, dtype=np.intp))
 
 
-def a_quarter_further(turn_deg: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The turns that set the axis across upright, counter-clockwise in [-90, 90); either end may come down."""
-    further: NDArray[np.float64] = (turn_deg + 180.0) % 180.0 - 90.0
-    return further
+def _looks(elongation: float) -> int:
+    if elongation >= _CLEAR_ELONGATION:
+        return 1
+    return 2 if elongation >= _HARDLY_ANY_ELONGATION else 4
+
+
+def further_turns(turn_deg: float, looks: int) -> list[float]:
+    """The other angles at which a chromosome is to be seen, counter-clockwise in [-90, 90): the axis across upright,
+    then those between. Which end comes down is left open."""
+    return [(turn_deg + by + 90.0) % 180.0 - 90.0 for by in (90.0, 45.0, -45.0)[: looks - 1]]

@@ -1,8 +1,10 @@
 """A data set, decoded once and held in memory as the network's input images."""
 
+import math
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -11,8 +13,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.domain.chromosome import TYPE_INDEX
-from engine.inference.preprocess import prepare_cell
-from engine.inference.upright import a_quarter_further
+from engine.inference.preprocess import PreparedCell, prepare_cell
+from engine.inference.upright import further_turns
 from engine.io.dataset import Dataset, DatasetError, LabelledCell, LabelledChromosome
 from engine.io.label_decisions import LabelDecisions
 from engine.varifocal.config import VarifocalConfig
@@ -85,10 +87,8 @@ def load_images(
     def inputs(cell: LabelledCell) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
         images = dataset.read_images(cell.case, (chromosome.file for chromosome in cell.chromosomes))
         prepared = prepare_cell(images, config)
-        across = prepared.unclear & _lie_across(cell.chromosomes, prepared.upright_deg)
-        if across.any():  # a person knows better than the shape
-            turns = np.where(across, a_quarter_further(prepared.upright_deg), prepared.upright_deg)
-            prepared = prepare_cell(images, config, prepared.scale, turns)
+        if (prepared.looks > 1).any():  # a person knows better than the shape
+            prepared = prepare_cell(images, config, prepared.scale, _upright_by_labels(cell.chromosomes, prepared))
         for chromosome, shows_nothing in zip(cell.chromosomes, prepared.empty, strict=True):
             if shows_nothing:
                 raise DatasetError(f"{dataset.path}: {cell.case}/{chromosome.file}: shows nothing to learn from")
@@ -97,11 +97,20 @@ def load_images(
     return labelled_images(dataset, folds, inputs, progress, decisions)
 
 
-def _lie_across(chromosomes: Sequence[LabelledChromosome], turn_deg: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """(N,): True where a chromosome, turned by so much, lies nearer across than upright by its label."""
-    labels = [chromosome.turned(float(angle)) for chromosome, angle in zip(chromosomes, turn_deg, strict=True)]
-    from_down = np.radians([label.q_arm_deg or 0.0 for label in labels])
-    return np.abs(np.cos(from_down)) < np.abs(np.sin(from_down))
+def _upright_by_labels(chromosomes: Sequence[LabelledChromosome], prepared: PreparedCell) -> NDArray[np.float64]:
+    """Of the angles at which each may stand upright by its shape, the one that does by its label: (N,)."""
+
+    def leans(chromosome: LabelledChromosome, turn_deg: float) -> float:
+        return abs(math.sin(math.radians(chromosome.turned(turn_deg).q_arm_deg or 0.0)))
+
+    return np.array(
+        [
+            min([turn, *further_turns(turn, looks)], key=partial(leans, chromosome))
+            for chromosome, turn, looks in zip(
+                chromosomes, prepared.upright_deg.tolist(), prepared.looks.tolist(), strict=True
+            )
+        ]
+    )
 
 
 def labelled_images(

@@ -1,0 +1,139 @@
+"""Short, thick chromosomes at any angle: seen at several, and the look of which the network is surest counts."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from engine.domain.cancel import Cancelled
+from engine.inference.looks import Looks, TypesInCells
+from engine.inference.outputs import Outputs
+from engine.inference.predictor import Predictor
+from engine.inference.preprocess import normalise, prepare_cell, turned
+from engine.inference.upright import further_turns, upright_by_shape
+from engine.synthesis.cells import synthesize_cell
+from engine.varifocal.model_folder import ModelInfo
+from engine.varifocal.network import VarifocalNet
+from tools.tiny_network import TINY_CONFIG
+
+Images = list[NDArray[np.uint8]]
+CPU = torch.device("cpu")
+# An untrained network's scores are so far apart that only one would have any probability.
+CONFIG = dataclasses.replace(TINY_CONFIG, type_temperature=1000.0, polarity_temperature=1000.0)
+
+
+def mask_of_bar(height: int, width: int) -> NDArray[np.uint8]:
+    return np.pad(np.ones((height, width), dtype=np.uint8), 3)
+
+
+def test_the_rounder_a_shape_the_more_looks_and_one_in_a_cell_that_was_laid_upright() -> None:
+    round_one, short, middling, long_one = (mask_of_bar(h, w) for h, w in ((20, 18), (26, 20), (34, 20), (60, 12)))
+    at_any_angle = [mask_of_bar(12, 60)] * 4 + [long_one] * 4
+    assert upright_by_shape([*at_any_angle, round_one, short, middling]).looks.tolist() == [1] * 8 + [4, 2, 1]
+    assert (upright_by_shape([long_one] * 8 + [round_one, short]).looks == 1).all()
+
+
+@given(st.floats(-90, 90, exclude_max=True), st.sampled_from([1, 2, 4]))
+def test_looks_are_evenly_spread_over_half_a_turn(turn_deg: float, looks: int) -> None:
+    turns = np.array([turn_deg, *further_turns(turn_deg, looks)])
+    assert ((turns >= -90) & (turns < 90)).all()
+    apart = np.diff(np.sort((turns - turn_deg + 1e-9) % 180))
+    np.testing.assert_allclose(apart, 180 / looks, atol=1e-6)
+
+
+# Chromosome 1 is seen twice, chromosome 2 at four angles, the others once.
+AT = np.array([0, 1, 2, 3, 1, 2, 2, 2])
+
+
+def surest(of_type: list[float], q_down: list[float], in_cells: TypesInCells | None = None) -> list[int]:
+    logits = np.zeros((len(AT), 24), np.float32)
+    logits[:, 3] = of_type
+    boxes, features, sizes = (np.zeros((len(AT), width), np.float32) for width in (3, 8, 4))
+    outputs = Outputs(logits, np.array(q_down, np.float32), boxes, features, sizes)
+    looks = Looks(np.zeros((len(AT), 8, 8), np.uint8), np.zeros(len(AT)), AT)
+    return looks.surest(outputs, 1.0, in_cells).tolist()
+
+
+def test_the_surest_look_counts_and_polarity_has_its_say() -> None:
+    assert surest([3] * 8, [0.5] * 8) == [0, 1, 2, 3]
+    assert surest([3, 3, 3, 3, 4, 3, 3, 5], [0.5] * 8) == [0, 4, 7, 3]
+    assert surest([3, 3, 3, 3, 4, 3, 3, 3], [0.5, 0.01, 0.5, 0.5, 0.5, 0.5, 0.99, 0.5]) == [0, 1, 6, 3]
+
+
+def test_a_look_without_numbers_is_the_surest_only_if_there_is_no_other() -> None:
+    nan = float("nan")
+    assert surest([nan, nan, nan, 3, 1, nan, 2, nan], [0.5] * 8) == [0, 4, 6, 3]
+    assert surest([3, nan, 3, 3, nan, 3, 3, 4], [0.5] * 8) == [0, 1, 7, 3]
+
+
+def test_the_cell_has_the_last_word_and_sees_only_numbers() -> None:
+    def third_is_like_the_cell(outputs: Outputs, cells: NDArray[np.intp]) -> NDArray[np.float32]:
+        assert outputs.are_numbers.all()
+        # Two looks at chromosome 1 and three sound ones at chromosome 2, each with all the others.
+        assert cells.tolist() == np.repeat(np.arange(5), 4).tolist()
+        probs = np.full((len(outputs), 24), 0.02, np.float32)
+        probs[:, 0] = np.where(outputs.type_logits[:, 3] == 2, 0.54, 0.3)
+        return probs
+
+    given_types = [3, 3, 3, 3, 4, 5, 2, float("nan")]
+    assert surest(given_types, [0.5] * 8) == [0, 4, 5, 3]
+    assert surest(given_types, [0.5] * 8, third_is_like_the_cell) == [0, 1, 6, 3]
+
+
+@pytest.fixture(scope="module")
+def squat_images() -> Images:
+    """A cell at any angle; every third chromosome is as broad as it is long."""
+    rng = np.random.default_rng(4)
+    images = []
+    for number, chromosome in enumerate(synthesize_cell("46,XX", rng)):
+        image = chromosome.image_hw
+        if number % 3 == 0:
+            image = np.pad(image[image.shape[0] // 4 :][: image.shape[1]], 4, constant_values=255)
+        images.append(turned(image, float(rng.uniform(-180, 180))))
+    return images
+
+
+@pytest.fixture(scope="module")
+def predictor() -> Predictor:
+    torch.manual_seed(2)
+    return Predictor(VarifocalNet(CONFIG).eval(), ModelInfo("tiny", "1", "0" * 64), CPU)
+
+
+@pytest.mark.parametrize("context_width", [0, 8])
+def test_each_prediction_is_that_of_one_of_its_looks(squat_images: Images, context_width: int) -> None:
+    torch.manual_seed(2)
+    config = dataclasses.replace(CONFIG, context_width=context_width)
+    predictor = Predictor(VarifocalNet(config).eval(), ModelInfo("tiny", "1", "0" * 64), CPU)
+    first = prepare_cell(squat_images, config)
+    assert {1, 2, 4} == set(first.looks)
+
+    steps: list[tuple[int, int]] = []
+    predictions = predictor.predict_images(squat_images, lambda done, total: steps.append((done, total)))
+    turns = np.array([prediction.upright_deg for prediction in predictions if prediction])
+    assert ((turns >= -90) & (turns < 90)).all()
+    by = np.round((turns - first.upright_deg) % 180)
+    assert set(by[first.looks == 1]) == {0}
+    assert set(by[first.looks == 2]) <= {0, 90}
+    assert len(set(by)) > 1  # some others than the first
+    assert steps[-1] == (len(squat_images), len(squat_images))
+    assert [done for done, _ in steps] == sorted(done for done, _ in steps)
+
+    # The polarity is that of the picture that was chosen.
+    inputs = prepare_cell(squat_images, config, first.scale, turns).inputs
+    with torch.inference_mode():
+        scores = predictor.network(normalise(torch.from_numpy(inputs).unsqueeze(1))).logits.polarity / 1000
+    given_polarity = [prediction.q_down_prob for prediction in predictions if prediction]
+    np.testing.assert_allclose(given_polarity, scores.softmax(dim=1)[:, 1].numpy(), atol=1e-3)
+
+
+def test_cancelling_between_the_looks_stops(predictor: Predictor, squat_images: Images) -> None:
+    shown: list[int] = []
+    with pytest.raises(Cancelled):
+        # Eight batches of six: every chromosome has been seen once.
+        predictor.predict_images(squat_images, lambda done, _: shown.append(done), lambda: len(shown) > 7)
+    assert len(shown) == 8
+    assert shown[-1] < len(squat_images)
