@@ -38,6 +38,7 @@ from karyogui.record.desk import RecordDesk
 from karyogui.report.controller import ReportController
 from karyogui.reporting import Reporting
 from karyogui.reviewing import Reviewing
+from karyogui.screen_room import fitted
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
 from karyogui.settings_controller import SettingsController
@@ -45,7 +46,7 @@ from karyogui.style_sheet import style_sheet
 from karyogui.tasks import TaskRunner
 from karyogui.theme import PAPER
 from karyogui.viewing.controller import ViewingController
-from karyogui.window_layout import beside_each_other, column, fill_top_bar, first_size, row
+from karyogui.window_layout import beside_each_other, column, fill_top_bar, row
 
 _ZOOM = 1.25
 
@@ -188,9 +189,10 @@ class MainWindow(QMainWindow):
         middle = column(*above, beside, self.hints, stretched=beside)
         body = row(self.case_panel, middle, self.review_panel, stretched=middle)
         self.setCentralWidget(column(self.top_bar, body, self.bottom_bar, stretched=body))
-        self.setMinimumSize(QSize(1024, 680).boundedTo(self.screen().availableSize()))
+        room = self.screen().availableSize()
+        self.setMinimumSize(fitted(QSize(1024, 680), room))
         if self._settings.window_geometry is None or not self.restoreGeometry(self._settings.window_geometry):
-            self.resize(first_size(self.screen().availableSize()))
+            self.resize(fitted(QSize(1440, 900), room))
 
     # Connecting
 

@@ -1,20 +1,11 @@
 """How the window's parts are arranged."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from karyogui.actions import Actions
 from karyogui.panels.top_bar import TopBar
 from karyogui.viewing.controller import ViewingController
-
-_WANTED = QSize(1440, 900)
-# The title bar and frame that the system draws around a window.
-_FRAME = QSize(16, 48)
-
-
-def first_size(room: QSize) -> QSize:
-    """Of the window at its first start, so that all of it is seen in the room that a screen has."""
-    return _WANTED.boundedTo(room - _FRAME)
 
 
 def column(*parts: QWidget, stretched: QWidget | None = None) -> QWidget:

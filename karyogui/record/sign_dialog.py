@@ -3,8 +3,18 @@
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.domain.review import CaseStatus, Review, Signature, same_person
 from engine.domain.signing import DOUBTS, UNASSIGNED_LEFT, UNDECIDED, UNREAD, WARNING, OpenPoint
@@ -14,9 +24,10 @@ from karyogui.record.person_fields import PersonFields
 from karyogui.settings_values import Person
 
 _WIDTH = 560
-# More open points than this are scrolled.
-_MOST_SHOWN = 7
+_EDGE_PX = 22
+# A longer checklist than this is scrolled.
 _SCROLLED_PX = 260
+_LEAST_PX = 90
 REVIEW, SIGN, TAKE_BACK = "review", "sign", "take back"
 
 
@@ -50,7 +61,7 @@ class SignDialog(QDialog):
         self.setWindowTitle(self.tr("Review and sign"))
         self.setFixedWidth(_WIDTH)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 20, 22, 18)
+        layout.setContentsMargins(_EDGE_PX, 20, _EDGE_PX, 18)
         layout.setSpacing(12)
         title = QLabel(self._title().format(case=case))
         title.setObjectName("title")
@@ -127,16 +138,7 @@ class SignDialog(QDialog):
                 inside.addWidget(QLabel(f"✓  {name}"))
             for point in points:
                 inside.addWidget(self._open_row(point))
-        if len(self._points) <= _MOST_SHOWN:
-            return frame
-        area = QScrollArea()
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(frame)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedHeight(_SCROLLED_PX)
-        return area
+        return _Scrolled(frame)
 
     def _open_row(self, point: OpenPoint) -> QWidget:
         """One open point with a way to it."""
@@ -221,6 +223,29 @@ class SignDialog(QDialog):
     def _show_point(self, point: OpenPoint) -> None:
         self.reject()
         self.point_chosen.emit(point)
+
+
+class _Scrolled(QScrollArea):
+    """As high as its lines, but no higher than `_SCROLLED_PX`; where a low screen leaves less, it scrolls."""
+
+    def __init__(self, lines: QWidget) -> None:
+        super().__init__()
+        self._lines = lines
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(lines)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        width = _WIDTH - 2 * _EDGE_PX
+        return QSize(width, min(self._lines.heightForWidth(width), _SCROLLED_PX))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint().boundedTo(QSize(_WIDTH, _LEAST_PX))
 
 
 def _signed_text(signature: Signature | None) -> str:

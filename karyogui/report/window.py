@@ -39,6 +39,7 @@ from karyogui.report.printing import PRINT_DPI, PrintError, print_pages, printer
 from karyogui.report.progress import JobBar
 from karyogui.report.rules import ReportRules
 from karyogui.report.template import ReportTemplate
+from karyogui.screen_room import fitted
 from karyogui.tasks import Task, TaskRunner
 
 _AFTER_TYPING_MS = 350
@@ -346,9 +347,9 @@ class ReportWindow(QDialog):
         whole.setSpacing(0)
         whole.addWidget(side)
         whole.addLayout(right, stretch=1)
-        self.setMinimumSize(900, 600)
         room = self.screen().availableSize()
-        self.resize(QSize(1180, 860).boundedTo(room - QSize(60, 70)))
+        self.setMinimumSize(fitted(QSize(900, 600), room))
+        self.resize(fitted(QSize(1180, 860), room))
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self.make)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from karyogui.plain_text import plain
+from karyogui.screen_room import fitted
 from karyogui.settings import AppSettings
 from karyogui.settings_dialog.engine_page import EngineChoices, EnginePage
 from karyogui.settings_dialog.laboratory_page import LaboratoryPage
@@ -71,7 +72,7 @@ class SettingsDialog(QDialog):
         self._build()
         self.list.setCurrentRow(0)
         self.list.setFocus()
-        self.resize(860, 620)
+        self.resize(fitted(QSize(860, 620), self.screen().availableSize()))
         self._show_state()
 
     def edited(self) -> Settings:

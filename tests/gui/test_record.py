@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from engine.domain.cell_warnings import open_warnings
@@ -89,6 +89,23 @@ def test_signing_is_closed_while_something_is_open_and_the_list_leads_to_it(open
     links[0].click()
     assert not dialog.isVisible()
     assert set(opened.scene.selected_files()) == {doubt.file for doubt in session_of(opened).doubts}
+
+
+def test_no_line_of_the_checklist_is_cut_off_in_a_low_dialog(opened: MainWindow, qtbot: QtBot) -> None:
+    session = session_of(opened)
+    for slot in ("13", "14", "15", "16"):
+        opened.editing.move(session.karyogram.slots[slot][:1], "20", None)
+    dialog = opened.desk.review_and_sign()
+    assert dialog is not None
+    dialog.resize(dialog.width(), 420)
+    qtbot.wait(20)
+    (area,) = dialog.findChildren(QScrollArea)
+    wrapped = [label for label in area.findChildren(QLabel) if label.wordWrap()]
+    assert len(wrapped) > 5
+    for label in wrapped:
+        assert label.height() >= label.heightForWidth(label.width())
+    assert area.verticalScrollBar().maximum() > 0
+    dialog.close()
 
 
 def test_one_person_reviews_and_only_a_second_one_signs(opened: MainWindow, qtbot: QtBot, case_copy: Path) -> None:

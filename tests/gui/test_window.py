@@ -14,9 +14,9 @@ from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED
 from karyogui import dialogs
 from karyogui.demo import demo_case
 from karyogui.main_window import MainWindow
+from karyogui.screen_room import fitted
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
-from karyogui.window_layout import first_size
 from tests.gui.conftest import COPY_OR_MOVE, NO_KEY, StandInEngine, drag_enter, folder_mime, follow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -399,8 +399,11 @@ def test_warnings_select_their_chromosomes(opened: MainWindow) -> None:
     assert len(opened.scene.selected_files()) == 47
 
 
-def test_a_first_window_leaves_room_for_its_title_bar() -> None:
-    assert first_size(QSize(1920, 1040)) == QSize(1440, 900)
-    small = first_size(QSize(1280, 800))
+def test_windows_leave_room_for_their_title_bar_on_any_screen(window: MainWindow) -> None:
+    assert fitted(QSize(1440, 900), QSize(1920, 1040)) == QSize(1440, 900)
+    small = fitted(QSize(1440, 900), QSize(1280, 800))
     assert small.width() < 1280
     assert 720 <= small.height() <= 800 - 40
+    room = window.screen().availableSize()
+    assert window.minimumHeight() <= room.height() - 40
+    assert window.minimumWidth() <= room.width()
