@@ -17,8 +17,9 @@ _SURE_ELONGATION = 1.8
 # other any other (in 25 to 48 %).
 _CLEAR_ELONGATION = 1.5
 _HARDLY_ANY_ELONGATION = 1.25
-# A cell has been laid upright if so many sure axes, four in five of them, lean less than this.
-_SURE_AXES = 5
+# A cell has been laid upright if of its ten largest chromosomes, which are also the longest for their width, at least
+# five have an axis to speak of, and four in five of these lean less than this.
+_LARGEST, _LEAST_AXES = 10, 5
 _LAID_WITHIN_DEG = 20.0
 
 
@@ -31,22 +32,25 @@ class LongAxis:
     Attributes:
         lean_deg: from the vertical, counter-clockwise, in (-90, 90].
         elongation: length of the axis over that of the axis across; 1 for what has none.
+        area_px: of the mask.
     """
 
     lean_deg: float
     elongation: float
+    area_px: float
 
 
 def long_axis(mask: NDArray[np.uint8]) -> LongAxis:
     """The long axis of a mask, (h, w) uint8, 1 inside; upright for an empty one."""
     moments = cv2.moments(mask, binaryImage=True)
     if not moments["m00"]:
-        return LongAxis(0.0, 1.0)
+        return LongAxis(0.0, 1.0, 0.0)
     xx, yy, xy = moments["mu20"], moments["mu02"], moments["mu11"]
     spread = float(np.hypot(xx - yy, 2 * xy))
     longer, shorter = xx + yy + spread, max(xx + yy - spread, 1e-9)
     # Image rows grow downward.
-    return LongAxis(0.5 * float(np.degrees(np.arctan2(2 * xy, yy - xx))), float(np.sqrt(longer / shorter)))
+    lean_deg = 0.5 * float(np.degrees(np.arctan2(2 * xy, yy - xx)))
+    return LongAxis(lean_deg, float(np.sqrt(longer / shorter)), float(moments["m00"]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,20 +70,25 @@ class Upright:
 def upright_by_shape(masks: Sequence[NDArray[np.uint8]]) -> Upright:
     """How each chromosome of a cell is to be turned.
 
-    Short, thick and folded chromosomes have hardly an axis of their own. There the cell tells: if its long ones
+    Short, thick and folded chromosomes have hardly an axis of their own. There the cell tells: if its largest ones
     stand upright, an operator has laid them so, and the doubtful ones stay as they lie.
 
     Args:
         masks: of one cell's chromosomes, (h, w) uint8, 1 inside.
     """
     axes = [long_axis(mask) for mask in masks]
-    leans = [abs(axis.lean_deg) for axis in axes if axis.elongation >= _SURE_ELONGATION]
-    laid_upright = len(leans) >= _SURE_AXES and float(np.quantile(leans, 0.8)) < _LAID_WITHIN_DEG
+    laid_upright = _are_laid_upright(axes)
     least = _SURE_ELONGATION if laid_upright else _LEAST_ELONGATION
     turns = [axis.elongation >= least and abs(axis.lean_deg) >= _UPRIGHT_WITHIN_DEG for axis in axes]
     angles = np.array([-axis.lean_deg if turn else 0.0 for axis, turn in zip(axes, turns, strict=True)])
     looks = [1 if laid_upright else _looks(axis.elongation) for axis in axes]
     return Upright(angles, np.array(looks, dtype=np.intp))
+
+
+def _are_laid_upright(axes: Sequence[LongAxis]) -> bool:
+    largest = sorted(axes, key=lambda axis: axis.area_px)[-_LARGEST:]
+    leans = [abs(axis.lean_deg) for axis in largest if axis.elongation >= _HARDLY_ANY_ELONGATION]
+    return len(leans) >= _LEAST_AXES and float(np.quantile(leans, 0.8)) < _LAID_WITHIN_DEG
 
 
 def _looks(elongation: float) -> int:

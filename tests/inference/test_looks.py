@@ -37,6 +37,14 @@ def test_the_rounder_a_shape_the_more_looks_and_one_in_a_cell_that_was_laid_upri
     assert (upright_by_shape([long_one] * 8 + [round_one, short]).looks == 1).all()
 
 
+def test_thick_chromosomes_that_were_laid_upright_are_known_by_the_largest() -> None:
+    # Nearly all are broader than long, but the large ones stand.
+    thick = [mask_of_bar(48 - number, 28) for number in range(10)] + [mask_of_bar(20, 28)] * 30
+    assert not upright_by_shape(thick).turn_deg.any()
+    assert (upright_by_shape(thick).looks == 1).all()
+    assert (upright_by_shape([np.rot90(mask) for mask in thick]).looks > 1).any()
+
+
 @given(st.floats(-90, 90, exclude_max=True), st.sampled_from([1, 2, 4]))
 def test_looks_are_evenly_spread_over_half_a_turn(turn_deg: float, looks: int) -> None:
     turns = np.array([turn_deg, *further_turns(turn_deg, looks)])
