@@ -17,8 +17,8 @@ _SURE_ELONGATION = 1.8
 # other any other (in 25 to 48 %).
 _CLEAR_ELONGATION = 1.5
 _HARDLY_ANY_ELONGATION = 1.25
-# A cell has been laid upright if of its ten largest chromosomes, which are also the longest for their width, at least
-# five have an axis to speak of, and four in five of these lean less than this.
+# A cell has been laid upright if four in five of its sure axes lean less than this; or of the axes that there are
+# among its ten largest chromosomes, which are also the longest for their width. At least five must tell.
 _LARGEST, _LEAST_AXES = 10, 5
 _LAID_WITHIN_DEG = 20.0
 
@@ -70,8 +70,8 @@ class Upright:
 def upright_by_shape(masks: Sequence[NDArray[np.uint8]]) -> Upright:
     """How each chromosome of a cell is to be turned.
 
-    Short, thick and folded chromosomes have hardly an axis of their own. There the cell tells: if its largest ones
-    stand upright, an operator has laid them so, and the doubtful ones stay as they lie.
+    Short, thick and folded chromosomes have hardly an axis of their own. There the cell tells: if its long or
+    its largest ones stand upright, an operator has laid them so, and the doubtful ones stay as they lie.
 
     Args:
         masks: of one cell's chromosomes, (h, w) uint8, 1 inside.
@@ -86,9 +86,12 @@ def upright_by_shape(masks: Sequence[NDArray[np.uint8]]) -> Upright:
 
 
 def _are_laid_upright(axes: Sequence[LongAxis]) -> bool:
+    def say_so(telling: Sequence[LongAxis], least_elongation: float) -> bool:
+        leans = [abs(axis.lean_deg) for axis in telling if axis.elongation >= least_elongation]
+        return len(leans) >= _LEAST_AXES and float(np.quantile(leans, 0.8)) < _LAID_WITHIN_DEG
+
     largest = sorted(axes, key=lambda axis: axis.area_px)[-_LARGEST:]
-    leans = [abs(axis.lean_deg) for axis in largest if axis.elongation >= _HARDLY_ANY_ELONGATION]
-    return len(leans) >= _LEAST_AXES and float(np.quantile(leans, 0.8)) < _LAID_WITHIN_DEG
+    return say_so(axes, _SURE_ELONGATION) or say_so(largest, _HARDLY_ANY_ELONGATION)
 
 
 def _looks(elongation: float) -> int:
