@@ -17,8 +17,8 @@ from engine.domain.prediction import Box, Prediction
 from engine.inference.device import choose_device
 from engine.inference.fallback import CPU_BATCH, Forward
 from engine.inference.few_chromosomes import FEW, scale_by_types
-from engine.inference.looks import Looks
 from engine.inference.outputs import Outputs
+from engine.inference.poses import Poses
 from engine.inference.preprocess import PreparedCell, prepare_cell
 from engine.inference.side_by_side import compute_side_by_side
 from engine.inference.step_down import Fallback
@@ -151,24 +151,24 @@ class Predictor:
         shown = np.flatnonzero(~prepared.empty)
         if 0 < len(shown) < FEW:
             prepared = self._prepared_by_types(images, prepared, should_cancel)
-        looks = Looks.of(images, prepared, self.config)
+        poses = Poses.of(images, prepared, self.config)
         parts = [Outputs.none(self.config.fused_hidden)]
         if should_cancel and should_cancel():
             raise Cancelled
-        left = len(looks.at)
-        with closing(self._computed(looks.inputs)) as results:
+        left = len(poses.at)
+        with closing(self._computed(poses.inputs)) as results:
             for part in results:
                 parts.append(part)
                 left -= len(part)
                 if progress:
-                    progress(len(images) - math.ceil(left * len(shown) / len(looks.at)), len(images))
+                    progress(len(images) - math.ceil(left * len(shown) / len(poses.at)), len(images))
                 if should_cancel and left and should_cancel():
                     raise Cancelled
         outputs = Outputs.joined(parts)
-        surest = looks.surest(
+        surest = poses.surest(
             outputs, self.config.type_temperature, self._types_in_cells if self.sees_cells else None
         )
-        outputs, angles = outputs.at(surest), looks.turn_deg[surest]
+        outputs, angles = outputs.at(surest), poses.turn_deg[surest]
         sound = outputs.are_numbers
         if len(shown) and not sound.any():
             raise PredictionError(

@@ -119,7 +119,7 @@ class PreparedCell:
     Attributes:
         inputs: (N, S, S) uint8, S = global_px, on white.
         upright_deg: (N,) float64, by how much each was turned counter-clockwise first.
-        looks: (N,), at how many angles each is to be seen; 1 is the one that it has (`engine.inference.upright`).
+        poses: (N,), in how many each is to be seen; 1 is the one that it has (`engine.inference.upright`).
         empty: (N,) bool, those that show nothing a network could type.
         areas_px: (N,) of the chromosomes, in image pixels.
         scale: canvas pixels per image pixel.
@@ -127,7 +127,7 @@ class PreparedCell:
 
     inputs: NDArray[np.uint8]
     upright_deg: NDArray[np.float64]
-    looks: NDArray[np.intp]
+    poses: NDArray[np.intp]
     empty: NDArray[np.bool_]
     areas_px: NDArray[np.int_]
     scale: float
@@ -153,15 +153,15 @@ def prepare_cell(
     if scale is None:
         scale = _scale_of(areas if empty.all() else areas[~empty], config)
     batch = np.full((len(whitened), config.global_px, config.global_px), WHITE, dtype=np.uint8)
-    angles, looks = np.zeros(len(whitened)), np.ones(len(whitened), dtype=np.intp)
+    angles, poses = np.zeros(len(whitened)), np.ones(len(whitened), dtype=np.intp)
     if turn_deg is not None:
         angles = turn_deg
     elif config.upright:
         by_shape = upright_by_shape(masks)
-        angles, looks = by_shape.turn_deg, by_shape.looks
+        angles, poses = by_shape.turn_deg, by_shape.poses
     for image, angle, square in zip(whitened, angles, batch, strict=True):
         _place(turned(image, float(angle)), square, scale, config)
-    return PreparedCell(batch, angles, looks, empty, areas, scale)
+    return PreparedCell(batch, angles, poses, empty, areas, scale)
 
 
 def _place(image: NDArray[np.uint8], square: NDArray[np.uint8], scale: float, config: VarifocalConfig) -> None:

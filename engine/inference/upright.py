@@ -60,11 +60,11 @@ class Upright:
     Attributes:
         turn_deg: (N,) float64, by how much to turn each so that it stands upright, counter-clockwise in [-90, 90); 0
             for those that stand upright already or have no axis.
-        looks: (N,), at how many angles each is to be seen: 1, what its shape says, or 1 or 3 more (`further_turns`).
+        poses: (N,), in how many each is to be seen: 1, at what its shape says, or 1 or 3 more (`further_turns`).
     """
 
     turn_deg: NDArray[np.float64]
-    looks: NDArray[np.intp]
+    poses: NDArray[np.intp]
 
 
 def upright_by_shape(masks: Sequence[NDArray[np.uint8]]) -> Upright:
@@ -81,8 +81,8 @@ def upright_by_shape(masks: Sequence[NDArray[np.uint8]]) -> Upright:
     least = _SURE_ELONGATION if laid_upright else _LEAST_ELONGATION
     turns = [axis.elongation >= least and abs(axis.lean_deg) >= _UPRIGHT_WITHIN_DEG for axis in axes]
     angles = np.array([-axis.lean_deg if turn else 0.0 for axis, turn in zip(axes, turns, strict=True)])
-    looks = [1 if laid_upright else _looks(axis.elongation) for axis in axes]
-    return Upright(angles, np.array(looks, dtype=np.intp))
+    poses = [1 if laid_upright else _poses(axis.elongation) for axis in axes]
+    return Upright(angles, np.array(poses, dtype=np.intp))
 
 
 def _are_laid_upright(axes: Sequence[LongAxis]) -> bool:
@@ -94,13 +94,13 @@ def _are_laid_upright(axes: Sequence[LongAxis]) -> bool:
     return say_so(axes, _SURE_ELONGATION) or say_so(largest, _HARDLY_ANY_ELONGATION)
 
 
-def _looks(elongation: float) -> int:
+def _poses(elongation: float) -> int:
     if elongation >= _CLEAR_ELONGATION:
         return 1
     return 2 if elongation >= _HARDLY_ANY_ELONGATION else 4
 
 
-def further_turns(turn_deg: float, looks: int) -> list[float]:
+def further_turns(turn_deg: float, poses: int) -> list[float]:
     """The other angles at which a chromosome is to be seen, counter-clockwise in [-90, 90): the axis across upright,
     then those between. Which end comes down is left open."""
-    return [(turn_deg + by + 90.0) % 180.0 - 90.0 for by in (90.0, 45.0, -45.0)[: looks - 1]]
+    return [(turn_deg + by + 90.0) % 180.0 - 90.0 for by in (90.0, 45.0, -45.0)[: poses - 1]]

@@ -87,7 +87,7 @@ def load_images(
     def inputs(cell: LabelledCell) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
         images = dataset.read_images(cell.case, (chromosome.file for chromosome in cell.chromosomes))
         prepared = prepare_cell(images, config)
-        if (prepared.looks > 1).any():  # a person knows better than the shape
+        if (prepared.poses > 1).any():  # a person knows better than the shape
             prepared = prepare_cell(images, config, prepared.scale, _upright_by_labels(cell.chromosomes, prepared))
         for chromosome, shows_nothing in zip(cell.chromosomes, prepared.empty, strict=True):
             if shows_nothing:
@@ -105,9 +105,9 @@ def _upright_by_labels(chromosomes: Sequence[LabelledChromosome], prepared: Prep
 
     return np.array(
         [
-            min([turn, *further_turns(turn, looks)], key=partial(leans, chromosome))
-            for chromosome, turn, looks in zip(
-                chromosomes, prepared.upright_deg.tolist(), prepared.looks.tolist(), strict=True
+            min([turn, *further_turns(turn, poses)], key=partial(leans, chromosome))
+            for chromosome, turn, poses in zip(
+                chromosomes, prepared.upright_deg.tolist(), prepared.poses.tolist(), strict=True
             )
         ]
     )

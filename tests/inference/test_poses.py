@@ -1,4 +1,4 @@
-"""Short, thick chromosomes at any angle: seen at several, and the look of which the network is surest counts."""
+"""Short, thick chromosomes at any angle: seen in several poses, and the one of which the network is surest counts."""
 
 import dataclasses
 
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from engine.domain.cancel import Cancelled
-from engine.inference.looks import Looks, TypesInCells
 from engine.inference.outputs import Outputs
+from engine.inference.poses import Poses, TypesInCells
 from engine.inference.predictor import Predictor
 from engine.inference.preprocess import normalise, prepare_cell, turned
 from engine.inference.upright import further_turns, upright_by_shape
@@ -30,27 +30,27 @@ def mask_of_bar(height: int, width: int) -> NDArray[np.uint8]:
     return np.pad(np.ones((height, width), dtype=np.uint8), 3)
 
 
-def test_the_rounder_a_shape_the_more_looks_and_one_in_a_cell_that_was_laid_upright() -> None:
+def test_the_rounder_a_shape_the_more_poses_and_one_in_a_cell_that_was_laid_upright() -> None:
     round_one, short, middling, long_one = (mask_of_bar(h, w) for h, w in ((20, 18), (26, 20), (34, 20), (60, 12)))
     at_any_angle = [mask_of_bar(12, 60)] * 4 + [long_one] * 4
-    assert upright_by_shape([*at_any_angle, round_one, short, middling]).looks.tolist() == [1] * 8 + [4, 2, 1]
-    assert (upright_by_shape([long_one] * 8 + [round_one, short]).looks == 1).all()
+    assert upright_by_shape([*at_any_angle, round_one, short, middling]).poses.tolist() == [1] * 8 + [4, 2, 1]
+    assert (upright_by_shape([long_one] * 8 + [round_one, short]).poses == 1).all()
 
 
 def test_thick_chromosomes_that_were_laid_upright_are_known_by_the_largest() -> None:
     # Nearly all are broader than long, but the large ones stand.
     thick = [mask_of_bar(48 - number, 28) for number in range(10)] + [mask_of_bar(20, 28)] * 30
     assert not upright_by_shape(thick).turn_deg.any()
-    assert (upright_by_shape(thick).looks == 1).all()
-    assert (upright_by_shape([np.rot90(mask) for mask in thick]).looks > 1).any()
+    assert (upright_by_shape(thick).poses == 1).all()
+    assert (upright_by_shape([np.rot90(mask) for mask in thick]).poses > 1).any()
 
 
 @given(st.floats(-90, 90, exclude_max=True), st.sampled_from([1, 2, 4]))
-def test_looks_are_evenly_spread_over_half_a_turn(turn_deg: float, looks: int) -> None:
-    turns = np.array([turn_deg, *further_turns(turn_deg, looks)])
+def test_poses_are_evenly_spread_over_half_a_turn(turn_deg: float, poses: int) -> None:
+    turns = np.array([turn_deg, *further_turns(turn_deg, poses)])
     assert ((turns >= -90) & (turns < 90)).all()
     apart = np.diff(np.sort((turns - turn_deg + 1e-9) % 180))
-    np.testing.assert_allclose(apart, 180 / looks, atol=1e-6)
+    np.testing.assert_allclose(apart, 180 / poses, atol=1e-6)
 
 
 # Chromosome 1 is seen twice, chromosome 2 at four angles, the others once.
@@ -62,17 +62,17 @@ def surest(of_type: list[float], q_down: list[float], in_cells: TypesInCells | N
     logits[:, 3] = of_type
     boxes, features, sizes = (np.zeros((len(AT), width), np.float32) for width in (3, 8, 4))
     outputs = Outputs(logits, np.array(q_down, np.float32), boxes, features, sizes)
-    looks = Looks(np.zeros((len(AT), 8, 8), np.uint8), np.zeros(len(AT)), AT)
-    return looks.surest(outputs, 1.0, in_cells).tolist()
+    poses = Poses(np.zeros((len(AT), 8, 8), np.uint8), np.zeros(len(AT)), AT)
+    return poses.surest(outputs, 1.0, in_cells).tolist()
 
 
-def test_the_surest_look_counts_and_polarity_has_its_say() -> None:
+def test_the_surest_pose_counts_and_polarity_has_its_say() -> None:
     assert surest([3] * 8, [0.5] * 8) == [0, 1, 2, 3]
     assert surest([3, 3, 3, 3, 4, 3, 3, 5], [0.5] * 8) == [0, 4, 7, 3]
     assert surest([3, 3, 3, 3, 4, 3, 3, 3], [0.5, 0.01, 0.5, 0.5, 0.5, 0.5, 0.99, 0.5]) == [0, 1, 6, 3]
 
 
-def test_a_look_without_numbers_is_the_surest_only_if_there_is_no_other() -> None:
+def test_a_pose_without_numbers_is_the_surest_only_if_there_is_no_other() -> None:
     nan = float("nan")
     assert surest([nan, nan, nan, 3, 1, nan, 2, nan], [0.5] * 8) == [0, 4, 6, 3]
     assert surest([3, nan, 3, 3, nan, 3, 3, 4], [0.5] * 8) == [0, 1, 7, 3]
@@ -81,7 +81,7 @@ def test_a_look_without_numbers_is_the_surest_only_if_there_is_no_other() -> Non
 def test_the_cell_has_the_last_word_and_sees_only_numbers() -> None:
     def third_is_like_the_cell(outputs: Outputs, cells: NDArray[np.intp]) -> NDArray[np.float32]:
         assert outputs.are_numbers.all()
-        # Two looks at chromosome 1 and three sound ones at chromosome 2, each with all the others.
+        # Two poses of chromosome 1 and three sound ones of chromosome 2, each with all the others.
         assert cells.tolist() == np.repeat(np.arange(5), 4).tolist()
         probs = np.full((len(outputs), 24), 0.02, np.float32)
         probs[:, 0] = np.where(outputs.type_logits[:, 3] == 2, 0.54, 0.3)
@@ -112,20 +112,20 @@ def predictor() -> Predictor:
 
 
 @pytest.mark.parametrize("context_width", [0, 8])
-def test_each_prediction_is_that_of_one_of_its_looks(squat_images: Images, context_width: int) -> None:
+def test_each_prediction_is_that_of_one_of_its_poses(squat_images: Images, context_width: int) -> None:
     torch.manual_seed(2)
     config = dataclasses.replace(CONFIG, context_width=context_width)
     predictor = Predictor(VarifocalNet(config).eval(), ModelInfo("tiny", "1", "0" * 64), CPU)
     first = prepare_cell(squat_images, config)
-    assert {1, 2, 4} == set(first.looks)
+    assert {1, 2, 4} == set(first.poses)
 
     steps: list[tuple[int, int]] = []
     predictions = predictor.predict_images(squat_images, lambda done, total: steps.append((done, total)))
     turns = np.array([prediction.upright_deg for prediction in predictions if prediction])
     assert ((turns >= -90) & (turns < 90)).all()
     by = np.round((turns - first.upright_deg) % 180)
-    assert set(by[first.looks == 1]) == {0}
-    assert set(by[first.looks == 2]) <= {0, 90}
+    assert set(by[first.poses == 1]) == {0}
+    assert set(by[first.poses == 2]) <= {0, 90}
     assert len(set(by)) > 1  # some others than the first
     assert steps[-1] == (len(squat_images), len(squat_images))
     assert [done for done, _ in steps] == sorted(done for done, _ in steps)
@@ -138,7 +138,7 @@ def test_each_prediction_is_that_of_one_of_its_looks(squat_images: Images, conte
     np.testing.assert_allclose(given_polarity, scores.softmax(dim=1)[:, 1].numpy(), atol=1e-3)
 
 
-def test_cancelling_between_the_looks_stops(predictor: Predictor, squat_images: Images) -> None:
+def test_cancelling_between_the_poses_stops(predictor: Predictor, squat_images: Images) -> None:
     shown: list[int] = []
     with pytest.raises(Cancelled):
         # Eight batches of six: every chromosome has been seen once.

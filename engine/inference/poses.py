@@ -1,7 +1,7 @@
-"""Several looks at short, thick chromosomes: what their shape calls upright may lie across. The network tells.
+"""Several poses of short, thick chromosomes: what their shape calls upright may lie across. The network tells.
 
 A crop made at any angle has no upright of its own, and the network knows only upright ones. So one whose shape does
-not tell is seen at two or four angles. The look counts of which the network is surest among the others of the cell.
+not tell is seen in two or four poses. The one counts of which the network is surest among the others of the cell.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,13 +16,13 @@ from engine.inference.preprocess import PreparedCell, prepare_cell
 from engine.inference.upright import further_turns
 from engine.varifocal.config import VarifocalConfig
 
-# Type probabilities (m, 24) of m looks, in the cells (m,), ascending from 0, that they belong to.
+# Type probabilities (m, 24) of m poses, in the cells (m,), ascending from 0, that they belong to.
 TypesInCells = Callable[[Outputs, NDArray[np.intp]], NDArray[np.float32]]
 
 
 @dataclass(frozen=True, eq=False)
-class Looks:
-    """M looks at the N chromosomes of a cell that show something: the first N are one at each, as its shape says.
+class Poses:
+    """M poses of the N chromosomes of a cell that show something: the first N are one of each, as its shape says.
 
     Attributes:
         inputs: (M, S, S) uint8, for the network.
@@ -35,8 +35,8 @@ class Looks:
     at: NDArray[np.intp]
 
     @classmethod
-    def of(cls, images: Sequence[NDArray[np.uint8]], prepared: PreparedCell, config: VarifocalConfig) -> "Looks":
-        """All looks that a prepared cell is worth.
+    def of(cls, images: Sequence[NDArray[np.uint8]], prepared: PreparedCell, config: VarifocalConfig) -> "Poses":
+        """All poses in which a prepared cell is to be seen.
 
         Args:
             images: those that it was prepared from.
@@ -45,7 +45,7 @@ class Looks:
         further = [
             (at, turn)
             for at, place in enumerate(shown)
-            for turn in further_turns(float(prepared.upright_deg[place]), int(prepared.looks[place]))
+            for turn in further_turns(float(prepared.upright_deg[place]), int(prepared.poses[place]))
         ]
         again, turns = np.array([at for at, _ in further], dtype=np.intp), np.array([turn for _, turn in further])
         others = prepare_cell([images[shown[at]] for at in again], config, prepared.scale, turns)
@@ -58,11 +58,11 @@ class Looks:
     def surest(
         self, outputs: Outputs, type_temperature: float, in_cells: TypesInCells | None = None
     ) -> NDArray[np.intp]:
-        """For each chromosome the look of which the network is surest, of type and polarity together: (N,).
+        """For each chromosome the pose of which the network is surest, of type and polarity together: (N,).
 
         Args:
-            outputs: of all looks. One that gives no numbers is the surest only if there is no other.
-            in_cells: what the network says of looks in their cells; None if it sees no cells.
+            outputs: of all poses. One that gives no numbers is the surest only if there is no other.
+            in_cells: what the network says of poses in their cells; None if it sees no cells.
         """
         of_type = (torch.from_numpy(outputs.type_logits).double() / type_temperature).log_softmax(dim=1).amax(dim=1)
         of_polarity = np.log(np.maximum(outputs.q_down, 1 - outputs.q_down))
@@ -70,7 +70,7 @@ class Looks:
         chosen = self._best(np.where(sound, of_type.numpy() + of_polarity, -np.inf))
         if in_cells is None or len(chosen) == len(self.at):
             return chosen
-        # Each look in question, with those of all others that were chosen so far.
+        # Each pose in question, with those of all others that were chosen so far.
         cell = np.flatnonzero(sound[chosen])
         asked = np.flatnonzero(sound & (np.bincount(self.at)[self.at] > 1))
         rows = np.tile(chosen[cell], (len(asked), 1))
@@ -83,9 +83,9 @@ class Looks:
         return self._best(likelihood)
 
     def _best(self, likelihood: NDArray[np.float64]) -> NDArray[np.intp]:
-        """For each chromosome its likeliest look; the first of equal ones."""
+        """For each chromosome its likeliest pose; the first of equal ones."""
         best = np.arange(len(np.unique(self.at)))
-        for look in range(len(best), len(self.at)):
-            if likelihood[look] > likelihood[best[self.at[look]]]:
-                best[self.at[look]] = look
+        for pose in range(len(best), len(self.at)):
+            if likelihood[pose] > likelihood[best[self.at[pose]]]:
+                best[self.at[pose]] = pose
         return best
