@@ -4,6 +4,7 @@ A crop made at any angle has no upright of its own, and the network knows only u
 not tell is seen in two or four poses. The one counts of which the network is surest among the others of the cell.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from engine.inference.outputs import Outputs
 from engine.inference.preprocess import PreparedCell, prepare_cell
 from engine.inference.upright import further_turns
 from engine.varifocal.config import VarifocalConfig
+
+# Chromosomes, counted in each cell anew, whose types are asked for at once: a folder may hold hundreds.
+_MOST_AT_ONCE = 4096
 
 # Type probabilities (m, 24) of m poses, in the cells (m,), ascending from 0, that they belong to.
 TypesInCells = Callable[[Outputs, NDArray[np.intp]], NDArray[np.float32]]
@@ -73,13 +77,13 @@ class Poses:
         # Each pose in question, with those of all others that were chosen so far.
         cell = np.flatnonzero(sound[chosen])
         asked = np.flatnonzero(sound & (np.bincount(self.at)[self.at] > 1))
-        rows = np.tile(chosen[cell], (len(asked), 1))
-        is_asked = cell == self.at[asked, None]
-        rows[is_asked] = asked
-        probs = in_cells(outputs.at(rows.ravel()), np.repeat(np.arange(len(asked)), len(cell)))
-        of_type_in_cell = np.log(probs.max(axis=1).reshape(rows.shape)[is_asked])
         likelihood = np.where(sound, 0.0, -np.inf)
-        likelihood[asked] = of_type_in_cell + of_polarity[asked]
+        for some in np.array_split(asked, math.ceil(len(asked) * len(cell) / _MOST_AT_ONCE) or 1):
+            rows = np.tile(chosen[cell], (len(some), 1))
+            is_asked = cell == self.at[some, None]
+            rows[is_asked] = some
+            probs = in_cells(outputs.at(rows.ravel()), np.repeat(np.arange(len(some)), len(cell)))
+            likelihood[some] = np.log(probs.max(axis=1).reshape(rows.shape)[is_asked]) + of_polarity[some]
         return self._best(likelihood)
 
     def _best(self, likelihood: NDArray[np.float64]) -> NDArray[np.intp]:

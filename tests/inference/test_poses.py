@@ -92,6 +92,29 @@ def test_the_cell_has_the_last_word_and_sees_only_numbers() -> None:
     assert surest(given_types, [0.5] * 8, third_is_like_the_cell) == [0, 1, 6, 3]
 
 
+def test_a_folder_of_many_is_asked_in_parts_with_the_same_result() -> None:
+    number = 200  # each seen in two poses
+    rng = np.random.default_rng(1)
+    logits = rng.normal(size=(2 * number, 24)).astype(np.float32)
+    boxes, features, sizes = (np.zeros((2 * number, width), np.float32) for width in (3, 8, 4))
+    outputs = Outputs(logits, np.full(2 * number, 0.5, np.float32), boxes, features, sizes)
+    poses = Poses(np.zeros((2 * number, 8, 8), np.uint8), np.zeros(2 * number), np.tile(np.arange(number), 2))
+    asked: list[int] = []
+
+    def upside_down(some: Outputs, cells: NDArray[np.intp]) -> NDArray[np.float32]:
+        asked.append(len(some))
+        assert (np.bincount(cells) == number).all()
+        scores = np.exp(-some.type_logits)  # the other way round than alone
+        return (scores / scores.sum(axis=1, keepdims=True)).astype(np.float32)
+
+    of_type = np.exp(-logits) / np.exp(-logits).sum(axis=1, keepdims=True)
+    first, second = of_type.max(axis=1).reshape(2, number)
+    expected = np.where(second > first, number, 0) + np.arange(number)
+    assert poses.surest(outputs, 1.0, upside_down).tolist() == expected.tolist()
+    assert sum(asked) == 2 * number * number
+    assert max(asked) <= 5000
+
+
 @pytest.fixture(scope="module")
 def squat_images() -> Images:
     """A cell at any angle; every third chromosome is as broad as it is long."""
