@@ -13,8 +13,8 @@ _UPRIGHT_WITHIN_DEG = 8.0
 # crops that lie upright no axis leans by more than 45 degrees from there on, 0.3 % below, 7 % under 1.3.
 _LEAST_ELONGATION = 1.15
 _SURE_ELONGATION = 1.8
-# Under that the axis may be the one across (of crops made a quarter wider and shorter in 5 to 25 %), and under the
-# other any other (in 25 to 48 %).
+# Under that the axis may be the one across, and under the other any: of crops made a quarter wider and shorter it is
+# off by more than 45 degrees in 4 to 15 % from 1.3 on, in 17 to 27 % from 1.2 on, and in 27 to 48 % below.
 _CLEAR_ELONGATION = 1.5
 _HARDLY_ANY_ELONGATION = 1.25
 # A cell has been laid upright if four in five of its sure axes lean less than this; or of the axes that there are

@@ -4,16 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -37,6 +35,7 @@ from karyogui.report.page_format import PageFormat
 from karyogui.report.page_view import PageView
 from karyogui.report.printing import PRINT_DPI, PrintError, print_pages, printer_for
 from karyogui.report.progress import JobBar
+from karyogui.report.questions import ask_pdf_file, confirm_loss
 from karyogui.report.rules import ReportRules
 from karyogui.report.template import ReportTemplate
 from karyogui.screen_room import fitted
@@ -388,17 +387,3 @@ def _unstated(source: WindowSource) -> dict[str, str]:
     """Label of each required field of the case that case.json does not state, by its key."""
     stated, label = field_values(source.case.details), source.template.label
     return {key: said(label(key)) for key in source.template.required if stated.get(key) == ""}
-
-
-def ask_pdf_file(parent: QWidget, proposed: Path) -> Path | None:
-    """Where the report is to be written."""
-    title = QCoreApplication.translate("ReportWindow", "Export report")
-    name, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), "PDF (*.pdf)")
-    return Path(name) if name else None
-
-
-def confirm_loss(parent: QWidget) -> bool:
-    """Whether the window may close though what was typed cannot be kept."""
-    question = QCoreApplication.translate("ReportWindow", "What was typed cannot be saved. Close all the same?")
-    answer = QMessageBox.question(parent, "KaryoGUI", question)
-    return answer == QMessageBox.StandardButton.Yes

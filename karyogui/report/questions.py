@@ -1,0 +1,20 @@
+"""What the report window asks: where the PDF goes, and whether it may close."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+
+def ask_pdf_file(parent: QWidget, proposed: Path) -> Path | None:
+    """Where the report is to be written."""
+    title = QCoreApplication.translate("ReportWindow", "Export report")
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), "PDF (*.pdf)")
+    return Path(name) if name else None
+
+
+def confirm_loss(parent: QWidget) -> bool:
+    """Whether the window may close though what was typed cannot be kept."""
+    question = QCoreApplication.translate("ReportWindow", "What was typed cannot be saved. Close all the same?")
+    answer = QMessageBox.question(parent, "KaryoGUI", question)
+    return answer == QMessageBox.StandardButton.Yes
