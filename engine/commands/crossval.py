@@ -30,7 +30,6 @@ from engine.evaluation.crossval import (
     cross_validate,
     crossval_summary,
 )
-from engine.evaluation.evaluate import cells_of_folds
 from engine.evaluation.predictions import cells_digest
 from engine.evaluation.tables import mean_std, percent
 from engine.inference.predictor import Predictor
@@ -160,8 +159,8 @@ def _write_page(
     from engine.evaluation.report import ReportSource, write_report  # loads matplotlib and scikit-learn
 
     # t-SNE needs one network: that of the last fold, on the cells it has not seen.
-    last = outcomes[-1].fold
-    network, _ = load_model(folder.run_of(last) / _MODEL_FOLDER)
+    last = outcomes[-1]
+    network, _ = load_model(folder.run_of(last.fold) / _MODEL_FOLDER)
     models = (f"{outcome.fold}: {outcome.summary['model']['sha256']}" for outcome in outcomes)
     source = ReportSource(
         title=f"Cross-validation of {args.preset}",
@@ -193,7 +192,7 @@ def _write_page(
         dataset=dataset,
         config=network.config,
         network=network,
-        feature_cells=cells_of_folds(dataset, {last}),
+        network_results=last.results,
         folds=[outcome.summary for outcome in outcomes],
     )
     with progress_bar("page", "part") as progress:

@@ -203,7 +203,6 @@ def _write_page(
     from engine.evaluation.report import ReportSource, write_report  # loads matplotlib and scikit-learn
 
     network, _ = load_model(find_model(args.model))
-    cells = cells_of_folds(dataset, args.folds)
     source = ReportSource(
         title=f"Evaluation of {model.name} {model.version}",
         facts=(
@@ -211,7 +210,7 @@ def _write_page(
             ("model", f"{model.name} {model.version}"),
             ("weights, sha256", model.sha256),
             ("data set", args.dataset.name),
-            ("folds", ", ".join(map(str, sorted({cell.fold for cell in cells})))),
+            ("folds", ", ".join(map(str, sorted({result.fold for result in results})))),
             ("size", size_text(summary)),
             ("date", date.today().isoformat()),
         ),
@@ -220,7 +219,7 @@ def _write_page(
         dataset=dataset,
         config=network.config,
         network=network,
-        feature_cells=cells,
+        network_results=results,
     )
     with progress_bar("page", "part") as progress:
         return write_report(args.plots, source, progress)

@@ -91,6 +91,7 @@ def _evaluate_cell(dataset: Dataset, cell: LabelledCell, predictor: ImagePredict
         fold=cell.fold,
         files=tuple(chromosome.file for chromosome in cell.chromosomes),
         upright_deg=np.array([p.upright_deg for p in predictions]),
+        scale=predictions[0].scale,
         boxes=np.array([(p.box.x, p.box.y, p.box.half) for p in predictions], dtype=np.float32),
         outputs=outputs,
     )

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE
 
-from engine.domain.chromosome import TYPE_INDEX
-from engine.inference.preprocess import normalise, prepare_cell
-from engine.io.dataset import Dataset, LabelledCell, LabelledChromosome
+from engine.evaluation.inputs import seen_inputs
+from engine.evaluation.predictions import CellResult
+from engine.inference.preprocess import normalise
+from engine.io.dataset import Dataset
 from engine.varifocal.network import VarifocalNet, pool_4x4
 
 _BATCH = 64
@@ -26,7 +27,7 @@ class Features:
 
     Attributes:
         by_scale: "global" and "local" (N, 16 C) and "concatenated" (N, 32 C), float32.
-        types, polarity: (N,) of the labels; polarity on the pictures set upright.
+        types, polarity: (N,), the truth about the pictures that the model saw.
     """
 
     by_scale: dict[str, NDArray[np.float32]]
@@ -34,41 +35,42 @@ class Features:
     polarity: NDArray[np.intp]
 
 
-def spread_cells(cells: Sequence[LabelledCell], chromosomes: int) -> list[LabelledCell]:
+def spread_cells(results: Sequence[CellResult], chromosomes: int) -> list[CellResult]:
     """Whole cells, evenly spread over the list, that hold about that many chromosomes."""
-    total = sum(len(cell.chromosomes) for cell in cells)
-    wanted = min(max(round(len(cells) * chromosomes / total), 1), len(cells))
-    return [cells[index * len(cells) // wanted] for index in range(wanted)]
+    total = sum(len(result.types) for result in results)
+    wanted = min(max(round(len(results) * chromosomes / total), 1), len(results))
+    return [results[index * len(results) // wanted] for index in range(wanted)]
 
 
 @torch.inference_mode()
 def extract_features(
     network: VarifocalNet,
     dataset: Dataset,
-    cells: Sequence[LabelledCell],
+    results: Sequence[CellResult],
     progress: Callable[[int, int], None] | None = None,
 ) -> Features:
-    """The pooled features of every chromosome of the given cells; the network is in eval mode, on any device."""
+    """The pooled features of every chromosome of the given cells, as the model saw them.
+
+    Args:
+        network: the one that gave the results, in eval mode, on any device.
+    """
     device = next(network.parameters()).device
-    global_parts, local_parts, labels = [], [], list[LabelledChromosome]()
-    for number, cell in enumerate(cells, 1):
-        images = dataset.read_images(cell.case, (chromosome.file for chromosome in cell.chromosomes))
-        prepared = prepare_cell(images, network.config)
-        angles = zip(cell.chromosomes, prepared.upright_deg, strict=True)
-        labels += [chromosome.turned(float(angle)) for chromosome, angle in angles]
-        for batch in torch.split(torch.from_numpy(prepared.inputs).unsqueeze(1), _BATCH):
+    global_parts, local_parts = [], []
+    for number, result in enumerate(results, 1):
+        seen = torch.from_numpy(seen_inputs(dataset, result, network.config))
+        for batch in torch.split(seen.unsqueeze(1), _BATCH):
             inputs = normalise(batch.to(device))
             trunk = network.g_net.trunk(inputs)
             zoomed = network.zoomed(inputs, network.localization(trunk))
             global_parts.append(pool_4x4(trunk).float().cpu())
             local_parts.append(pool_4x4(network.l_net.trunk(zoomed)).float().cpu())
         if progress:
-            progress(number, len(cells))
+            progress(number, len(results))
     at_global, at_local = torch.cat(global_parts).numpy(), torch.cat(local_parts).numpy()
     return Features(
         {"global": at_global, "local": at_local, "concatenated": np.concatenate([at_global, at_local], axis=1)},
-        np.array([TYPE_INDEX[label.type] for label in labels]),
-        np.array([label.polarity for label in labels]),
+        np.concatenate([result.types for result in results]),
+        np.concatenate([result.polarity for result in results]),
     )
 
 

@@ -12,9 +12,9 @@ from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from engine.domain.chromosome import TYPES
+from engine.evaluation.inputs import seen_inputs
 from engine.evaluation.plots import BLUE, GREY, RED
 from engine.evaluation.predictions import CellResult
-from engine.inference.preprocess import prepare_cell
 from engine.io.dataset import Dataset
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.localization import box_pixels
@@ -42,8 +42,7 @@ class InputReader:
         """(S, S) uint8, S = global_px."""
         result = pick.result
         if result.name not in self._read:
-            images = self._dataset.read_images(result.name, result.files)
-            self._read[result.name] = prepare_cell(images, self._config, turn_deg=result.upright_deg).inputs
+            self._read[result.name] = seen_inputs(self._dataset, result, self._config)
         image: NDArray[np.uint8] = self._read[result.name][pick.at]
         return image
 

@@ -64,6 +64,7 @@ class CellResult:
         files: the n images' names.
         boxes: (n, 3), relative (u_x, u_y, u_l) of equation (4), or None.
         upright_deg: (n,), by how much each was turned counter-clockwise for the model; None: as its shape says.
+        scale: at which the model saw them, canvas pixels per image pixel; None: the cell's own by its areas.
         outputs: what was said of each image alone, if the types are made of the whole cell; else None.
     """
 
@@ -79,6 +80,7 @@ class CellResult:
     files: tuple[str, ...] = ()
     boxes: NDArray[np.float32] | None = None
     upright_deg: NDArray[np.float64] | None = None
+    scale: float | None = None
     outputs: Outputs | None = None
 
     @property
@@ -143,6 +145,9 @@ def save_predictions(path: Path, results: Sequence[CellResult], stamp: Predictio
     angles = [r.upright_deg for r in results if r.upright_deg is not None]
     if len(angles) == len(results):
         arrays["upright_deg"] = np.concatenate(angles)
+    scales = [r.scale for r in results if r.scale is not None]
+    if len(scales) == len(results):
+        arrays["scales"] = np.array(scales)
     kept = [r.outputs for r in results if r.outputs is not None]
     if len(kept) == len(results):
         joined = Outputs.joined(kept)
@@ -175,6 +180,7 @@ def load_predictions(path: Path, stamp: PredictionsStamp | None = None) -> list[
         cells, found = head["cells"], PredictionsStamp(head["model_sha256"], head["cells_sha256"])
         ends = np.cumsum(arrays["counts"])
         outputs = _outputs(arrays)
+        scales = arrays["scales"].tolist() if "scales" in arrays else [None] * len(ends)
         results = [
             CellResult(
                 name=cell["name"],
@@ -189,9 +195,12 @@ def load_predictions(path: Path, stamp: PredictionsStamp | None = None) -> list[
                 files=tuple(cell["files"]),
                 boxes=arrays["boxes"][start:end],
                 upright_deg=arrays["upright_deg"][start:end] if "upright_deg" in arrays else None,
+                scale=scale,
                 outputs=None if outputs is None else outputs.at(slice(start, end)),
             )
-            for cell, start, end, seconds in zip(cells, ends - arrays["counts"], ends, arrays["seconds"], strict=True)
+            for cell, start, end, seconds, scale in zip(
+                cells, ends - arrays["counts"], ends, arrays["seconds"], scales, strict=True
+            )
         ]
     except FileNotFoundError as error:
         raise PredictionsError(f"{path}: no such file") from error
@@ -230,6 +239,8 @@ def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
     }
     if "upright_deg" in arrays:  # not in files of earlier versions
         shapes["upright_deg"] = (total,)
+    if "scales" in arrays:  # the same
+        shapes["scales"] = counts.shape
     shapes |= {name: (total, *arrays[name].shape[1:]) for name in _OF_SINGLE_IMAGES if name in arrays}
     for name, shape in shapes.items():
         if arrays[name].shape != shape:
@@ -241,6 +252,9 @@ def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
     turns = arrays.get("upright_deg", np.zeros(total))
     if turns.dtype.kind != "f" or not (np.abs(turns) <= 180).all():
         raise ValueError("upright_deg are no angles")
+    scales = arrays.get("scales", np.ones(1))
+    if scales.dtype.kind != "f" or not (np.isfinite(scales) & (scales > 0)).all():
+        raise ValueError("scales are no scales")
     for name in ("type_probs", "q_down_probs"):
         if arrays[name].dtype.kind != "f" or not ((arrays[name] >= 0) & (arrays[name] <= 1)).all():
             raise ValueError(f"{name} are no probabilities")

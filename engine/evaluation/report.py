@@ -14,7 +14,7 @@ from engine.evaluation.label_pictures import LabelPictures
 from engine.evaluation.page import PageFigure, Section, html_page
 from engine.evaluation.predictions import CellResult
 from engine.io.atomic import write_atomically
-from engine.io.dataset import Dataset, LabelledCell
+from engine.io.dataset import Dataset
 from engine.io.label_decisions import DOUBTFUL_LABELS_FILE, write_doubtful_labels
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.network import VarifocalNet
@@ -44,7 +44,8 @@ class ReportSource:
         results: the cells it sums up.
         dataset: open; images are read for the pictures.
         config: of the network that was evaluated.
-        network: for t-SNE of its features on `feature_cells`, in eval mode; None leaves t-SNE out.
+        network: for t-SNE of its features, in eval mode; None leaves t-SNE out.
+        network_results: those that it gave: all of `results`, or of one fold.
         folds: the summaries of the folds of a cross-validation, else empty.
     """
 
@@ -55,7 +56,7 @@ class ReportSource:
     dataset: Dataset
     config: VarifocalConfig
     network: VarifocalNet | None = None
-    feature_cells: Sequence[LabelledCell] = ()
+    network_results: Sequence[CellResult] = ()
     folds: Sequence[dict[str, Any]] = ()
 
 
@@ -188,9 +189,9 @@ def _labels_caption(kind: LabelDoubt, shown: int, all_of_kind: int) -> str:
 
 
 def _features(source: ReportSource) -> Section:
-    if source.network is None or not source.feature_cells:
+    if source.network is None or not source.network_results:
         return Section("Features")
-    cells = spread_cells(source.feature_cells, _EMBEDDED_CHROMOSOMES)
+    cells = spread_cells(source.network_results, _EMBEDDED_CHROMOSOMES)
     features = extract_features(source.network, source.dataset, cells)
     embedded = embed(features)
     png = plots.png_of(lambda: plots.embedding_figure(embedded, features.types, features.polarity))

@@ -148,6 +148,7 @@ def test_crossval_trains_and_judges_every_fold_and_goes_on_where_it_was(
     assert set(result["over_folds"]["type.acc"]) == {"mean", "std"}
     assert [[fold["fold"] for fold in page.folds] for page in pages] == [[2], [1, 2]]
     assert pages[-1].summary["n_cases"] == len(pages[-1].results) == 2
+    assert [result.fold for result in pages[-1].network_results] == [2]  # of the network whose features are shown
     assert run(*crossval[:-1], "4", "--resume") == 1  # another seed
     assert "other settings" in capsys.readouterr().err
 

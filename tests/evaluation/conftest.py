@@ -36,6 +36,7 @@ def predicted_cell(name: str, counts: dict[str, int], rng: np.random.Generator, 
         files=tuple(f"{number:03d}.png" for number in range(len(types))),
         boxes=np.full((len(types), 3), 0.5, np.float32),
         upright_deg=rng.uniform(-90, 90, len(types)),
+        scale=float(rng.uniform(0.5, 2)),
     )
     return result.dispatched_by("joint", 0.9)
 

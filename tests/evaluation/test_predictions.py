@@ -18,13 +18,8 @@ def test_what_was_saved_comes_back(make_cells: MakeCells, tmp_path: Path) -> Non
     cells = make_cells(3)
     save_predictions(tmp_path / "new" / "p.npz", cells, STAMP)
     for before, after in zip(cells, load_predictions(tmp_path / "new" / "p.npz", STAMP), strict=True):
-        assert (before.name, before.patient, before.fold, before.files, before.seconds) == (
-            after.name,
-            after.patient,
-            after.fold,
-            after.files,
-            after.seconds,
-        )
+        for name in ("name", "patient", "fold", "files", "seconds", "scale"):
+            assert getattr(before, name) == getattr(after, name)
         for name in ("types", "polarity", "type_probs", "q_down_probs", "dispatched", "boxes", "upright_deg"):
             np.testing.assert_array_equal(getattr(before, name), getattr(after, name))
 
@@ -69,6 +64,8 @@ def test_nothing_is_unpickled(tmp_path: Path) -> None:
         ("type_probs", np.zeros(7, np.float32)),
         ("q_down_probs", np.full(3 * 46, np.nan, np.float32)),
         ("counts", np.array("x")),
+        ("scales", np.array([1.0, 0.0, 1.0])),
+        ("scales", np.ones(2)),
     ],
 )
 def test_arrays_that_are_no_predictions_are_refused(

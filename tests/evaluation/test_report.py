@@ -84,7 +84,7 @@ def test_page_of_a_tiny_network_holds_every_table_and_figure(tmp_path: Path, mak
             dataset=dataset,
             config=TINY_CONFIG,
             network=network,
-            feature_cells=dataset.cells,
+            network_results=results,
             folds=(summary, summary),
         )
         path = write_report(tmp_path / "page", source)
