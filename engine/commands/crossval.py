@@ -105,9 +105,9 @@ def run(args: argparse.Namespace) -> None:
         summary["roc"] = _areas(outcomes)
         report("\n".join([_spread_text(summary), *doubts_lines(summary)]), args.json)
         write_json(summary, str(args.out / RESULT_FILE))
+        write_json(summary, args.json)
         page = _write_page(args, dataset, folder, outcomes, summary)
         report(f"page: {page}", args.json)
-    write_json(summary, args.json)
 
 
 def _areas(outcomes: Sequence[FoldOutcome]) -> dict[str, Any]:

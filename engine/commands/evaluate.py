@@ -19,7 +19,7 @@ from engine.commands.common import (
     write_json,
 )
 from engine.evaluation.evaluate import cells_of_folds, evaluate_cells, summarise
-from engine.evaluation.perturb import perturbation_summary
+from engine.evaluation.perturb import perturbation_summary, sex_of_normal
 from engine.evaluation.predictions import (
     CellResult,
     PredictionsStamp,
@@ -103,9 +103,14 @@ def run(args: argparse.Namespace) -> None:
         return
     if args.plots:
         args.plots.mkdir(parents=True, exist_ok=True)  # what is wrong with it is told before the work
+    if args.predictions:
+        args.predictions.parent.mkdir(parents=True, exist_ok=True)
     predictor = Predictor.load(find_model(args.model), args.device)
     threshold = predictor.config.dispatch_threshold
     with Dataset.open(args.dataset) as dataset:
+        if args.perturb or args.study_prices:
+            _check_normal_cells(dataset, args.folds)
+        other = _other(args)
         results = _results(dataset, predictor, args.dispatch, args.folds, args.predictions)
         summary = summarise(results, args.dispatch, threshold) | {"model": vars(predictor.model)}
         summary["roc"] = _areas(results)
@@ -115,13 +120,23 @@ def run(args: argparse.Namespace) -> None:
             )
         if args.study_prices:
             summary["price_study"] = _study(results, args.perturb or _STUDY_PER_KIND, predictor)
-        if args.against:
-            summary["against"] = _against(args, dataset, summary)
+        if isinstance(other, Predictor):
+            other = _measured(dataset, other, args)
+        if other is not None:
+            summary["against"] = _tested(summary, other)
         report(text_table(summary), args.json)
+        write_json(summary, args.json)
         if args.plots:
             page = _write_page(args, dataset, predictor.model, summary, results)
             report(f"page             {page}", args.json)
-    write_json(summary, args.json)
+
+
+def _check_normal_cells(dataset: Dataset, folds: Collection[int] | None) -> None:
+    """ValueError unless there is a cell to make others of."""
+    for cell in cells_of_folds(dataset, folds):
+        if sex_of_normal([chromosome.type for chromosome in cell.chromosomes]):
+            return
+    raise ValueError(f"{dataset.path}: has no complete normal cell to make abnormal")
 
 
 def _results(
@@ -150,7 +165,7 @@ def _compare_saved(args: argparse.Namespace) -> None:
     if not args.against or not args.against.endswith(".json"):
         raise ValueError(f"{args.dataset}: a saved evaluation is compared --against the .json of another one")
     summary = _saved_evaluation(args.dataset)
-    summary["against"] = _tested(summary, _saved_evaluation(Path(args.against)), f"{args.dataset}, {args.against}")
+    summary["against"] = _tested(summary, _saved_evaluation(Path(args.against)))
     report("\n".join(_against_lines(summary["against"])), args.json)
     write_json(summary, args.json)
 
@@ -162,34 +177,39 @@ def _study(results: Sequence[CellResult], per_kind: int, predictor: Predictor) -
         return study_prices(results, per_kind, progress=progress, in_context=predictor.type_probs)
 
 
-def _against(args: argparse.Namespace, dataset: Dataset, summary: dict[str, Any]) -> dict[str, Any]:
-    """The comparison with another model, or with a saved evaluation."""
+def _other(args: argparse.Namespace) -> Predictor | dict[str, Any] | None:
+    """What --against names: another model, still to be measured, or a saved evaluation."""
+    if args.against is None:
+        return None
     if args.against.endswith(".json"):
-        other = _saved_evaluation(Path(args.against))
-    else:
-        predictor = Predictor.load(find_model(args.against), args.device)
-        results = _results(dataset, predictor, args.dispatch, args.folds, None)
-        other = summarise(results, args.dispatch, predictor.config.dispatch_threshold)
-        other["model"] = vars(predictor.model)
-    return _tested(summary, other, args.against)
+        return _saved_evaluation(Path(args.against))
+    return Predictor.load(find_model(args.against), args.device)
 
 
-def _tested(summary: dict[str, Any], other: dict[str, Any], where: str) -> dict[str, Any]:
+def _measured(dataset: Dataset, other: Predictor, args: argparse.Namespace) -> dict[str, Any]:
+    results = _results(dataset, other, args.dispatch, args.folds, None)
+    return summarise(results, args.dispatch, other.config.dispatch_threshold) | {"model": vars(other.model)}
+
+
+def _tested(summary: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     from engine.evaluation.significance import compare_evaluations  # scipy.stats takes its time to load
 
-    try:
-        return {"model": other["model"], **compare_evaluations(summary, other)}
-    except ValueError as error:
-        raise ValueError(f"{where}: cannot be compared ({error})") from error
+    return {"model": other["model"], **compare_evaluations(summary, other)}
 
 
 def _saved_evaluation(path: Path) -> dict[str, Any]:
+    from engine.evaluation.significance import per_case_values
+
     try:
         saved = json.loads(read_file(path))
     except (ValueError, RecursionError) as error:
         raise ValueError(f"{path}: is no JSON ({error})") from error
     if not isinstance(saved, dict) or "model" not in saved:
         raise ValueError(f"{path}: holds no evaluation")
+    try:
+        per_case_values(saved)
+    except ValueError as error:
+        raise ValueError(f"{path}: cannot be compared ({error})") from error
     return saved
 
 

@@ -17,7 +17,7 @@ from engine.varifocal.network import VarifocalNet, pool_4x4
 
 _BATCH = 64
 _PCA_DIMENSIONS = 50  # t-SNE's authors reduce to this first: faster, and less noise in the distances
-_LEAST_CHROMOSOMES = 8
+LEAST_CHROMOSOMES = 8  # that t-SNE can arrange
 _EXACT_BELOW = 200  # of so few the approximation takes longer than the sum over all pairs
 
 
@@ -81,7 +81,7 @@ def embed(features: Features, seed: int = 0) -> dict[str, NDArray[np.float32]]:
         ValueError: too few chromosomes to embed.
     """
     count = len(features.types)
-    if count < _LEAST_CHROMOSOMES:
+    if count < LEAST_CHROMOSOMES:
         raise ValueError(f"{count} chromosomes are too few for t-SNE")
     embedded = {}
     for name, values in features.by_scale.items():

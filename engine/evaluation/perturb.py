@@ -5,6 +5,7 @@ of one image alone is the same in another cell, so a made cell needs no new pict
 or, where a model sees the whole cell, made anew of what was said of its chromosomes alone.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.chromosome import AUTOSOMES, TYPE_INDEX
+from engine.domain.chromosome import AUTOSOMES, TYPE_INDEX, TYPES
 from engine.domain.doubts import LIMITS
 from engine.evaluation.predictions import N_TYPES, CellResult
 from engine.inference.dispatch import DISPATCHES
@@ -21,7 +22,6 @@ from engine.inference.outputs import Outputs
 # The type probabilities (n, 24) of chromosomes that are one cell: `Predictor.type_probs`.
 InContext = Callable[[Outputs], NDArray[np.float32]]
 
-_X, _Y = TYPE_INDEX["X"], TYPE_INDEX["Y"]
 _NORMAL_SEX = {"XX": (2, 0), "XY": (1, 1)}
 
 
@@ -104,14 +104,17 @@ def made_cells(
 
     Args:
         in_context: of the model whose results these are, if it sees whole cells.
+
+    Raises:
+        ValueError: none can be made.
     """
     rng = np.random.default_rng(seed)
-    normal = [result for result in results if _sex_of_normal(result.types)]
+    sex_of = [sex_of_normal([TYPES[index] for index in result.types]) for result in results]
     made = []
     for kind, draw in KINDS.items():
         for _ in range(per_kind):
             change = draw(rng)
-            bases = [result for result in normal if change.sex in ("", _sex_of_normal(result.types))]
+            bases = [result for result, sex in zip(results, sex_of, strict=True) if sex and change.sex in ("", sex)]
             if not bases:
                 continue
             base = bases[int(rng.integers(len(bases)))]
@@ -120,15 +123,17 @@ def made_cells(
                 if in_context is not None and result.outputs is not None:
                     result = replace(result, type_probs=in_context(result.outputs))
                 made.append(MadeCell(kind, change, result))
+    if not made:
+        raise ValueError("no cell can be made abnormal: there is no complete normal cell")
     return made
 
 
-def _sex_of_normal(types: NDArray[np.intp]) -> str:
-    """ "XX" or "XY" for the labels of a complete normal cell, else ""."""
-    counts = np.bincount(types, minlength=N_TYPES)
-    if (counts[: len(AUTOSOMES)] != 2).any():
+def sex_of_normal(types: Sequence[str]) -> str:
+    """ "XX" or "XY" for the types of a complete normal cell, else ""."""
+    counts = Counter(types)
+    if any(counts[name] != 2 for name in AUTOSOMES):
         return ""
-    return next((sex for sex, xy in _NORMAL_SEX.items() if (counts[_X], counts[_Y]) == xy), "")
+    return next((sex for sex, xy in _NORMAL_SEX.items() if (counts["X"], counts["Y"]) == xy), "")
 
 
 def _changed(
@@ -218,8 +223,6 @@ def perturbation_summary(
 ) -> dict[str, Any]:
     """The `perturbed` object of `evaluate --json`: every dispatch on every kind of made cell, and on all."""
     cells = made_cells(results, per_kind, seed, in_context)
-    if not cells:
-        raise ValueError("no cell can be made abnormal: the data set has no complete normal cell")
     given = {
         method: [cell.result.dispatched_by(method, threshold).dispatched for cell in cells] for method in DISPATCHES
     }

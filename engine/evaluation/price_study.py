@@ -71,12 +71,16 @@ def study_prices(
     """The `price_study` object of `evaluate --json`.
 
     The patients are dealt into parts: the data set's folds if there are several, else five. For each part the best
-    setting is chosen on all others and measured on it; `chosen` is the best on all parts together.
+    setting is chosen on all others and measured on it; `chosen` is the best on all parts together. A part of which
+    no cell can be made abnormal says nothing of hidden findings and is left out.
+
+    Raises:
+        ValueError: no cell can be made abnormal.
     """
     settings = list(allowed_settings()) if settings is None else list(settings)
     part_of = _parts(results)
-    parts = sorted(set(part_of.values()))
     cells = made_cells(results, per_kind, seed, in_context)
+    parts = sorted({part_of[cell.result.name] for cell in cells})
     scorer = _Scorer(results, cells, part_of)
     tables = []
     for number, setting in enumerate(settings, 1):

@@ -9,7 +9,7 @@ from typing import Any
 from engine.domain.doubtful_label import LabelDoubt
 from engine.evaluation import dispatch_tables, label_tables, pictures, plots, tables
 from engine.evaluation.doubtful_labels import doubtful_labels
-from engine.evaluation.features import embed, extract_features, spread_cells
+from engine.evaluation.features import LEAST_CHROMOSOMES, embed, extract_features, spread_cells
 from engine.evaluation.label_pictures import LabelPictures
 from engine.evaluation.page import PageFigure, Section, html_page
 from engine.evaluation.predictions import CellResult
@@ -189,7 +189,7 @@ def _labels_caption(kind: LabelDoubt, shown: int, all_of_kind: int) -> str:
 
 
 def _features(source: ReportSource) -> Section:
-    if source.network is None or not source.network_results:
+    if source.network is None or sum(len(result.types) for result in source.network_results) < LEAST_CHROMOSOMES:
         return Section("Features")
     cells = spread_cells(source.network_results, _EMBEDDED_CHROMOSOMES)
     features = extract_features(source.network, source.dataset, cells)

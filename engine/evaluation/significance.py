@@ -28,7 +28,7 @@ def compare_evaluations(mine: dict[str, Any], other: dict[str, Any]) -> dict[str
     Raises:
         ValueError: one of them has no per-case values.
     """
-    first, second = _cases(mine), _cases(other)
+    first, second = per_case_values(mine), per_case_values(other)
     same = {name: case["n"] for name, case in first.items()} == {name: case["n"] for name, case in second.items()}
     result: dict[str, Any] = {"same_cells": same, "n_cases": len(first), "other_n_cases": len(second)}
     for value, wrong in COMPARED.items():
@@ -49,7 +49,12 @@ def compare_evaluations(mine: dict[str, Any], other: dict[str, Any]) -> dict[str
     return result
 
 
-def _cases(evaluation: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def per_case_values(evaluation: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What `compare_evaluations` compares, by the cells' names.
+
+    Raises:
+        ValueError: an evaluation has none.
+    """
     try:
         cases = {str(case["case"]): case for case in evaluation["cases"]}
         for case in cases.values():

@@ -1,6 +1,7 @@
 """karyo-engine evaluate with all it can do, and crossval, from the outside."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,14 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     head, *rows = labels.read_text(encoding="utf-8").splitlines(keepends=True)
     labels.write_text("".join([head, *rows[:12], *rows[46:58]]), encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def no_measuring(monkeypatch: pytest.MonkeyPatch) -> None:
+    def measure(*_: object, **__: object) -> None:
+        pytest.fail("minutes are spent before what is wrong is told")
+
+    monkeypatch.setattr("engine.commands.evaluate.evaluate_cells", measure)
 
 
 def run(*arguments: object) -> int:
@@ -94,6 +103,7 @@ def test_json_on_stdout_stays_alone_beside_a_page(
     assert str(tmp_path) not in page
 
 
+@pytest.mark.usefixtures("no_measuring")
 @pytest.mark.parametrize(
     ("content", "named"),
     [(None, "other.json"), ("{", "no JSON"), ("[]", "no evaluation"), ('{"model": {}}', "cannot be compared")],
@@ -115,11 +125,53 @@ def test_what_cannot_be_compared_is_named(
     assert named in line
 
 
-def test_cells_that_cannot_be_made_abnormal_are_told(
-    dataset: Path, models: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+@pytest.mark.usefixtures("no_measuring")
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (("--perturb", "2"), "set: has no complete normal cell"),
+        (("--study-prices",), "set: has no complete normal cell"),
+        (("--against", "nowhere"), "nowhere: neither a model folder nor an installed model"),
+        (("--against", "nowhere.json"), "nowhere.json: No such file"),
+        (("--predictions", "{file}/p.npz"), "a file"),
+    ],
+)
+def test_what_cannot_be_done_is_told_before_the_cells_are_measured(
+    options: tuple[str, ...],
+    named: str,
+    dataset: Path,
+    models: tuple[Path, Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert run("evaluate", dataset, "--model", models[0], "--folds", "1", "--perturb", "2") == 1
-    assert "no complete normal cell" in capsys.readouterr().err
+    file = tmp_path / "a file"
+    file.write_bytes(b"")
+    given = [option.format(file=file) for option in options]
+    assert run("evaluate", dataset, "--model", models[0], "--folds", "1", *given) == 1
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert named in line
+
+
+def test_a_page_of_few_chromosomes_is_written_without_what_needs_more(
+    dataset: Path, models: tuple[Path, Path], tmp_path: Path
+) -> None:
+    shutil.copytree(dataset, tmp_path / "set")
+    labels = tmp_path / "set" / LABELS_FILE
+    labels.write_text("".join(labels.read_text(encoding="utf-8").splitlines(keepends=True)[:6]), encoding="utf-8")
+    assert run("evaluate", tmp_path / "set", "--model", models[0], "--plots", tmp_path / "page") == 0
+    pictures = {path.stem for path in (tmp_path / "page").glob("*.png")}
+    assert "confusion" in pictures
+    assert "features" not in pictures
+
+
+def test_what_was_measured_is_written_even_if_its_page_cannot_be(
+    dataset: Path, models: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "page" / "evaluation.html").mkdir(parents=True)
+    options = ("--folds", "1", "--plots", tmp_path / "page", "--json", tmp_path / "metrics.json")
+    assert run("evaluate", dataset, "--model", models[0], *options) == 1
+    assert "evaluation.html" in capsys.readouterr().err
+    assert json.loads((tmp_path / "metrics.json").read_text(encoding="utf-8"))["n_images"] == 12
 
 
 def test_crossval_trains_and_judges_every_fold_and_goes_on_where_it_was(

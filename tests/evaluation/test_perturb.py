@@ -102,3 +102,12 @@ def test_study_chooses_on_other_patients(make_cells: MakeCells) -> None:
     assert study["chosen"]["further_copy"] > 0
     assert study["settings"][-1]["further_copy"] == 0
     assert 0 <= study["held_out"]["counts_exact"] <= 1
+
+
+def test_a_fold_without_a_normal_cell_is_left_out_of_the_study(make_cells: MakeCells) -> None:
+    abnormal = make_cells(2, counts={**NORMAL_FEMALE, "21": 3})
+    cells = [dataclasses.replace(cell, name=f"abnormal {cell.name}", fold=9) for cell in abnormal]
+    study = study_prices([*make_cells(4), *cells], 2, settings=[JointSettings(0.02, 3.0, 3.0)])
+    assert [part["part"] for part in study["parts"]] == [1]
+    with pytest.raises(ValueError, match="no complete normal cell"):
+        study_prices(cells, 2)
