@@ -14,7 +14,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="make a data set of signed cases",
         description="Add signed cases to a data set: types as decided, images as in their files, without names."
         " Patients and cells get pseudonyms from a secret kept with the models, so that a patient stays in one fold."
-        " Cases that are not signed are named and left out.",
+        " Cases that are not signed are named and left out. One that is not there, cannot be read or is not as it was"
+        " signed is a failure (exit 1), after the others are taken.",
         epilog="example: karyo-engine corrections 24-0187 24-0188 --out corrected",
     )
     parser.add_argument("cases", type=Path, nargs="+", metavar="CASE", help="case folders")
@@ -56,5 +57,14 @@ def run(args: argparse.Namespace) -> None:
             args.json,
         )
     write_json({"cases": [vars(outcome) for outcome in outcomes]}, args.json)
-    if not any(outcome.cells for outcome in outcomes):
+    taken = any(outcome.cells for outcome in outcomes)
+    failed = [
+        f"{folder} ({outcome.refused})"
+        for folder, outcome in zip(args.cases, outcomes, strict=True)
+        if outcome.failed
+    ]
+    if failed:
+        rest = f"{args.out} holds the others" if taken else f"{args.out} is as it was"
+        raise CorrectionsError(f"cannot be used: {', '.join(failed)}; {rest}")
+    if not taken:
         raise CorrectionsError(f"{args.out}: none of the cases could be exported; it is as it was")

@@ -46,6 +46,10 @@ class CorrectionsError(ValueError):
     """A case that cannot be exported; the text says which and why."""
 
 
+class NotSignedError(CorrectionsError):
+    """A case that is not signed yet: its turn is still to come."""
+
+
 @dataclass(frozen=True)
 class ExportedCase:
     """What became of a case folder.
@@ -55,6 +59,8 @@ class ExportedCase:
         cells, chromosomes: how many were written.
         left_out: chromosomes that have no label: why, and how many.
         refused: why nothing of it was taken; empty otherwise.
+        failed: refused although it should have been taken: it is not there, cannot be read, or is not as it was
+            signed. False for a case that is merely not signed yet.
     """
 
     case: str
@@ -62,6 +68,7 @@ class ExportedCase:
     chromosomes: int = 0
     left_out: Mapping[str, int] | None = None
     refused: str = ""
+    failed: bool = False
 
 
 def export_corrections(
@@ -95,7 +102,8 @@ def export_corrections(
         try:
             case, karyogram = _signed(folder)
         except (ValueError, OSError) as error:
-            outcomes.append(ExportedCase(folder.resolve().name, refused=str(error)))
+            failed = not isinstance(error, NotSignedError)
+            outcomes.append(ExportedCase(folder.resolve().name, refused=str(error), failed=failed))
             continue
         patient = _pseudonym(secret, "patient", *_patient(case))
         fold = fold_of.setdefault(patient, _emptiest(cells.values(), numbers))
@@ -138,9 +146,9 @@ def _signed(folder: Path) -> tuple[Case, CaseKaryogram]:
         raise CorrectionsError("there is no such folder")
     record = read_record(folder)
     if record.state is None:
-        raise CorrectionsError("has no karyogram")
+        raise NotSignedError("has no karyogram")
     if record.state.review.status is not CaseStatus.SIGNED:
-        raise CorrectionsError(f"is not signed ({record.state.review.status})")
+        raise NotSignedError(f"is not signed ({record.state.review.status})")
     if record.recovered:
         raise CorrectionsError("was signed, but karyogram.json is not saved yet: open it in the application once")
     if record.alerts:

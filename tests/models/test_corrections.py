@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
+from engine import cli
 from engine.domain.edits import Move, Turn, apply_to_case
 from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram, Placement
 from engine.io.case_folder import read_case
@@ -19,6 +20,7 @@ from engine.io.corrections import export_corrections, polarity_in_file
 from engine.io.dataset import Dataset, DatasetError, LabelledCell
 from engine.io.images import read_grey
 from engine.io.karyogram_file import save_karyogram
+from engine.models import STORE_VARIABLE
 from engine.synthesis.cells import SyntheticChromosome
 from tests.models.conftest import sign
 
@@ -262,6 +264,36 @@ def test_a_folder_that_is_not_there_is_told_so(signed: MakeCase, tmp_path: Path)
     nowhere, there = export_corrections([tmp_path / "nowhere", signed("a", "P-1")], tmp_path / "out", SECRET)
     assert nowhere.refused == "there is no such folder"
     assert there.cells == 1
+
+
+def test_a_case_that_should_have_been_taken_is_a_failure_and_the_others_are_taken(
+    signed: MakeCase,
+    make_case: MakeCase,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store"))
+    good, unsigned, altered = signed("good", "P-1"), make_case("unsigned", "P-2"), signed("altered", "P-3")
+    path = altered / "karyogram.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"turned": true', '"turned": false'), encoding="utf-8")
+    nowhere, out = tmp_path / "nowhere", tmp_path / "out"
+
+    def corrections(*cases: Path) -> int:
+        return cli.main(["corrections", *map(str, cases), "--out", str(out)])
+
+    assert corrections(nowhere, unsigned) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line == f"karyo-engine corrections: cannot be used: {nowhere} (there is no such folder); {out} is as it was"
+    assert corrections(good, nowhere, unsigned, altered) == 1
+    told = capsys.readouterr()
+    (line,) = told.err.splitlines()
+    assert f"{nowhere} (there is no such folder), {altered} (its record is not as it was signed: " in line
+    assert str(unsigned) not in line
+    assert line.endswith(f"; {out} holds the others")
+    assert [text.split(": ")[0] for text in told.out.splitlines()] == ["good", "nowhere", "unsigned", "altered"]
+    assert len(cells_of(out)) == 1
+    assert corrections(good, unsigned) == 0
 
 
 def test_a_folder_of_something_else_is_not_written_to(signed: MakeCase, tmp_path: Path) -> None:
