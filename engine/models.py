@@ -186,6 +186,21 @@ class ModelStore:
 
     # Changing
 
+    def check_promotable(self) -> None:
+        """Ask before long measurements what would keep `promote` from its end; nothing is left behind.
+
+        Raises:
+            ModelError: the history is damaged.
+            OSError: the store cannot be written; names its folder.
+        """
+        self.promoted()
+        there = next(folder for folder in (self.folder, *self.folder.parents) if folder.exists())
+        try:
+            Path(tempfile.mkdtemp(prefix=_INCOMING, dir=there)).rmdir()
+        except OSError as error:
+            error.filename = str(self.folder)
+            raise
+
     def promote(self, model: Path, who: str, facts: Mapping[str, Any]) -> str:
         """Copy a model into the store and put it into service; returns its name there.
 

@@ -141,6 +141,7 @@ def run_promote(args: argparse.Namespace) -> None:
     info, present = read_info(folder), read_info(serving.folder)
     if info.sha256 == present.sha256:
         raise ModelError(f"{folder}: its weights are those of {serving.folder.name}, which is in service already")
+    store.check_promotable()
     with Dataset.open(args.frozen) as frozen:
         results = []
         for label, model in (("candidate", folder), ("in service", serving.folder)):

@@ -1,6 +1,7 @@
 """The whole circle: predict, correct, sign, export, fine-tune, promote; then the application uses the new model."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -104,6 +105,28 @@ def test_a_worse_model_is_refused_in_one_line_and_forced_only_with_a_reason(
     (act,) = ModelStore.usual().history()
     assert (act["who"], act["forced"], act["reason"]) == ("A. Meyer", True, "to see")
     assert act["comparison"]["kinds"]["abnormal"]["n_cases"] == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a folder in which nobody can make one, root neither")
+def test_a_store_that_cannot_be_written_is_told_before_the_models_are_measured(
+    tmp_path: Path,
+    make_model: Callable[[int], Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run("synth", tmp_path / "frozen", "--cases", 1) == 0
+    monkeypatch.setattr("engine.evaluation.evaluate.evaluate_cells", lambda *_, **__: pytest.fail("too late"))
+    promote = ("models", "promote", make_model(1), "--frozen", tmp_path / "frozen", "--device", "cpu")
+    capsys.readouterr()
+    assert run(*promote, "--store", "/proc/store/models") == 1
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert line.startswith("karyo-engine models: /proc/store/models: ")
+    store = tmp_path / "store"
+    store.mkdir()
+    (store / "history.jsonl").write_text("damaged\n", encoding="utf-8")
+    assert run(*promote, "--store", store) == 1
+    assert "history.jsonl: line 1 is damaged" in capsys.readouterr().err
+    assert [path.name for path in store.iterdir()] == ["history.jsonl"]
 
 
 def test_the_application_says_that_it_does_not_use_a_damaged_promoted_model(tiny_store: ModelStore) -> None:
