@@ -73,7 +73,7 @@ def add_seed_option(parser: argparse._ActionsContainer) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of all that is left to chance (default: 0)")
 
 
-def add_set_option(parser: argparse.ArgumentParser) -> None:
+def add_set_option(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--set",
         action="append",
@@ -91,6 +91,11 @@ def _setting(text: str) -> tuple[str, object]:
         return name, json.loads(value if is_given else "")
     except json.JSONDecodeError as error:
         raise argparse.ArgumentTypeError(f"{text!r}: NAME=VALUE with VALUE in JSON, such as patience=5") from error
+
+
+def setting_text(name: str, value: object) -> str:
+    """What --set was given, for a command that can be typed again."""
+    return f"{name}={json.dumps(value, separators=(',', ':'))}"
 
 
 def changed_by(

@@ -20,6 +20,7 @@ from engine.commands.common import (
     label_decisions,
     progress_bar,
     report,
+    setting_text,
     write_json,
 )
 from engine.commands.evaluate import doubts_lines, fold_numbers, size_text
@@ -39,9 +40,6 @@ from engine.varifocal.weights import load_model
 RESULT_FILE = "crossval.json"
 _MODEL_FOLDER = "model"
 
-# Options that are handed to `train` as they are.
-_TRAIN_OPTIONS = ("epochs", "batch_size", "seed", "init", "set")
-
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser(
@@ -60,11 +58,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_dispatch_option(parser)
     training = parser.add_argument_group("as in train")
     add_label_decisions_option(training)
-    training.add_argument("--epochs", metavar="G,P,L,F[,C]")
-    training.add_argument("--batch-size", metavar="N")
-    training.add_argument("--seed", metavar="N")
-    training.add_argument("--init", metavar="M")
-    training.add_argument("--set", action="append", metavar="NAME=VALUE")
+    train.add_training_options(training)
     add_json_option(parser)
     parser.set_defaults(run=run)
 
@@ -72,23 +66,23 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace) -> None:
     if int(os.environ.get("WORLD_SIZE", "1")) > 1:
         raise ValueError("crossval is one process; train the folds one by one under torchrun instead")
-    options = _train_options(args)
-    _parsed_for_train(["DATASET", "--out", "RUN", *options])  # wrong usage is told before anything is written
+    train.beginning(args)  # what is wrong with it is told before anything is written
     with Dataset.open(args.dataset) as dataset:
         decisions = label_decisions(args.label_decisions, dataset)
         folder = CrossvalFolder(args.out)
-        settings = {"labels_sha256": cells_digest(dataset.cells), "preset": args.preset, "train": list(options)}
+        settings = {
+            "labels_sha256": cells_digest(dataset.cells),
+            "preset": args.preset,
+            "train": _training_options(args),
+        }
         if decisions:
             settings["label_decisions_sha256"] = decisions.sha256
-            options += ["--label-decisions", str(args.label_decisions)]
         folder.begin(settings, resume=args.resume)
 
         def train_fold(fold: int, run_folder: Path) -> None:
             report(f"fold {fold}: training on the others", args.json)
-            place = [str(args.dataset), "--preset", args.preset, "--out", str(run_folder), "--val-fold", str(fold)]
-            train_args = _parsed_for_train([*place, "--device", args.device, "--resume", *options])
             with redirect_stdout(sys.stderr if args.json == "-" else sys.stdout):
-                train_args.run(train_args)
+                train.run(_fold_arguments(args, fold, run_folder))
 
         with progress_bar("evaluate", "cell") as progress:
             outcomes = cross_validate(
@@ -116,21 +110,32 @@ def _areas(outcomes: Sequence[FoldOutcome]) -> dict[str, Any]:
     return roc_summary([result for outcome in outcomes for result in outcome.results])
 
 
-def _train_options(args: argparse.Namespace) -> list[str]:
+def _training_options(args: argparse.Namespace) -> list[str]:
+    """Those of `train.add_training_options` that were given, as they could be typed again."""
     options = []
-    for name in _TRAIN_OPTIONS:
-        values = getattr(args, name)
-        for value in values if isinstance(values, list) else [values]:
-            if value is not None:
-                options += [f"--{name.replace('_', '-')}", value]
+    if args.epochs:
+        options += ["--epochs", ",".join(map(str, args.epochs))]
+    if args.batch_size:
+        options += ["--batch-size", str(args.batch_size)]
+    if args.seed:
+        options += ["--seed", str(args.seed)]
+    if args.init:
+        options += ["--init", args.init]
+    for name, value in args.set:
+        options += ["--set", setting_text(name, value)]
     return options
 
 
-def _parsed_for_train(arguments: Sequence[str]) -> argparse.Namespace:
-    """The arguments of `karyo-engine train`, with its `run`."""
-    parser = argparse.ArgumentParser(prog="karyo-engine")
+def _fold_arguments(args: argparse.Namespace, fold: int, run_folder: Path) -> argparse.Namespace:
+    """What `karyo-engine train` would be given for one fold; a run that is there goes on."""
+    parser = argparse.ArgumentParser()
     train.add_parser(parser.add_subparsers())
-    return parser.parse_args(["train", *arguments])
+    arguments = parser.parse_args(
+        ["train", str(args.dataset), "--out", str(run_folder), "--val-fold", str(fold), "--resume"]
+    )
+    for name in ("preset", "device", "label_decisions", *train.TRAINING_OPTIONS):
+        setattr(arguments, name, getattr(args, name))
+    return arguments
 
 
 def _fold_text(outcome: FoldOutcome) -> str:
@@ -174,7 +179,7 @@ def _write_page(
                         args.dataset.name,
                         "--preset",
                         args.preset,
-                        *_train_options(args),
+                        *_training_options(args),
                         *(["--label-decisions", args.label_decisions.name] if args.label_decisions else []),
                         "--dispatch",
                         args.dispatch,

@@ -2,7 +2,6 @@
 
 import argparse
 import dataclasses
-import json
 import math
 import shlex
 from collections.abc import Sequence
@@ -22,6 +21,7 @@ from engine.commands.common import (
     positive,
     progress_bar,
     report,
+    setting_text,
     terminal,
 )
 from engine.evaluation.evaluate import cells_of_folds, evaluate_cells, summarise
@@ -73,9 +73,21 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "over, and its measurements stand in the card",
     )
     add_label_decisions_option(parser)
-    parser.add_argument("--init", metavar="M", help="model name or folder whose weights to start from")
     parser.add_argument("--resume", action="store_true", help="go on with the run in RUN")
     parser.add_argument("--device", default="auto", metavar="D", help="auto (default), cuda or cpu")
+    add_training_options(parser)
+    parser.add_argument("--name", metavar="NAME", help="name of the model (default: the preset)")
+    parser.add_argument("--version", default="1", metavar="V", help="version of the model (default: 1)")
+    parser.set_defaults(run=run)
+
+
+# What `add_training_options` adds, as attributes of the parsed arguments.
+TRAINING_OPTIONS = ("init", "epochs", "batch_size", "set", "seed")
+
+
+def add_training_options(parser: argparse._ActionsContainer) -> None:
+    """How a model is trained: options of cross-validation too."""
+    parser.add_argument("--init", metavar="M", help="model name or folder whose weights to start from")
     parser.add_argument(
         "--epochs",
         type=_epochs,
@@ -88,9 +100,6 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     add_set_option(parser)
     add_seed_option(parser)
-    parser.add_argument("--name", metavar="NAME", help="name of the model (default: the preset)")
-    parser.add_argument("--version", default="1", metavar="V", help="version of the model (default: 1)")
-    parser.set_defaults(run=run)
 
 
 def _epochs(text: str) -> tuple[int, ...]:
@@ -120,12 +129,7 @@ def run(args: argparse.Namespace) -> None:
 
 
 def _run(args: argparse.Namespace, team: Team, device: torch.device) -> None:
-    settings, config = _settings(args)
-    if args.epochs and any(args.epochs[4:]) and not config.context_width:
-        raise ValueError(
-            "--epochs: the network has no context to train; give it one by --set network.context_width=192"
-        )
-    network = _initial_network(config, args.init, args.seed)
+    settings, network = beginning(args)
     if (
         network.context is not None
         and args.init
@@ -189,6 +193,20 @@ def _run(args: argparse.Namespace, team: Team, device: torch.device) -> None:
     )
     _write_card(args.device, model, info, facts, dataset, sibling)
     report(f"{model}: {info.name} {info.version}, sha256 {info.sha256}", None)
+
+
+def beginning(args: argparse.Namespace) -> tuple[TrainSettings, VarifocalNet]:
+    """What a run begins with by its preset and `add_training_options`: its settings, and the network before it.
+
+    Raises:
+        ValueError: one of the options is wrong; the text names it, or the model.
+    """
+    settings, config = _settings(args)
+    if args.epochs and any(args.epochs[4:]) and not config.context_width:
+        raise ValueError(
+            "--epochs: the network has no context to train; give it one by --set network.context_width=192"
+        )
+    return settings, _initial_network(config, args.init, args.seed)
 
 
 def _decisions_facts(decisions: LabelDecisions | None, trained: Sequence[LabelledCell]) -> LabelFacts | None:
@@ -256,7 +274,7 @@ def _command(args: argparse.Namespace, settings: TrainSettings, validation_fold:
     if args.batch_size:
         parts += ["--batch-size", str(args.batch_size)]
     for name, value in args.set:
-        parts += ["--set", f"{name}={json.dumps(value, separators=(',', ':'))}"]
+        parts += ["--set", setting_text(name, value)]
     if args.label_decisions:
         parts += ["--label-decisions", args.label_decisions.name]
     if args.init:

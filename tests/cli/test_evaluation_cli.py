@@ -257,8 +257,37 @@ def test_a_team_of_processes_is_told_what_to_do_instead(
     assert "one by one under torchrun" in capsys.readouterr().err
 
 
-def test_wrong_training_options_are_told_before_anything_is_written(dataset: Path, tmp_path: Path) -> None:
-    with pytest.raises(SystemExit) as error:
-        run("crossval", dataset, "--out", tmp_path / "cv", "--epochs", "1,2")
-    assert error.value.code == 2
+@pytest.mark.parametrize(
+    ("option", "value", "code", "told"),
+    [
+        ("--epochs", "1,2", 2, "argument --epochs: four or five whole numbers"),
+        ("--batch-size", "0", 2, "argument --batch-size: a whole number from 1 on"),
+        ("--seed", "x", 2, "argument --seed: "),
+        ("--set", "patience", 2, "argument --set: "),
+        ("--set", "augment.bendiness=1", 1, "bendiness"),
+        ("--epochs", "1,1,1,1,1", 1, "the network has no context to train"),
+        ("--init", "nowhere", 1, "nowhere: neither a model folder nor an installed model"),
+    ],
+)
+def test_wrong_training_options_are_told_by_its_own_name_before_anything_is_written(
+    option: str,
+    value: str,
+    code: int,
+    told: str,
+    dataset: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setitem(PRESETS, "compact", TINY_CONFIG)
+    arguments = ("crossval", dataset, "--out", tmp_path / "cv", option, value)
+    if code == 2:
+        with pytest.raises(SystemExit) as error:
+            run(*arguments)
+        assert error.value.code == code
+    else:
+        assert run(*arguments) == code
+    line = capsys.readouterr().err.strip().splitlines()[-1]
+    assert line.startswith("karyo-engine crossval: ")
+    assert told in line
     assert not (tmp_path / "cv").exists()
