@@ -238,7 +238,7 @@ class _Run:
         set_trained(self.network, step)
         settings, optimizer = self.settings, self._optimizers[step.name]
         loss_of = _LossOfStep(self.network, step)
-        shared = loss_of if self.team.size == 1 else DistributedDataParallel(loss_of, broadcast_buffers=False)
+        shared = loss_of if self.team.size == 1 else DistributedDataParallel(loss_of)
         count = max(round(len(self._training) * step.share), 2)
         total, seen = torch.zeros((), device=self._device), 0
         bar.reset(total=count)

@@ -8,11 +8,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
-from torch.distributed.nn.functional import all_reduce
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,20 @@ def joined_team(device: torch.device) -> Iterator[tuple[Team, torch.device]]:
         dist.destroy_process_group()
 
 
+class _TeamSum(torch.autograd.Function):
+    """The sum of a tensor over all processes; it has a part in the losses of all, so its gradients are summed too."""
+
+    @staticmethod
+    def forward(ctx: Any, values: Tensor) -> Tensor:
+        total = values.clone(memory_format=torch.contiguous_format)
+        dist.all_reduce(total)
+        return total
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> Tensor:
+        return _TeamSum.forward(ctx, *gradients)
+
+
 class TeamBatchNorm2d(nn.BatchNorm2d):
     """Batch normalisation with the statistics of the whole team's batch, on any device.
 
@@ -71,7 +85,7 @@ class TeamBatchNorm2d(nn.BatchNorm2d):
         values = x.float()
         count = torch.full((1,), float(values.numel() // values.shape[1]), device=x.device)
         sums = torch.cat([values.sum(dim=(0, 2, 3)), values.square().sum(dim=(0, 2, 3)), count])
-        team_sums: Tensor = all_reduce(sums)  # type: ignore[no-untyped-call]
+        team_sums: Tensor = _TeamSum.apply(sums)  # type: ignore[no-untyped-call]
         total, squares, count = torch.split(team_sums, [self.num_features, self.num_features, 1])
         mean = total / count
         variance = (squares / count - mean.square()).clamp_min(0)

@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,7 @@ def trained(dataset: Path, run: Path, *options: str, processes: int = 1) -> list
         env=os.environ | {"OMP_NUM_THREADS": "1"},
     )
     assert done.returncode == 0, done.stderr
+    assert not re.findall(r"engine/.*Warning.*", done.stderr)
     with (run / "log.csv").open(encoding="utf-8") as file:
         return [{key: float(row[key]) for key in ("loss", "val_loss", "type_acc")} for row in csv.DictReader(file)]
 
