@@ -8,11 +8,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from engine.commands import bench, compare, corrections, crossval, evaluate, models, predict, synth, train
-from engine.commands.common import COMMAND_ERRORS, check_json_target
-from engine.terminal import show_any_name
-
-_COMMANDS = (predict, evaluate, train, crossval, compare, models, corrections, synth, bench)
+from engine.terminal import INTERRUPTED, ended_by_interrupt, show_any_name
 
 
 class _HelpFormatter(argparse.HelpFormatter):
@@ -36,21 +32,30 @@ class _Parser(argparse.ArgumentParser):
 
 
 def build_parser() -> argparse.ArgumentParser:
+    # They bring torch, which takes seconds: not at the top, where nothing could catch Ctrl+C.
+    from engine.commands import bench, compare, corrections, crossval, evaluate, models, predict, synth, train
+
     parser = _Parser(
         prog="karyo-engine",
         description="The engine of the karyotyping application: Varifocal-Net and the dispatch strategy.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in _COMMANDS:
+    for command in (predict, evaluate, train, crossval, compare, models, corrections, synth, bench):
         command.add_parser(commands)
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns 0 on success, 1 on a failure told on stderr; wrong usage exits with 2."""
-    show_any_name()
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
-    args = build_parser().parse_args(arguments)
+    """Run one command.
+
+    Returns:
+        0 on success, 1 on a failure and INTERRUPTED after Ctrl+C, both told on stderr; wrong usage exits with 2.
+    """
+    with ended_by_interrupt("karyo-engine"):
+        show_any_name()
+        logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+        args = build_parser().parse_args(arguments)
+        from engine.commands.common import COMMAND_ERRORS, check_json_target
     try:
         check_json_target(getattr(args, "json", None))
         args.run(args)
@@ -65,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         goes_on = "; the same command with --resume goes on" if hasattr(args, "resume") else ""
         sys.stderr.write(f"karyo-engine {args.command}: interrupted{goes_on}\n")
-        return 1
+        return INTERRUPTED
     return 0
 
 

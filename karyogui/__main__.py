@@ -6,9 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.terminal import show_any_name
+from engine.terminal import ended_by_interrupt, show_any_name
 from karyogui.console import borrow_console
-from karyogui.report_command import run_report, run_template, write_one
 
 _DEMO_OUT = Path("out") / "demo"
 
@@ -42,10 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     borrow_console()
     show_any_name()
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given[:1] == ["report"]:
-        return run_report(given[1:])
-    if given[:1] == ["template"]:
-        return run_template(given[1:])
+    if given[:1] in (["report"], ["template"]):
+        with ended_by_interrupt("karyogui"):
+            from karyogui.report_command import run_report, run_template
+        return run_report(given[1:]) if given[0] == "report" else run_template(given[1:])
     args = build_parser().parse_args(given)
     if args.selftest:
         return _run_selftest()
@@ -76,6 +75,8 @@ def _run_window(args: argparse.Namespace) -> int:
 
     if not has_display():
         if args.demo:
+            from karyogui.report_command import write_one
+
             return write_one(demo_case(), _DEMO_OUT / "report.pdf", _DEMO_OUT / "karyogram.png")
         return _fail("there is no display; `karyogui report CASE -o report.pdf` works without one")
     missing = missing_packages(with_display=True)

@@ -10,13 +10,13 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+from engine.terminal import INTERRUPTED, ended_by_interrupt
 from karyogui.settings_file import SettingsFiles
 
 if TYPE_CHECKING:  # at run time it is imported late: it brings torch
     from karyogui.headless import ReportOptions
 
 _STOPPING = "karyogui: stopping after this case; Ctrl+C again stops at once"
-_INTERRUPTED = 130  # what shells take for "ended by Ctrl+C"
 
 
 def build_report_parser() -> argparse.ArgumentParser:
@@ -58,11 +58,12 @@ def run_report(arguments: Sequence[str]) -> int:
         parser.error(f"{out} is a file; the reports of several cases need a folder")
     if many and args.png:
         parser.error("--png goes with one case and one PDF")
-    loaded = SettingsFiles.usual(args.settings).load()
-    for problem in loaded.problems:
-        _tell(problem)
-    from karyogui.headless import ReportOptions
-    from karyogui.report.page_format import PageFormat
+    with ended_by_interrupt("karyogui"):
+        loaded = SettingsFiles.usual(args.settings).load()
+        for problem in loaded.problems:
+            _tell(problem)
+        from karyogui.headless import ReportOptions
+        from karyogui.report.page_format import PageFormat
 
     engine, own = loaded.values.engine, loaded.values.report
     engine = replace(engine, model=args.model or engine.model, device=args.device or engine.device)
@@ -90,7 +91,7 @@ def _one(case: Path, pdf: Path, picture: Path | None, options: "ReportOptions") 
         return _tell(str(error))
     except KeyboardInterrupt:
         _tell("interrupted")
-        return _INTERRUPTED
+        return INTERRUPTED
     written = f"{pdf} and {picture}" if picture else f"{pdf}"
     sys.stdout.write(f"{summary_line(report)}\nwritten: {written}\n")
     return 0
@@ -113,7 +114,7 @@ def _many(cases: Sequence[Path], out: Path, options: "ReportOptions") -> int:
         return _tell(str(error))
     except KeyboardInterrupt:
         _tell(f"interrupted; {out / 'results.csv'} holds the cases that were done, if there were any")
-        return _INTERRUPTED
+        return INTERRUPTED
     failed = [outcome for outcome in outcomes if outcome.error]
     sys.stdout.write(f"{len(outcomes) - len(failed)} of {len(outcomes)} reports written to {out}\n")
     for outcome in failed:
@@ -121,7 +122,7 @@ def _many(cases: Sequence[Path], out: Path, options: "ReportOptions") -> int:
     if len(outcomes) < len(cases):
         left = len(cases) - len(outcomes)
         _tell(f"interrupted: {left} of {len(cases)} cases were not begun, from {cases[len(outcomes)]} on")
-        return _INTERRUPTED
+        return INTERRUPTED
     return 1 if failed else 0
 
 

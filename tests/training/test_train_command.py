@@ -15,6 +15,7 @@ import torch
 
 from engine import cli
 from engine.synthesis.cells import synthesize_dataset
+from engine.terminal import INTERRUPTED
 from engine.training.checkpoint import load_checkpoint
 from tests.training.conftest import TINY_OPTIONS
 
@@ -161,7 +162,7 @@ def test_who_interrupts_is_told_how_it_goes_on(
         raise KeyboardInterrupt
 
     monkeypatch.setattr("engine.commands.train.train", interrupted)
-    assert cli.main(arguments(dataset, tmp_path / "run")) == 1
+    assert cli.main(arguments(dataset, tmp_path / "run")) == INTERRUPTED
     told = "karyo-engine train: interrupted; the same command with --resume goes on\n"
     assert capsys.readouterr().err == told
 
