@@ -314,5 +314,5 @@ def installed_models() -> Sequence[InstalledModel]:
 
 def _folder_name(info: ModelInfo) -> str:
     """Such as compact-5-1f0c33a9: for people its name and version, for certain its weights."""
-    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", f"{info.name}-{info.version}").strip(".-") or "model"
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", info.full_name).strip(".-") or "model"
     return f"{plain}-{info.sha256[:8]}"

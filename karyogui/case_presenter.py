@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QRectF
 from engine.domain.bands import Bands, at_level
 from engine.domain.case import Cell
 from engine.domain.cell_line import cell_line, check_typed_line
+from engine.domain.cell_use import CellUse
 from engine.domain.chromosome import TYPES
 from engine.domain.iscn import needs_origin
 from engine.domain.karyogram import Karyogram, Placement
@@ -72,14 +73,14 @@ class CasePresenter(QObject):
         """The loaded engine: its name in the status bar, its boxes on the details."""
         self._karyotyper = karyotyper
         model = karyotyper.model
-        self._bottom_bar.show_engine(f"{model.name} {model.version}", karyotyper.device_name)
+        self._bottom_bar.show_engine(model.full_name, karyotyper.device_name)
 
     def show_case(self, session: CaseSession) -> None:
         """What stays while the case is open."""
         self._shown = ()
         model = session.result.model
         told = self.tr("classified by {model}")
-        origin = told.format(model=f"{model.name} {model.version}") if model else self.tr("as opened")
+        origin = told.format(model=model.full_name) if model else self.tr("as opened")
         self._review_panel.show_stack(session.undo_stack, origin)
         self._case_panel.show_case(session.case)
 
@@ -112,9 +113,16 @@ class CasePresenter(QObject):
         self._case_panel.warnings.let_answer(not session.why_read_only)
         self._show_iscn(session)
         self._bottom_bar.show_ledger(ledger(cell, karyogram))
-        reviewed = sum(p.decision.by is not None for p in karyogram.placements.values())
-        self._top_bar.show_review(reviewed, len(karyogram.placements), session.result.review)
+        self._show_review(session)
         self._show_selection(session)
+
+    def _show_review(self, session: CaseSession) -> None:
+        """How many chromosomes of all cells a person has decided on; of cells set aside, none is asked for."""
+        cells = session.result.cells.values()
+        used = [karyogram for karyogram in cells if karyogram.use is not CellUse.UNUSED] or list(cells)
+        decided = [p.decision.by is not None for karyogram in used for p in karyogram.placements.values()]
+        is_changed = bool(session.changes_since_signing())
+        self._top_bar.show_review(sum(decided), len(decided), session.result.review, is_changed=is_changed)
 
     def show_cells(self, session: CaseSession) -> None:
         """The list of cells, after one was added."""

@@ -116,7 +116,13 @@ class Editing(QObject):
     # Decisions
 
     def accept_selected(self) -> None:
-        self._apply_to_selected(Accept, self.tr("accept"))
+        """Confirm the selected chromosomes. What the same person has decided on before needs no second word."""
+        session, files = self._session, self._scene.selected_files()
+        if session is None:
+            return
+        placements, by = session.karyogram.placements, session.decision().by
+        if any(placements[file].decision.by != by for file in files):
+            self._apply_to_selected(Accept, self.tr("accept"))
 
     def accept_without_doubt(self) -> None:
         """Confirm every chromosome that no person has decided on and that has no doubt."""

@@ -272,6 +272,7 @@ class MainWindow(QMainWindow):
         self._engine.fell_back.connect(self.messages.tell_fallback)
         self.reports.told.connect(self.bottom_bar.saved.setText)
         self.reports.failed.connect(self.messages.tell)
+        self.reports.settings_requested.connect(self._show_settings_for_report)
         self.reporting.refused.connect(self.messages.tell)
         self.view.next_doubt_requested.connect(lambda: self.hints.learned("doubts"))
         self.view.slot_typed.connect(lambda _: self.hints.learned("typing"))
@@ -338,6 +339,11 @@ class MainWindow(QMainWindow):
     def _begin_rotation(self) -> None:
         self.view.setFocus()
         self.scene.begin_rotation()
+
+    def _show_settings_for_report(self) -> None:
+        """The settings, whose first page is the laboratory's; then the report again, as they are now."""
+        self.settings_controller.show_dialog()
+        self.reporting.open_window()
 
     def _save_again(self) -> None:
         self.banner.hide()

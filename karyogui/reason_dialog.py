@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -48,6 +49,9 @@ class ReasonDialog(QDialog):
             choice.setProperty("left", columns == 1)
             choice.setAutoDefault(False)
             choice.setShortcut(str(place + 1))
+            # The line under the digit promises that Alt does it too, as it does while own words are typed.
+            with_alt = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
+            with_alt.activated.connect(choice.click)
             choice.clicked.connect(lambda _=False, chosen=reason: self._choose(chosen))
             grid.addWidget(choice, place // columns, place % columns)
         layout.addLayout(grid)

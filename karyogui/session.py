@@ -128,6 +128,10 @@ class CaseSession(QObject):
         """What keeps the case from being reviewed or signed."""
         return open_points(self.case, self.result, limits=self.limits, waiting=self.waiting)
 
+    def changes_since_signing(self) -> tuple[OpenPoint, ...]:
+        """What is open in a signed case all the same: its folder is not as it was. Of a case not signed: nothing."""
+        return open_points(self.case, self.result, limits=self.limits) if self.result.review.signed else ()
+
     def set_review(self, review: Review, act: Act) -> None:
         """Take a step of the review. It is in force as soon as its entry is in the log.
 

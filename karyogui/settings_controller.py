@@ -50,6 +50,6 @@ def engine_choices() -> EngineChoices:
 
     models = installed_models()
     in_service = next((model.name for model in models if model.in_service), "")
-    shown = [(model.name, f"{model.info.name} {model.info.version}") for model in models if model.info]
+    shown = [(model.name, model.info.full_name) for model in models if model.info]
     problem = "; ".join(model.problem for model in models if model.problem)
     return EngineChoices(shown, in_service, found_devices(), problem)

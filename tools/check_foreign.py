@@ -71,7 +71,7 @@ def main() -> None:
     parser.add_argument("--device", default="auto")
     args = parser.parse_args()
     predictor = Predictor.load(find_model(args.model), args.device)
-    sys.stdout.write(f"{predictor.model.name} {predictor.model.version}, {predictor.device_name}\n")
+    sys.stdout.write(f"{predictor.model.full_name}, {predictor.device_name}\n")
     sys.stdout.write(f"{'group':24} {'cells':>5} {'by pictures':>11} {'told':>4}  mean probability  for\n")
     for name, cells in _groups(args):
         results = [_told(images, predictor) for images in cells]

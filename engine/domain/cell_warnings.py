@@ -175,8 +175,17 @@ def _notices(karyogram: Karyogram, cell: Cell) -> list[CellWarning]:
         text = "Dark background: the images are shown and read inverted; the files are unchanged."
         notices.append(CellWarning(PICTURE, "inverted", "", text, must_resolve=False))
     told = [text for text in karyogram.warnings if _LOST not in text]
-    if told:
-        # It speaks of the karyogram as it was proposed; the findings follow every edit.
+    if told and not _is_as_proposed(karyogram):
+        # It speaks of the karyogram as it was proposed; the findings follow every edit. Until one they say the same.
         text = f"When proposed, the dispatch warned: {'; '.join(told)}."
         notices.append(CellWarning(PICTURE, "dispatch", "", text, must_resolve=False))
     return notices
+
+
+def _is_as_proposed(karyogram: Karyogram) -> bool:
+    """Whether every chromosome of the proposal is there, in the class that it was given."""
+    return not any(_LOST in text for text in karyogram.warnings) and all(
+        (karyogram.placements[file].dispatched_type or UNASSIGNED) == slot
+        for slot, files in karyogram.slots.items()
+        for file in files
+    )

@@ -198,6 +198,11 @@ class ModelStamp:
     version: str
     sha256: str
 
+    @property
+    def full_name(self) -> str:
+        """Name and version as people see them, such as compact-5."""
+        return f"{self.name}-{self.version}"
+
 
 @dataclass(frozen=True, eq=False)
 class CaseKaryogram:

@@ -156,7 +156,7 @@ sampling error of a few tenths of a per cent.
 
 def _head(info: ModelInfo, facts: RunFacts, kept: str) -> str:
     folds = ", ".join(map(str, facts.training_folds))
-    return f"""# {info.name} {info.version}
+    return f"""# {info.full_name}
 
 Varifocal-Net: type (24) and polarity of one chromosome, from its image in its cell's scale.
 

@@ -27,6 +27,11 @@ class ModelInfo:
     version: str
     sha256: str
 
+    @property
+    def full_name(self) -> str:
+        """Name and version as people see them, such as compact-5."""
+        return f"{self.name}-{self.version}"
+
 
 def read_info(folder: Path) -> ModelInfo:
     """Name, version and sha256 of a model folder, verified without building the network.

@@ -69,6 +69,7 @@ class ChromosomeItem(QGraphicsItem):
             self._bounds = self._marked_bounds()
         if rect.topLeft() != self.pos():
             self.setPos(rect.topLeft())
+            self._leave_mouse()
         if pixmap is not self._picture.pixmap:
             self._picture = DevicePicture(pixmap)
             self.update()
@@ -96,6 +97,12 @@ class ChromosomeItem(QGraphicsItem):
         if lit != self._hovered:
             self._hovered = lit
             self.update()
+
+    def _leave_mouse(self) -> None:
+        """Moved away by a key, it is not lit until the mouse moves: Qt tells of leaving only then."""
+        if self._hovered and not self.isUnderMouse():
+            self.set_lit(False)
+            self._tell_hovered("")
 
     # Qt overrides
 

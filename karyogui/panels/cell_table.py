@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,7 +26,8 @@ UNUSED_ROLE = Qt.ItemDataRole.UserRole + 1
 _FIRST_CLASS = 1  # column 0 is the cell's name
 _ROW_PX = 27
 _COLUMN_PX = 29
-_NAME_PX = 96
+_NAME_PX, _LONG_NAME_PX = 96, 150
+_BESIDE_NAME_PX = 14
 _TOTAL_PX = 44
 _LINE_PX = 80
 _MOST_ROWS = 12
@@ -77,7 +78,7 @@ class CellTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole and slot:
             return self._told(row, slot, deviation)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.line
+            return row.line if index.column() else row.name
         if role == DEVIATION_ROLE:
             return deviation
         if role == UNUSED_ROLE:
@@ -153,6 +154,10 @@ class CellTable(QTableView):
 
     def show_rows(self, rows: Sequence[CellRow]) -> None:
         self._model.show_rows(rows)
+        bold = self.font()
+        bold.setBold(True)
+        wanted = max((QFontMetrics(bold).horizontalAdvance(row.name) for row in rows), default=0) + _BESIDE_NAME_PX
+        self.setColumnWidth(0, min(max(wanted, _NAME_PX), _LONG_NAME_PX))
         shown = min(max(len(rows), 1), _MOST_ROWS)
         self.setFixedHeight(shown * _ROW_PX + self.horizontalHeader().sizeHint().height() + 26)
 
@@ -195,9 +200,9 @@ class CountDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(self._theme.colour("faint" if index.data(UNUSED_ROLE) else "alert" if deviation else "ink"))
         arrow = "" if not deviation else "▴" if deviation > 0 else "▾"
-        text = painter.fontMetrics().elidedText(
-            f"{index.data()}{arrow}", Qt.TextElideMode.ElideRight, rect.width() - 4
-        )
+        # The names of a case's cells mostly differ at their ends.
+        cut = Qt.TextElideMode.ElideMiddle if index.column() == 0 else Qt.TextElideMode.ElideRight
+        text = painter.fontMetrics().elidedText(f"{index.data()}{arrow}", cut, rect.width() - 4)
         alignment = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
         painter.drawText(rect.adjusted(3, 0, -1, 0), alignment, text)
         painter.restore()

@@ -43,12 +43,20 @@ class _RowDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(option.rect.adjusted(0, 1, 0, -1), 5, 5)
 
     def _write(
-        self, painter: QPainter, rect: QRect, text: str, token: str, font: QFont, *, right: bool = False
+        self,
+        painter: QPainter,
+        rect: QRect,
+        text: str,
+        token: str,
+        font: QFont,
+        *,
+        right: bool = False,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
     ) -> int:
         """Write a line, cut short where it does not fit. Returns the width used."""
         painter.setFont(font)
         painter.setPen(self._theme.colour(token))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        shown = painter.fontMetrics().elidedText(text, cut, rect.width())
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, shown)
         return painter.fontMetrics().horizontalAdvance(shown)
@@ -58,17 +66,18 @@ class _RowDelegate(QStyledItemDelegate):
         painter: QPainter,
         rect: QRect,
         left: str,
+        left_token: str,
         left_font: QFont,
         right: str,
         right_token: str,
         right_font: QFont,
     ) -> None:
-        """A text at the left end and a note at the right one. Of a long note less is shown: the name before it
+        """A text at the left end and a note at the right one. Of a long note less is shown: the text before it
         stays readable, up to half of the line."""
         name = min(QFontMetrics(left_font).horizontalAdvance(left), rect.width() // 2)
         room = rect.adjusted(name + _BETWEEN, 0, 0, 0)
         note = self._write(painter, room, right, right_token, right_font, right=True)
-        self._write(painter, rect.adjusted(0, 0, -note - _BETWEEN, 0), left, "ink", left_font)
+        self._write(painter, rect.adjusted(0, 0, -note - _BETWEEN, 0), left, left_token, left_font)
 
 
 class DoubtDelegate(_RowDelegate):
@@ -89,7 +98,8 @@ class DoubtDelegate(_RowDelegate):
             small = _font(option.font, pixels=_NOTE_PX)
             self._write(painter, rect, index.data(LEAD_ROLE), "ink", _font(option.font, bold=True))
             rest, file = rect.adjusted(_LEAD_WIDTH, 0, 0, 0), index.data(BODY_ROLE)
-            self._write_both_ends(painter, rest, file, _font(option.font), index.data(NOTE_ROLE), "doubt", small)
+            note = index.data(NOTE_ROLE)
+            self._write_both_ends(painter, rest, file, "ink", _font(option.font), note, "doubt", small)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -97,7 +107,7 @@ class DoubtDelegate(_RowDelegate):
 
 
 class CellDelegate(_RowDelegate):
-    """Two lines: the cell's name, and quietly its ISCN line and state; a picture before them, if there is one."""
+    """Two lines: the cell's name, and small its ISCN line and state; a picture before them, if there is one."""
 
     def __init__(self, theme: Theme, parent: QListWidget) -> None:
         super().__init__(theme, "accent_soft", parent)
@@ -121,9 +131,11 @@ class CellDelegate(_RowDelegate):
         top, bottom = rect.adjusted(0, 0, 0, -half), rect.adjusted(0, half, 0, 0)
         note: str = index.data(NOTE_ROLE)
         small = _font(option.font, pixels=_NOTE_PX)
-        bold, token = _font(option.font, bold=True), "done" if note.endswith("✓") else "doubt"
-        self._write_both_ends(painter, top, index.data(LEAD_ROLE), bold, note, token, small)
-        self._write(painter, bottom, index.data(BODY_ROLE), "muted", small)
+        # The names of a case's cells mostly differ at their ends.
+        bold, middle = _font(option.font, bold=True), Qt.TextElideMode.ElideMiddle
+        self._write(painter, top, index.data(LEAD_ROLE), "ink", bold, cut=middle)
+        token = "done" if note.endswith("✓") else "doubt"
+        self._write_both_ends(painter, bottom, index.data(BODY_ROLE), "muted", small, note, token, small)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

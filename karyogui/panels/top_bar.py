@@ -44,7 +44,7 @@ class TopBar(QFrame):
         # Without room for all their texts the buttons are icons alone.
         self._is_narrow = False
         self._wide_px = 0
-        self._shown: tuple[int, int, Review] | None = None
+        self._shown: tuple[int, int, Review, bool] | None = None
         self._follow: list[Callable[[], None]] = []
 
     def add_action(
@@ -116,11 +116,15 @@ class TopBar(QFrame):
     def show_zoom(self, factor: float) -> None:
         self._zoom.setText(f"{factor * 100:.0f} %")
 
-    def show_review(self, reviewed: int, total: int, review: Review) -> None:
-        """The chip "DRAFT · 43 of 46 reviewed", or who has reviewed or signed; hidden without chromosomes."""
-        if self._shown == (reviewed, total, review):
+    def show_review(self, reviewed: int, total: int, review: Review, *, is_changed: bool = False) -> None:
+        """The chip "DRAFT · 43 of 46 reviewed", or who has reviewed or signed; hidden without chromosomes.
+
+        Args:
+            is_changed: the folder of a signed case is not as it was signed.
+        """
+        if self._shown == (reviewed, total, review, is_changed):
             return
-        self._shown = reviewed, total, review
+        self._shown = reviewed, total, review, is_changed
         self._chip.setVisible(total > 0)
         text, tip = self._review_text(reviewed, total, review)
         version = self.tr("v{number}").format(number=review.version) + " · " if review.version > 1 else ""
@@ -129,7 +133,7 @@ class TopBar(QFrame):
         self._chip.setToolTip(plain(tip))
         self._chip.setAccessibleName(f"{version}{text}")
         is_complete = review.status is not CaseStatus.OPEN or (total > 0 and reviewed == total)
-        restyle(self._chip, complete=is_complete)
+        restyle(self._chip, complete=is_complete and not is_changed)
         self._fit()
 
     def _review_text(self, reviewed: int, total: int, review: Review) -> tuple[str, str]:

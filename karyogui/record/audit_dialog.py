@@ -73,7 +73,7 @@ class AuditLogModel(QAbstractTableModel):
             (self.tr("From"), lambda logged: said(logged.entry.before)),
             (self.tr("To"), lambda logged: said(logged.entry.after)),
             (self.tr("Why"), lambda logged: logged.entry.why),
-            (self.tr("Model"), lambda logged: " ".join(logged.entry.model or ())),
+            (self.tr("Model"), lambda logged: "-".join(logged.entry.model or ())),
         )
 
     def entry(self, row: int) -> LoggedEntry:

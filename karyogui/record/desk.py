@@ -1,6 +1,6 @@
 """The record's place in the window: who may write, how far the review is, what was found altered, what it cost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QMenu
 from engine.domain.karyogram import KaryogramError
 from engine.domain.outcome import outcome, total_outcome
 from engine.domain.review import Amendment, CaseStatus, ReviewError, Signature, reviewed_by, signed_by, taken_back
+from engine.domain.signing import OpenPoint
 from engine.io.audit import AuditError, read_log
 from engine.io.case_lock import LockState
 from engine.io.case_record import CaseRecord
@@ -20,7 +21,7 @@ from engine.io.karyogram_file import KaryogramFileError
 from engine.io.tally_file import TallyError, add_tally, read_tallies
 from karyogui import dialogs
 from karyogui.case_work import OpenedCase
-from karyogui.domain_words import sentence
+from karyogui.domain_words import said, sentence
 from karyogui.record.access import Access, gain_access, open_elsewhere_text
 from karyogui.record.amend_dialog import AmendDialog
 from karyogui.record.audit_dialog import AuditDialog
@@ -108,6 +109,7 @@ class RecordDesk(QObject):
         if session is not None:
             session.review_changed.connect(self.show)
             session.saved.connect(self.show)
+            session.cell_added.connect(self.show)
             session.cell_changed.connect(self._begin_measuring)
             session.karyogram_changed.connect(self._show_effort)
         self._begin_measuring()
@@ -130,7 +132,8 @@ class RecordDesk(QObject):
             self.alert.show_text("")
             return
         text, buttons = self._standing(session)
-        self.notice.show_text(text, buttons)
+        changed = self._changed_text(session.changes_since_signing())
+        self.notice.show_text(f"{text} {changed}".strip(), buttons, alert=bool(changed))
         alerts = session.recorder.record.alerts
         more = self.tr(" (and {count} more)").format(count=len(alerts) - 1) if len(alerts) > 1 else ""
         told = self.tr("The record is not as this application left it: {what}")
@@ -165,6 +168,13 @@ class RecordDesk(QObject):
             by = review.amendment.by.name
             return text.format(number=review.version, name=by, reason=review.amendment.reason), []
         return "", []
+
+    def _changed_text(self, points: Sequence[OpenPoint]) -> str:
+        """What became of a signed case's folder since; empty if it is as it was."""
+        if not points:
+            return ""
+        told = self.tr("The folder has changed since: this is not what was signed, and its report is a draft.")
+        return " ".join([told, *(said(point.text) for point in points if point.text)])
 
     # Acting
 
@@ -299,8 +309,12 @@ class RecordDesk(QObject):
             self.effort_changed.emit("")
             return
         effort, became = session.recorder.effort_of(session.cell.name), outcome(session.karyogram)
-        text = self.tr("{actions} actions · {time} · {stayed} of {placed} stayed").format(
-            actions=effort.actions, time=clock_text(effort.active_s), stayed=became.stayed, placed=became.placed
+        one, more = self.tr("1 action"), self.tr("{count} actions").format(count=effort.actions)
+        text = self.tr("{actions} · {time} · {stayed} of {placed} stayed").format(
+            actions=one if effort.actions == 1 else more,
+            time=clock_text(effort.active_s),
+            stayed=became.stayed,
+            placed=became.placed,
         )
         self.effort_changed.emit(text)
 

@@ -242,7 +242,10 @@ class _Scrolled(QScrollArea):
 
     def sizeHint(self) -> QSize:
         width = _WIDTH - 2 * _EDGE_PX
-        return QSize(width, min(self._lines.heightForWidth(width), _SCROLLED_PX))
+        # Lines of which none wraps have no height for a width: Qt says -1.
+        wraps = self._lines.hasHeightForWidth()
+        height = self._lines.heightForWidth(width) if wraps else self._lines.sizeHint().height()
+        return QSize(width, min(height, _SCROLLED_PX))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint().boundedTo(QSize(_WIDTH, _LEAST_PX))

@@ -15,7 +15,7 @@ from engine.domain.karyogram import EXCLUDED, MARKER, SLOTS, UNASSIGNED, CaseKar
 from engine.domain.outcome import total_outcome
 from engine.domain.plain_result import plain_result
 from engine.domain.report_entries import ReportEntries
-from engine.domain.review import ReportStatus, Signature
+from engine.domain.review import CaseStatus, ReportStatus, Signature
 from engine.domain.signing import DOUBTS, UNASSIGNED_LEFT, UNDECIDED, WARNING, open_points
 from engine.io.audit import LogHead
 from karyogui.report.blocks import (
@@ -44,6 +44,9 @@ _PATIENT_FIELDS = (
 )
 _METHOD_FIELDS = ("culture", "banding", "band_level")
 NOT_STATED = "not stated"
+
+# What a case without a signature lacks.
+_UNSIGNED = {CaseStatus.OPEN: "not reviewed yet", CaseStatus.REVIEWED: "not signed by a second person yet"}
 
 # What keeps a report a draft, of one and of several.
 _OPEN_POINTS = (
@@ -102,9 +105,11 @@ class _Writer:
         if missing:
             notes = [*notes, f"missing: {', '.join(template.label(key) for key in missing)}"]
         review = self._result.review
-        status = ReportStatus.DRAFT if notes else review.report_status
+        status = ReportStatus.DRAFT if notes else review.report_status  # which is DRAFT as well until it is signed
         if status is ReportStatus.DRAFT and review.report_status is not ReportStatus.DRAFT:
             notes = ["signed, but not complete", *notes]
+        if review.signed is None:
+            notes = [_UNSIGNED[review.status], *notes]
         if review.amendment:
             amended = review.amendment
             notes = [
@@ -315,7 +320,7 @@ class _Writer:
         model = self._result.model
         rows = (
             *self._rows(_METHOD_FIELDS, always=self._template.required),
-            *((("Aid", f"model {model.name} {model.version}"),) if model else ()),
+            *((("Aid", f"model {model.full_name}"),) if model else ()),
         )
         return [FieldRows(rows), Prose(self._template.method)]
 
@@ -338,7 +343,7 @@ class _Writer:
 
     def _provenance(self) -> list[Block]:
         model = self._result.model
-        named = f"{model.name} {model.version} (weights {model.sha256[:12]})" if model else "no model was used"
+        named = f"{model.full_name} (weights {model.sha256[:12]})" if model else "no model was used"
         made = total_outcome(karyogram for _, karyogram in self._each())
         numbers = (
             f"{made.stayed} placed by the engine and left ({made.confirmed} of them confirmed by a person), "

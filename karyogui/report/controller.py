@@ -46,10 +46,12 @@ class ReportController(QObject):
     Signals:
         told: something went well, in a few words.
         failed: something did not, and why.
+        settings_requested: the report lacks what is written in the settings.
     """
 
     told = Signal(str)
     failed = Signal(str)
+    settings_requested = Signal()
 
     def __init__(self, settings: AppSettings, window: QWidget) -> None:
         super().__init__(window)
@@ -88,6 +90,7 @@ class ReportController(QObject):
         made = self._shown = ReportWindow(source, self._runner, self._window)
         made.entries_saved.connect(lambda before, now: _log(session, "write report", _differing(before, now)))
         made.given_out.connect(lambda report, where: _log(session, "give out report", _told(report, where)))
+        made.settings_requested.connect(self.settings_requested)
         made.open()
         return made
 

@@ -70,10 +70,12 @@ class ReportWindow(QDialog):
     Signals:
         entries_saved: (before, now), each ReportEntries: what was typed is in report.json.
         given_out: (the report as MadeReport, where to): it was exported or printed.
+        settings_requested: the window was closed because what is missing is written in the settings.
     """
 
     entries_saved = Signal(object, object)
     given_out = Signal(object, str)
+    settings_requested = Signal()
 
     def __init__(self, source: WindowSource, runner: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,7 +154,10 @@ class ReportWindow(QDialog):
 
     def ask_and_export(self) -> None:
         """Ask where the PDF is to be written, and write it."""
-        path = ask_pdf_file(self, self._source.case.folder / f"{self._source.case.name} report.pdf")
+        version = self._source.result.review.version
+        number = f" v{version}" if version > 1 else ""  # what was given out of the version before stays
+        case = self._source.case
+        path = ask_pdf_file(self, case.folder / f"{case.name} report{number}.pdf")
         if path is not None:
             self.export(path)
 
@@ -210,11 +215,11 @@ class ReportWindow(QDialog):
         self.missing.show_missing(content.missing, lambda key: said(label(key)))
 
     def _fill(self, key: str) -> None:
-        """Lead to where a missing field is written."""
+        """Lead to where a missing field is written: here, or in the settings, such as the laboratory's name."""
         if self._source.closed:
             self.message.setText(said(self._source.closed))
-        elif not self.form.focus_field(key):
-            self.message.setText(self.tr("The laboratory's name is written in the settings, under Laboratory."))
+        elif not self.form.focus_field(key) and self.close():
+            self.settings_requested.emit()
 
     def _on_exported(self, made: MadeReport, path: Path) -> None:
         self.message.setText(self.tr("Written: {path}").format(path=path))

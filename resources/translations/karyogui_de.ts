@@ -1387,6 +1387,18 @@
         <translation>unterschrieben, aber nicht vollständig</translation>
     </message>
     <message>
+        <source>not reviewed yet</source>
+        <translation>noch nicht geprüft</translation>
+    </message>
+    <message>
+        <source>not signed by a second person yet</source>
+        <translation>noch nicht von einer zweiten Person unterschrieben</translation>
+    </message>
+    <message>
+        <source>version {number} replaces version {before}</source>
+        <translation>Version {number} ersetzt Version {before}</translation>
+    </message>
+    <message>
         <source>{count} unsure and not looked at</source>
         <translation>{count} unsicher und nicht angesehen</translation>
     </message>
@@ -1753,6 +1765,10 @@
     <message>
         <source>not as ISCN writes it</source>
         <translation>nicht, wie ISCN es schreibt</translation>
+    </message>
+    <message>
+        <source>changed by {name} on {day} {hour}:{minute}</source>
+        <translation>geändert von {name} am {day} {hour}:{minute}</translation>
     </message>
     <message>
         <source>The typed line does not agree with the grid</source>
@@ -2921,12 +2937,24 @@
         <translation>Version {number}, nachgetragen von {name}: {reason}</translation>
     </message>
     <message>
+        <source>The folder has changed since: this is not what was signed, and its report is a draft.</source>
+        <translation>Der Ordner hat sich seitdem geändert: dies ist nicht, was unterschrieben wurde, und der Befund ist ein Entwurf.</translation>
+    </message>
+    <message>
         <source>version {number}</source>
         <translation>Version {number}</translation>
     </message>
     <message>
-        <source>{actions} actions · {time} · {stayed} of {placed} stayed</source>
-        <translation>{actions} Handgriffe · {time} · {stayed} von {placed} geblieben</translation>
+        <source>1 action</source>
+        <translation>1 Handgriff</translation>
+    </message>
+    <message>
+        <source>{count} actions</source>
+        <translation>{count} Handgriffe</translation>
+    </message>
+    <message>
+        <source>{actions} · {time} · {stayed} of {placed} stayed</source>
+        <translation>{actions} · {time} · {stayed} von {placed} geblieben</translation>
     </message>
     <message>
         <source>&amp;Record</source>
@@ -3164,10 +3192,6 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
     <message>
         <source>Cancelled: nothing was sent to the printer</source>
         <translation>Abgebrochen: nichts wurde an den Drucker gesendet</translation>
-    </message>
-    <message>
-        <source>The laboratory&apos;s name is written in the settings, under Laboratory.</source>
-        <translation>Der Name des Labors steht in den Einstellungen, unter Labor.</translation>
     </message>
     <message>
         <source>NO REPORT</source>

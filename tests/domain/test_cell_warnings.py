@@ -58,8 +58,15 @@ def test_a_cell_the_model_is_unsure_of_is_told_once() -> None:
     assert codes(make_karyogram(NORMAL_FEMALE, probability=0.8), cell()) == ["unsure"]
 
 
+def one_moved(karyogram: Karyogram) -> Karyogram:
+    """As if a person had brought the first 22 over from 21."""
+    file = karyogram.slots["22"][0]
+    was_in_21 = replace(karyogram.placements[file], dispatched_type="21")
+    return replace(karyogram, placements={**karyogram.placements, file: was_in_21})
+
+
 def test_what_the_dispatch_said_is_a_notice_that_needs_no_answer() -> None:
-    karyogram = replace(make_karyogram(NORMAL_FEMALE), warnings=("3 in 21",))
+    karyogram = replace(one_moved(make_karyogram(NORMAL_FEMALE)), warnings=("3 in 21",))
     assert codes(karyogram, cell(inverted=True)) == ["inverted", "dispatch"]
     assert open_warnings(in_case(karyogram), cell(inverted=True)) == ()
 
@@ -205,7 +212,7 @@ def test_odd_sizes_are_listed_with_their_classes() -> None:
 
 
 def test_notices_say_what_was_done() -> None:
-    karyogram = replace(make_karyogram(NORMAL_FEMALE), warnings=("3 in 21", "1 in 22"))
+    karyogram = replace(one_moved(make_karyogram(NORMAL_FEMALE)), warnings=("3 in 21", "1 in 22"))
     assert cell_warnings(in_case(karyogram), cell(inverted=True)) == (
         CellWarning(
             PICTURE,
@@ -222,6 +229,15 @@ def test_notices_say_what_was_done() -> None:
             must_resolve=False,
         ),
     )
+
+
+def test_what_the_dispatch_warned_of_is_told_once_the_findings_do_not_say_it_any_more() -> None:
+    proposed = replace(make_karyogram({**NORMAL_FEMALE, "21": 3}), warnings=("3 in 21 instead of 2",))
+    assert "dispatch" not in codes(proposed, cell())
+    moved, _ = apply(proposed, Move((proposed.slots["21"][0],), "22", DECISION))
+    assert "dispatch" in codes(moved, cell())
+    gone = "x.png was in the saved karyogram but is no longer in the folder"
+    assert "dispatch" in codes(replace(proposed, warnings=(*proposed.warnings, gone)), cell())
 
 
 def test_the_choice_of_origin_is_asked_for_beside_the_line() -> None:

@@ -17,7 +17,7 @@ from karyogui.panels.cell_list import CellList
 from karyogui.panels.cell_table import DEVIATION_ROLE
 from karyogui.panels.list_rows import PICTURE_ROLE
 from karyogui.session import CaseSession
-from tests.gui.conftest import NO_KEY, StandInEngine
+from tests.gui.conftest import NO_KEY, StandInEngine, follow
 
 
 def session_of(window: MainWindow) -> CaseSession:
@@ -230,3 +230,40 @@ def test_a_selection_does_not_outlive_its_cell(window: MainWindow, three_cells: 
         assert len(window.scene.selected_files()) == 3
         session.show_cell(name)
         assert window.scene.selected_files() == ()
+
+
+def test_the_chip_counts_the_chromosomes_of_all_cells(three_open: MainWindow) -> None:
+    total = sum(len(karyogram.placements) for karyogram in session_of(three_open).result.cells.values())
+    accept_all_of_the_shown_cell(three_open)
+    assert three_open.top_bar._chip.text() == f"DRAFT · {total // 3} of {total} reviewed"
+    assert not three_open.top_bar._chip.property("complete")
+    for cell in ("cell-2", "cell-10"):
+        three_open.cells.mark(cell, CellUse.UNUSED)
+    follow(three_open)
+    assert three_open.top_bar._chip.text() == f"DRAFT · {total // 3} of {total // 3} reviewed"
+    assert three_open.top_bar._chip.property("complete")
+
+
+def accept_all_of_the_shown_cell(window: MainWindow) -> None:
+    window.scene.select_all()
+    window.actions_.accept.trigger()
+    follow(window)
+
+
+def test_cells_whose_names_differ_at_their_ends_are_told_apart(
+    window: MainWindow, case_copy: Path, qtbot: QtBot
+) -> None:
+    folder = case_copy.parent / "long names"
+    for number in (1, 2):
+        name = f"2026-11-27 slide 4 metaphase {number}"
+        shutil.copytree(case_copy, folder / name, ignore=shutil.ignore_patterns("case.json"))
+    window.open_case(folder)
+    qtbot.waitUntil(lambda: window.session is not None and not window.session.waiting)
+    rows = window.case_panel.findChild(CellList).findChild(QListWidget)
+    pictures = []
+    for place in range(2):
+        rows.clearSelection()
+        rect = rows.visualItemRect(rows.item(place))
+        name = rect.adjusted(70, 4, -4, -rect.height() // 2)
+        pictures.append(rows.viewport().grab(name).toImage())
+    assert pictures[0] != pictures[1]

@@ -115,6 +115,10 @@ def test_the_labels_of_the_case_data_have_a_form() -> None:
             "signed by B. Roth on 2026-03-04: amend the case to change it",
             "unterschrieben von B. Roth am 2026-03-04: zum Ändern den Fall nachtragen",
         ),
+        (
+            "version 2 replaces version 1; changed by B. Roth on 2026-03-04 10:30: wrong indication",
+            "Version 2 ersetzt Version 1; geändert von B. Roth am 2026-03-04 10:30: wrong indication",
+        ),
     ],
 )
 def test_what_keeps_a_file_a_case_or_a_report_is_said_in_german(english: str, expected: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from engine.domain.karyogram import UNASSIGNED
+from karyogui.karyogram.chromosome_item import ChromosomeItem
 from karyogui.main_window import MainWindow
 from tests.gui.conftest import NO_KEY
 from tests.gui.test_window import LEFT, drag, first_of, session_of, state
@@ -121,6 +122,21 @@ def test_typing_the_class_where_it_stands_confirms_it(opened: MainWindow) -> Non
     QTest.keyClicks(opened.view, "7")
     assert session_of(opened).karyogram.slots["7"] == files
     assert session_of(opened).karyogram.placements[files[0]].decision.by
+
+
+def test_what_a_key_moves_away_from_under_the_mouse_is_not_lit_any_more(opened: MainWindow) -> None:
+    file = first_of(opened, "5")
+    opened.view.show_file(file)
+    (item,) = (found for found in opened.scene.items() if isinstance(found, ChromosomeItem) and found.file == file)
+    item.hoverEnterEvent(None)
+    assert item.is_lit
+    with_hover: list[str] = []
+    opened.scene.hover_changed.connect(with_hover.append)
+    key(opened, Qt.Key.Key_9)
+    QTest.qWait(700)
+    assert session_of(opened).karyogram.slot_of(file) == "9"
+    assert not item.is_lit
+    assert with_hover[-1:] == [""]
 
 
 def test_swap_by_key(opened: MainWindow) -> None:

@@ -87,10 +87,10 @@ def test_every_picture_of_the_guide_is_there_and_no_wider_than_the_page(opened: 
 
 
 def test_about_tells_version_model_and_licences(qtbot: QtBot, opened: MainWindow) -> None:
-    dialog = AboutDialog("compact 1 · CPU: x86_64", opened)
+    dialog = AboutDialog("compact-1 · CPU: x86_64", opened)
     qtbot.addWidget(dialog)
     assert re.search(r"Version: \d+\.\d+", dialog.text)
-    assert "Model: compact 1 · CPU: x86_64" in dialog.text
+    assert "Model: compact-1 · CPU: x86_64" in dialog.text
     pages = "".join(page.toPlainText() for page in dialog.findChildren(QTextBrowser))
     assert "PySide6" in pages
     assert "LGPL" in pages

@@ -199,7 +199,7 @@ def test_the_bottom_bar_leaves_out_words_before_it_cuts_the_device(qtbot: QtBot)
     bar.origin.show_choice(IscnChoice(), is_needed=True)
     bar.show_ledger("47 files = 47 placed + 0 markers + 0 unassigned + 0 excluded")
     bar.effort.setText("0 actions · 0:00 · 47 of 47 stayed")
-    bar.show_engine("compact 3", "CPU: x86_64")
+    bar.show_engine("compact-3", "CPU: x86_64")
     bar.saved.setText("saved 10:43")
     seen = []
     for width in range(1900, 600, -10):

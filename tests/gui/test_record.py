@@ -108,6 +108,19 @@ def test_no_line_of_the_checklist_is_cut_off_in_a_low_dialog(opened: MainWindow,
     dialog.close()
 
 
+def test_the_checklist_is_seen_whole_when_everything_is_done(opened: MainWindow, qtbot: QtBot) -> None:
+    accept_all(opened)
+    dialog = opened.desk.review_and_sign()
+    assert dialog is not None
+    qtbot.wait(20)
+    (area,) = dialog.findChildren(QScrollArea)
+    lines = [label for label in area.findChildren(QLabel) if label.text().startswith("✓")]
+    assert len(lines) == 5
+    for label in lines:
+        assert label.visibleRegion().boundingRect().height() == label.height() >= label.fontMetrics().height()
+    dialog.close()
+
+
 def test_one_person_reviews_and_only_a_second_one_signs(opened: MainWindow, qtbot: QtBot, case_copy: Path) -> None:
     accept_all(opened)
     review_as(opened, "A. Meyer", "technologist")
@@ -476,3 +489,22 @@ def test_the_iscn_line_of_a_signed_case_is_explained_and_cannot_be_typed(signed:
     assert any("one more chromosome 21" in text and "Signed by B. Roth" in text for text in shown)
     assert "Close" in shown
     assert "OK" not in shown
+
+
+def test_a_signed_case_whose_folder_has_changed_says_so_and_is_not_green(
+    signed: MainWindow, case_copy: Path, qtbot: QtBot
+) -> None:
+    assert signed.top_bar._chip.property("complete")
+    assert "changed" not in signed.desk.notice.text
+    gone = session_of(signed).karyogram.slots["21"][0]
+    (case_copy / gone).unlink()
+    before = session_of(signed)
+    signed.open_case(case_copy)
+    qtbot.waitUntil(lambda: signed.session is not None and signed.session is not before)
+    follow(signed)
+    assert signed.top_bar._chip.text() == "SIGNED · B. Roth"
+    assert not signed.top_bar._chip.property("complete")
+    assert f"The folder has changed since: this is not what was signed, and its report is a draft. Gone: {gone}" in (
+        signed.desk.notice.text
+    )
+    assert signed.desk.notice.property("alert")

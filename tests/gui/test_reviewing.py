@@ -93,6 +93,18 @@ def test_a_clean_cell_with_two_doubts_is_reviewed_in_three_actions(opened: MainW
     assert session_of(opened).undo_stack.count() == 3
 
 
+def test_accepting_what_one_has_accepted_is_no_step(opened: MainWindow) -> None:
+    stack = session_of(opened).undo_stack
+    doubtful = {doubt.file for doubt in session_of(opened).doubts}
+    opened.view.show_file(next(file for file in session_of(opened).karyogram.placements if file not in doubtful))
+    opened.actions_.accept.trigger()
+    opened.actions_.accept.trigger()
+    assert stack.count() == 1
+    opened.scene.select_all()
+    opened.actions_.accept.trigger()
+    assert stack.count() == 2
+
+
 def test_a_doubt_says_why_and_shows_the_other_class_it_may_belong_to(opened: MainWindow) -> None:
     file = selected(opened)
     told = texts(opened.review_panel)
@@ -158,7 +170,8 @@ def test_an_answer_is_taken_back_and_does_not_hold_for_another_trisomy(
     assert [warning.code for warning in open_warnings(session.result, session.cell)] == ["extra"]
 
 
-def test_usual_answers_are_one_press_away(qtbot: QtBot, opened: MainWindow) -> None:
+@pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier])
+def test_usual_answers_are_one_press_away(qtbot: QtBot, opened: MainWindow, modifier: Qt.KeyboardModifier) -> None:
     session = session_of(opened)
     dialog = ResolveDialog(opened, open_warnings(session.result, session.cell)[0])
     qtbot.addWidget(dialog)
@@ -166,7 +179,7 @@ def test_usual_answers_are_one_press_away(qtbot: QtBot, opened: MainWindow) -> N
     assert "Trisomy 21, or one misread" in texts(dialog)
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
-    QTest.keyClick(dialog, Qt.Key.Key_1)
+    QTest.keyClick(dialog, Qt.Key.Key_1, modifier)
     qtbot.waitUntil(lambda: dialog.reason == "True finding, to be reported")  # the button is seen to be pressed
 
 

@@ -50,7 +50,7 @@ def state(window: MainWindow) -> tuple[object, object]:
 def test_opening_shows_the_karyogram_its_facts_and_the_first_doubt(opened: MainWindow) -> None:
     assert opened.bottom_bar.iscn.text() == "47,XY,+21"
     assert opened.bottom_bar.ledger.accessibleName() == "47 files = 47 placed + 0 markers + 0 unassigned + 0 excluded"
-    assert opened.bottom_bar.engine.text() == "stand-in 1 · CPU: test"
+    assert opened.bottom_bar.engine.text() == "stand-in-1 · CPU: test"
     (selected,) = opened.scene.selected_files()
     placement = session_of(opened).karyogram.placements[selected]
     assert placement.prediction is not None

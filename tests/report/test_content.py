@@ -76,7 +76,7 @@ def test_every_field_of_the_case_is_there(source: ReportSource) -> None:
     for value in ("Dr. Šimić", "St. Anna", "recurrent miscarriage", "Reported: 2026-11-26 12:00", "case 21"):
         assert value in patient
     method = texts(content, "Method")
-    for value in ("72 h", "GTG", "550", "model compact 1"):
+    for value in ("72 h", "GTG", "550", "model compact-1"):
         assert value in method
     assert content.number == "2026-0417"
     assert content.laboratory.name == "Institute"
@@ -96,6 +96,14 @@ def test_a_draft_names_what_is_missing(source: ReportSource) -> None:
     assert content.status == "DRAFT"
     assert "missing: Report no., Patient, Patient ID" in " ".join(content.status_notes)
     assert "Date of birth: not stated" in texts(content, "Patient and specimen")
+
+
+def test_a_complete_draft_says_whose_word_it_waits_for(source: ReportSource) -> None:
+    whole = complete(source)
+    assert content_of(whole).status_notes[0] == "not reviewed yet"
+    review = reviewed_by(whole.result.review, FIRST)
+    content = content_of(replace(signed(whole), result=replace(signed(whole).result, review=review)))
+    assert (content.status, content.status_notes) == ("DRAFT", ("not signed by a second person yet",))
 
 
 def test_what_the_case_states_goes_before_what_was_typed(source: ReportSource) -> None:
@@ -174,7 +182,7 @@ def test_the_engines_and_the_persons_share_are_told_apart(source: ReportSource) 
     made = texts(content_of(source), "How this karyogram was made")
     assert "45 placed by the engine and left (1 of them confirmed by a person)" in made
     assert "2 changed by a person (1 in class, 1 in polarity), 0 not placed by the engine" in made
-    assert "compact 1 (weights abababababab)" in made
+    assert "compact-1 (weights abababababab)" in made
 
 
 def amended_once(whole: ReportSource) -> ReportSource:

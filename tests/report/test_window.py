@@ -25,6 +25,7 @@ from karyogui.report.template import ReportTemplate
 from karyogui.report.window import ReportWindow, WindowSource
 from karyogui.tasks import TaskRunner
 from tests.report.conftest import pdf_text
+from tests.report.test_content import amended_once, complete, signed
 
 # What a machine under load may take; nothing here is timed.
 SOON = 20_000
@@ -238,8 +239,6 @@ def test_each_missing_field_is_a_link_to_where_it_is_written(
     shown.activateWindow()
     shown.missing.linkActivated.emit("report_number")
     assert shown.focusWidget() is shown.form.number
-    shown.missing.linkActivated.emit("laboratory")
-    assert "settings" in shown.message.text()
     shown.missing.linkActivated.emit("patient_id")
     assert shown.focusWidget() is shown.form.case_data["patient_id"]
     qtbot.keyClicks(shown.focusWidget(), "P-77")
@@ -320,3 +319,28 @@ def test_a_cancelled_print_sends_nothing(
     qtbot.mouseClick(shown.job.cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "nothing was sent" in shown.message.text(), timeout=SOON)
     assert printed == []
+
+
+def test_what_is_missing_in_the_settings_leads_there_and_keeps_what_was_typed(
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: OpenOn
+) -> None:
+    shown = open_on(source, tmp_path)
+    shown.form.number.setText("2026-9")
+    with qtbot.waitSignal(shown.settings_requested):
+        shown.missing.linkActivated.emit("laboratory")
+    assert not shown.isVisible()
+    assert load_entries(tmp_path) == ReportEntries("2026-9")
+
+
+def test_an_amended_report_is_not_proposed_over_the_one_before(
+    source: ReportSource, tmp_path: Path, open_on: OpenOn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposed: list[str] = []
+
+    def chosen(_: object, path: Path) -> None:
+        proposed.append(path.name)
+
+    monkeypatch.setattr(window_module, "ask_pdf_file", chosen)
+    open_on(source, tmp_path).ask_and_export()
+    open_on(amended_once(signed(complete(source))), tmp_path).ask_and_export()
+    assert proposed == [f"{tmp_path.name} report.pdf", f"{tmp_path.name} report v2.pdf"]
