@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
@@ -12,10 +12,6 @@ from tqdm import tqdm
 
 from engine.inference.dispatch import DEFAULT_DISPATCH, DISPATCHES
 from engine.io.atomic import write_atomically
-from engine.io.dataset import Dataset, LabelledCell
-from engine.io.label_decisions import LabelDecisions, read_label_decisions
-from engine.training.settings import TrainSettings, with_changes
-from engine.varifocal.config import PRESETS, VarifocalConfig
 
 # Failures that are told in one line. Every error raised at the border (files, models, settings) is a
 # ValueError or an OSError whose text names the file.
@@ -24,6 +20,10 @@ COMMAND_ERRORS = (ValueError, OSError)
 
 def add_model_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", metavar="M", help="an installed model's name or a model folder")
+    add_device_option(parser)
+
+
+def add_device_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", default="auto", metavar="D", help="auto (default), cuda or cpu")
 
 
@@ -43,82 +43,22 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def fold_numbers(text: str) -> tuple[int, ...]:
+    """The value of an option that names folds, each once."""
+    try:
+        return tuple(dict.fromkeys(int(part) for part in text.split(",")))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("fold numbers such as 0,1") from error
+
+
 def add_json_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", metavar="FILE", help="write the result as JSON; - is stdout, and then nothing else goes there"
     )
 
 
-def add_label_decisions_option(parser: argparse._ActionsContainer) -> None:
-    parser.add_argument(
-        "--label-decisions",
-        type=Path,
-        metavar="FILE",
-        help="doubtful_labels.csv with its column decision filled in (keep, leave out or relabel): training follows "
-        "it, what is measured on keeps the labels of the data set",
-    )
-
-
-def add_preset_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--preset",
-        choices=sorted(PRESETS),
-        default="compact",
-        help="size of the network and recipe of its training: of the shipped model (compact, the default) or as "
-        "printed in the paper",
-    )
-
-
 def add_seed_option(parser: argparse._ActionsContainer) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of all that is left to chance (default: 0)")
-
-
-def add_set_option(parser: argparse._ActionsContainer) -> None:
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        type=_setting,
-        metavar="NAME=VALUE",
-        help="another value for a setting of the training, such as augment.bend=0, or of the network, such as "
-        "network.canvas_px=160 (a value is JSON; may be repeated)",
-    )
-
-
-def _setting(text: str) -> tuple[str, object]:
-    name, is_given, value = text.partition("=")
-    try:
-        return name, json.loads(value if is_given else "")
-    except json.JSONDecodeError as error:
-        raise argparse.ArgumentTypeError(f"{text!r}: NAME=VALUE with VALUE in JSON, such as patience=5") from error
-
-
-def setting_text(name: str, value: object) -> str:
-    """What --set was given, for a command that can be typed again."""
-    return f"{name}={json.dumps(value, separators=(',', ':'))}"
-
-
-def changed_by(
-    changes: Sequence[tuple[str, object]], settings: TrainSettings, config: VarifocalConfig
-) -> tuple[TrainSettings, VarifocalConfig]:
-    """Settings of training and network with what --set changes."""
-    of_network = {name.removeprefix("network."): value for name, value in changes if name.startswith("network.")}
-    of_training = {name: value for name, value in changes if not name.startswith("network.")}
-    return with_changes(settings, of_training), with_changes(config, of_network)
-
-
-def label_decisions(path: Path | None, dataset: Dataset) -> LabelDecisions | None:
-    """The decisions of --label-decisions, checked against the data set."""
-    return None if path is None else read_label_decisions(path, dataset.cells)
-
-
-def decisions_text(decisions: LabelDecisions, trained: Sequence[LabelledCell]) -> str:
-    """What decisions change in the cells that are trained on, for people."""
-    left_out, relabelled = decisions.counts_in(trained)
-    text = f"{decisions.file}: {left_out} chromosomes left out and {relabelled} relabelled of those to train on"
-    if decisions.undecided:
-        text += f"; {decisions.undecided} rows undecided, their labels are kept"
-    return text
 
 
 def terminal() -> TextIO | None:

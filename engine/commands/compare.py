@@ -1,7 +1,6 @@
 """karyo-engine compare: the systems of Tables VIII and IX on the same data, folds and metrics."""
 
 import argparse
-import dataclasses
 import json
 import sys
 from pathlib import Path
@@ -9,24 +8,28 @@ from typing import TYPE_CHECKING, Any
 
 from engine.baselines.registry import SYSTEMS, check_system
 from engine.commands.common import (
+    add_device_option,
     add_json_option,
-    add_label_decisions_option,
     add_seed_option,
-    add_set_option,
-    changed_by,
-    decisions_text,
-    label_decisions,
+    fold_numbers,
     positive,
     progress_bar,
     report,
     write_json,
 )
+from engine.commands.training_options import (
+    add_label_decisions_option,
+    add_set_option,
+    chosen_settings,
+    decisions_text,
+    label_decisions,
+)
+from engine.evaluation.evaluate import cells_of_folds
 from engine.inference.device import choose_device, describe_device
 from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset
 from engine.io.label_decisions import LabelDecisions
-from engine.training.settings import TRAIN_PRESETS, TrainSettings
-from engine.varifocal.config import PRESETS, VarifocalConfig
+from engine.varifocal.config import PRESETS
 
 if TYPE_CHECKING:
     from engine.baselines.comparison import FoldResult
@@ -50,7 +53,10 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the results")
     parser.add_argument("--preset", choices=sorted(PRESETS), default="compact", help="input size and recipe")
     parser.add_argument(
-        "--val-fold", type=_folds, metavar="K,…", help="folds to measure on, one training each (default: the last)"
+        "--val-fold",
+        type=fold_numbers,
+        metavar="K,…",
+        help="folds to measure on, one training each (default: the last)",
     )
     parser.add_argument("--epochs", type=positive, metavar="N", help="epochs of the G-Net and of every other network")
     parser.add_argument(
@@ -59,7 +65,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="M",
         help="stop each training after M minutes, the learning rate's schedule fitted to them",
     )
-    parser.add_argument("--device", default="auto", metavar="D", help="auto (default), cuda or cpu")
+    add_device_option(parser)
     parser.add_argument("--batch-size", type=positive, metavar="N", help="images an update")
     add_set_option(parser)
     add_seed_option(parser)
@@ -81,13 +87,6 @@ def _systems(text: str) -> tuple[str, ...]:
     return names
 
 
-def _folds(text: str) -> tuple[int, ...]:
-    try:
-        return tuple(dict.fromkeys(int(part) for part in text.split(",")))
-    except ValueError as error:
-        raise argparse.ArgumentTypeError("fold numbers such as 1,2") from error
-
-
 def _minutes(text: str) -> float:
     try:
         minutes = float(text)
@@ -103,13 +102,14 @@ def run(args: argparse.Namespace) -> None:
     from engine.baselines.table import markdown
 
     device = choose_device(args.device)
-    settings, config = _settings(args)
+    # As in Table IV: L-Net as long as G-Net, the fused classifiers two thirds of it.
+    epochs = (args.epochs, 1, args.epochs, max(round(args.epochs * 2 / 3), 1)) if args.epochs else None
+    settings, config = chosen_settings(args, epochs)
     for name in args.systems:
         check_system(name)  # before hours of training
     with Dataset.open(args.dataset) as dataset, progress_bar("read", "cell") as progress:
         folds = args.val_fold or dataset.folds[-1:]
-        if unknown := set(folds) - set(dataset.folds):
-            raise ValueError(f"{args.dataset}: has no fold {min(unknown)}, only {', '.join(map(str, dataset.folds))}")
+        cells_of_folds(dataset, folds)  # that there are any
         if len(dataset.folds) < 2:
             raise ValueError(f"{args.dataset}: a single fold leaves none to train on")
         decisions = label_decisions(args.label_decisions, dataset)
@@ -135,16 +135,6 @@ def run(args: argparse.Namespace) -> None:
             table = _write(results, args, config.dispatch_threshold, describe_device(device), decisions)
     report(markdown(table, _title(args)), args.json)
     write_json(table, args.json)
-
-
-def _settings(args: argparse.Namespace) -> tuple[TrainSettings, VarifocalConfig]:
-    settings = dataclasses.replace(TRAIN_PRESETS[args.preset], seed=args.seed)
-    if args.epochs:
-        # As in Table IV: L-Net as long as G-Net, the fused classifiers two thirds of it.
-        settings = settings.with_epochs((args.epochs, 1, args.epochs, max(round(args.epochs * 2 / 3), 1)))
-    if args.batch_size:
-        settings = dataclasses.replace(settings, batch_size=args.batch_size)
-    return changed_by(args.set, settings, PRESETS[args.preset])
 
 
 def _tell(text: str) -> None:

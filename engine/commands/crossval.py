@@ -12,18 +12,25 @@ from typing import Any
 
 from engine.commands import train
 from engine.commands.common import (
+    add_device_option,
     add_dispatch_option,
     add_json_option,
-    add_label_decisions_option,
-    add_preset_option,
     counted,
-    label_decisions,
+    fold_numbers,
     progress_bar,
     report,
-    setting_text,
     write_json,
 )
-from engine.commands.evaluate import doubts_lines, fold_numbers, size_text
+from engine.commands.measured import areas, doubts_lines, size_text
+from engine.commands.training_options import (
+    TRAINING_OPTIONS,
+    add_label_decisions_option,
+    add_preset_option,
+    add_training_options,
+    beginning,
+    label_decisions,
+    setting_text,
+)
 from engine.evaluation.crossval import (
     OVER_FOLDS,
     CrossvalFolder,
@@ -54,11 +61,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the cross-validation")
     parser.add_argument("--folds", type=fold_numbers, metavar="K,…", help="judge only these folds (default: all)")
     parser.add_argument("--resume", action="store_true", help="go on with the cross-validation in DIR")
-    parser.add_argument("--device", default="auto", metavar="D", help="auto (default), cuda or cpu")
+    add_device_option(parser)
     add_dispatch_option(parser)
     training = parser.add_argument_group("as in train")
     add_label_decisions_option(training)
-    train.add_training_options(training)
+    add_training_options(training)
     add_json_option(parser)
     parser.set_defaults(run=run)
 
@@ -66,7 +73,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace) -> None:
     if int(os.environ.get("WORLD_SIZE", "1")) > 1:
         raise ValueError("crossval is one process; train the folds one by one under torchrun instead")
-    train.beginning(args)  # what is wrong with it is told before anything is written
+    beginning(args)  # what is wrong with it is told before anything is written
     with Dataset.open(args.dataset) as dataset:
         decisions = label_decisions(args.label_decisions, dataset)
         folder = CrossvalFolder(args.out)
@@ -96,7 +103,7 @@ def run(args: argparse.Namespace) -> None:
                 progress=progress,
             )
         summary = crossval_summary(outcomes, args.dispatch)
-        summary["roc"] = _areas(outcomes)
+        summary["roc"] = areas([result for outcome in outcomes for result in outcome.results])
         report("\n".join([_spread_text(summary), *doubts_lines(summary)]), args.json)
         write_json(summary, str(args.out / RESULT_FILE))
         write_json(summary, args.json)
@@ -104,14 +111,8 @@ def run(args: argparse.Namespace) -> None:
         report(f"page: {page}", args.json)
 
 
-def _areas(outcomes: Sequence[FoldOutcome]) -> dict[str, Any]:
-    from engine.evaluation.roc import roc_summary  # scikit-learn takes its time to load
-
-    return roc_summary([result for outcome in outcomes for result in outcome.results])
-
-
 def _training_options(args: argparse.Namespace) -> list[str]:
-    """Those of `train.add_training_options` that were given, as they could be typed again."""
+    """Those of `add_training_options` that were given, as they could be typed again."""
     options = []
     if args.epochs:
         options += ["--epochs", ",".join(map(str, args.epochs))]
@@ -133,7 +134,7 @@ def _fold_arguments(args: argparse.Namespace, fold: int, run_folder: Path) -> ar
     arguments = parser.parse_args(
         ["train", str(args.dataset), "--out", str(run_folder), "--val-fold", str(fold), "--resume"]
     )
-    for name in ("preset", "device", "label_decisions", *train.TRAINING_OPTIONS):
+    for name in ("preset", "device", "label_decisions", *TRAINING_OPTIONS):
         setattr(arguments, name, getattr(args, name))
     return arguments
 

@@ -12,12 +12,13 @@ from engine.commands.common import (
     add_dispatch_option,
     add_json_option,
     add_model_options,
-    counted,
+    fold_numbers,
     positive,
     progress_bar,
     report,
     write_json,
 )
+from engine.commands.measured import against_lines, areas, size_text, text_table
 from engine.evaluation.evaluate import cells_of_folds, evaluate_cells, summarise
 from engine.evaluation.perturb import perturbation_summary, sex_of_normal
 from engine.evaluation.predictions import (
@@ -27,13 +28,10 @@ from engine.evaluation.predictions import (
     load_predictions,
     save_predictions,
 )
-from engine.evaluation.tables import mean_std, percent
 from engine.files import read_file
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
 from engine.models import find_model
-from engine.varifocal.model_folder import ModelInfo
-from engine.varifocal.weights import load_model
 
 # Cells of each kind on which a study of prices rests, without --perturb.
 _STUDY_PER_KIND = 100
@@ -89,14 +87,6 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.set_defaults(run=run)
 
 
-def fold_numbers(text: str) -> tuple[int, ...]:
-    """The value of --folds."""
-    try:
-        return tuple(int(part) for part in text.split(","))
-    except ValueError as error:
-        raise argparse.ArgumentTypeError("fold numbers such as 0,1") from error
-
-
 def run(args: argparse.Namespace) -> None:
     if args.dataset.suffix == ".json":
         _compare_saved(args)
@@ -113,7 +103,7 @@ def run(args: argparse.Namespace) -> None:
         other = _other(args)
         results = _results(dataset, predictor, args.dispatch, args.folds, args.predictions)
         summary = summarise(results, args.dispatch, threshold) | {"model": vars(predictor.model)}
-        summary["roc"] = _areas(results)
+        summary["roc"] = areas(results)
         if args.perturb:
             summary["perturbed"] = perturbation_summary(
                 results, args.perturb, threshold, in_context=predictor.type_probs
@@ -127,7 +117,7 @@ def run(args: argparse.Namespace) -> None:
         report(text_table(summary), args.json)
         write_json(summary, args.json)
         if args.plots:
-            page = _write_page(args, dataset, predictor.model, summary, results)
+            page = _write_page(args, dataset, predictor, summary, results)
             report(f"page             {page}", args.json)
 
 
@@ -154,19 +144,13 @@ def _results(
     return results
 
 
-def _areas(results: Sequence[CellResult]) -> dict[str, Any]:
-    from engine.evaluation.roc import roc_summary  # scikit-learn takes its time to load
-
-    return roc_summary(results)
-
-
 def _compare_saved(args: argparse.Namespace) -> None:
     """Two evaluations that were saved; no image is read."""
     if not args.against or not args.against.endswith(".json"):
         raise ValueError(f"{args.dataset}: a saved evaluation is compared --against the .json of another one")
     summary = _saved_evaluation(args.dataset)
     summary["against"] = _tested(summary, _saved_evaluation(Path(args.against)))
-    report("\n".join(_against_lines(summary["against"])), args.json)
+    report("\n".join(against_lines(summary["against"])), args.json)
     write_json(summary, args.json)
 
 
@@ -216,13 +200,13 @@ def _saved_evaluation(path: Path) -> dict[str, Any]:
 def _write_page(
     args: argparse.Namespace,
     dataset: Dataset,
-    model: ModelInfo,
+    predictor: Predictor,
     summary: dict[str, Any],
     results: Sequence[CellResult],
 ) -> Path:
     from engine.evaluation.report import ReportSource, write_report  # loads matplotlib and scikit-learn
 
-    network, _ = load_model(find_model(args.model))
+    model = predictor.model
     source = ReportSource(
         title=f"Evaluation of {model.name} {model.version}",
         facts=(
@@ -237,8 +221,8 @@ def _write_page(
         summary=summary,
         results=results,
         dataset=dataset,
-        config=network.config,
-        network=network,
+        config=predictor.config,
+        network=predictor.network,
         network_results=results,
     )
     with progress_bar("page", "part") as progress:
@@ -259,83 +243,3 @@ def command_text(args: argparse.Namespace) -> str:
     if args.study_prices:
         parts.append("--study-prices")
     return shlex.join(parts)
-
-
-def size_text(summary: dict[str, Any]) -> str:
-    """How much was evaluated."""
-    named = (("n_images", "chromosome"), ("n_cases", "cell"), ("n_patients", "patient"))
-    return ", ".join(counted(summary[key], what) for key, what in named)
-
-
-def text_table(summary: dict[str, Any]) -> str:
-    """The main numbers for the terminal."""
-    kind, polarity = summary["type"], summary["polarity"]
-
-    def share(value: float | None) -> str:
-        return f"{percent(value)} %"
-
-    lines = [
-        f"{counted(summary['n_images'], 'chromosome')} of {counted(summary['n_cases'], 'cell')}, "
-        f"dispatch: {summary['dispatch']}",
-        f"type       acc {share(kind['acc'])}  F1 {share(kind['f1'])}",
-        f"           per case {mean_std(kind['acc_per_case'])} %, dispatched {mean_std(kind['acc_per_case_d'])} %",
-        f"polarity   acc {share(polarity['acc'])}  F1 {share(polarity['f1'])}",
-        f"           per case {mean_std(polarity['acc_per_case'])} %",
-        f"cells all right  {share(summary['cases_all_right']['raw'])}, "
-        f"dispatched {share(summary['cases_all_right']['dispatched'])}",
-        f"counts exact     {share(summary['counts_exact']['raw'])}, "
-        f"dispatched {share(summary['counts_exact']['dispatched'])}",
-        f"calibration ECE  {summary['calibration']['ece']:.4f}",
-        f"seconds a case   {summary['seconds_per_case']:.2f}",
-    ]
-    lines += doubts_lines(summary)
-    if "perturbed" in summary:
-        made = summary["perturbed"]["all"]
-        exact = ", ".join(f"{name} {share(score['counts_exact'])}" for name, score in made["dispatches"].items())
-        lines.append(f"made abnormal    {made['n']} cells, counts exact: {exact}")
-    if "price_study" in summary:
-        chosen = summary["price_study"]["chosen"]
-        lines.append(
-            f"prices           best: clip {chosen['clip']:g}, further copy {chosen['further_copy']:g}, "
-            f"further X or Y {chosen['further_sex_copy']:g}"
-        )
-    if "against" in summary:
-        lines += _against_lines(summary["against"])
-    return "\n".join(lines)
-
-
-def doubts_lines(summary: dict[str, Any]) -> list[str]:
-    """Labels that look wrong, and the figures apart from them, for the terminal."""
-    doubted = summary["doubtful_labels"]
-    if not doubted["n"]:
-        return ["doubtful labels  none"]
-    kinds = ", ".join(f"{count} {kind}" for kind, count in doubted["kinds"].items() if count)
-    lines = [f"doubtful labels  {doubted['n']} in {counted(doubted['n_cases'], 'cell')} ({kinds}); a person decides"]
-    apart = doubted["apart"]
-    if apart["n_cases"]:
-        lines.append(
-            f"apart from them  type acc {percent(apart['type']['acc'])} %, "
-            f"dispatched {mean_std(apart['type']['acc_per_case_d'])} %, "
-            f"polarity acc {percent(apart['polarity']['acc'])} %: an optimistic bound"
-        )
-    return lines
-
-
-def _against_lines(against: dict[str, Any]) -> list[str]:
-    named = (
-        ("type_acc", "type per case"),
-        ("type_acc_d", "type per case, dispatched"),
-        ("polarity_acc", "polarity per case"),
-    )
-    tests_named = (("paired_t", "paired t"), ("unpaired_t", "unpaired t"), ("mcnemar", "McNemar"))
-    lines = []
-    for key, name in named:
-        tests = against[key]
-        parts = [f"{percent(tests['mean'])} % against {percent(tests['other_mean'])} %"]
-        parts += [
-            f"{label} p = {tests[test]['p']:.2g}"
-            for test, label in tests_named
-            if tests.get(test, {}).get("p") is not None
-        ]
-        lines.append(f"{name}: {', '.join(parts)}")
-    return lines

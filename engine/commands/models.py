@@ -6,7 +6,7 @@ import platform
 from pathlib import Path
 from typing import Any
 
-from engine.commands.common import add_json_option, counted, progress_bar, report, write_json
+from engine.commands.common import add_device_option, add_json_option, counted, progress_bar, report, write_json
 from engine.evaluation.model_card import MODEL_CARD_FILE
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
@@ -51,7 +51,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     promote.add_argument("--frozen", type=Path, required=True, metavar="DATASET", help="a data set folder or zip")
     promote.add_argument("--force", action="store_true", help="promote it although it is worse; goes on record")
     promote.add_argument("--reason", default="", metavar="TEXT", help="why; needed with --force")
-    promote.add_argument("--device", default="auto", metavar="D", help="auto (default), cuda or cpu")
+    add_device_option(promote)
     add_json_option(promote)
     promote.set_defaults(run=run_promote)
     rollback = actions.add_parser(

@@ -10,19 +10,16 @@ from pathlib import Path
 
 import torch
 
-from engine.commands.common import (
+from engine.commands.common import add_device_option, progress_bar, report, terminal
+from engine.commands.training_options import (
     add_label_decisions_option,
     add_preset_option,
-    add_seed_option,
-    add_set_option,
-    changed_by,
+    add_training_options,
+    beginning,
     decisions_text,
     label_decisions,
-    positive,
-    progress_bar,
-    report,
     setting_text,
-    terminal,
+    with_temperatures_of,
 )
 from engine.evaluation.evaluate import cells_of_folds, evaluate_cells, summarise
 from engine.evaluation.model_card import MODEL_CARD_FILE, LabelFacts, RunFacts, model_card, unmeasured_model_card
@@ -30,16 +27,14 @@ from engine.inference.device import choose_device, describe_device
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset, LabelledCell
 from engine.io.label_decisions import LabelDecisions
-from engine.models import find_model
 from engine.training.calibration import calibrated
 from engine.training.data import load_images
 from engine.training.log import EpochReport, LookReport, logged_seconds
 from engine.training.run import train
-from engine.training.settings import TRAIN_PRESETS, TrainSettings, differences
+from engine.training.settings import TrainSettings
 from engine.training.team import Team, joined_team
-from engine.varifocal.config import PRESETS, VarifocalConfig
+from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.model_folder import ModelInfo
-from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import load_model, save_model
 
 _VALIDATION_IMAGES = 1500
@@ -74,44 +69,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     add_label_decisions_option(parser)
     parser.add_argument("--resume", action="store_true", help="go on with the run in RUN")
-    parser.add_argument("--device", default="auto", metavar="D", help="auto (default), cuda or cpu")
+    add_device_option(parser)
     add_training_options(parser)
     parser.add_argument("--name", metavar="NAME", help="name of the model (default: the preset)")
     parser.add_argument("--version", default="1", metavar="V", help="version of the model (default: 1)")
     parser.set_defaults(run=run)
-
-
-# What `add_training_options` adds, as attributes of the parsed arguments.
-TRAINING_OPTIONS = ("init", "epochs", "batch_size", "set", "seed")
-
-
-def add_training_options(parser: argparse._ActionsContainer) -> None:
-    """How a model is trained: options of cross-validation too."""
-    parser.add_argument("--init", metavar="M", help="model name or folder whose weights to start from")
-    parser.add_argument(
-        "--epochs",
-        type=_epochs,
-        metavar="G,P,L,F[,C]",
-        help="epochs of the G-Net, of localization pre-training, of L-Net and localization, of the fused classifiers "
-        "and of the cell's context (none without a fifth number)",
-    )
-    parser.add_argument(
-        "--batch-size", type=positive, metavar="N", help="images an update, of all processes together"
-    )
-    add_set_option(parser)
-    add_seed_option(parser)
-
-
-def _epochs(text: str) -> tuple[int, ...]:
-    try:
-        epochs = tuple(int(part) for part in text.split(","))
-    except ValueError:
-        epochs = ()
-    if len(epochs) not in (4, 5):
-        raise argparse.ArgumentTypeError("four or five whole numbers such as 12,1,8,4 or 12,1,8,4,10")
-    if min(epochs) < 0:
-        raise argparse.ArgumentTypeError("epochs cannot be negative")
-    return epochs
 
 
 def _fold(text: str) -> int | None:
@@ -124,11 +86,11 @@ def _fold(text: str) -> int | None:
 
 
 def run(args: argparse.Namespace) -> None:
-    with joined_team(choose_device(args.device)) as (team, device):
-        _run(args, team, device)
+    with joined_team(choose_device(args.device)) as (team, device), Dataset.open(args.dataset) as dataset:
+        _run(args, dataset, team, device)
 
 
-def _run(args: argparse.Namespace, team: Team, device: torch.device) -> None:
+def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.device) -> None:
     settings, network = beginning(args)
     if (
         network.context is not None
@@ -139,7 +101,6 @@ def _run(args: argparse.Namespace, team: Team, device: torch.device) -> None:
     ):
         report("the cell's context is not trained on what is changed: give --epochs a fifth number", None)
     sibling = _Sibling.read(args.sibling) if args.sibling else None
-    dataset = Dataset.open(args.dataset)
     validation_fold = dataset.folds[-1] if args.val_fold == _LAST_FOLD else args.val_fold
     training_folds = _training_folds(args, dataset, validation_fold)
     decisions = label_decisions(args.label_decisions, dataset)
@@ -177,7 +138,7 @@ def _run(args: argparse.Namespace, team: Team, device: torch.device) -> None:
     if validation:
         network.config = calibrated(network, validation, device)
     elif sibling:
-        network.config = _with_temperatures_of(sibling.config, network.config)
+        network.config = with_temperatures_of(sibling.config, network.config)
     model = args.out / "model"
     info = save_model(model, network.cpu(), name=args.name or args.preset, version=args.version)
     facts = RunFacts(
@@ -193,20 +154,6 @@ def _run(args: argparse.Namespace, team: Team, device: torch.device) -> None:
     )
     _write_card(args.device, model, info, facts, dataset, sibling)
     report(f"{model}: {info.name} {info.version}, sha256 {info.sha256}", None)
-
-
-def beginning(args: argparse.Namespace) -> tuple[TrainSettings, VarifocalNet]:
-    """What a run begins with by its preset and `add_training_options`: its settings, and the network before it.
-
-    Raises:
-        ValueError: one of the options is wrong; the text names it, or the model.
-    """
-    settings, config = _settings(args)
-    if args.epochs and any(args.epochs[4:]) and not config.context_width:
-        raise ValueError(
-            "--epochs: the network has no context to train; give it one by --set network.context_width=192"
-        )
-    return settings, _initial_network(config, args.init, args.seed)
 
 
 def _decisions_facts(decisions: LabelDecisions | None, trained: Sequence[LabelledCell]) -> LabelFacts | None:
@@ -252,17 +199,8 @@ def _write_card(
     predictor = Predictor.load(model, device)
     with progress_bar("evaluate", "cell") as progress:
         results = evaluate_cells(dataset, predictor, method="joint", folds={facts.validation_fold}, progress=progress)
-    card.write_text(model_card(info, facts, summarise(results, "joint")), encoding="utf-8")
-
-
-def _settings(args: argparse.Namespace) -> tuple[TrainSettings, VarifocalConfig]:
-    """The preset's settings of training and network, with what the command line changes."""
-    settings = dataclasses.replace(TRAIN_PRESETS[args.preset], seed=args.seed)
-    if args.epochs:
-        settings = settings.with_epochs(args.epochs)
-    if args.batch_size:
-        settings = dataclasses.replace(settings, batch_size=args.batch_size)
-    return changed_by(args.set, settings, PRESETS[args.preset])
+    summary = summarise(results, "joint", predictor.config.dispatch_threshold)
+    card.write_text(model_card(info, facts, summary), encoding="utf-8")
 
 
 def _command(args: argparse.Namespace, settings: TrainSettings, validation_fold: int | None) -> str:
@@ -287,37 +225,6 @@ def _command(args: argparse.Namespace, settings: TrainSettings, validation_fold:
 def _place(model: str | Path) -> str:
     """A model's folder as the card names it: without the machine's own folders above it."""
     return "/".join(Path(model).parts[-2:])
-
-
-def _initial_network(config: VarifocalConfig, init: str | None, seed: int) -> VarifocalNet:
-    """He initialisation with the run's seed, or the weights of another model of the same dimensions.
-
-    One without a context gets an untrained one, if the configuration has one.
-    """
-    torch.manual_seed(seed)
-    network = VarifocalNet(config)
-    if init is None:
-        return network
-    folder = find_model(init)
-    start, _ = load_model(folder)
-    wanted = _with_temperatures_of(start.config, config)
-    if start.config == wanted:
-        return start
-    if start.config != dataclasses.replace(wanted, context_width=0):
-        others = "; ".join(differences(start.config.to_dict(), wanted.to_dict()))
-        raise ValueError(f"{folder}: its network is another one: {others} (--preset, --set network.…)")
-    network.load_state_dict(network.state_dict() | start.state_dict())
-    network.config = wanted
-    return network
-
-
-def _with_temperatures_of(calibrated_config: VarifocalConfig, config: VarifocalConfig) -> VarifocalConfig:
-    """Temperatures belong to the weights: they are no difference between networks."""
-    return dataclasses.replace(
-        config,
-        type_temperature=calibrated_config.type_temperature,
-        polarity_temperature=calibrated_config.polarity_temperature,
-    )
 
 
 def _report_epoch(epoch: EpochReport) -> None:

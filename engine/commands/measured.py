@@ -1,0 +1,96 @@
+"""What was measured, told on the terminal: shared by evaluate and crossval."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from engine.commands.common import counted
+from engine.evaluation.predictions import CellResult
+from engine.evaluation.tables import mean_std, percent
+
+
+def areas(results: Sequence[CellResult]) -> dict[str, Any]:
+    """The `roc` object of `evaluate --json`."""
+    from engine.evaluation.roc import roc_summary  # scikit-learn takes its time to load
+
+    return roc_summary(results)
+
+
+def size_text(summary: dict[str, Any]) -> str:
+    """How much was evaluated."""
+    named = (("n_images", "chromosome"), ("n_cases", "cell"), ("n_patients", "patient"))
+    return ", ".join(counted(summary[key], what) for key, what in named)
+
+
+def text_table(summary: dict[str, Any]) -> str:
+    """The main numbers for the terminal."""
+    kind, polarity = summary["type"], summary["polarity"]
+
+    def share(value: float | None) -> str:
+        return f"{percent(value)} %"
+
+    lines = [
+        f"{counted(summary['n_images'], 'chromosome')} of {counted(summary['n_cases'], 'cell')}, "
+        f"dispatch: {summary['dispatch']}",
+        f"type       acc {share(kind['acc'])}  F1 {share(kind['f1'])}",
+        f"           per case {mean_std(kind['acc_per_case'])} %, dispatched {mean_std(kind['acc_per_case_d'])} %",
+        f"polarity   acc {share(polarity['acc'])}  F1 {share(polarity['f1'])}",
+        f"           per case {mean_std(polarity['acc_per_case'])} %",
+        f"cells all right  {share(summary['cases_all_right']['raw'])}, "
+        f"dispatched {share(summary['cases_all_right']['dispatched'])}",
+        f"counts exact     {share(summary['counts_exact']['raw'])}, "
+        f"dispatched {share(summary['counts_exact']['dispatched'])}",
+        f"calibration ECE  {summary['calibration']['ece']:.4f}",
+        f"seconds a case   {summary['seconds_per_case']:.2f}",
+    ]
+    lines += doubts_lines(summary)
+    if "perturbed" in summary:
+        made = summary["perturbed"]["all"]
+        exact = ", ".join(f"{name} {share(score['counts_exact'])}" for name, score in made["dispatches"].items())
+        lines.append(f"made abnormal    {made['n']} cells, counts exact: {exact}")
+    if "price_study" in summary:
+        chosen = summary["price_study"]["chosen"]
+        lines.append(
+            f"prices           best: clip {chosen['clip']:g}, further copy {chosen['further_copy']:g}, "
+            f"further X or Y {chosen['further_sex_copy']:g}"
+        )
+    if "against" in summary:
+        lines += against_lines(summary["against"])
+    return "\n".join(lines)
+
+
+def doubts_lines(summary: dict[str, Any]) -> list[str]:
+    """Labels that look wrong, and the figures apart from them, for the terminal."""
+    doubted = summary["doubtful_labels"]
+    if not doubted["n"]:
+        return ["doubtful labels  none"]
+    kinds = ", ".join(f"{count} {kind}" for kind, count in doubted["kinds"].items() if count)
+    lines = [f"doubtful labels  {doubted['n']} in {counted(doubted['n_cases'], 'cell')} ({kinds}); a person decides"]
+    apart = doubted["apart"]
+    if apart["n_cases"]:
+        lines.append(
+            f"apart from them  type acc {percent(apart['type']['acc'])} %, "
+            f"dispatched {mean_std(apart['type']['acc_per_case_d'])} %, "
+            f"polarity acc {percent(apart['polarity']['acc'])} %: an optimistic bound"
+        )
+    return lines
+
+
+def against_lines(against: dict[str, Any]) -> list[str]:
+    """A comparison with another evaluation, for the terminal."""
+    named = (
+        ("type_acc", "type per case"),
+        ("type_acc_d", "type per case, dispatched"),
+        ("polarity_acc", "polarity per case"),
+    )
+    tests_named = (("paired_t", "paired t"), ("unpaired_t", "unpaired t"), ("mcnemar", "McNemar"))
+    lines = []
+    for key, name in named:
+        tests = against[key]
+        parts = [f"{percent(tests['mean'])} % against {percent(tests['other_mean'])} %"]
+        parts += [
+            f"{label} p = {tests[test]['p']:.2g}"
+            for test, label in tests_named
+            if tests.get(test, {}).get("p") is not None
+        ]
+        lines.append(f"{name}: {', '.join(parts)}")
+    return lines
