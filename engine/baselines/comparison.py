@@ -17,10 +17,8 @@ from engine.baselines.registry import build_system
 from engine.baselines.straight_images import kept_straight, load_straightened
 from engine.baselines.system import Images, System
 from engine.baselines.training import Predicted, TrainedEpoch, predict_system, train_system
-from engine.domain.chromosome import TYPE_INDEX
-from engine.evaluation.predictions import CellResult
+from engine.evaluation.predictions import CellResult, dispatched_types
 from engine.inference.device import describe_device
-from engine.inference.dispatch import dispatch
 from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset
 from engine.io.label_decisions import LabelDecisions
@@ -81,7 +79,6 @@ class FoldResult:
         results = []
         for index, name in enumerate(self.cell_names):
             own = self.cells == index
-            dispatched = dispatch(self.type_probs[own], method, threshold)
             results.append(
                 CellResult(
                     name=name,
@@ -89,7 +86,7 @@ class FoldResult:
                     polarity=self.polarity[own],
                     type_probs=self.type_probs[own],
                     q_down_probs=self.q_down_probs[own],
-                    dispatched=np.array([TYPE_INDEX[kind] for kind in dispatched.types]),
+                    dispatched=dispatched_types(self.type_probs[own], method, threshold),
                     seconds=self.facts.predict_seconds / len(self.cell_names),
                 )
             )

@@ -8,7 +8,7 @@ not know is the cell: the labels of one cell are given together, so they are wro
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -94,38 +94,14 @@ def doubts_summary(results: Sequence[CellResult], limits: LabelLimits = LABEL_LI
     }
 
 
-def files_of(result: CellResult) -> tuple[str, ...]:
-    """The images' names; their places where the names were not kept."""
-    return result.files or tuple(str(place) for place in range(len(result.types)))
-
-
 def _apart(results: Sequence[CellResult], doubted: Collection[tuple[str, str]]) -> dict[str, Any]:
     """The main figures of the chromosomes that are not doubted; the dispatch saw them all."""
     others = []
     for result in results:
-        kept = np.array([(result.name, file) not in doubted for file in files_of(result)])
+        kept = np.array([(result.name, file) not in doubted for file in result.image_names])
         if kept.any():
-            others.append(
-                replace(
-                    result,
-                    types=result.types[kept],
-                    polarity=result.polarity[kept],
-                    type_probs=result.type_probs[kept],
-                    q_down_probs=result.q_down_probs[kept],
-                    dispatched=result.dispatched[kept],
-                    files=(),
-                    boxes=None,
-                )
-            )
-    if not others:
-        return {"n_images": 0, "n_cases": 0}
-    return {
-        "n_images": sum(len(r.types) for r in others),
-        "n_cases": len(others),
-        **scores.accuracies(others),
-        "cases_all_right": scores.cell_shares(others, scores.all_right),
-        "counts_exact": scores.cell_shares(others, scores.counts_are_exact),
-    }
+            others.append(result.at(kept))
+    return {"n_images": sum(len(r.types) for r in others), **scores.part_of_cells(others)}
 
 
 def _of_cell(result: CellResult, confident: NDArray[np.float64], limits: LabelLimits) -> Iterator[DoubtfulLabel]:
@@ -144,7 +120,7 @@ def _of_cell(result: CellResult, confident: NDArray[np.float64], limits: LabelLi
         if sure.issuperset(ring) or alone.intersection(ring):
             left = [at for at in left if at not in ring]
             for at in ring:
-                others = tuple(files_of(result)[other] for other in ring if other != at)
+                others = tuple(result.image_names[other] for other in ring if other != at)
                 yield _type_label(result, at, LabelDoubt.EXCHANGED, others)
     for at in left:
         if at in alone:
@@ -192,7 +168,7 @@ def _type_label(result: CellResult, at: int, kind: LabelDoubt, partners: tuple[s
     labelled, predicted = int(result.types[at]), int(result.predicted[at])
     return DoubtfulLabel(
         case=result.name,
-        file=files_of(result)[at],
+        file=result.image_names[at],
         kind=kind,
         labelled_type=TYPES[labelled],
         labelled_polarity=int(result.polarity[at]),
@@ -210,7 +186,7 @@ def _of_polarity(result: CellResult, least: float) -> Iterator[DoubtfulLabel]:
         if 1 - labelled_prob[at] >= least:
             yield DoubtfulLabel(
                 case=result.name,
-                file=files_of(result)[at],
+                file=result.image_names[at],
                 kind=LabelDoubt.POLARITY,
                 labelled_type=TYPES[result.types[at]],
                 labelled_polarity=int(result.polarity[at]),

@@ -13,8 +13,8 @@ from engine.domain.prediction import Prediction
 from engine.evaluation import scores
 from engine.evaluation.doubtful_labels import doubts_summary
 from engine.evaluation.metrics import confusion_matrix
-from engine.evaluation.predictions import N_TYPES, CellResult
-from engine.inference.dispatch import DEFAULT_DISPATCH, dispatch
+from engine.evaluation.predictions import N_TYPES, CellResult, dispatched_types
+from engine.inference.dispatch import DEFAULT_DISPATCH
 from engine.inference.outputs import Outputs
 from engine.io.dataset import Dataset, DatasetError, LabelledCell
 from engine.varifocal.config import VarifocalConfig
@@ -75,7 +75,7 @@ def _evaluate_cell(dataset: Dataset, cell: LabelledCell, predictor: ImagePredict
     found, outputs = predictor.predict_and_keep(images)
     predictions = _all_typed(dataset, cell, found)
     type_probs = np.stack([prediction.type_probs for prediction in predictions])
-    dispatched = dispatch(type_probs, method, predictor.config.dispatch_threshold)
+    dispatched = dispatched_types(type_probs, method, predictor.config.dispatch_threshold)
     seconds = perf_counter() - began
     return CellResult(
         name=cell.case,
@@ -85,7 +85,7 @@ def _evaluate_cell(dataset: Dataset, cell: LabelledCell, predictor: ImagePredict
         ),
         type_probs=type_probs,
         q_down_probs=np.array([prediction.q_down_prob for prediction in predictions], dtype=np.float32),
-        dispatched=np.array([TYPE_INDEX[name] for name in dispatched.types]),
+        dispatched=dispatched,
         seconds=seconds,
         patient=cell.patient,
         fold=cell.fold,

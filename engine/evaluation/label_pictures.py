@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from engine.domain.chromosome import Q_ARM_DOWN, TYPE_INDEX, TYPES
 from engine.domain.doubtful_label import DoubtfulLabel, LabelDoubt
-from engine.evaluation.doubtful_labels import files_of
 from engine.evaluation.pictures import InputReader, Pick, closer, picture_panels
 from engine.evaluation.plots import BLUE, GREY, RED
 from engine.evaluation.predictions import CellResult
@@ -35,7 +34,7 @@ class LabelPictures:
             own = result.type_probs[np.arange(len(result.types)), result.types]
             right = (result.predicted == result.types) & (result.predicted_polarity == result.polarity)
             for at in np.argsort(own, kind="stable"):
-                if right[at] and (result.name, files_of(result)[at]) not in doubted:
+                if right[at] and (result.name, result.image_names[at]) not in doubted:
                     # The surest comes last, and stays.
                     self._examples[result.name, int(result.types[at])] = Pick(result, int(at))
         self._typical: dict[int, Pick] = {}
@@ -58,7 +57,7 @@ class LabelPictures:
 
     def _draw(self, label: DoubtfulLabel, panels: Sequence[Axes]) -> None:
         result = self._results[label.case]
-        pick = Pick(result, files_of(result).index(label.file))
+        pick = Pick(result, result.image_names.index(label.file))
         image = self._reader.input_of(pick)
         probs = f"{label.labelled_prob:.3f}", f"{label.predicted_prob:.3f}"
         if label.kind is LabelDoubt.POLARITY:

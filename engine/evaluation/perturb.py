@@ -142,7 +142,7 @@ def _changed(
     keep = np.ones(len(base.types), dtype=bool)
     for name in change.lost:
         keep[rng.choice(np.flatnonzero(base.types == TYPE_INDEX[name]))] = False
-    parts = [(base, np.flatnonzero(keep))]
+    parts = [base.at(keep)]
     for name in change.gained:
         places = [
             (donor, int(place))
@@ -153,17 +153,19 @@ def _changed(
         if not places:
             return None
         donor, place = places[int(rng.integers(len(places)))]
-        parts.append((donor, np.array([place])))
-    outputs = [part.outputs.at(at) for part, at in parts if part.outputs is not None]
+        parts.append(donor.at(np.array([place])))
+    outputs = [part.outputs for part in parts if part.outputs is not None]
     return replace(
         base,
-        types=np.concatenate([part.types[at] for part, at in parts]),
-        polarity=np.concatenate([part.polarity[at] for part, at in parts]),
-        type_probs=np.concatenate([part.type_probs[at] for part, at in parts]),
-        q_down_probs=np.concatenate([part.q_down_probs[at] for part, at in parts]),
-        dispatched=np.concatenate([part.dispatched[at] for part, at in parts]),
+        types=np.concatenate([part.types for part in parts]),
+        polarity=np.concatenate([part.polarity for part in parts]),
+        type_probs=np.concatenate([part.type_probs for part in parts]),
+        q_down_probs=np.concatenate([part.q_down_probs for part in parts]),
+        dispatched=np.concatenate([part.dispatched for part in parts]),
         files=(),
         boxes=None,
+        upright_deg=None,
+        scale=None,
         outputs=Outputs.joined(outputs) if len(outputs) == len(parts) else None,
     )
 

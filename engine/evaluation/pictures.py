@@ -193,7 +193,7 @@ def _errors_figure(
         picture.imshow(closer(reader.input_of(pick)), cmap="gray", vmin=0, vmax=255)
         picture.set_title(title(pick), fontsize=7.5, loc="left", pad=3)
         picture.text(
-            0, -0.04, f"{pick.result.name}/{pick.result.files[pick.at]}",
+            0, -0.04, f"{pick.result.name}/{pick.result.image_names[pick.at]}",
             transform=picture.transAxes, fontsize=5, va="top", color=GREY,
         )  # fmt: skip
         rows_shown = bars(pick)

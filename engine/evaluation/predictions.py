@@ -92,6 +92,11 @@ class CellResult:
         return (self.q_down_probs >= 0.5).astype(np.intp)
 
     @property
+    def image_names(self) -> tuple[str, ...]:
+        """The files, or, where their names were not kept, their places."""
+        return self.files or tuple(str(place) for place in range(len(self.types)))
+
+    @property
     def is_abnormal(self) -> bool:
         """True if the labels hold a numerical finding: a type beyond 46,XX and 46,XY's number.
 
@@ -103,8 +108,28 @@ class CellResult:
 
     def dispatched_by(self, method: str, threshold: float) -> "CellResult":
         """The same predictions after another dispatch; see `engine.inference.dispatch.dispatch`."""
-        given = dispatch(self.type_probs, method, threshold).types
-        return dataclasses.replace(self, dispatched=np.array([TYPE_INDEX[name] for name in given], dtype=np.intp))
+        return dataclasses.replace(self, dispatched=dispatched_types(self.type_probs, method, threshold))
+
+    def at(self, places: NDArray[np.intp] | NDArray[np.bool_]) -> "CellResult":
+        """Some of its chromosomes, as they were predicted and dispatched among all."""
+        return dataclasses.replace(
+            self,
+            types=self.types[places],
+            polarity=self.polarity[places],
+            type_probs=self.type_probs[places],
+            q_down_probs=self.q_down_probs[places],
+            dispatched=self.dispatched[places],
+            files=tuple(np.array(self.files)[places].tolist()) if self.files else (),
+            boxes=None if self.boxes is None else self.boxes[places],
+            upright_deg=None if self.upright_deg is None else self.upright_deg[places],
+            outputs=None if self.outputs is None else self.outputs.at(places),
+        )
+
+
+def dispatched_types(type_probs: NDArray[np.float32], method: str, threshold: float) -> NDArray[np.intp]:
+    """What `engine.inference.dispatch.dispatch` gives each chromosome of a cell: (n,) class indices."""
+    given = dispatch(type_probs, method, threshold).types
+    return np.array([TYPE_INDEX[name] for name in given], dtype=np.intp)
 
 
 def cells_digest(cells: Sequence[LabelledCell]) -> str:

@@ -65,7 +65,7 @@ def cell_shares(
 
 
 def part_of_cells(results: Sequence[CellResult]) -> dict[str, Any]:
-    """Table IX: the scores of healthy or of abnormal cells alone; only their number if there are none."""
+    """The scores of some cells alone, as in Table IX of the abnormal ones; only their number if there are none."""
     if not results:
         return {"n_cases": 0}
     return {
@@ -129,8 +129,7 @@ def per_case(results: Sequence[CellResult]) -> list[dict[str, Any]]:
     """Each cell's accuracies and the files on which it erred: what a comparison of two systems needs."""
 
     def files(result: CellResult, wrong: NDArray[np.bool_]) -> list[str]:
-        names = result.files or tuple(str(place) for place in range(len(result.types)))
-        return [name for name, is_wrong in zip(names, wrong, strict=True) if is_wrong]
+        return [name for name, is_wrong in zip(result.image_names, wrong, strict=True) if is_wrong]
 
     return [
         {
@@ -172,22 +171,15 @@ def doubts(results: Sequence[CellResult]) -> dict[str, Any]:
 
     `rule` is the application's: unsure of the given type or of the polarity, or moved by the dispatch.
     """
-    rows = np.concatenate(
-        [
-            np.stack(
-                [
-                    r.type_probs[np.arange(len(r.types)), r.dispatched],
-                    np.maximum(r.q_down_probs, 1 - r.q_down_probs),
-                    r.dispatched != r.types,
-                    r.predicted_polarity != r.polarity,
-                    r.dispatched != r.predicted,
-                ]
-            ).T
-            for r in results
-        ]
+    type_certainty = np.concatenate(
+        [r.type_probs[np.arange(len(r.types)), r.dispatched] for r in results], dtype=np.float64
     )
-    type_certainty, polarity_certainty = rows[:, 0], rows[:, 1]
-    type_wrong, polarity_wrong, moved = rows[:, 2] > 0, rows[:, 3] > 0, rows[:, 4] > 0
+    polarity_certainty = np.concatenate(
+        [np.maximum(r.q_down_probs, 1 - r.q_down_probs) for r in results], dtype=np.float64
+    )
+    type_wrong = np.concatenate([r.dispatched != r.types for r in results])
+    polarity_wrong = np.concatenate([r.predicted_polarity != r.polarity for r in results])
+    moved = np.concatenate([r.dispatched != r.predicted for r in results])
     # The dispatch went against the highest probability: looked at before all others.
     certainty = np.where(moved, type_certainty - 1, type_certainty)
     doubted = moved | (type_certainty < LIMITS.type_below) | (polarity_certainty < LIMITS.polarity_below)
