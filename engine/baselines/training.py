@@ -16,9 +16,9 @@ from engine.inference.preprocess import normalise
 from engine.training.augment import Draws, augment
 from engine.training.averaging import WeightAverage
 from engine.training.data import LabelledImages
-from engine.training.run import learning_rate
 from engine.training.settings import TrainSettings
 from engine.training.steps import Batch, Step, epoch_order
+from engine.training.updates import cudnn_as, learning_rate, optimizer_of
 from engine.varifocal.network import Logits
 
 _SEEDS_PER_STEP = 10_000
@@ -79,7 +79,7 @@ def train_system(
     """
     system.network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     data = data.to(device)
-    optimizers = {step.name: _optimizer(step, settings, device) for step in system.steps}
+    optimizers = {step.name: optimizer_of(step, settings) for step in system.steps}
     work = sum(step.settings.epochs * step.share for step in system.steps)
     clocks = {
         step.name: _Clock(None if minutes is None else 60 * minutes * step.settings.epochs * step.share / work)
@@ -88,9 +88,7 @@ def train_system(
     averages: dict[str, WeightAverage] = {}  # each begins with its step, from what the steps before have left
     done: list[TrainedEpoch] = []
     order = epoch_order(system.steps)
-    with torch.backends.cudnn.flags(
-        enabled=True, benchmark=not settings.deterministic, deterministic=settings.deterministic
-    ):
+    with cudnn_as(settings):
         for position, (step, epoch) in enumerate(order):
             if not clocks[step.name].is_over:
                 if step.name not in averages:
@@ -168,18 +166,6 @@ def _set_trained(system: System, step: Step) -> None:
     for module in step.modules:
         module.train()
         module.requires_grad_(True)
-
-
-def _optimizer(step: Step, settings: TrainSettings, device: torch.device) -> torch.optim.Optimizer:
-    parameters = list(step.parameters())
-    fused = device.type == "cuda"
-    if settings.optimizer == "adam":
-        return torch.optim.Adam(parameters, lr=step.settings.learning_rate, fused=fused)
-    if settings.optimizer == "adamw":
-        return torch.optim.AdamW(
-            parameters, lr=step.settings.learning_rate, weight_decay=settings.weight_decay, fused=fused
-        )
-    raise ValueError(f"optimizer {settings.optimizer!r} is neither adam nor adamw")
 
 
 def _varied_batch(data: LabelledImages, at: Tensor, settings: TrainSettings, generator: torch.Generator) -> Batch:

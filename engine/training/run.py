@@ -4,7 +4,6 @@ import json
 import logging
 import math
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
@@ -29,9 +28,9 @@ from engine.training.losses import classification_loss
 from engine.training.settings import TrainSettings, differences
 from engine.training.steps import Batch, Step, epoch_order, set_trained, training_steps
 from engine.training.team import Team, share_batch_statistics
+from engine.training.updates import cudnn_as, learning_rate, optimizer_of
 from engine.varifocal.network import VarifocalNet
 
-_ONE_CYCLE_WARM_UP = 0.2
 _VALIDATION_BATCH = 256
 # Reading the loss off the device waits for it.
 _SHOW_LOSS_EVERY = 20
@@ -79,7 +78,7 @@ def train(
     )
     run.start(resume)
     order = epoch_order(run.steps)
-    with run.precise(), RunLog(folder, run.history, writes=run.team.leads) as log:
+    with cudnn_as(settings), RunLog(folder, run.history, writes=run.team.leads) as log:
         for position in range(run.epochs_done, len(order)):
             step, epoch = order[position]
             later = {following.name for following, _ in order[position + 1 :]}
@@ -120,7 +119,7 @@ class _Run:
         if team.size > 1:
             share_batch_statistics(network)
         self.steps = training_steps(network, settings)
-        self._optimizers = {step.name: _optimizer(step, settings) for step in self.steps}
+        self._optimizers = {step.name: optimizer_of(step, settings) for step in self.steps}
         self._averages: dict[str, WeightAverage] = {}
         self._looks: list[Looks] = []
         self._on_look = on_look
@@ -152,14 +151,6 @@ class _Run:
                 f"{self._folder}: its checkpoint was made with other settings or label decisions: {made}"
             )
         self._restore(checkpoint)
-
-    def precise(self) -> AbstractContextManager[None]:
-        """How cuDNN computes during the run: the fastest way, or the same way each time."""
-        exact = self.settings.deterministic
-        context: AbstractContextManager[None] = torch.backends.cudnn.flags(
-            enabled=True, benchmark=not exact, deterministic=exact
-        )
-        return context
 
     def checkpoint(self, later: set[str]) -> Checkpoint:
         """The present state; optimizers and averages only of the steps in `later`."""
@@ -350,28 +341,6 @@ class _LossOfStep(nn.Module):
 
     def forward(self, *tensors: Tensor) -> Tensor:
         return self._step.loss(self._step.batch(*tensors))
-
-
-def _optimizer(step: Step, settings: TrainSettings) -> torch.optim.Optimizer:
-    """Adam with beta 0.9 and 0.999 (III-B), or AdamW."""
-    parameters = list(step.parameters())
-    if settings.optimizer == "adam":
-        return torch.optim.Adam(parameters, lr=step.settings.learning_rate)
-    rate, decay = step.settings.learning_rate, settings.weight_decay
-    return torch.optim.AdamW(parameters, lr=rate, weight_decay=decay, fused=parameters[0].is_cuda)
-
-
-def learning_rate(settings: TrainSettings, step: Step, epoch: int, part: float) -> float:
-    """The learning rate at `part` in [0, 1) of an epoch."""
-    base = step.settings.learning_rate
-    if settings.schedule == "step":
-        # Ambiguity: "decreased by nine-tenth every 10 epochs" is read as times 0.1, not times 0.9.
-        return float(base * 0.1 ** (epoch // 10))
-    at = (epoch + part) / step.settings.epochs
-    if at < _ONE_CYCLE_WARM_UP:
-        return base * (0.04 + 0.96 * at / _ONE_CYCLE_WARM_UP)
-    fall = (at - _ONE_CYCLE_WARM_UP) / (1 - _ONE_CYCLE_WARM_UP)
-    return base * (0.5 + 0.5 * math.cos(math.pi * fall))
 
 
 def _epoch_seed(seed: int, name: str, epoch: int) -> int:

@@ -6,9 +6,9 @@ import pytest
 import torch
 
 from engine.training.data import LabelledImages, epoch_batches
-from engine.training.run import learning_rate
 from engine.training.settings import TRAIN_PRESETS, AugmentSettings, TrainSettings, with_changes
 from engine.training.steps import Batch, Step, epoch_order, four_steps, set_trained
+from engine.training.updates import learning_rate
 from engine.varifocal.config import PRESETS
 from engine.varifocal.network import VarifocalNet
 from tests.training.conftest import SETTINGS, network
