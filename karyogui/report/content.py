@@ -367,7 +367,8 @@ class _Writer:
             for version in review.earlier
         ]
         record = "" if self._is_draft or self._log is None else log_line(self._log)
-        return [Signatures(lines, record), *earlier]
+        # What is signed stands beside the signatures, on whatever page they come to stand.
+        return [Prose(self._found.iscn, self._template.heading("result")), Signatures(lines, record), *earlier]
 
 
 def _signature_line(step: str, signature: Signature | None) -> SignatureLine:

@@ -18,7 +18,8 @@ from karyogui.report.steps import Steps
 _KARYOGRAM_MM = (180.0, 150.0)
 _CAPTION_MM = 6.0
 _GAP_MM = 6.0
-_METAPHASE_MM = 84.0  # at most, below an upright karyogram
+_AIR_MM = 4.0  # the longest chromosomes reach to the upper edge of their page
+_METAPHASE_MM = 80.0  # at most, below an upright karyogram: with their air they fill a page of the lower paper
 _METAPHASE_DPI = 220
 _BAR_UM = (5, 10, 2, 20, 1)
 
@@ -58,7 +59,7 @@ def figure_block(canvas: PageCanvas, page: PageFormat, figure: Figure, steps: St
         canvas.frame(left, top, *size, 0.1, GREY)
         canvas.text(left, top + size[1] + 3.4, f"Metaphase of {figure.cell.name}", REGULAR, SMALL, GREY)
 
-    return Block(1.5 + height + _CAPTION_MM + below, draw)
+    return Block(1.5 + height + _CAPTION_MM + below, draw, air=_AIR_MM)
 
 
 def _caption(canvas: PageCanvas, x: float, y: float, width: float, figure: Figure, drawing: Drawing) -> None:

@@ -20,10 +20,17 @@ _PROSE_MM = 190.0  # longer lines are hard to read
 
 @dataclass(frozen=True)
 class Block:
-    """Something that is not broken over pages: its height, and how it is drawn at (x, y)."""
+    """Something that is not broken over pages.
+
+    Attributes:
+        height: in mm.
+        draw: draws it at (x, y).
+        air: space above it, in mm, of which less is left where the page has no more.
+    """
 
     height: float
     draw: Callable[[float, float], None]
+    air: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -76,12 +83,15 @@ class Flow:
         return self._canvas
 
     def keep_together(self, write: Callable[[], None]) -> None:
-        """Write something that should not be torn by the end of a page; what is very long is torn all the same."""
-        canvas, start = self._canvas, self.y
+        """Write something that should not be torn by the end of a page; what is very long is torn all the same.
+
+        What `write` keeps together in turn is kept so then too.
+        """
+        canvas, start, was_measuring = self._canvas, self.y, self._is_measuring
         self._canvas, self._is_measuring = _Nowhere(), True
         write()
         height, self.y = self.y - start, start
-        self._canvas, self._is_measuring = canvas, False
+        self._canvas, self._is_measuring = canvas, was_measuring
         if height <= _KEEP_MM:
             self.need(height)
         write()
@@ -221,6 +231,7 @@ class Flow:
         self.y += 0.35 if height else 0.0
 
     def _put(self, block: Block) -> None:
+        self.y += max(min(block.air, self.room - block.height), 0.0)
         block.draw(self._page.left, self.y)
         self.y += block.height
 

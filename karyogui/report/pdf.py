@@ -1,5 +1,6 @@
 """The printed report of a case, as PDF."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -111,13 +112,13 @@ class _Setter:
 
     def set(self, steps: Steps) -> tuple[int, bytes]:
         """Number of pages, and the file."""
-        drawn, all_figures = 0, sum(isinstance(b, Figure) for of in self._content.sections for b in of.blocks)
+        drawn, all_figures = 0, sum(len(_figures(section)) for section in self._content.sections)
         flow = Flow(self._canvas, self._page, self._new_page, self._end_page)
-        for section in self._content.sections:
+        for sections in _together(self._content.sections):
             steps.check()
-            figures = [block for block in section.blocks if isinstance(block, Figure)]
+            figures = [figure for section in sections for figure in _figures(section)]
             if not figures:
-                flow.keep_together(partial(self._section, flow, section))
+                flow.keep_together(partial(self._set_together, flow, sections))
             for figure in figures:
                 part = steps.part(drawn / all_figures, (drawn + 1) / all_figures)
                 flow.block(figure_block(self._canvas, self._page, figure, part, is_drawn=self._pages > 0))
@@ -125,6 +126,10 @@ class _Setter:
         flow.flush()
         self._end_page()
         return self._number, self._canvas.content() if self._pages else b""
+
+    def _set_together(self, flow: Flow, sections: Sequence[Section]) -> None:
+        for section in sections:
+            flow.keep_together(partial(self._section, flow, section))
 
     def _section(self, flow: Flow, section: Section) -> None:
         flow.heading(section.heading)
@@ -279,3 +284,20 @@ class _Setter:
             flow.need(4.0)
             canvas.text(page.left, flow.y + 2.2, block.record, REGULAR, 6.5, GREY)
             flow.space(3.6)
+
+
+def _figures(section: Section) -> list[Figure]:
+    return [block for block in section.blocks if isinstance(block, Figure)]
+
+
+def _together(sections: Sequence[Section]) -> list[list[Section]]:
+    """The sections, each alone but the signatures: the section before them goes along, that they do not stand by
+    themselves on a page. What has figures stays alone."""
+    groups: list[list[Section]] = []
+    for section in sections:
+        is_signed = any(isinstance(block, Signatures) for block in section.blocks)
+        if is_signed and groups and not _figures(groups[-1][-1]):
+            groups[-1].append(section)
+        else:
+            groups.append([section])
+    return groups

@@ -133,6 +133,28 @@ def test_every_paper_holds_the_report_inside_its_margins(mosaic: ReportSource, p
             assert (dark.max(axis=0) * mm < (page.height - 6, page.width - 12)).all()
 
 
+def test_signatures_never_stand_by_themselves_on_a_page(source: ReportSource) -> None:
+    torn = 0
+    for lines in range(0, 66, 6):
+        entries = replace(FULL_ENTRIES, comments="\n".join(["a line"] * lines))
+        with PdfPages(pdf_of(replace(source, entries=entries))) as pages:
+            texts = [pages.text(index) for index in range(len(pages.sizes))]
+        (signed,) = (text for text in texts if "Approved and signed by" in text)
+        torn += "Limitations" not in signed
+        assert "How this karyogram was made" in signed
+        assert "47,XY,+21" in signed.partition("Reviewed and approved by")[2]
+    assert torn  # else no page has ended there
+
+
+def test_a_karyogram_keeps_off_the_rule_above_it(mosaic: ReportSource) -> None:
+    with PdfPages(pdf_of(mosaic)) as pages:
+        assert "1 2 3" in " ".join(pages.text(1).split()[:20])  # a page that begins with a karyogram
+        dark = pages.render(1, GRID_DPI, grey=True) < 150
+    rule = int(np.flatnonzero(dark[:300, 200:1900].all(axis=1))[-1])  # within 30 mm: the one below the head
+    first = rule + 2 + int(np.flatnonzero(dark[rule + 2 :].any(axis=1))[0])
+    assert first - rule >= 40  # tenths of a millimetre
+
+
 def test_a_metaphase_stands_beside_its_karyogram(mosaic: ReportSource) -> None:
     assert "Metaphase of cell-03" in pdf_text(pdf_of(mosaic))
     assert "Metaphase" not in pdf_text(pdf_of(mosaic, ReportTemplate(metaphase=False)))
