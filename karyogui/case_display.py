@@ -53,7 +53,7 @@ class CaseDisplay(QObject):
         session.karyogram_changed.connect(self.show_karyogram)
         session.cell_changed.connect(self.show_karyogram)
         session.cell_added.connect(self._show_cells)
-        session.review_changed.connect(self.show_karyogram)
+        session.review_changed.connect(self._on_review)
         self._presenter.show_case(session)
 
     def show_karyogram(self) -> None:
@@ -103,6 +103,11 @@ class CaseDisplay(QObject):
         self._actions.accept_rest.setEnabled(can_edit)
         self._actions.show_undo(session.undo_stack if session and can_edit else None)
         self._actions.all_cells.setEnabled(session is not None and has_several_cells(session))
+
+    def _on_review(self) -> None:
+        if self._session is not None:
+            self._presenter.show_history(self._session)
+            self.show_karyogram()
 
     def _show_cells(self) -> None:
         if self._session is not None:

@@ -78,11 +78,16 @@ class CasePresenter(QObject):
     def show_case(self, session: CaseSession) -> None:
         """What stays while the case is open."""
         self._shown = ()
-        model = session.result.model
-        told = self.tr("classified by {model}")
-        origin = told.format(model=model.full_name) if model else self.tr("as opened")
-        self._review_panel.show_stack(session.undo_stack, origin)
+        self.show_history(session)
         self._case_panel.show_case(session.case)
+
+    def show_history(self, session: CaseSession) -> None:
+        """What can be undone, and where it begins: signing ends what was before."""
+        model, review = session.result.model, session.result.review
+        origin = self.tr("classified by {model}").format(model=model.full_name) if model else self.tr("as opened")
+        if review.signed or review.amendment:
+            origin = self.tr("as signed")
+        self._review_panel.show_stack(session.undo_stack, origin)
 
     def show_nothing(self) -> None:
         self._panels.cancel()

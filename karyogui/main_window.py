@@ -284,6 +284,8 @@ class MainWindow(QMainWindow):
     def _on_opened(self, session: CaseSession, is_classified: bool) -> None:
         for part in (self.editing, self.reviewing, self.reporting, self.navigation, self.desk, self.display):
             part.set_session(session)
+        # A step of the review takes the button that was pressed away: the keys stay with the karyogram.
+        session.review_changed.connect(self.view.setFocus)
         self.messages.begin(session, is_classified=is_classified)
         self.setWindowTitle(f"{session.case.name} — KaryoGUI")
         self.pages.show_karyogram()

@@ -17,6 +17,7 @@ def _general(t: Theme) -> str:
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QDialog QPushButton {{ background: {t.button}; border: none; border-radius: 5px; padding: 7px 16px;
         min-width: 62px; }}
+    QDialog #zoomStep {{ min-width: 22px; max-width: 22px; padding-left: 8px; padding-right: 8px; }}
     QDialog QPushButton:hover, QDialog QPushButton:focus {{ background: {t.button_hover}; }}
     QDialog QPushButton:default {{ background: {t.accent_fill}; color: {t.on_accent}; }}
     QDialog QPushButton:default:hover {{ background: {t.accent_hover}; }}
@@ -51,6 +52,8 @@ def _fields(t: Theme) -> str:
     {each()} {{ background: {t.sheet}; border: 1px solid {t.edge}; border-radius: 5px; padding: 5px 8px; }}
     {each(":focus")} {{ border-color: {t.accent}; }}
     {each(":disabled")} {{ background: {t.button_off}; color: {t.faint}; }}
+    QDialog QLineEdit:read-only, QDialog QSpinBox:read-only, QDialog QPlainTextEdit:read-only {{
+        background: {t.button_off}; }}
     QDialog QComboBox QLineEdit, QDialog QTableWidget QLineEdit, QDialog QAbstractSpinBox QLineEdit {{
         border: none; padding: 0; }}
     QDialog QPlainTextEdit {{ padding: 3px 4px; }}
@@ -97,9 +100,10 @@ def _bars(t: Theme) -> str:
     #topBar QPushButton[primary="true"] {{ background: {t.accent_fill}; color: {t.on_accent}; }}
     #topBar QPushButton[primary="true"]:hover {{ background: {t.accent_hover}; }}
     #topBar QPushButton[primary="true"]:disabled {{ background: {t.bar_off}; color: {t.bar_faint}; }}
-    #topBar #chip {{ background: {t.chip}; color: {t.chip_ink}; border: none; border-radius: 11px; padding: 3px 12px;
-        font-weight: 600; }}
-    #topBar #chip[complete="true"] {{ background: {t.chip_done}; color: {t.chip_done_ink}; }}
+    #topBar #chip, QDialog #chip {{ background: {t.chip}; color: {t.chip_ink}; border: none; border-radius: 11px;
+        padding: 3px 12px; font-weight: 600; }}
+    #topBar #chip[complete="true"], QDialog #chip[complete="true"] {{ background: {t.chip_done};
+        color: {t.chip_done_ink}; }}
     #topBar #chip:hover, #topBar #chip:focus {{ text-decoration: underline; }}
     #notice {{ background: {t.accent_soft}; border-bottom: 1px solid {t.line}; }}
     #notice QLabel {{ color: {t.ink}; }}

@@ -45,6 +45,7 @@ class TopBar(QFrame):
         self._is_narrow = False
         self._wide_px = 0
         self._shown: tuple[int, int, Review, bool] | None = None
+        self._chip_texts: tuple[str, ...] = ("",)  # from the fullest to the shortest
         self._follow: list[Callable[[], None]] = []
 
     def add_action(
@@ -128,8 +129,9 @@ class TopBar(QFrame):
         self._chip.setVisible(total > 0)
         text, tip = self._review_text(reviewed, total, review)
         version = self.tr("v{number}").format(number=review.version) + " · " if review.version > 1 else ""
-        shown = self._chip.fontMetrics().elidedText(f"{version}{text}", Qt.TextElideMode.ElideRight, _CHIP_PX)
-        self._chip.setText(shown)
+        word = text.partition(" · ")[0]
+        some = [f"{version}{word} · {reviewed}/{total}"] if review.status is CaseStatus.OPEN else []
+        self._chip_texts = (f"{version}{text}", *some, f"{version}{word}", word)
         self._chip.setToolTip(plain(tip))
         self._chip.setAccessibleName(f"{version}{text}")
         is_complete = review.status is not CaseStatus.OPEN or (total > 0 and reviewed == total)
@@ -161,7 +163,9 @@ class TopBar(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Show the texts of the buttons if there is room for them."""
+        """Show the texts of the buttons if there is room for them, and of the chip's texts the fullest that fits."""
+        full = self._chip_texts[0]
+        self._chip.setText(self._chip.fontMetrics().elidedText(full, Qt.TextElideMode.ElideRight, _CHIP_PX))
         if not self._is_narrow:
             self._wide_px = self._layout.sizeHint().width()
         is_narrow = self.width() < self._wide_px
@@ -169,6 +173,10 @@ class TopBar(QFrame):
             self._is_narrow = is_narrow
             for follow in self._follow:
                 follow()
+        for shorter in self._chip_texts[1:]:
+            if self._layout.sizeHint().width() <= self.width():
+                break
+            self._chip.setText(shorter)
 
 
 def _tip(action: QAction, name: str = "") -> str:

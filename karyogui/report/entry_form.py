@@ -24,7 +24,7 @@ from karyogui.report.page_format import ORIENTATIONS, PAPERS, PageFormat
 
 _NOT_STATED = -1
 _NO_FIELDS: Mapping[str, str] = MappingProxyType({})
-_LABEL_PX = 100
+_LABEL_PX, _LONG_LABEL_PX = 100, 130
 
 
 class EntryForm(QWidget):
@@ -137,8 +137,10 @@ class EntryForm(QWidget):
             line.setReadOnly(not editable)
         for text in texts:
             text.setReadOnly(not editable)
-        self.counted.setEnabled(editable)
-        self.analysed.setEnabled(editable)
+        buttons = QSpinBox.ButtonSymbols.UpDownArrows if editable else QSpinBox.ButtonSymbols.NoButtons
+        for number in (self.counted, self.analysed):
+            number.setReadOnly(not editable)
+            number.setButtonSymbols(buttons)
 
     # Building
 
@@ -170,17 +172,21 @@ class EntryForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(heading(self.tr("Report")))
-        column.addLayout(
-            _rows(
-                (self.tr("Report no."), self.number),
-                (self.tr("Cells counted"), self.counted),
-                (self.tr("Cells analysed"), self.analysed),
-            )
+        head = (
+            (self.tr("Report no."), self.number),
+            (self.tr("Cells counted"), self.counted),
+            (self.tr("Cells analysed"), self.analysed),
         )
+        of_case = tuple((self._labels[key], line) for key, line in self.case_data.items())
+        paper = ((self.tr("Size"), self.paper), (self.tr("Orientation"), self.orientation))
+        # The fields of all blocks stand in one column.
+        wide = max(self.fontMetrics().horizontalAdvance(name) for name, _ in (*head, *of_case, *paper))
+        label_px = max(min(wide + 2, _LONG_LABEL_PX), _LABEL_PX)
+        column.addLayout(_rows(label_px, *head))
         if self.case_data:
             column.addSpacing(6)
             column.addWidget(heading(self.tr("Case data")))
-            column.addLayout(_rows(*((self._labels[key], line) for key, line in self.case_data.items())))
+            column.addLayout(_rows(label_px, *of_case))
             column.addSpacing(6)
         for name, field in (
             (self.tr("Result in words"), self.result),
@@ -195,7 +201,7 @@ class EntryForm(QWidget):
             field.setAccessibleName(name)
         column.addSpacing(6)
         column.addWidget(heading(self.tr("Paper")))
-        column.addLayout(_rows((self.tr("Size"), self.paper), (self.tr("Orientation"), self.orientation)))
+        column.addLayout(_rows(label_px, *paper))
         if self.cells.count() > 1:
             column.addSpacing(6)
             column.addWidget(heading(self.tr("Karyograms shown")))
@@ -223,15 +229,17 @@ class EntryForm(QWidget):
             self.page_edited.emit()
 
 
-def _rows(*rows: tuple[str, QWidget]) -> QGridLayout:
-    """Labels and fields in two columns, as wide in every such block."""
+def _rows(label_px: int, *rows: tuple[str, QWidget]) -> QGridLayout:
+    """Labels and fields in two columns; a longer label wraps."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(7)
-    grid.setColumnMinimumWidth(0, _LABEL_PX)
+    grid.setColumnMinimumWidth(0, label_px)
     grid.setColumnStretch(1, 1)
     for row, (name, field) in enumerate(rows):
         label = QLabel(name)
+        label.setWordWrap(True)
+        label.setFixedWidth(label_px)
         label.setBuddy(field)
         field.setAccessibleName(name)
         grid.addWidget(label, row, 0)

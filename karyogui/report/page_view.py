@@ -56,7 +56,9 @@ class PageView(QScrollArea):
 
     def wanted_dpi(self, page_width_mm: float) -> float:
         """The resolution at which a page fills the view's width, times the zoom, in real pixels."""
-        width = max(self.viewport().width() - 2 * _MARGIN_PX, 100) * self._zoom * self.devicePixelRatioF()
+        # Its pixels are rounded up, and on a finely scaled screen up again.
+        room = max(self.viewport().width() - 2 * _MARGIN_PX - 2, 100)
+        width = room * self._zoom * self.devicePixelRatioF()
         return min(width / page_width_mm * _MM_PER_INCH, _MAX_DPI)
 
     def show_pages(self, pages: Sequence[NDArray[np.uint8]]) -> None:

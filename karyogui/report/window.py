@@ -333,6 +333,7 @@ class ReportWindow(QDialog):
             (larger, 1.2, self.tr("Larger")),
         ):
             button.setAutoDefault(False)
+            button.setObjectName("zoomStep")
             button.setToolTip(name)
             button.setAccessibleName(name)
             button.clicked.connect(lambda _=False, by=factor: self.pages.zoom_by(by))

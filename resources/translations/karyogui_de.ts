@@ -652,6 +652,10 @@
         <translation>wie geöffnet</translation>
     </message>
     <message>
+        <source>as signed</source>
+        <translation>wie unterschrieben</translation>
+    </message>
+    <message>
         <source>Typed by {name}, and not as the grid: {problems}</source>
         <translation>Getippt von {name} und anders als das Karyogramm: {problems}</translation>
     </message>

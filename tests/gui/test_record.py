@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QUndoView
 from pytestqt.qtbot import QtBot
 
 from engine.domain.cell_warnings import open_warnings
@@ -31,6 +31,7 @@ from karyogui import dialogs
 from karyogui.iscn_dialog import IscnDialog
 from karyogui.main_window import MainWindow
 from karyogui.panels.warning_cards import WarningCard
+from karyogui.record.amend_dialog import AmendDialog
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
 from tests.gui.conftest import StandInEngine, follow
@@ -148,6 +149,24 @@ def test_a_reviewed_case_can_be_taken_back_and_edited(opened: MainWindow) -> Non
     opened.desk.notice.press("Take back")
     assert session_of(opened).result.review.status is CaseStatus.OPEN
     assert opened.actions_.undo.isEnabled()
+
+
+def test_after_a_step_of_the_review_the_keys_are_with_the_karyogram_and_the_history_begins_anew(
+    signed: MainWindow, qtbot: QtBot
+) -> None:
+    history = signed.review_panel.findChild(QUndoView)
+    assert history.emptyLabel() == "as signed"
+    (button,) = (found for found in signed.desk.notice.findChildren(QPushButton) if found.isVisible())
+    button.setFocus()
+    button.click()
+    (dialog,) = (found for found in signed.findChildren(AmendDialog) if found.isVisible())
+    dialog.reason.setPlainText("wrong class")
+    dialog.person.name.setCurrentText("B. Roth")
+    dialog.person.role.setText("cytogeneticist")
+    dialog.accept()
+    qtbot.wait(20)
+    assert signed.focusWidget() is signed.view
+    assert history.emptyLabel() == "as signed"
 
 
 def test_a_signed_case_refuses_every_edit_in_the_window_and_behind_it(signed: MainWindow) -> None:

@@ -4,19 +4,22 @@ import ast
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTranslator
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QScrollArea
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 import karyogui
 from engine.domain.karyogram import EXCLUDED, UNASSIGNED
+from engine.domain.review import CaseStatus, Review, Signature
 from engine.resources import resource_path
 from karyogui.engine_host import EngineHost
 from karyogui.karyogram.page_item import tray_key
 from karyogui.main_window import MainWindow
+from karyogui.report.window import ReportWindow
 from karyogui.settings import AppSettings
 from karyogui.settings_dialog.dialog import SettingsDialog
 from karyogui.settings_dialog.engine_page import EngineChoices
@@ -24,6 +27,8 @@ from karyogui.translation import install_translation, language_of
 from tests.gui.conftest import StandInEngine, follow
 
 FOLDER = resource_path("translations")
+NOW = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
+_NARROW_PX = 890  # what texts of 140 % leave of a screen that is 1280 wide
 
 
 def messages(path: Path) -> list[tuple[str, str, str, bool]]:
@@ -185,3 +190,35 @@ def test_the_checklist_before_the_review_says_warnings_in_german(
     shown = [label.text() for label in dialog.findChildren(QLabel)]
     assert any(text.startswith("Drei in 21: Trisomie 21, oder eines verkannt") for text in shown)
     dialog.close()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_chip_and_buttons_are_seen_whole_with_large_texts_on_a_small_screen(
+    language: str, request: pytest.FixtureRequest, qtbot: QtBot, case_copy: Path
+) -> None:
+    if language == "de":
+        request.getfixturevalue("german")
+    window: MainWindow = request.getfixturevalue("window")
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None and window.session.is_saved)
+    window.top_bar.setFixedWidth(_NARROW_PX)
+    for status in (Review(), Review(CaseStatus.REVIEWED, Signature("B. Roth-Hohenstein", "cytogeneticist", NOW))):
+        window.top_bar.show_review(0, 940, status)
+        assert window.top_bar.width() == _NARROW_PX
+        QApplication.processEvents()
+        assert_nothing_is_cut(window.top_bar.findChildren(QPushButton), window.top_bar)
+    window.reporting.open_window()
+    (report,) = [found for found in window.findChildren(ReportWindow) if found.isVisible()]
+    report.setMinimumSize(0, 0)
+    report.resize(_NARROW_PX, 540)
+    QApplication.processEvents()
+    assert_nothing_is_cut(report.findChildren(QPushButton), report)
+    report.close()
+
+
+def assert_nothing_is_cut(buttons: list[QPushButton], inside: QWidget) -> None:
+    shown = [button for button in buttons if button.isVisible() and button.text()]
+    assert len(shown) >= 2
+    for button in shown:
+        assert button.width() >= min(button.sizeHint().width(), button.maximumWidth()), button.text()
+        assert button.mapTo(inside, button.rect().topRight()).x() <= inside.width(), button.text()
