@@ -83,7 +83,7 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def report(text: str, json_target: str | None) -> None:
+def report(text: str, json_target: str | None = None) -> None:
     """Write a line for people: to stdout, or to stderr where stdout is kept for JSON."""
     stream = sys.stderr if json_target == "-" else sys.stdout
     stream.write(text + "\n")

@@ -210,7 +210,7 @@ def _write_page(
     source = ReportSource(
         title=f"Evaluation of {model.name} {model.version}",
         facts=(
-            ("command", command_text(args)),
+            ("command", _command_text(args)),
             ("model", f"{model.name} {model.version}"),
             ("weights, sha256", model.sha256),
             ("data set", args.dataset.name),
@@ -229,7 +229,7 @@ def _write_page(
         return write_report(args.plots, source, progress)
 
 
-def command_text(args: argparse.Namespace) -> str:
+def _command_text(args: argparse.Namespace) -> str:
     """The command as it could be typed again; folders shortened to their names."""
     parts = ["karyo-engine", "evaluate", args.dataset.name, "--dispatch", args.dispatch]
     if args.model:

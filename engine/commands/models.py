@@ -114,16 +114,16 @@ def run_show(args: argparse.Namespace) -> None:
     store = chosen_store(args)
     folder = store.find(args.model)
     network, info = load_model(folder)
-    report(f"{info.name} {info.version}\nsha256 {info.sha256}\n{folder}\n", None)
+    report(f"{info.name} {info.version}\nsha256 {info.sha256}\n{folder}\n")
     for key, value in network.config.to_dict().items():
-        report(f"{key:22} {value}", None)
+        report(f"{key:22} {value}")
     for act in store.history():
         if act["model"]["folder"] == folder.name:
             forced = " (forced)" if act.get("forced") else ""
             why = f": {act['reason']}" if act.get("reason") else ""
-            report(f"{act['at']} {act['action']} by {act['who']}{forced}{why}", None)
+            report(f"{act['at']} {act['action']} by {act['who']}{forced}{why}")
     card = folder / MODEL_CARD_FILE
-    report("\n" + (card.read_text(encoding="utf-8") if card.is_file() else "no model card"), None)
+    report("\n" + (card.read_text(encoding="utf-8") if card.is_file() else "no model card"))
 
 
 def run_promote(args: argparse.Namespace) -> None:
@@ -169,7 +169,7 @@ def run_promote(args: argparse.Namespace) -> None:
 
 def run_rollback(args: argparse.Namespace) -> None:
     name = chosen_store(args).rollback(args.who or _account(), args.reason)
-    report(f"{name} is in service again", None)
+    report(f"{name} is in service again")
 
 
 def _candidate(run: Path) -> Path:

@@ -51,4 +51,4 @@ def run(args: argparse.Namespace) -> None:
     except OSError as error:
         error.filename = error.filename or str(args.out)  # a full disk tells no name
         raise
-    report(f"{args.out}: {counted(cells, 'cell')} of {counted(args.cases, 'case')}", None)
+    report(f"{args.out}: {counted(cells, 'cell')} of {counted(args.cases, 'case')}")

@@ -25,11 +25,12 @@ from engine.evaluation.evaluate import cells_of_folds, evaluate_cells, summarise
 from engine.evaluation.model_card import MODEL_CARD_FILE, LabelFacts, RunFacts, model_card, unmeasured_model_card
 from engine.inference.device import choose_device, describe_device
 from engine.inference.predictor import Predictor
+from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset, LabelledCell
 from engine.io.label_decisions import LabelDecisions
 from engine.training.calibration import calibrated
 from engine.training.data import load_images
-from engine.training.log import EpochReport, LookReport, logged_seconds
+from engine.training.log import EpochReport, LookReport
 from engine.training.run import train
 from engine.training.settings import TrainSettings
 from engine.training.team import Team, joined_team
@@ -99,13 +100,13 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
         and not settings.context.epochs
         and team.leads
     ):
-        report("the cell's context is not trained on what is changed: give --epochs a fifth number", None)
+        report("the cell's context is not trained on what is changed: give --epochs a fifth number")
     sibling = _Sibling.read(args.sibling) if args.sibling else None
     validation_fold = dataset.folds[-1] if args.val_fold == _LAST_FOLD else args.val_fold
     training_folds = _training_folds(args, dataset, validation_fold)
     decisions = label_decisions(args.label_decisions, dataset)
     if decisions and team.leads:
-        report(decisions_text(decisions, cells_of_folds(dataset, training_folds)), None)
+        report(decisions_text(decisions, cells_of_folds(dataset, training_folds)))
     with progress_bar("read", "cell") as progress:
         training = load_images(dataset, training_folds, network.config, progress, decisions)
         validation = None
@@ -114,12 +115,12 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
     if team.leads:
         kept = "none kept" if validation is None else f"{len(validation)} in validation fold {validation_fold}"
         processes = f", {team.size} processes" if team.size > 1 else ""
-        report(f"{len(training)} images to train on, {kept}, {describe_device(device)}{processes}", None)
+        report(f"{len(training)} images to train on, {kept}, {describe_device(device)}{processes}")
     shown = validation
     if validation and device.type == "cpu":
         # Between epochs a part is enough to see where the run goes; on a CUDA device all of them cost nothing.
         shown = validation.thinned(_VALIDATION_IMAGES)
-    train(
+    epochs = train(
         network,
         settings,
         training,
@@ -148,12 +149,12 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
         validation_fold=validation_fold,
         command=_command(args, settings, validation_fold),
         device=describe_device(device),
-        hours=logged_seconds(args.out) / 3600,
+        hours=sum(epoch.seconds for epoch in epochs) / 3600,
         date=date.today(),
         decisions=_decisions_facts(decisions, cells_of_folds(dataset, training_folds)),
     )
     _write_card(args.device, model, info, facts, dataset, sibling)
-    report(f"{model}: {info.name} {info.version}, sha256 {info.sha256}", None)
+    report(f"{model}: {info.name} {info.version}, sha256 {info.sha256}")
 
 
 def _decisions_facts(decisions: LabelDecisions | None, trained: Sequence[LabelledCell]) -> LabelFacts | None:
@@ -193,14 +194,14 @@ def _write_card(
     card = model / MODEL_CARD_FILE
     if facts.validation_fold is None:
         measured = sibling.card if sibling else None
-        card.write_text(unmeasured_model_card(info, facts, measured), encoding="utf-8")
+        write_atomically(card, unmeasured_model_card(info, facts, measured).encode())
         return
     # The stored model is measured, as it will be used: rounded weights, whole cells, each dispatch.
     predictor = Predictor.load(model, device)
     with progress_bar("evaluate", "cell") as progress:
         results = evaluate_cells(dataset, predictor, method="joint", folds={facts.validation_fold}, progress=progress)
     summary = summarise(results, "joint", predictor.config.dispatch_threshold)
-    card.write_text(model_card(info, facts, summary), encoding="utf-8")
+    write_atomically(card, model_card(info, facts, summary).encode())
 
 
 def _command(args: argparse.Namespace, settings: TrainSettings, validation_fold: int | None) -> str:
@@ -233,14 +234,12 @@ def _report_epoch(epoch: EpochReport) -> None:
         validated = f"validation type {epoch.type_acc:.4f}, polarity {epoch.polarity_acc:.4f}, "
     report(
         f"{epoch.step} {epoch.epoch + 1}: loss {epoch.loss:.4f}, {validated}"
-        f"{epoch.images_per_second:.0f} images a second, {epoch.seconds:.1f} s",
-        None,
+        f"{epoch.images_per_second:.0f} images a second, {epoch.seconds:.1f} s"
     )
 
 
 def _report_look(look: LookReport) -> None:
     report(
         f"context, look {look.look}/{look.looks}: {look.images_per_second:.0f} images a second, "
-        f"{look.seconds_left:.0f} s left",
-        None,
+        f"{look.seconds_left:.0f} s left"
     )

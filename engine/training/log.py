@@ -80,6 +80,8 @@ class RunLog:
 
     def __enter__(self) -> "RunLog":
         if self._writes:
+            if self._rows:
+                self._write_rows()
             # It takes a second to import, which commands that do not train need not wait for.
             from torch.utils.tensorboard import SummaryWriter
 
@@ -96,18 +98,13 @@ class RunLog:
     def write(self, report: EpochReport) -> None:
         """Add an epoch, after its checkpoint is safe: the log never tells more than can be resumed."""
         self._rows.append(report)
+        self._write_rows()
+        for name in ("loss", "val_loss", "type_acc", "polarity_acc", "images_per_second"):
+            self._scalars.add_scalar(f"{report.step}/{name}", getattr(report, name), len(self._rows) - 1)
+
+    def _write_rows(self) -> None:
         text = io.StringIO(newline="")
         writer = csv.DictWriter(text, fieldnames=[field.name for field in fields(EpochReport)])
         writer.writeheader()
         writer.writerows(asdict(row) for row in self._rows)
         write_atomically(self._folder / LOG_FILE, text.getvalue().encode("utf-8"))
-        for name in ("loss", "val_loss", "type_acc", "polarity_acc", "images_per_second"):
-            self._scalars.add_scalar(f"{report.step}/{name}", getattr(report, name), len(self._rows) - 1)
-
-
-def logged_seconds(folder: Path) -> float:
-    """Time that the epochs of a run took together, from its log; 0 for a run of no epoch."""
-    if not (folder / LOG_FILE).exists():
-        return 0.0
-    with (folder / LOG_FILE).open(newline="", encoding="utf-8") as file:
-        return sum(float(row["seconds"]) for row in csv.DictReader(file))

@@ -53,7 +53,7 @@ def train(
     on_epoch: Callable[[EpochReport], None] | None = None,
     on_look: Callable[[LookReport], None] | None = None,
     progress_to: TextIO | None = None,
-) -> None:
+) -> tuple[EpochReport, ...]:
     """Train the network in place through the steps of II-C.
 
     Args:
@@ -65,6 +65,9 @@ def train(
         labels_sha256: of the label decisions that `training` follows; a run goes on with the same ones only.
         on_epoch, on_look: told of each epoch once it is safe, and of each look at the cells (see `TrainSettings`).
         progress_to: a terminal for the progress bar, or None.
+
+    Returns:
+        Every epoch of the run, those before it was resumed too.
 
     Raises:
         CheckpointError: the checkpoint is damaged or of other settings, or cannot be written.
@@ -95,6 +98,7 @@ def train(
                 if on_epoch:
                     on_epoch(report)
     network.eval()
+    return tuple(run.history)
 
 
 class _Run:

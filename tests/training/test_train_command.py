@@ -61,6 +61,16 @@ def test_a_killed_run_goes_on_to_the_weights_of_an_uninterrupted_one(dataset: Pa
         assert torch.equal(resumed.network[key], value), key
 
 
+def test_a_log_that_was_spoilt_is_written_anew_when_the_run_goes_on(dataset: Path, tmp_path: Path) -> None:
+    brief = arguments(dataset, tmp_path / "run", "--epochs", "1,0,0,0")
+    assert cli.main(brief) == 0
+    log = tmp_path / "run" / "log.csv"
+    written = log.read_bytes()
+    log.write_bytes(written.replace(b",", b";"))  # as a spreadsheet may save it
+    assert cli.main([*brief, "--resume"]) == 0
+    assert log.read_bytes() == written
+
+
 def test_a_model_of_all_folds_takes_its_sibling_s_temperatures_and_says_so(
     dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
