@@ -122,7 +122,7 @@ def _typed_lines(found: CaseClones, karyograms: Mapping[str, Karyogram]) -> tupl
         }
         if len(set(lines.values())) > 1:
             told = "; ".join(f"{name}: {line}" for name, line in lines.items())
-            obstacles.append(f"cells of one clone have different typed lines ({told})")
+            obstacles.append(f"cells of one clone have different typed lines: {told}")
         elif lines:
             # A number of cells that was typed is of one cell; the clone's own takes its place.
             typed[_key(clone.counts)] = next(iter(lines.values())).split("[")[0]
@@ -136,7 +136,7 @@ def _line_obstacles(found: CaseClones, counts: Mapping[str, Counts]) -> list[str
     elif found.are_related:
         obstacles.append("the clones are related: their line follows evolution, and is for a person to write")
     obstacles += [
-        f"{iscn_of_counts(clone.counts)} in {_cells(len(clone.cells))}: too few to be a clone"
+        f"{iscn_of_counts(clone.counts)}: {_cells(len(clone.cells))}, too few to be a clone"
         for clone in found.clones
         if not clone.is_confirmed and len(counts) > 1
     ]

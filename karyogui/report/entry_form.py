@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPlainTextEdit,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,7 +23,7 @@ from karyogui.report.page_format import ORIENTATIONS, PAPERS, PageFormat
 
 _NOT_STATED = -1
 _NO_FIELDS: Mapping[str, str] = MappingProxyType({})
-_LABEL_PX, _LONG_LABEL_PX = 100, 130
+_LABEL_PX = 100
 
 
 class EntryForm(QWidget):
@@ -168,46 +167,56 @@ class EntryForm(QWidget):
         return field
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(heading(self.tr("Report")))
-        head = (
-            (self.tr("Report no."), self.number),
-            (self.tr("Cells counted"), self.counted),
-            (self.tr("Cells analysed"), self.analysed),
-        )
-        of_case = tuple((self._labels[key], line) for key, line in self.case_data.items())
-        paper = ((self.tr("Size"), self.paper), (self.tr("Orientation"), self.orientation))
-        # The fields of all blocks stand in one column.
-        wide = max(self.fontMetrics().horizontalAdvance(name) for name, _ in (*head, *of_case, *paper))
-        label_px = max(min(wide + 2, _LONG_LABEL_PX), _LABEL_PX)
-        column.addLayout(_rows(label_px, *head))
+        """One grid: the fields of all blocks stand in one column, however long their labels are."""
+        grid = self._grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnMinimumWidth(0, _LABEL_PX)
+        grid.setColumnStretch(1, 1)
+        self._add_heading(self.tr("Report"))
+        self._add_row(self.tr("Report no."), self.number)
+        self._add_row(self.tr("Cells counted"), self.counted)
+        self._add_row(self.tr("Cells analysed"), self.analysed)
         if self.case_data:
-            column.addSpacing(6)
-            column.addWidget(heading(self.tr("Case data")))
-            column.addLayout(_rows(label_px, *of_case))
-            column.addSpacing(6)
+            self._add_heading(self.tr("Case data"))
+            for key, line in self.case_data.items():
+                self._add_row(self._labels[key], line)
         for name, field in (
             (self.tr("Result in words"), self.result),
             (self.tr("Interpretation"), self.interpretation),
             (self.tr("Comments"), self.comments),
             (self.tr("Recommendations"), self.recommendations),
         ):
-            label = QLabel(name)
-            label.setBuddy(field)
-            column.addWidget(label)
-            column.addWidget(field)
-            field.setAccessibleName(name)
-        column.addSpacing(6)
-        column.addWidget(heading(self.tr("Paper")))
-        column.addLayout(_rows(label_px, *paper))
+            self._add_whole(self._label(name, field))
+            self._add_whole(field)
+        self._add_heading(self.tr("Paper"))
+        self._add_row(self.tr("Size"), self.paper)
+        self._add_row(self.tr("Orientation"), self.orientation)
         if self.cells.count() > 1:
-            column.addSpacing(6)
-            column.addWidget(heading(self.tr("Karyograms shown")))
+            self._add_heading(self.tr("Karyograms shown"))
             self.cells.setFixedHeight(min(self.cells.count(), 6) * 26 + 8)
-            column.addWidget(self.cells)
-        column.addStretch(1)
+            self._add_whole(self.cells)
+        grid.setRowStretch(grid.rowCount(), 1)
+
+    def _add_heading(self, text: str) -> None:
+        made = heading(text)
+        made.setContentsMargins(0, 8 if self._grid.count() else 0, 0, 0)
+        self._add_whole(made)
+
+    def _add_row(self, name: str, field: QWidget) -> None:
+        row = self._grid.rowCount()
+        self._grid.addWidget(self._label(name, field), row, 0)
+        self._grid.addWidget(field, row, 1)
+
+    def _add_whole(self, widget: QWidget) -> None:
+        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
+
+    def _label(self, name: str, field: QWidget) -> QLabel:
+        label = QLabel(name)
+        label.setBuddy(field)
+        field.setAccessibleName(name)
+        return label
 
     def _connect(self) -> None:
         for line in (self.number, *self.case_data.values()):
@@ -227,21 +236,3 @@ class EntryForm(QWidget):
     def _on_page(self) -> None:
         if not self._loading:
             self.page_edited.emit()
-
-
-def _rows(label_px: int, *rows: tuple[str, QWidget]) -> QGridLayout:
-    """Labels and fields in two columns; a longer label wraps."""
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(7)
-    grid.setColumnMinimumWidth(0, label_px)
-    grid.setColumnStretch(1, 1)
-    for row, (name, field) in enumerate(rows):
-        label = QLabel(name)
-        label.setWordWrap(True)
-        label.setFixedWidth(label_px)
-        label.setBuddy(field)
-        field.setAccessibleName(name)
-        grid.addWidget(label, row, 0)
-        grid.addWidget(field, row, 1)
-    return grid

@@ -1235,10 +1235,6 @@
         <translation>Verschwunden</translation>
     </message>
     <message>
-        <source>{file} was in the saved karyogram</source>
-        <translation>{file} stand im gespeicherten Karyogramm</translation>
-    </message>
-    <message>
         <source>Only {count} chromosomes</source>
         <translation>Nur {count} Chromosomen</translation>
     </message>
@@ -1421,6 +1417,38 @@
     <message>
         <source>fewer cells are counted than analysed, or analysed than karyotyped</source>
         <translation>weniger Zellen gezählt als analysiert oder analysiert als karyotypisiert</translation>
+    </message>
+    <message>
+        <source>not stated whether the change of sex chromosomes is constitutional or acquired</source>
+        <translation>nicht angegeben, ob die Abweichung der Geschlechtschromosomen konstitutionell oder erworben ist</translation>
+    </message>
+    <message>
+        <source>no clone</source>
+        <translation>kein Klon</translation>
+    </message>
+    <message>
+        <source>each cell deviates by itself</source>
+        <translation>jede Zelle weicht für sich ab</translation>
+    </message>
+    <message>
+        <source>the clones are related</source>
+        <translation>die Klone sind verwandt</translation>
+    </message>
+    <message>
+        <source>their line follows evolution, and is for a person to write</source>
+        <translation>ihre Formel folgt der Entwicklung und ist von einer Person zu schreiben</translation>
+    </message>
+    <message>
+        <source>one cell, too few to be a clone</source>
+        <translation>eine Zelle, zu wenig für einen Klon</translation>
+    </message>
+    <message>
+        <source>{count} cells, too few to be a clone</source>
+        <translation>{count} Zellen, zu wenig für einen Klon</translation>
+    </message>
+    <message>
+        <source>no sex chromosome in {cell}</source>
+        <translation>kein Geschlechtschromosom in {cell}</translation>
     </message>
     <message>
         <source>{count} files</source>
@@ -1771,8 +1799,24 @@
         <translation>nicht, wie ISCN es schreibt</translation>
     </message>
     <message>
+        <source>{file} was in the saved karyogram but is no longer in the folder</source>
+        <translation>{file} stand im gespeicherten Karyogramm, ist aber nicht mehr im Ordner</translation>
+    </message>
+    <message>
+        <source>{file} was in the saved karyogram but can no longer be read</source>
+        <translation>{file} stand im gespeicherten Karyogramm, ist aber nicht mehr lesbar</translation>
+    </message>
+    <message>
+        <source>cell {name} was in the saved karyogram but is no longer in the folder</source>
+        <translation>Zelle {name} stand im gespeicherten Karyogramm, ist aber nicht mehr im Ordner</translation>
+    </message>
+    <message>
         <source>changed by {name} on {day} {hour}:{minute}</source>
         <translation>geändert von {name} am {day} {hour}:{minute}</translation>
+    </message>
+    <message>
+        <source>cells of one clone have different typed lines</source>
+        <translation>Zellen eines Klons haben verschiedene getippte Formeln</translation>
     </message>
     <message>
         <source>The typed line does not agree with the grid</source>
@@ -3930,7 +3974,7 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
     </message>
     <message>
         <source>Possible findings</source>
-        <translation>Befunde</translation>
+        <translation>Mögliche Befunde</translation>
     </message>
     <message>
         <source>None: every count is as in 46,XX or 46,XY.</source>

@@ -116,6 +116,30 @@ def test_the_labels_of_the_case_data_have_a_form() -> None:
             "unterschrieben von B. Roth am 2026-03-04: zum Ändern den Fall nachtragen",
         ),
         (
+            "Gone: my 7.png was in the saved karyogram but is no longer in the folder.",
+            "Verschwunden: my 7.png stand im gespeicherten Karyogramm, ist aber nicht mehr im Ordner.",
+        ),
+        (
+            "Gone: 7.png was in the saved karyogram but can no longer be read.",
+            "Verschwunden: 7.png stand im gespeicherten Karyogramm, ist aber nicht mehr lesbar.",
+        ),
+        (
+            "not stated whether the change of sex chromosomes is constitutional or acquired",
+            "nicht angegeben, ob die Abweichung der Geschlechtschromosomen konstitutionell oder erworben ist",
+        ),
+        (
+            "the clones are related: their line follows evolution, and is for a person to write",
+            "die Klone sind verwandt: ihre Formel folgt der Entwicklung und ist von einer Person zu schreiben",
+        ),
+        ("47,XX,+8: one cell, too few to be a clone", "47,XX,+8: eine Zelle, zu wenig für einen Klon"),
+        ("47,XX,+8: 2 cells, too few to be a clone", "47,XX,+8: 2 Zellen, zu wenig für einen Klon"),
+        ("no clone: each cell deviates by itself", "kein Klon: jede Zelle weicht für sich ab"),
+        (
+            "cells of one clone have different typed lines: cell-1: 46,XX; cell-2: 46,XX,t(1;2)",
+            "Zellen eines Klons haben verschiedene getippte Formeln: cell-1: 46,XX; cell-2: 46,XX,t(1;2)",
+        ),
+        ("no sex chromosome in cell-1", "kein Geschlechtschromosom in cell-1"),
+        (
             "version 2 replaces version 1; changed by B. Roth on 2026-03-04 10:30: wrong indication",
             "Version 2 ersetzt Version 1; geändert von B. Roth am 2026-03-04 10:30: wrong indication",
         ),
