@@ -110,6 +110,17 @@ FORMS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Domain", "take the review back to change the case"),
     QT_TRANSLATE_NOOP("Domain", "signed by {name} on {date}"),
     QT_TRANSLATE_NOOP("Domain", "amend the case to change it"),
+    # what the audit log says of a chromosome, before and after a step
+    QT_TRANSLATE_NOOP("Domain", "proposed"),
+    QT_TRANSLATE_NOOP("Domain", "accepted by {name}"),
+    QT_TRANSLATE_NOOP("Domain", "turned"),
+    QT_TRANSLATE_NOOP("Domain", "not turned"),
+    QT_TRANSLATE_NOOP("Domain", "mirrored"),
+    QT_TRANSLATE_NOOP("Domain", "not mirrored"),
+    QT_TRANSLATE_NOOP("Domain", "marker"),
+    QT_TRANSLATE_NOOP("Domain", "unassigned"),
+    QT_TRANSLATE_NOOP("Domain", "excluded"),
+    QT_TRANSLATE_NOOP("Domain", "version {number}"),
     # what keeps a report a draft
     QT_TRANSLATE_NOOP("Domain", "DRAFT"),
     QT_TRANSLATE_NOOP("Domain", "FINAL"),

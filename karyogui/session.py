@@ -15,6 +15,7 @@ from engine.domain.signing import OpenPoint, open_points
 from engine.io.journal import ADOPT
 from karyogui.case_work import OpenedCase, OpenedCell, cell_named, with_opened_cell
 from karyogui.karyogram.commands import EditCommand, Performed
+from karyogui.record.log_words import step_said
 from karyogui.record.recorder import Act, CaseRecorder, acts_of_cells
 
 
@@ -205,7 +206,7 @@ class CaseSession(QObject):
         past = record.history.renamed(names)
         self._is_restoring = True
         for step in (*past.done, *reversed(past.undone)):
-            self.undo_stack.push(EditCommand(step.text, step.cell, step.edit, step.inverse, self._perform))
+            self.undo_stack.push(EditCommand(step_said(step.text), step.cell, step.edit, step.inverse, self._perform))
         self.undo_stack.setIndex(len(past.done))
         self._is_restoring = False
         for name, saved in record.state.cells.items():

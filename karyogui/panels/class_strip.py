@@ -85,7 +85,7 @@ class ClassStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.colour("line"), 1, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(self._theme.colour("muted"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(_MARGIN / 2, self._line), QPointF(self._size.width() - _MARGIN / 2, self._line))
         font = QFont(painter.font())
         font.setPixelSize(11)

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from engine.io.audit import AuditLog, LoggedEntry
 from karyogui.domain_words import said
 from karyogui.panels.widgets import muted
+from karyogui.record.log_words import verb_said
 from karyogui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -42,32 +43,12 @@ class AuditLogModel(QAbstractTableModel):
         super().__init__(parent)
         self._entries = tuple(reversed(log.entries))
         self._theme = theme
-        self._verbs = {
-            "move": self.tr("move"),
-            "swap": self.tr("swap"),
-            "turn": self.tr("turn"),
-            "mirror": self.tr("mirror"),
-            "rotate": self.tr("rotate"),
-            "accept": self.tr("accept"),
-            "resolve": self.tr("resolve a warning"),
-            "reopen": self.tr("reopen a warning"),
-            "type iscn": self.tr("type the ISCN line"),
-            "choose iscn": self.tr("choose how ISCN is written"),
-            "undo": self.tr("undo"),
-            "redo": self.tr("redo"),
-            "classify": self.tr("classify"),
-            "review": self.tr("review"),
-            "take back": self.tr("take the review back"),
-            "sign": self.tr("sign"),
-            "amend": self.tr("amend"),
-            "adopt": self.tr("take over from outside"),
-        }
         self._columns: tuple[tuple[str, Callable[[LoggedEntry], str]], ...] = (
             (self.tr("Line"), lambda logged: str(logged.line)),
             ("", lambda logged: "✓" if logged.is_intact else "⚠"),
             (self.tr("When"), lambda logged: f"{logged.entry.at:%Y-%m-%d %H:%M:%S}"),
             (self.tr("Who"), lambda logged: logged.entry.who),
-            (self.tr("What"), lambda logged: self._verbs.get(logged.entry.what, logged.entry.what)),
+            (self.tr("What"), lambda logged: verb_said(logged.entry.what)),
             (self.tr("Cell"), lambda logged: logged.entry.cell),
             (self.tr("Chromosomes"), lambda logged: _few(logged.entry.files)),
             (self.tr("From"), lambda logged: said(logged.entry.before)),

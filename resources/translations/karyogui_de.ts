@@ -175,7 +175,7 @@
     </message>
     <message>
         <source>Accept all without doubt</source>
-        <translation>Alle ohne Zweifel annehmen</translation>
+        <translation>Alle ohne Zweifel bestätigen</translation>
     </message>
     <message>
         <source>Confirm all that have no doubt</source>
@@ -426,78 +426,6 @@
 <context>
     <name>AuditLogModel</name>
     <message>
-        <source>move</source>
-        <translation>verschieben</translation>
-    </message>
-    <message>
-        <source>swap</source>
-        <translation>tauschen</translation>
-    </message>
-    <message>
-        <source>turn</source>
-        <translation>umdrehen</translation>
-    </message>
-    <message>
-        <source>mirror</source>
-        <translation>spiegeln</translation>
-    </message>
-    <message>
-        <source>rotate</source>
-        <translation>drehen</translation>
-    </message>
-    <message>
-        <source>accept</source>
-        <translation>bestätigen</translation>
-    </message>
-    <message>
-        <source>resolve a warning</source>
-        <translation>eine Warnung beantworten</translation>
-    </message>
-    <message>
-        <source>reopen a warning</source>
-        <translation>eine Warnung wieder öffnen</translation>
-    </message>
-    <message>
-        <source>type the ISCN line</source>
-        <translation>die ISCN-Formel eintippen</translation>
-    </message>
-    <message>
-        <source>choose how ISCN is written</source>
-        <translation>die ISCN-Schreibweise wählen</translation>
-    </message>
-    <message>
-        <source>undo</source>
-        <translation>rückgängig</translation>
-    </message>
-    <message>
-        <source>redo</source>
-        <translation>wiederholen</translation>
-    </message>
-    <message>
-        <source>classify</source>
-        <translation>klassifizieren</translation>
-    </message>
-    <message>
-        <source>review</source>
-        <translation>prüfen</translation>
-    </message>
-    <message>
-        <source>take the review back</source>
-        <translation>die Prüfung zurücknehmen</translation>
-    </message>
-    <message>
-        <source>sign</source>
-        <translation>unterschreiben</translation>
-    </message>
-    <message>
-        <source>amend</source>
-        <translation>nachtragen</translation>
-    </message>
-    <message>
-        <source>take over from outside</source>
-        <translation>von außen übernehmen</translation>
-    </message>
-    <message>
         <source>Line</source>
         <translation>Zeile</translation>
     </message>
@@ -723,7 +651,7 @@
     </message>
     <message>
         <source>signed ✓</source>
-        <translation>unterschrieben ✓</translation>
+        <translation>signiert ✓</translation>
     </message>
     <message>
         <source>reviewed ✓</source>
@@ -1369,6 +1297,46 @@
     <message>
         <source>amend the case to change it</source>
         <translation>zum Ändern den Fall nachtragen</translation>
+    </message>
+    <message>
+        <source>proposed</source>
+        <translation>vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>accepted by {name}</source>
+        <translation>bestätigt von {name}</translation>
+    </message>
+    <message>
+        <source>turned</source>
+        <translation>umgedreht</translation>
+    </message>
+    <message>
+        <source>not turned</source>
+        <translation>nicht umgedreht</translation>
+    </message>
+    <message>
+        <source>mirrored</source>
+        <translation>gespiegelt</translation>
+    </message>
+    <message>
+        <source>not mirrored</source>
+        <translation>nicht gespiegelt</translation>
+    </message>
+    <message>
+        <source>marker</source>
+        <translation>Marker</translation>
+    </message>
+    <message>
+        <source>unassigned</source>
+        <translation>nicht zugeordnet</translation>
+    </message>
+    <message>
+        <source>excluded</source>
+        <translation>ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>version {number}</source>
+        <translation>Version {number}</translation>
     </message>
     <message>
         <source>DRAFT</source>
@@ -2552,6 +2520,97 @@
     <message>
         <source>Placed in a class</source>
         <translation>In einer Klasse</translation>
+    </message>
+</context>
+<context>
+    <name>LogWords</name>
+    <message>
+        <source>move</source>
+        <translation>verschieben</translation>
+    </message>
+    <message>
+        <source>swap</source>
+        <translation>tauschen</translation>
+    </message>
+    <message>
+        <source>turn</source>
+        <translation>umdrehen</translation>
+    </message>
+    <message>
+        <source>mirror</source>
+        <translation>spiegeln</translation>
+    </message>
+    <message>
+        <source>rotate</source>
+        <translation>drehen</translation>
+    </message>
+    <message>
+        <source>rotate back</source>
+        <translation>zurückdrehen</translation>
+    </message>
+    <message>
+        <source>accept</source>
+        <translation>bestätigen</translation>
+    </message>
+    <message>
+        <source>resolve a warning</source>
+        <translation>eine Warnung beantworten</translation>
+    </message>
+    <message>
+        <source>reopen a warning</source>
+        <translation>eine Warnung wieder öffnen</translation>
+    </message>
+    <message>
+        <source>type the ISCN line</source>
+        <translation>die ISCN-Formel eintippen</translation>
+    </message>
+    <message>
+        <source>choose how ISCN is written</source>
+        <translation>die ISCN-Schreibweise wählen</translation>
+    </message>
+    <message>
+        <source>say what a cell stands for</source>
+        <translation>festlegen, wofür eine Zelle steht</translation>
+    </message>
+    <message>
+        <source>undo</source>
+        <translation>rückgängig</translation>
+    </message>
+    <message>
+        <source>redo</source>
+        <translation>wiederholen</translation>
+    </message>
+    <message>
+        <source>classify</source>
+        <translation>klassifizieren</translation>
+    </message>
+    <message>
+        <source>review</source>
+        <translation>prüfen</translation>
+    </message>
+    <message>
+        <source>take the review back</source>
+        <translation>die Prüfung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>sign</source>
+        <translation>unterschreiben</translation>
+    </message>
+    <message>
+        <source>amend</source>
+        <translation>nachtragen</translation>
+    </message>
+    <message>
+        <source>take over from outside</source>
+        <translation>von außen übernehmen</translation>
+    </message>
+    <message>
+        <source>write the report</source>
+        <translation>den Befund schreiben</translation>
+    </message>
+    <message>
+        <source>give the report out</source>
+        <translation>den Befund ausgeben</translation>
     </message>
 </context>
 <context>

@@ -156,7 +156,7 @@ def test_after_a_step_of_the_review_the_keys_are_with_the_karyogram_and_the_hist
 ) -> None:
     history = signed.review_panel.findChild(QUndoView)
     assert history.emptyLabel() == "as signed"
-    (button,) = (found for found in signed.desk.notice.findChildren(QPushButton) if found.isVisible())
+    *_, button = (found for found in signed.desk.notice.findChildren(QPushButton) if found.text() == "Amend…")
     button.setFocus()
     button.click()
     (dialog,) = (found for found in signed.findChildren(AmendDialog) if found.isVisible())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTranslator
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButton, QScrollArea, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 import karyogui
@@ -177,6 +177,36 @@ def test_the_names_of_all_pages_of_the_settings_are_seen_whole_and_have_the_keys
     qtbot.waitUntil(dialog.list.hasFocus)
     assert dialog.list.sizeHintForColumn(0) <= dialog.list.viewport().width()
     assert dialog.list.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.usefixtures("german")
+def test_what_is_read_from_the_log_is_said_in_german(
+    qtbot: QtBot, window: MainWindow, engine: StandInEngine, case_copy: Path
+) -> None:
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None and window.session.is_saved)
+    assert window.session is not None
+    first = window.session
+    file = first.karyogram.slots["5"][0]
+    window.editing.move((file,), UNASSIGNED, None)
+    window.scene.select_all()
+    window.editing.turn_selected()
+    live = [first.undo_stack.text(step).rpartition(" · ")[0] for step in range(2)]
+    qtbot.waitUntil(lambda: first.is_saved)
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None and window.session is not first)
+    read = [window.session.undo_stack.text(step).rpartition(" · ")[0] for step in range(2)]
+    assert read == live == [f"verschieben 5 → nicht zugeordnet · {file}", "umdrehen · 47 Chromosomen"]
+    log = window.desk.show_log()
+    assert log is not None
+    table = log.findChild(QTableView).model()
+    rows = [[table.index(row, column).data() for column in (4, 7, 8)] for row in range(table.rowCount())]
+    assert ["verschieben", "5", "nicht zugeordnet"] in rows
+    assert ["umdrehen", "nicht umgedreht, umgedreht", "umgedreht, nicht umgedreht"] in [
+        [what, ", ".join(sorted(before.split(", "))), ", ".join(sorted(after.split(", "), reverse=True))]
+        for what, before, after in rows
+    ]
+    log.close()
 
 
 @pytest.mark.usefixtures("german")
