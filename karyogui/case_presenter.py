@@ -132,6 +132,7 @@ class CasePresenter(QObject):
     def show_cells(self, session: CaseSession) -> None:
         """The list of cells, after one was added."""
         self._case_panel.show_cells(session.case, session.result, session.cell, session.waiting, session.limits)
+        self._show_review(session)
 
     def show_selection(self, session: CaseSession) -> None:
         """The selected chromosome in detail, or several side by side; together with panels that are behind."""

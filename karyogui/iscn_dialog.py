@@ -25,7 +25,7 @@ from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
 from engine.domain.iscn_explain import explain_or_none
 from engine.domain.karyogram import Karyogram
 from karyogui.domain_words import said, sentence
-from karyogui.panels.widgets import heading, restyle
+from karyogui.panels.widgets import heading, inset, restyle
 
 _WIDTH_PX = 560
 _TOLD_PX = 170
@@ -123,6 +123,7 @@ class IscnDialog(QDialog):
         self._sex.setAccessibleName(self.tr("The patient's own sex chromosomes"))
         self._doubtful = QCheckBox(self.tr("question mark on doubtful changes"))
         self._cells = QSpinBox()
+        inset(self._cells)
         self._cells.setRange(0, 999)
         self._cells.setSpecialValueText(self.tr("not printed"))
         self._cells.setAccessibleName(self.tr("Number of cells in brackets"))

@@ -19,7 +19,7 @@ import torch  # noqa: F401
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, QRect, QSettings, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from engine.domain.cell_warnings import open_warnings
 from engine.domain.edits import Resolve
@@ -79,12 +79,15 @@ class Photographer:
         kept.save(path, optimize=True)
         sys.stdout.write(f"{path}: {kept.width} × {kept.height}, {path.stat().st_size / 1000:.0f} kB\n")
 
-    def take_modal(self, name: str, opens: Callable[[], object]) -> None:
+    def take_modal(
+        self, name: str, opens: Callable[[], object], prepare: Callable[[QDialog], object] = lambda _: None
+    ) -> None:
         """Keep a dialog that holds the window up until it is closed."""
 
         def shown() -> None:
             dialog = QApplication.activeModalWidget()
             assert isinstance(dialog, QDialog)
+            prepare(dialog)
             self.take(name, dialog)
             dialog.reject()
 
@@ -177,7 +180,15 @@ def take_answers(camera: Photographer) -> None:
     camera.take_modal("iscn", window.actions_.iscn.trigger)
     (warning,) = open_warnings(session.result, session.cell)
     camera.take_modal("answer", lambda: window.reviewing.resolve(warning))
-    camera.take_modal("settings", window.actions_.settings.trigger)
+    camera.take_modal("settings", window.actions_.settings.trigger, lambda dialog: _as_at_home(dialog, camera))
+
+
+def _as_at_home(dialog: QDialog, camera: Photographer) -> None:
+    """In its usual size, for which this screen is too small, and with the usual place of the settings."""
+    dialog.resize(860, 620)
+    file = camera.settings.files.user
+    for label in dialog.findChildren(QLabel):
+        label.setText(label.text().replace(str(file), f"~/.config/KaryoGUI/{file.name}"))
 
 
 def take_signing(camera: Photographer) -> None:

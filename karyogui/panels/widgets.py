@@ -4,10 +4,21 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 # The least that is left of a line that there is no room for.
 _LEAST_PX = 60
+_INSET_PX = 6
 
 
 def heading(text: str) -> QLabel:
@@ -70,6 +81,11 @@ def side_panel(side: str, width: int) -> tuple[QFrame, QVBoxLayout]:
     layout.setContentsMargins(13, 13, 13, 13)
     layout.setSpacing(8)
     return frame, layout
+
+
+def inset(field: QSpinBox | QDoubleSpinBox) -> None:
+    """Set a number where the texts of other fields begin: a style sheet's padding does not reach it."""
+    field.lineEdit().setTextMargins(_INSET_PX, 0, 0, 0)
 
 
 def elided(widget: QWidget, text: str, width_px: int) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.domain.report_entries import MAX_CELLS, ReportEntries
-from karyogui.panels.widgets import heading
+from karyogui.panels.widgets import heading, inset
 from karyogui.report.page_format import ORIENTATIONS, PAPERS, PageFormat
 
 _NOT_STATED = -1
@@ -153,10 +153,10 @@ class EntryForm(QWidget):
 
     def _cell_number(self) -> QSpinBox:
         field = QSpinBox()
+        inset(field)
         field.setRange(_NOT_STATED, MAX_CELLS)
         field.setSpecialValueText(self.tr("not stated"))
         field.setValue(_NOT_STATED)
-        field.lineEdit().setTextMargins(6, 0, 0, 0)
         return field
 
     def _text(self, hint: str, *, lines: int) -> QPlainTextEdit:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from karyogui.panels.widgets import inset
 from karyogui.settings_values import Settings
 
 _FIELD_PX = 280
@@ -134,6 +135,7 @@ class SettingsPage(QWidget):
 
     def _count(self, low: int, high: int, *, step: int = 1, suffix: str = "") -> QSpinBox:
         made = QSpinBox()
+        inset(made)
         made.setRange(low, high)
         made.setSingleStep(step)
         made.setSuffix(suffix)
@@ -144,6 +146,7 @@ class SettingsPage(QWidget):
     def _share(self, *, unset: str = "") -> QDoubleSpinBox:
         """A number from 0 to 1; with `unset` there is one more step under 0 that shows this text."""
         made = QDoubleSpinBox()
+        inset(made)
         made.setRange(-0.01 if unset else 0.0, 1.0)
         made.setSpecialValueText(unset)
         made.setDecimals(2)

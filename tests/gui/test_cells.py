@@ -234,6 +234,7 @@ def test_a_selection_does_not_outlive_its_cell(window: MainWindow, three_cells: 
 
 def test_the_chip_counts_the_chromosomes_of_all_cells(three_open: MainWindow) -> None:
     total = sum(len(karyogram.placements) for karyogram in session_of(three_open).result.cells.values())
+    assert three_open.top_bar._chip.text() == f"DRAFT · 0 of {total} reviewed"
     accept_all_of_the_shown_cell(three_open)
     assert three_open.top_bar._chip.text() == f"DRAFT · {total // 3} of {total} reviewed"
     assert not three_open.top_bar._chip.property("complete")
