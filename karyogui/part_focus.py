@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 
@@ -29,17 +29,19 @@ def _holds(part: QWidget, widget: QWidget) -> bool:
 
 
 def _first_in(part: QWidget) -> QWidget | None:
-    """The part itself, or the first widget inside it by the tab order."""
-    inside = [part, *part.findChildren(QWidget)]
-    able = {widget for widget in inside if _can_focus(widget)}
-    if part in able:
+    """The part itself, or the widget inside it that stands first, as one reads."""
+    if _can_focus(part):
         return part
-    widget: QWidget | None = part.nextInFocusChain()
-    while widget is not None and widget is not part:
-        if widget in able:
-            return widget
-        widget = widget.nextInFocusChain()
-    return None
+    # WORKAROUND: what nextInFocusChain gives becomes, for PySide, a child of the widget before it: once that is gone,
+    # so are the window's menus for Python (seen with 6.12). The place on the screen tells the first one as well.
+    able = [widget for widget in part.findChildren(QWidget) if _can_focus(widget)]
+    return min(able, key=lambda widget: _place(part, widget), default=None)
+
+
+def _place(part: QWidget, widget: QWidget) -> tuple[int, int]:
+    """Down, then to the right."""
+    corner = widget.mapTo(part, QPoint(0, 0))
+    return corner.y(), corner.x()
 
 
 def _can_focus(widget: QWidget) -> bool:

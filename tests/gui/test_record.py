@@ -1,5 +1,6 @@
 """Review, signing, amending, the audit log and the lock, as people use them in the window."""
 
+import gc
 import json
 import os
 import socket
@@ -527,3 +528,17 @@ def test_a_signed_case_whose_folder_has_changed_says_so_and_is_not_green(
         signed.desk.notice.text
     )
     assert signed.desk.notice.property("alert")
+
+
+def test_the_record_works_on_after_the_keys_went_through_all_parts(opened: MainWindow, qtbot: QtBot) -> None:
+    for _ in range(6):
+        opened.actions_.next_part.trigger()
+    answer_warnings(opened)  # the card of the warning, where the keys were, is another now
+    follow(opened)
+    qtbot.wait(20)
+    gc.collect()
+    opened.desk.show()
+    assert opened.desk.sign_action.isEnabled()
+    dialog = opened.desk.review_and_sign()
+    assert dialog is not None
+    dialog.close()
