@@ -245,6 +245,7 @@ class MainWindow(QMainWindow):
         self.case_panel.use_requested.connect(self.cells.mark)
         self.case_panel.warnings.resolve_requested.connect(self.reviewing.resolve)
         self.case_panel.warnings.reopen_requested.connect(self.reviewing.reopen)
+        self.case_panel.warnings.keys_left.connect(self.view.setFocus)
         self.cells.refused.connect(self.messages.refuse)
         self.cells_page.place_chosen.connect(self.navigation.show_class_of_cell)
         self.cells_page.copy_chosen.connect(self.navigation.show_copy)

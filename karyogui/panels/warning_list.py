@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.domain.cell_warnings import is_open
 from engine.domain.findings import CELL, FINDING, PICTURE, CellWarning
@@ -21,11 +21,13 @@ class WarningList(QWidget):
     Signals:
         files_chosen: tuple of files a warning speaks of.
         resolve_requested, reopen_requested: the CellWarning to answer, or to open again.
+        keys_left: what had the keyboard focus is gone, and no warning is left to answer.
     """
 
     files_chosen = Signal(object)
     resolve_requested = Signal(object)
     reopen_requested = Signal(object)
+    keys_left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,8 @@ class WarningList(QWidget):
         if shown == self._shown:
             return
         self._shown = shown
+        focused = QApplication.focusWidget()
+        had_keys = focused is not None and self.isAncestorOf(focused)
         before, self._cards = self._cards, {}
         for card in before.values():
             self._column.removeWidget(card)
@@ -71,6 +75,17 @@ class WarningList(QWidget):
             card.setParent(None)
             card.deleteLater()
         self._order_tabs()
+        if had_keys:
+            self._keep_keys()
+
+    def _keep_keys(self) -> None:
+        """The card that was answered is another now: on to the next warning that wants an answer."""
+        waiting = [card for (warning, resolution), card in self._cards.items() if resolution is None]
+        links = [link for card in waiting for link in card.findChildren(QPushButton)]
+        if links:
+            links[0].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.keys_left.emit()
 
     def _order_tabs(self) -> None:
         """Cards and their links follow where the list stands: made later, they would come after the whole window."""

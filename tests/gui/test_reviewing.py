@@ -295,3 +295,20 @@ def test_enter_with_another_key_accepts_nothing(opened: MainWindow) -> None:
     for modifiers in (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier):
         QTest.keyClick(opened.view.viewport(), Qt.Key.Key_Return, modifiers)
     assert session_of(opened).karyogram.placements[file].decision.by is None
+
+
+def test_after_an_answer_the_keys_go_to_the_next_warning_and_then_to_the_karyogram(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reviewing, "ask_resolution", lambda *_: "seen")
+    opened.editing.move((session_of(opened).karyogram.slots["5"][0],), "6", None)
+    follow(opened)
+    for left in (3, 2, 1):
+        links = [link for link in opened.case_panel.warnings.findChildren(QPushButton) if link.text() == "Answer…"]
+        assert len(links) == left
+        if left == 3:
+            links[0].setFocus()
+        assert opened.focusWidget() is links[0]
+        links[0].click()
+        follow(opened)
+    assert opened.focusWidget() is opened.view
