@@ -52,8 +52,7 @@ def _fields(t: Theme) -> str:
     {each()} {{ background: {t.sheet}; border: 1px solid {t.edge}; border-radius: 5px; padding: 5px 8px; }}
     {each(":focus")} {{ border-color: {t.accent}; }}
     {each(":disabled")} {{ background: {t.button_off}; color: {t.faint}; }}
-    QDialog QLineEdit:read-only, QDialog QSpinBox:read-only, QDialog QPlainTextEdit:read-only {{
-        background: {t.button_off}; }}
+    QDialog QLineEdit:read-only, QDialog QPlainTextEdit:read-only {{ background: {t.button_off}; }}
     QDialog QComboBox QLineEdit, QDialog QTableWidget QLineEdit, QDialog QAbstractSpinBox QLineEdit {{
         border: none; padding: 0; }}
     QDialog QPlainTextEdit {{ padding: 3px 4px; }}

@@ -136,10 +136,8 @@ class EntryForm(QWidget):
             line.setReadOnly(not editable)
         for text in texts:
             text.setReadOnly(not editable)
-        buttons = QSpinBox.ButtonSymbols.UpDownArrows if editable else QSpinBox.ButtonSymbols.NoButtons
-        for number in (self.counted, self.analysed):
-            number.setReadOnly(not editable)
-            number.setButtonSymbols(buttons)
+        self.counted.setEnabled(editable)
+        self.analysed.setEnabled(editable)
 
     # Building
 

@@ -116,7 +116,11 @@ def test_typing_alone_makes_the_report_anew(
 def test_a_closed_case_shows_its_texts_and_takes_none(source: ReportSource, tmp_path: Path, open_on: OpenOn) -> None:
     shown = open_on(source, tmp_path, closed="signed by B")
     assert shown.form.number.isReadOnly()
-    assert shown.form.counted.isReadOnly()
+    assert not shown.form.counted.isEnabled()
+    text = shown.form.counted.lineEdit()
+    assert text.isVisible()
+    assert text.width() > 40
+    assert text.height() >= text.fontMetrics().height()
     assert "signed by B" in shown.points.text()
     shown.close()
     assert not (tmp_path / "report.json").exists()
