@@ -87,10 +87,12 @@ def bench_case(
     prepared = timed(lambda: prepare_cell(images, config), device, repeats)
     dispatched = timed(lambda: dispatch(probs, "joint", config.dispatch_threshold), device, repeats)
     side = config.global_px
-    operations = 2 * multiply_adds(predictor.network, torch.zeros(1, 1, side, side, device=device)) * len(images)
+    pictures = predictor.predict_singly(images).pictures
+    operations = 2 * multiply_adds(predictor.network, torch.zeros(1, 1, side, side, device=device)) * pictures
     seconds = float(np.median(whole))
     return {
         "chromosomes": len(images),
+        "pictures": pictures,
         "seconds": seconds,
         "slowest_seconds": max(whole),
         "preprocess_seconds": float(np.median(prepared)),

@@ -208,10 +208,10 @@ def _write_page(
 
     model = predictor.model
     source = ReportSource(
-        title=f"Evaluation of {model.name} {model.version}",
+        title=f"Evaluation of {model.full_name}",
         facts=(
             ("command", _command_text(args)),
-            ("model", f"{model.name} {model.version}"),
+            ("model", model.full_name),
             ("weights, sha256", model.sha256),
             ("data set", args.dataset.name),
             ("folds", ", ".join(map(str, sorted({result.fold for result in results})))),

@@ -114,7 +114,7 @@ def run_show(args: argparse.Namespace) -> None:
     store = chosen_store(args)
     folder = store.find(args.model)
     network, info = load_model(folder)
-    report(f"{info.name} {info.version}\nsha256 {info.sha256}\n{folder}\n")
+    report(f"{info.full_name}\nsha256 {info.sha256}\n{folder}\n")
     for key, value in network.config.to_dict().items():
         report(f"{key:22} {value}")
     for act in store.history():
@@ -150,7 +150,7 @@ def run_promote(args: argparse.Namespace) -> None:
                 results.append(evaluate_cells(frozen, predictor, progress=progress))
         digest = cells_digest(cells_of_folds(frozen, None))
     comparison = compare_for_service(results[0], results[1])
-    report(_comparison_text(comparison, f"{info.name} {info.version}", serving.folder.name), args.json)
+    report(_comparison_text(comparison, info.full_name, serving.folder.name), args.json)
     worse = comparison["worse"]
     if worse and not args.force:
         write_json({"promoted": None, "comparison": comparison}, args.json)

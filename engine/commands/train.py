@@ -154,7 +154,7 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
         decisions=_decisions_facts(decisions, cells_of_folds(dataset, training_folds)),
     )
     _write_card(args.device, model, info, facts, dataset, sibling)
-    report(f"{model}: {info.name} {info.version}, sha256 {info.sha256}")
+    report(f"{model}: {info.full_name}, sha256 {info.sha256}")
 
 
 def _decisions_facts(decisions: LabelDecisions | None, trained: Sequence[LabelledCell]) -> LabelFacts | None:

@@ -15,8 +15,9 @@ class DoubtLimits:
 
     Attributes:
         type_below: a probability of the assigned type under this, in [0, 1]. With both limits at 0.96 the shipped
-            model's sibling doubts 5.5 % of the chromosomes of patients it had not seen, and 51 % of its errors are
-            among them; for its predecessor 6.3 and 48 %, at 0.9 4.1 and 43 %, at 0.98 10.0 and 55 %.
+            model's sibling doubts 5.4 % of the chromosomes of patients it had not seen, and 46 % of its errors are
+            among them; apart from labels that look wrong, 93 %. A predecessor's doubts at 0.9: 4.1 and 43 %, at 0.96:
+            6.3 and 48 %, at 0.98: 10.0 and 55 %, of all errors.
         polarity_below: a probability of the polarity under this, in [0.5, 1].
         size_factor: a size that differs by more than this factor from what the class should have in the cell. In 60
             real cells 0.1 chromosomes a cell did; two that touch, or a part of one, differ by about 2.

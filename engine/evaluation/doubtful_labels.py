@@ -101,7 +101,8 @@ def _apart(results: Sequence[CellResult], doubted: Collection[tuple[str, str]]) 
         kept = np.array([(result.name, file) not in doubted for file in result.image_names])
         if kept.any():
             others.append(result.at(kept))
-    return {"n_images": sum(len(r.types) for r in others), **scores.part_of_cells(others)}
+    figures = {"n_images": sum(len(r.types) for r in others), **scores.part_of_cells(others)}
+    return figures | ({"doubts": scores.doubts(others)} if others else {})
 
 
 def _of_cell(result: CellResult, confident: NDArray[np.float64], limits: LabelLimits) -> Iterator[DoubtfulLabel]:

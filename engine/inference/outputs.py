@@ -39,6 +39,13 @@ class Outputs:
         """Those of some images."""
         return Outputs(*(values[places] for values in self._arrays()))
 
+    def replaced(self, places: NDArray[np.bool_], others: "Outputs") -> "Outputs":
+        """The same with others at the places, (N,), that are True; one for each of these."""
+        arrays = [values.copy() for values in self._arrays()]
+        for values, new in zip(arrays, others._arrays(), strict=True):
+            values[places] = new
+        return Outputs(*arrays)
+
     @classmethod
     def none(cls, features: int) -> "Outputs":
         """Those of no image."""

@@ -20,6 +20,7 @@ from engine.inference.few_chromosomes import FEW, scale_by_types
 from engine.inference.outputs import Outputs
 from engine.inference.poses import Poses
 from engine.inference.preprocess import PreparedCell, prepare_cell
+from engine.inference.second_look import are_unsure, mean_of_looks, upside_down
 from engine.inference.side_by_side import compute_side_by_side
 from engine.inference.step_down import Fallback
 from engine.varifocal.config import VarifocalConfig
@@ -46,12 +47,14 @@ class SinglePredictions:
             numbers.
         outputs, upright_deg: of the typed ones.
         scale: at which the network saw them, canvas pixels per image pixel.
+        pictures: how many the network saw at this scale, with further poses and second looks.
     """
 
     typed: NDArray[np.bool_]
     outputs: Outputs
     upright_deg: NDArray[np.float64]
     scale: float
+    pictures: int
 
 
 class Predictor:
@@ -168,15 +171,21 @@ class Predictor:
         surest = poses.surest(
             outputs, self.config.type_temperature, self._types_in_cells if self.sees_cells else None
         )
-        outputs, angles = outputs.at(surest), poses.turn_deg[surest]
+        outputs, angles, inputs = outputs.at(surest), poses.turn_deg[surest], poses.inputs[surest]
         sound = outputs.are_numbers
         if len(shown) and not sound.any():
-            raise PredictionError(
-                f"{self.model.name} {self.model.version}: the model gives values that are no numbers"
-            )
+            raise PredictionError(f"{self.model.full_name}: the model gives values that are no numbers")
         typed = np.zeros(len(images), dtype=bool)
         typed[shown[sound]] = True
-        return SinglePredictions(typed, outputs.at(sound), angles[sound], prepared.scale)
+        outputs, inputs = outputs.at(sound), inputs[sound]
+        unsure = are_unsure(self.type_probs(outputs), outputs.q_down)
+        if unsure.any():
+            if should_cancel and should_cancel():
+                raise Cancelled
+            with closing(self._computed(upside_down(inputs[unsure]))) as results:
+                outputs = outputs.replaced(unsure, mean_of_looks(outputs.at(unsure), Outputs.joined(list(results))))
+        pictures = len(poses.at) + int(unsure.sum())
+        return SinglePredictions(typed, outputs, angles[sound], prepared.scale, pictures)
 
     def _prepared_by_types(
         self,

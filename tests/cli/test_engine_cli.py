@@ -152,7 +152,7 @@ def test_synth_writes_a_data_set(tmp_path: Path) -> None:
 
 def test_models_show(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("models", "show", model) == 0
-    assert "tiny 3" in capsys.readouterr().out
+    assert "tiny-3" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,8 @@ def test_figures_stay_and_those_apart_from_doubtful_labels_stand_beside_them() -
     assert apart["type"]["acc"] == pytest.approx(89 / 90)
     assert summary["cases_all_right"]["dispatched"] == 0.5
     assert apart["cases_all_right"]["dispatched"] == 1.0
+    assert summary["doubts"]["rule"]["errors_missed"] == 2
+    assert apart["doubts"]["rule"] | {"doubted": 0} == {"doubted": 0, "errors_caught": None, "errors_missed": 0}
 
 
 def test_a_cell_of_doubtful_labels_alone_leaves_no_figures_and_no_error() -> None:

@@ -153,10 +153,11 @@ def test_each_prediction_is_that_of_one_of_its_poses(squat_images: Images, conte
     assert steps[-1] == (len(squat_images), len(squat_images))
     assert [done for done, _ in steps] == sorted(done for done, _ in steps)
 
-    # The polarity is that of the picture that was chosen.
-    inputs = prepare_cell(squat_images, config, first.scale, turns).inputs
+    # The polarity is that of the picture that was chosen; unsure of all, the network sees that upside down as well.
+    inputs = torch.from_numpy(prepare_cell(squat_images, config, first.scale, turns).inputs).unsqueeze(1)
     with torch.inference_mode():
-        scores = predictor.network(normalise(torch.from_numpy(inputs).unsqueeze(1))).logits.polarity / 1000
+        looks = [predictor.network(normalise(seen)).logits.polarity for seen in (inputs, inputs.flip((2, 3)))]
+    scores = (looks[0] + looks[1].flip(1)) / 2 / config.polarity_temperature
     given_polarity = [prediction.q_down_prob for prediction in predictions if prediction]
     np.testing.assert_allclose(given_polarity, scores.softmax(dim=1)[:, 1].numpy(), atol=1e-3)
 

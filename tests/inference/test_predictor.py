@@ -186,5 +186,5 @@ def test_values_that_are_no_numbers_are_told_and_not_typed(images: list[NDArray[
 
 
 def test_a_model_that_gives_no_numbers_at_all_is_named(images: list[NDArray[np.uint8]]) -> None:
-    with pytest.raises(PredictionError, match=r"odd 3: .*no numbers"):
+    with pytest.raises(PredictionError, match=r"odd-3: .*no numbers"):
         _with_bias(float("nan")).predict_images(images)

@@ -103,7 +103,7 @@ def run_model(seeds: Seeds, folder: Path, trial: Trial, dice: Random) -> str:
     try:
         predictions = predictor.predict_cell(read_case(case).cells[0])
     except PredictionError as error:
-        check_named(str(error), Trial(trial.what, (f"{predictor.model.name} {predictor.model.version}",)))
+        check_named(str(error), Trial(trial.what, (predictor.model.full_name,)))
         return str(error)
     for prediction in predictions:
         if not (np.isfinite(prediction.type_probs).all() and np.isfinite(prediction.q_down_prob)):
