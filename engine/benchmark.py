@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from engine.inference.device import DeviceError, describe_device, mixed_precision
 from engine.inference.dispatch import dispatch
-from engine.inference.predictor import Predictor
+from engine.inference.predictor import Predictor, SinglePredictions
 from engine.inference.preprocess import prepare_cell
 from engine.training.augment import Draws, augment
 from engine.training.settings import TrainSettings
@@ -80,19 +80,20 @@ def bench_case(
     """Median seconds of the stages from decoded images (h, w) uint8 to the dispatched result of one cell."""
     predictor = Predictor(network, model, device)
     config = network.config
-    probs = _type_probs(predictor, images)
+    single = predictor.predict_singly(images)
+    probs = _type_probs(predictor, single)
     whole = timed(lambda: _dispatched(predictor, images), device, repeats)
     if predictor.fallbacks:
         raise DeviceError(f"not measured: {predictor.fallbacks[-1].text}")
     prepared = timed(lambda: prepare_cell(images, config), device, repeats)
     dispatched = timed(lambda: dispatch(probs, "joint", config.dispatch_threshold), device, repeats)
     side = config.global_px
-    pictures = predictor.predict_singly(images).pictures
-    operations = 2 * multiply_adds(predictor.network, torch.zeros(1, 1, side, side, device=device)) * pictures
+    per_picture = 2 * multiply_adds(predictor.network, torch.zeros(1, 1, side, side, device=device))
+    operations = per_picture * single.pictures
     seconds = float(np.median(whole))
     return {
         "chromosomes": len(images),
-        "pictures": pictures,
+        "pictures": single.pictures,
         "seconds": seconds,
         "slowest_seconds": max(whole),
         "preprocess_seconds": float(np.median(prepared)),
@@ -102,13 +103,13 @@ def bench_case(
     }
 
 
-def _type_probs(predictor: Predictor, images: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
+def _type_probs(predictor: Predictor, single: SinglePredictions) -> NDArray[np.float32]:
     """(N, 24), of the images that show something."""
-    return np.stack([found.type_probs for found in predictor.predict_images(images) if found is not None])
+    return np.stack([found.type_probs for found in predictor.in_context(single) if found is not None])
 
 
 def _dispatched(predictor: Predictor, images: Sequence[NDArray[np.uint8]]) -> object:
-    probs = _type_probs(predictor, images)
+    probs = _type_probs(predictor, predictor.predict_singly(images))
     return dispatch(probs, "joint", predictor.config.dispatch_threshold)
 
 

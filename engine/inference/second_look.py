@@ -2,7 +2,7 @@
 
 Turned by 180 degrees a chromosome is of the same type and of the other polarity. A network does not say quite the
 same of the two pictures; the mean of what it says errs less often than either, and its two polarities are never at
-odds. Of the usual cell a few per cent are unsure, so it costs next to nothing (decision 026).
+odds. Of the usual cell a few per cent are unsure, so it costs little (decision 026).
 """
 
 from dataclasses import replace
