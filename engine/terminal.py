@@ -24,7 +24,8 @@ def ended_by_interrupt(program: str) -> Iterator[None]:
 
     For what comes before the work: seconds of imports. A KeyboardInterrupt would be shown with its traceback there,
     and a library that is loading may print it or take it for another error. Nothing is tidied up. In a process that
-    does not listen to Ctrl+C, or does so in a way of its own, nothing is changed.
+    does not listen to Ctrl+C, or does so in a way of its own, nothing is changed; a way of its own that is begun
+    within it stays.
     """
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -40,4 +41,5 @@ def ended_by_interrupt(program: str) -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        if signal.getsignal(signal.SIGINT) is end:
+            signal.signal(signal.SIGINT, before)

@@ -12,8 +12,10 @@ from PySide6.QtGui import QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from engine.resources import resource_path
+from engine.terminal import INTERRUPTED, ended_by_interrupt
 from karyogui.case_work import load_engine
 from karyogui.engine_host import EngineHost
+from karyogui.interrupts import InterruptWatch
 from karyogui.main_window import MainWindow
 from karyogui.plain_text import plain
 from karyogui.remembered import RememberedFile
@@ -48,9 +50,6 @@ class UnexpectedErrors(QObject):
         )
 
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
         # The text of an error may name a patient's folder: the log gets the kind and the place only.
         place = "".join(traceback.format_tb(trace))
         _LOG.error("unexpected %s\n%s", kind.__name__, place)
@@ -66,26 +65,28 @@ class UnexpectedErrors(QObject):
 
 
 def run_app(case: Path | None, *, demo: bool = False, laboratory: Path | None = None, is_timed: bool = False) -> int:
-    """Open the window, on a case or on the demo case. Returns the exit code.
+    """Open the window, on a case or on the demo case. Returns the exit code: INTERRUPTED after Ctrl+C.
 
     Args:
         laboratory: the laboratory's settings file, if the command line named one.
         is_timed: say on stdout how far the start has come, and end; see `StartClock`.
     """
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(message)s")
-    sys.setswitchinterval(_SWITCH_S)
-    files = SettingsFiles.usual(laboratory)
-    scale_window(files.load().values.look.text_percent)
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("KaryoGUI")
-    app.setOrganizationName("KaryoGUI")
-    settings = AppSettings(RememberedFile(files.user.with_name("remembered.json")), files)
-    install_translation(app, settings.values.look.language)
-    prepare(app)
-    UnexpectedErrors(app).install()
-    engine = EngineHost(lambda: load_engine(settings.values.engine))
-    window = MainWindow(engine, settings)
-    window.show()
+    with ended_by_interrupt("karyogui"):
+        logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(message)s")
+        sys.setswitchinterval(_SWITCH_S)
+        files = SettingsFiles.usual(laboratory)
+        scale_window(files.load().values.look.text_percent)
+        app = QApplication(sys.argv[:1])
+        app.setApplicationName("KaryoGUI")
+        app.setOrganizationName("KaryoGUI")
+        settings = AppSettings(RememberedFile(files.user.with_name("remembered.json")), files)
+        install_translation(app, settings.values.look.language)
+        prepare(app)
+        UnexpectedErrors(app).install()
+        engine = EngineHost(lambda: load_engine(settings.values.engine))
+        window = MainWindow(engine, settings)
+        window.show()
+        watch = InterruptWatch(app)
     if is_timed:
         StartClock(window, engine, shows_case=demo or case is not None)
     engine.warm_up()
@@ -93,7 +94,11 @@ def run_app(case: Path | None, *, demo: bool = False, laboratory: Path | None = 
         window.open_demo()
     elif case is not None:
         window.open_case(case)
-    return app.exec()
+    code = app.exec()
+    if watch.has_come:
+        sys.stderr.write("karyogui: interrupted\n")
+        return INTERRUPTED
+    return code
 
 
 def prepare(app: QApplication) -> None:

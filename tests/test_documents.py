@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.cli import build_parser as engine_parser
-from karyogui.__main__ import build_parser as window_parser
+from engine.commands.command_line import build_parser as engine_parser
+from karyogui.command_line import build_parser as window_parser
 from karyogui.report_command import build_report_parser, build_template_parser
 
 ROOT = Path(__file__).resolve().parent.parent

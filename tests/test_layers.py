@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from karyogui.__main__ import torch_goes_first
+from karyogui.command_line import torch_goes_first
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -77,7 +77,7 @@ def test_engine_never_imports_qt() -> None:
 # Stops at the first import of Qt and tells whether torch was there.
 _STOP_AT_QT = """
 import sys
-from karyogui import __main__, system_check
+from karyogui import __main__, command_line
 
 class StopAtQt:
     def find_spec(self, name, path=None, target=None):
@@ -85,10 +85,10 @@ class StopAtQt:
             print("torch" in sys.modules)
             sys.exit(0)
 
-system_check.has_display = lambda: True
-system_check.missing_packages = lambda *, with_display: []
+command_line.has_display = lambda: True
+command_line.missing_packages = lambda *, with_display: []
 sys.meta_path.insert(0, StopAtQt())
-__main__.torch_goes_first = lambda: True
+command_line.torch_goes_first = lambda: True
 __main__.main([])
 """
 
@@ -113,7 +113,10 @@ def test_window_opens_without_what_only_the_engine_needs() -> None:
 
 
 def test_entry_point_loads_neither_until_asked() -> None:
-    assert not {"torch", "PySide6"} & _loaded_after("import karyogui.__main__")
+    assert not {"torch", "PySide6"} & _loaded_after("import karyogui.command_line")
+    # Before their first line is reached nobody listens to Ctrl+C.
+    for entry in ("karyogui.__main__", "engine.cli"):
+        assert not {"argparse", "logging", "typing", "numpy"} & (_loaded_after(f"import {entry}") - _loaded_after(""))
 
 
 def test_engine_leaves_qts_plugin_path_alone() -> None:
@@ -142,7 +145,7 @@ def test_domain_uses_the_standard_library_and_numpy_only(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted((ROOT / "karyogui").rglob("*.py")), ids=lambda path: path.stem)
 def test_application_reaches_torch_only_through_the_engine(path: Path) -> None:
-    if path.name == "__main__.py":
+    if path.name == "command_line.py":
         return  # It loads torch before Qt and does nothing else with it.
     assert not {name for name in _imports(path) if name.split(".")[0] in ("torch", "safetensors")}
 
@@ -178,5 +181,6 @@ def test_only_the_headless_opencv_is_installed() -> None:
 
 
 def test_start_of_the_commands_waits_for_no_plots_nor_statistics() -> None:
-    loaded = _loaded_after("import engine.cli\nprint('stats' if 'scipy.stats' in sys.modules else '')")
+    statistics = "print('stats' if 'scipy.stats' in sys.modules else '')"
+    loaded = _loaded_after(f"import engine.commands.command_line\n{statistics}")
     assert not loaded & {"matplotlib", "sklearn", "stats"}

@@ -1,7 +1,9 @@
-"""Ctrl+C while a command line is still loading: one line, and the exit status that shells know."""
+"""Ctrl+C while a program is still loading, and in an open window: one line, and the exit status that shells know."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -21,18 +23,26 @@ runpy.run_module({program!r}, run_name="__main__", alter_sys=True)
 """
 _REPORT = ("karyogui", ["report", "nowhere", "-o", "report.pdf"])
 _HELP = ("engine.cli", ["--help"])
+_WINDOW = ("karyogui", [])
 
 
-def started(program: tuple[str, list[str]], module: str, handler: str) -> subprocess.CompletedProcess[str]:
+def started(
+    program: tuple[str, list[str]], module: str, handler: str, **variables: str
+) -> subprocess.CompletedProcess[str]:
     code = _STARTED.format(program=program[0], arguments=program[1], module=module, handler=handler)
-    return subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    environment = os.environ | variables
+    return subprocess.run(
+        [sys.executable, "-c", code], check=False, capture_output=True, text=True, env=environment, timeout=120
+    )
 
 
 @pytest.mark.parametrize(
     ("program", "module", "told"),
     [
+        (_HELP, "argparse", "karyo-engine: interrupted"),
         (_HELP, "numpy", "karyo-engine: interrupted"),
         (_HELP, "torch.nn", "karyo-engine: interrupted"),
+        (_REPORT, "argparse", "karyogui: interrupted"),
         (_REPORT, "numpy", "karyogui: interrupted"),
         (_REPORT, "torch.nn", "karyogui: interrupted"),
     ],
@@ -40,6 +50,21 @@ def started(program: tuple[str, list[str]], module: str, handler: str) -> subpro
 def test_ctrl_c_while_it_loads_is_one_line(program: tuple[str, list[str]], module: str, told: str) -> None:
     ended = started(program, module, "default_int_handler")
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", f"{told}\n")
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "PySide6.QtWidgets",  # nothing is there yet
+        "karyogui.main_window",  # Qt is
+        "torch.nn",  # in the other thread, while the window waits for input
+    ],
+)
+def test_ctrl_c_closes_the_window_in_one_line(module: str, tmp_path: Path) -> None:
+    """As far as it has come: nothing is to be seen of it but that."""
+    own = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+    ended = started(_WINDOW, module, "default_int_handler", DISPLAY=":0", QT_QPA_PLATFORM="offscreen", **own)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "karyogui: interrupted\n")
 
 
 def test_a_job_that_does_not_listen_to_ctrl_c_goes_on() -> None:

@@ -14,6 +14,7 @@ import pytest
 import torch
 
 from engine import cli
+from engine.commands.command_line import build_parser
 from engine.synthesis.cells import synthesize_dataset
 from engine.terminal import INTERRUPTED
 from engine.training.checkpoint import load_checkpoint
@@ -194,6 +195,6 @@ def test_the_command_in_the_card_can_be_typed_again(dataset: Path, tmp_path: Pat
     card = (tmp_path / "run" / "model" / "MODEL_CARD.md").read_text(encoding="utf-8")
     command = re.search(r"^- made by: `karyo-engine (.*)`$", card, re.MULTILINE)
     assert command is not None
-    again = cli.build_parser().parse_args(shlex.split(command[1]))
+    again = build_parser().parse_args(shlex.split(command[1]))
     assert again.set[-2:] == [("augment.scale", [0.9, 1.1]), ("optimizer", "adam")]
     assert (again.epochs, again.batch_size, again.val_fold) == ((0, 0, 0, 0, 0), 16, 2)

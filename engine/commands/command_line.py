@@ -1,0 +1,75 @@
+"""The command line of karyo-engine: its commands, and how their failures are told."""
+
+import argparse
+import logging
+import os
+import sys
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+from engine.commands import bench, compare, corrections, crossval, evaluate, models, predict, synth, train
+from engine.commands.common import COMMAND_ERRORS, check_json_target
+from engine.terminal import INTERRUPTED, ended_by_interrupt, show_any_name
+
+
+class _HelpFormatter(argparse.HelpFormatter):
+    """No option is broken at its hyphens, and each line of an epilog begins a new one."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(
+            textwrap.fill(line, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+            for line in text.splitlines()
+        )
+
+
+class _Parser(argparse.ArgumentParser):
+    """What the commands' parsers are made of too."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=_HelpFormatter, **options)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="karyo-engine",
+        description="The engine of the karyotyping application: Varifocal-Net and the dispatch strategy.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in (predict, evaluate, train, crossval, compare, models, corrections, synth, bench):
+        command.add_parser(commands)
+    return parser
+
+
+def run(arguments: Sequence[str] | None) -> int:
+    """Run one command. Returns as `engine.cli.main`, whose arguments these are."""
+    with ended_by_interrupt("karyo-engine"):
+        show_any_name()
+        logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+        args = build_parser().parse_args(arguments)
+    try:
+        check_json_target(getattr(args, "json", None))
+        args.run(args)
+    except BrokenPipeError:
+        # Such as `karyo-engine models show compact-5 | head`. What is still buffered must not fail once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.stderr.write(f"karyo-engine {args.command}: nobody reads the output any more\n")
+        return 1
+    except COMMAND_ERRORS as error:
+        sys.stderr.write(f"karyo-engine {args.command}: {_told(error)}\n")
+        return 1
+    except KeyboardInterrupt:
+        goes_on = "; the same command with --resume goes on" if hasattr(args, "resume") else ""
+        sys.stderr.write(f"karyo-engine {args.command}: interrupted{goes_on}\n")
+        return INTERRUPTED
+    return 0
+
+
+def _told(error: Exception) -> str:
+    """An error's text; of the system's own, file and reason without their number."""
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        return f"{os.fsdecode(error.filename)}: {error.strerror}"
+    return str(error)
