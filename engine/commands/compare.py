@@ -24,7 +24,7 @@ from engine.commands.training_options import (
     decisions_text,
     label_decisions,
 )
-from engine.evaluation.evaluate import cells_of_folds
+from engine.evaluation.evaluate import check_kept_folds
 from engine.inference.device import choose_device, describe_device
 from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset
@@ -109,9 +109,7 @@ def run(args: argparse.Namespace) -> None:
         check_system(name)  # before hours of training
     with Dataset.open(args.dataset) as dataset, progress_bar("read", "cell") as progress:
         folds = args.val_fold or dataset.folds[-1:]
-        cells_of_folds(dataset, folds)  # that there are any
-        if len(dataset.folds) < 2:
-            raise ValueError(f"{args.dataset}: a single fold leaves none to train on")
+        check_kept_folds(dataset, folds)
         decisions = label_decisions(args.label_decisions, dataset)
         if decisions:
             _tell(decisions_text(decisions, dataset.cells))

@@ -6,6 +6,7 @@ import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -38,10 +39,12 @@ from engine.evaluation.crossval import (
     cross_validate,
     crossval_summary,
 )
+from engine.evaluation.evaluate import check_kept_folds
 from engine.evaluation.predictions import cells_digest
 from engine.evaluation.tables import mean_std, percent
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
+from engine.models import find_model
 from engine.varifocal.weights import load_model
 
 RESULT_FILE = "crossval.json"
@@ -73,18 +76,16 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace) -> None:
     if int(os.environ.get("WORLD_SIZE", "1")) > 1:
         raise ValueError("crossval is one process; train the folds one by one under torchrun instead")
-    beginning(args)  # what is wrong with it is told before anything is written
+    begun_with = _settings(args)  # what is wrong with them is told before anything is written
     with Dataset.open(args.dataset) as dataset:
+        check_kept_folds(dataset, dataset.folds if args.folds is None else args.folds)
         decisions = label_decisions(args.label_decisions, dataset)
         folder = CrossvalFolder(args.out)
-        settings = {
+        labels = {
             "labels_sha256": cells_digest(dataset.cells),
-            "preset": args.preset,
-            "train": _training_options(args),
+            "label_decisions_sha256": decisions.sha256 if decisions else None,
         }
-        if decisions:
-            settings["label_decisions_sha256"] = decisions.sha256
-        folder.begin(settings, resume=args.resume)
+        folder.begin(labels | begun_with, resume=args.resume)
 
         def train_fold(fold: int, run_folder: Path) -> None:
             report(f"fold {fold}: training on the others", args.json)
@@ -109,6 +110,17 @@ def run(args: argparse.Namespace) -> None:
         write_json(summary, args.json)
         page = _write_page(args, dataset, folder, outcomes, summary)
         report(f"page: {page}", args.json)
+
+
+def _settings(args: argparse.Namespace) -> dict[str, Any]:
+    """What every fold is trained with: the values, however they were given."""
+    settings, network = beginning(args)
+    return {
+        "preset": args.preset,
+        "init_sha256": load_model(find_model(args.init))[1].sha256 if args.init else None,
+        "network": network.config.to_dict(),
+        "train": asdict(settings),
+    }
 
 
 def _training_options(args: argparse.Namespace) -> list[str]:

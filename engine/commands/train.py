@@ -21,7 +21,7 @@ from engine.commands.training_options import (
     setting_text,
     with_temperatures_of,
 )
-from engine.evaluation.evaluate import cells_of_folds, evaluate_cells, summarise
+from engine.evaluation.evaluate import cells_of_folds, check_kept_folds, evaluate_cells, summarise
 from engine.evaluation.model_card import MODEL_CARD_FILE, LabelFacts, RunFacts, model_card, unmeasured_model_card
 from engine.inference.device import choose_device, describe_device
 from engine.inference.predictor import Predictor
@@ -39,7 +39,7 @@ from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.weights import load_model, save_model
 
 _VALIDATION_IMAGES = 1500
-_LAST_FOLD = -1
+_LAST = "last"
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -57,9 +57,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--val-fold",
         type=_fold,
-        default=_LAST_FOLD,
+        default=_LAST,
         metavar="K",
-        help="fold kept for validation (default: the last); none trains on all folds",
+        help="fold kept for validation (default: last, that of the greatest number); none trains on all folds",
     )
     parser.add_argument(
         "--sibling",
@@ -77,13 +77,15 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.set_defaults(run=run)
 
 
-def _fold(text: str) -> int | None:
+def _fold(text: str) -> int | str | None:
     if text == "none":
         return None
+    if text == _LAST:
+        return text
     try:
         return int(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError("a fold's number, or none") from error
+        raise argparse.ArgumentTypeError(f"a fold's number, {_LAST} or none") from error
 
 
 def run(args: argparse.Namespace) -> None:
@@ -102,7 +104,7 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
     ):
         report("the cell's context is not trained on what is changed: give --epochs a fifth number")
     sibling = _Sibling.read(args.sibling) if args.sibling else None
-    validation_fold = dataset.folds[-1] if args.val_fold == _LAST_FOLD else args.val_fold
+    validation_fold = dataset.folds[-1] if args.val_fold == _LAST else args.val_fold
     training_folds = _training_folds(args, dataset, validation_fold)
     decisions = label_decisions(args.label_decisions, dataset)
     if decisions and team.leads:
@@ -165,14 +167,11 @@ def _decisions_facts(decisions: LabelDecisions | None, trained: Sequence[Labelle
 
 
 def _training_folds(args: argparse.Namespace, dataset: Dataset, validation_fold: int | None) -> set[int]:
-    if validation_fold is not None and validation_fold not in dataset.folds:
-        raise ValueError(f"{args.dataset}: has no fold {validation_fold}, only {', '.join(map(str, dataset.folds))}")
-    if args.sibling and validation_fold is not None:
-        raise ValueError("--sibling goes with --val-fold none; otherwise the model is measured itself")
-    folds = set(dataset.folds) - {validation_fold}
-    if not folds:
-        raise ValueError(f"{args.dataset}: a single fold leaves none to train on")
-    return folds
+    if validation_fold is not None:
+        check_kept_folds(dataset, {validation_fold})
+        if args.sibling:
+            raise ValueError("--sibling goes with --val-fold none; otherwise the model is measured itself")
+    return set(dataset.folds) - {validation_fold}
 
 
 @dataclasses.dataclass(frozen=True)

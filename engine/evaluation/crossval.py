@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.evaluation.evaluate import ImagePredictor, cells_of_folds, evaluate_cells, summarise
+from engine.evaluation.evaluate import ImagePredictor, cells_of_folds, check_kept_folds, evaluate_cells, summarise
 from engine.evaluation.predictions import (
     CellResult,
     PredictionsStamp,
@@ -18,6 +18,7 @@ from engine.evaluation.predictions import (
 )
 from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset
+from engine.training.settings import differences
 
 SETTINGS_FILE = "settings.json"
 FOLD_FILE = "evaluation.json"
@@ -75,6 +76,9 @@ class CrossvalFolder:
     def begin(self, settings: dict[str, Any], *, resume: bool) -> None:
         """Claim the folder for these settings, or go on with a cross-validation of the same ones.
 
+        Args:
+            settings: a JSON object of all that its folds depend on.
+
         Raises:
             CrossvalError: it holds one already (and `resume` is not set), or one of other settings.
         """
@@ -85,8 +89,12 @@ class CrossvalFolder:
             return
         if not resume:
             raise CrossvalError(f"{self.path}: holds a cross-validation already; resume it or choose another folder")
-        if _read_json(file) != settings:
-            raise CrossvalError(f"{file}: the cross-validation was begun with other settings or other labels")
+        kept = _read_json(file)
+        if not isinstance(kept, dict) or kept.keys() != settings.keys():
+            raise CrossvalError(f"{file}: the cross-validation was begun by another version; choose another folder")
+        others = differences(kept, json.loads(json.dumps(settings)))
+        if others:
+            raise CrossvalError(f"{file}: the cross-validation was begun with other settings: {'; '.join(others)}")
 
     def run_of(self, fold: int) -> Path:
         """The folder of the fold's training run."""
@@ -151,11 +159,10 @@ def cross_validate(
     Raises:
         ValueError: the data set has a single fold, or not the given ones.
     """
-    if len(dataset.folds) < 2:
-        raise ValueError(f"{dataset.path}: a single fold leaves none to train on")
-    cells_of_folds(dataset, folds)  # an error before anything is trained
+    judged = sorted(set(dataset.folds if folds is None else folds))
+    check_kept_folds(dataset, judged)
     outcomes = []
-    for fold in dataset.folds if folds is None else sorted(set(folds)):
+    for fold in judged:
         digest = cells_digest(cells_of_folds(dataset, {fold}))
         outcome = folder.load(fold, digest, method)
         if outcome is None:

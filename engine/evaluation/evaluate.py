@@ -69,6 +69,13 @@ def cells_of_folds(dataset: Dataset, folds: Collection[int] | None) -> list[Labe
     return [cell for cell in dataset.cells if folds is None or cell.fold in folds]
 
 
+def check_kept_folds(dataset: Dataset, folds: Collection[int]) -> None:
+    """ValueError unless each of these folds can be kept aside, with another one to train on."""
+    cells_of_folds(dataset, folds)
+    if len(dataset.folds) < 2:
+        raise ValueError(f"{dataset.path}: a single fold leaves none to train on")
+
+
 def _evaluate_cell(dataset: Dataset, cell: LabelledCell, predictor: ImagePredictor, method: str) -> CellResult:
     images = dataset.read_images(cell.case, (chromosome.file for chromosome in cell.chromosomes))
     began = perf_counter()

@@ -125,29 +125,33 @@ def test_a_corrupt_image_in_the_middle_is_named(
     assert not (tmp_path / "store" / "history.jsonl").exists()
 
 
+@pytest.mark.parametrize("fold", ["7", "-1"])
 @pytest.mark.parametrize(
-    ("command", "option"), [("train", "--val-fold"), ("compare", "--val-fold"), ("evaluate", "--folds")]
+    ("command", "option"),
+    [("train", "--val-fold"), ("compare", "--val-fold"), ("evaluate", "--folds"), ("crossval", "--folds")],
 )
-def test_an_empty_fold_is_named(
-    command: str, option: str, dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_fold_that_is_not_there_is_named_with_those_that_are(
+    command: str, option: str, fold: str, dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     more: dict[str, tuple[object, ...]] = {
         "train": ("--out", tmp_path / "out"),
         "compare": ("--out", tmp_path / "out", "--systems", "g-net"),
         "evaluate": ("--model", model_of(TINY_CONFIG, tmp_path / "model")),
+        "crossval": ("--out", tmp_path / "out"),
     }
-    line = failure(capsys, command, dataset, option, "7", *more[command], "--device", "cpu")
-    assert "fold 7" in line
-    assert str(dataset) in line
+    line = failure(capsys, command, dataset, option, fold, *more[command], "--device", "cpu")
+    assert line.endswith(f"{dataset}: has no fold {fold}, only 1, 2")
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_single_fold_leaves_none_to_train_on(
     dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     change_row(dataset, lambda rows: rows[:8])
-    for command in (("train",), ("compare", "--systems", "g-net")):
+    for command in (("train",), ("compare", "--systems", "g-net"), ("crossval",)):
         line = failure(capsys, command[0], dataset, *command[1:], "--out", tmp_path / "out", "--device", "cpu")
         assert "single fold" in line
+        assert not (tmp_path / "out").exists()
 
 
 def test_weights_of_another_preset_are_named(

@@ -201,8 +201,8 @@ def test_crossval_trains_and_judges_every_fold_and_goes_on_where_it_was(
     assert [[fold["fold"] for fold in page.folds] for page in pages] == [[2], [1, 2]]
     assert pages[-1].summary["n_cases"] == len(pages[-1].results) == 2
     assert [result.fold for result in pages[-1].network_results] == [2]  # of the network whose features are shown
-    assert run(*crossval[:-1], "4", "--resume") == 1  # another seed
-    assert "other settings" in capsys.readouterr().err
+    assert run(*crossval[:-1], "4", "--resume") == 1
+    assert "begun with other settings: train.seed 3 instead of 4" in capsys.readouterr().err
 
 
 def test_crossval_learns_by_label_decisions_and_measures_by_the_labels_as_they_are(
@@ -232,7 +232,9 @@ def test_crossval_learns_by_label_decisions_and_measures_by_the_labels_as_they_a
     card = (tmp_path / "cv" / "fold-2" / "run" / "model" / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert "trained on folds 1 (10 images)" in card
     assert "2 of these images left out" in card
-    assert run(*crossval, "--label-decisions", file, "--resume") == 0
+    # The defaults, typed or not, are the same settings; of the same decisions.
+    same = ("--seed", "0", "--set", "patience=0", "--set", "polarity_weight=0.5")
+    assert run(*crossval, *same, "--label-decisions", file, "--resume") == 0
     assert run(*crossval, "--resume") == 1
     assert "other settings" in capsys.readouterr().err
 

@@ -158,6 +158,8 @@ def test_a_folder_is_claimed_by_one_crossval(tmp_path: Path) -> None:
     with pytest.raises(CrossvalError, match=rf"{SETTINGS_FILE}.*other settings"):
         folder.begin({"preset": "paper"}, resume=True)
     folder.begin({"preset": "compact"}, resume=True)
+    with pytest.raises(CrossvalError, match=rf"{SETTINGS_FILE}.*another version"):
+        folder.begin({"preset": "compact", "seed": 0}, resume=True)
 
 
 def test_a_single_fold_cannot_be_cross_validated(tmp_path: Path) -> None:
