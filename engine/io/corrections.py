@@ -78,7 +78,7 @@ def export_corrections(
 
     A case exported before is replaced. A new patient goes to the fold with the fewest chromosomes; known ones stay
     in theirs. labels.csv is replaced last and as a whole: whatever interrupts the export leaves the data set as it
-    was.
+    was. If nothing can be exported, nothing is made.
 
     Args:
         cases: case folders; one that is not signed, or is not as it was signed, is refused, the others are taken.
@@ -136,7 +136,6 @@ def _existing(out: Path) -> tuple[LabelledCell, ...]:
         not out.is_dir() or any(entry.name != CASES_FOLDER and not is_leftover(entry) for entry in out.iterdir())
     ):
         raise DatasetError(f"{out}: is neither empty nor a data set")
-    make_folder(out)
     return ()
 
 

@@ -285,6 +285,9 @@ def test_a_case_that_should_have_been_taken_is_a_failure_and_the_others_are_take
     assert corrections(nowhere, unsigned) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert f"corrections: cannot be used: {nowhere} (there is no such folder); {out} is as it was" in line
+    assert corrections(unsigned) == 1
+    assert "none of the cases could be exported" in capsys.readouterr().err
+    assert not out.exists()
     assert corrections(good, nowhere, unsigned, altered) == 1
     told = capsys.readouterr()
     (line,) = told.err.splitlines()
