@@ -1,6 +1,5 @@
 """How fast one case is, stage by stage, and how fast a network trains, beside what the device can do."""
 
-import resource
 import sys
 from collections.abc import Callable, Sequence
 from time import perf_counter
@@ -160,10 +159,14 @@ def bench_training(
 
 
 def peak_memory(device: torch.device) -> dict[str, float]:
-    """Greatest memory of this process so far, and of the device, in GiB."""
-    # Linux counts in KiB, macOS in bytes.
-    unit = 2**30 if sys.platform == "darwin" else 2**20
-    peak = {"process_gib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit}
+    """Greatest memory of this process so far (Windows does not tell it), and of the device, in GiB."""
+    peak = {}
+    if sys.platform != "win32":
+        import resource  # which Windows does not have
+
+        # Linux counts in KiB, macOS in bytes.
+        unit = 2**30 if sys.platform == "darwin" else 2**20
+        peak["process_gib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
     if device.type == "cuda":
         peak["device_gib"] = torch.cuda.max_memory_allocated(device) / 2**30
     return peak

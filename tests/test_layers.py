@@ -184,3 +184,19 @@ def test_start_of_the_commands_waits_for_no_plots_nor_statistics() -> None:
     statistics = "print('stats' if 'scipy.stats' in sys.modules else '')"
     loaded = _loaded_after(f"import engine.commands.command_line\n{statistics}")
     assert not loaded & {"matplotlib", "sklearn", "stats"}
+
+
+# Of the standard library, what Windows lacks: a single such import would keep every command from starting there.
+_NOT_ON_WINDOWS = frozenset(("crypt", "fcntl", "grp", "nis", "posix", "pty", "pwd", "resource", "spwd", "syslog"))
+_NOT_ON_WINDOWS |= {"readline", "termios", "tty"}
+
+
+@pytest.mark.parametrize("package", ["engine", "karyogui"])
+def test_nothing_is_imported_that_windows_lacks(package: str) -> None:
+    for path in (ROOT / package).rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        # What stands in a function may ask for the system first.
+        at_once = [node for node in tree.body if isinstance(node, ast.Import)]
+        names = {alias.name.split(".")[0] for node in at_once for alias in node.names}
+        names |= {node.module or "" for node in tree.body if isinstance(node, ast.ImportFrom)}
+        assert not names & _NOT_ON_WINDOWS, path
