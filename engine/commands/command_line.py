@@ -10,6 +10,8 @@ from typing import Any
 
 from engine.commands import bench, compare, corrections, crossval, evaluate, models, predict, synth, train
 from engine.commands.common import COMMAND_ERRORS, check_json_target
+from engine.inference.fallback import trouble_of
+from engine.inference.step_down import Trouble
 from engine.terminal import INTERRUPTED, ended_by_interrupt, show_any_name
 
 
@@ -61,11 +63,30 @@ def run(arguments: Sequence[str] | None) -> int:
     except COMMAND_ERRORS as error:
         sys.stderr.write(f"karyo-engine {args.command}: {_told(error)}\n")
         return 1
+    except RuntimeError as error:
+        told = _told_of_device(error)
+        if told is None:
+            raise
+        sys.stderr.write(f"karyo-engine {args.command}: {told}{_goes_on(args)}\n")
+        return 1
     except KeyboardInterrupt:
-        goes_on = "; the same command with --resume goes on" if hasattr(args, "resume") else ""
-        sys.stderr.write(f"karyo-engine {args.command}: interrupted{goes_on}\n")
+        sys.stderr.write(f"karyo-engine {args.command}: interrupted{_goes_on(args)}\n")
         return INTERRUPTED
     return 0
+
+
+def _goes_on(args: argparse.Namespace) -> str:
+    return "; the same command with --resume goes on" if hasattr(args, "resume") else ""
+
+
+def _told_of_device(error: RuntimeError) -> str | None:
+    """What a device failed with, in one line; None if the error is one of the program."""
+    trouble = trouble_of(error)
+    if trouble is None:
+        return None
+    what = "the device has too little memory" if trouble is Trouble.NO_MEMORY else "the device failed"
+    reason, _, _ = str(error).strip().partition("\n")
+    return f"{what} ({reason})"
 
 
 def _told(error: Exception) -> str:

@@ -16,6 +16,8 @@ from torch.nn.parallel import DistributedDataParallel
 from tqdm import tqdm
 
 from engine.inference.device import mixed_precision
+from engine.inference.fallback import trouble_of
+from engine.inference.step_down import Trouble
 from engine.io.atomic import remove_leftovers
 from engine.training.augment import Draws, augment
 from engine.training.averaging import WeightAverage
@@ -61,7 +63,8 @@ def train(
         folder: gets checkpoint.pt after every epoch, log.csv and TensorBoard's scalars. All of a team see it.
         team: the processes that train together; alone by default.
         resume: go on after the last whole epoch found in `folder`; on the same device, and with settings that
-            ask for determinism, the result is that of a run that was never interrupted.
+            ask for determinism, the result is that of a run that was never interrupted. Of the settings only
+            `batch_size` may be another one, a smaller.
         labels_sha256: of the label decisions that `training` follows; a run goes on with the same ones only.
         on_epoch, on_look: told of each epoch once it is safe, and of each look at the cells (see `TrainSettings`).
         progress_to: a terminal for the progress bar, or None.
@@ -86,8 +89,9 @@ def train(
             step, epoch = order[position]
             later = {following.name for following, _ in order[position + 1 :]}
             if is_at_rest(step, run.history, settings.patience):
-                run.settle(step)
                 run.epochs_done = position + 1
+                if run.settle(step) and run.team.leads:
+                    save_checkpoint(folder, run.checkpoint(later))
                 continue
             report = run.epoch(step, epoch, progress_to, is_last=step.name not in later)
             run.history.append(report)
@@ -149,12 +153,15 @@ class _Run:
             return
         if not resume:
             raise CheckpointError(f"{self._folder}: holds a run already; resume it or choose another folder")
-        if checkpoint.settings != self._stamp:
-            made = "; ".join(differences(json.loads(checkpoint.settings), json.loads(self._stamp)))
+        made, wanted = json.loads(checkpoint.settings), json.loads(self._stamp)
+        # A smaller batch is what a device without more memory asks for.
+        made["settings"]["batch_size"] = min(made["settings"]["batch_size"], self.settings.batch_size)
+        if others := differences(made, wanted):
             raise CheckpointError(
-                f"{self._folder}: its checkpoint was made with other settings or label decisions: {made}"
+                f"{self._folder}: its checkpoint was made with other settings or label decisions: {'; '.join(others)}"
             )
         self._restore(checkpoint)
+        self._batch_size = min(checkpoint.batch_size, self.settings.batch_size)
 
     def checkpoint(self, later: set[str]) -> Checkpoint:
         """The present state; optimizers and averages only of the steps in `later`."""
@@ -185,10 +192,12 @@ class _Run:
             self._averages[step.name] = WeightAverage(step.modules, self.settings.average_decay)
         return self._averages[step.name]
 
-    def settle(self, step: Step) -> None:
-        """Leave a step that ends early with its averaged weights."""
-        if step.name in self._averages:
-            self._averages.pop(step.name).swap()
+    def settle(self, step: Step) -> bool:
+        """Leave a step that ends early with its averaged weights; False if it has none, or they are there already."""
+        if step.name not in self._averages:
+            return False
+        self._averages.pop(step.name).swap()
+        return True
 
     def epoch(self, step: Step, epoch: int, progress_to: TextIO | None, *, is_last: bool) -> EpochReport:
         """Train one epoch and validate; after a step's last one its averaged weights are the network's."""
@@ -215,12 +224,14 @@ class _Run:
         while True:
             try:
                 return self._updated(step, epoch, average, bar)
-            except torch.OutOfMemoryError as error:
+            except RuntimeError as error:
+                if trouble_of(error) is not Trouble.NO_MEMORY:
+                    raise
                 self._batch_size //= 2
                 # Of a team only one may have run out: the others wait for it and cannot be told.
                 if self.team.size > 1 or self._batch_size < _LEAST_BATCH:
                     raise CheckpointError(
-                        f"{self._folder}: {self._device} has too little memory; resume with a smaller batch"
+                        f"{self._folder}: {self._device} has too little memory; resume with a smaller --batch-size"
                     ) from error
             smaller, checkpoint = self._batch_size, load_checkpoint(self._folder)
             if checkpoint is not None:
@@ -319,7 +330,8 @@ class _Run:
     def _validation_batches(self) -> Iterator[Batch]:
         data = self._validation
         assert data is not None
-        for part in whole_cells(data, _VALIDATION_BATCH, self.team):
+        # What training has found to be too much is too much here.
+        for part in whole_cells(data, min(_VALIDATION_BATCH, self._batch_size), self.team):
             yield Batch.make(data.images[part], data.types[part], data.polarity[part])
 
     def _seen_validation(self) -> list[CellBatch]:

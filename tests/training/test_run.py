@@ -4,8 +4,9 @@ import csv
 import dataclasses
 import itertools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -13,7 +14,7 @@ import torch
 from engine.training import run as run_module
 from engine.training.averaging import WeightAverage
 from engine.training.calibration import calibrated, fit_temperature
-from engine.training.checkpoint import CHECKPOINT_FILE, CheckpointError, load_checkpoint
+from engine.training.checkpoint import CHECKPOINT_FILE, Checkpoint, CheckpointError, load_checkpoint
 from engine.training.data import LabelledImages
 from engine.training.log import EpochReport, is_at_rest
 from engine.training.run import train
@@ -47,7 +48,7 @@ def run(
     return seen
 
 
-def assert_same_weights(one: VarifocalNet, other: VarifocalNet) -> None:
+def assert_same_weights(one: torch.nn.Module, other: torch.nn.Module) -> None:
     for key, value in one.state_dict().items():
         torch.testing.assert_close(other.state_dict()[key], value, rtol=0, atol=0, msg=key)
 
@@ -155,6 +156,60 @@ def test_out_of_memory_halves_the_batch_and_goes_on(
         run(network(), images, tmp_path / "smaller still")
 
 
+def test_memory_that_a_library_ran_out_of_is_out_as_well(
+    images: LabelledImages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vary, failures = run_module.augment, iter([RuntimeError("cuDNN error: CUDNN_STATUS_ALLOC_FAILED")])
+
+    def scarce(*arguments: Any) -> object:
+        for failure in failures:
+            raise failure
+        return vary(*arguments)
+
+    monkeypatch.setattr(run_module, "augment", scarce)
+    settings = SETTINGS.with_epochs((1, 0, 0, 0))
+    run(network(), images, tmp_path, settings=settings)
+    checkpoint = load_checkpoint(tmp_path)
+    assert checkpoint is not None
+    assert checkpoint.batch_size == 8
+    failures = iter([RuntimeError("mat1 and mat2 shapes cannot be multiplied")])
+    with pytest.raises(RuntimeError, match="mat1"):
+        run(network(), images, tmp_path / "own fault", settings=settings)
+
+
+def test_validation_takes_no_more_at_once_than_training_can(
+    images: LabelledImages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    four = LabelledImages(
+        *(torch.cat([part] * 4) for part in (images.images, images.types, images.polarity)),
+        torch.arange(4).repeat_interleave(len(images)),
+        ("a", "b", "c", "d"),
+    )
+    asked: list[int] = []
+    whole_cells: Callable[..., Iterator[slice]] = run_module.whole_cells
+
+    def told(data: LabelledImages, most: int, *rest: object) -> Iterator[slice]:
+        parts = list(whole_cells(data, most, *rest))
+        asked.extend(part.stop - part.start for part in parts)
+        return iter(parts)
+
+    monkeypatch.setattr(run_module, "whole_cells", told)
+    train(network(), SETTINGS.with_epochs((1, 0, 0, 0)), images, four, tmp_path, device=CPU)
+    assert asked == [46] * 4  # a cell is the least
+
+
+def test_a_run_goes_on_with_a_smaller_batch_but_no_larger_one(images: LabelledImages, tmp_path: Path) -> None:
+    settings = SETTINGS.with_epochs((2, 0, 0, 0))
+    with pytest.raises(_Killed):
+        run(network(), images, tmp_path, settings=settings, stop_after=1)
+    with pytest.raises(CheckpointError, match="batch_size 16 instead of 32"):
+        run(network(), images, tmp_path, settings=dataclasses.replace(settings, batch_size=32), resume=True)
+    run(network(), images, tmp_path, settings=dataclasses.replace(settings, batch_size=8), resume=True)
+    checkpoint = load_checkpoint(tmp_path)
+    assert checkpoint is not None
+    assert (checkpoint.epochs_done, checkpoint.batch_size) == (2, 8)
+
+
 def report_of(step: str, epoch: int, val_loss: float) -> EpochReport:
     return EpochReport(step, epoch, 1.0, val_loss, 0.5, 0.5, 10.0, 1.0)
 
@@ -190,12 +245,51 @@ def test_a_step_that_ends_early_leaves_its_averaged_weights(
     monkeypatch.setattr(run_module, "is_at_rest", lambda _step, history, _patience: bool(history))
     net = network()
     settings = dataclasses.replace(SETTINGS.with_epochs((4, 0, 0, 0)), average_decay=0.999)
-    assert len(run(net, images, tmp_path / "early", settings=settings)) == 1
-    checkpoint = load_checkpoint(tmp_path / "early")
-    assert checkpoint is not None
+    checkpoints: list[Checkpoint | None] = []
+    train(
+        net,
+        settings,
+        images,
+        images,
+        tmp_path,
+        device=CPU,
+        on_epoch=lambda _: checkpoints.append(load_checkpoint(tmp_path)),
+    )
+    (before,), after = checkpoints, load_checkpoint(tmp_path)
+    assert before is not None
+    assert after is not None
     name = "g_net.trunk.bn.running_mean"
-    assert not torch.equal(net.state_dict()[name], checkpoint.network[name])
-    torch.testing.assert_close(net.state_dict()[name], _averaged(net, checkpoint.averages["g_net"], name))
+    assert not torch.equal(net.state_dict()[name], before.network[name])
+    torch.testing.assert_close(net.state_dict()[name], _averaged(net, before.averages["g_net"], name))
+    assert_same_weights(net, _with(after.network))
+
+
+def test_running_out_of_memory_does_not_undo_an_early_end(
+    images: LabelledImages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        run_module, "is_at_rest", lambda step, history, _patience: step.name == "g_net" and bool(history)
+    )
+    vary, batches = run_module.augment, itertools.count()
+    settings = dataclasses.replace(SETTINGS.with_epochs((4, 1, 0, 0)), average_decay=0.999)
+
+    def scarce(*arguments: Any) -> object:
+        if next(batches) == 3:  # the first batch of the next step
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return vary(*arguments)
+
+    plain, short = network(), network()
+    run(plain, images, tmp_path / "plain", settings=settings)
+    monkeypatch.setattr(run_module, "augment", scarce)
+    run(short, images, tmp_path / "short", settings=settings)
+    assert next(batches) > 6
+    assert_same_weights(plain.g_net, short.g_net)
+
+
+def _with(weights: dict[str, torch.Tensor]) -> VarifocalNet:
+    net = network(seed=9)
+    net.load_state_dict(weights)
+    return net
 
 
 def _averaged(net: VarifocalNet, average: dict[str, object], name: str) -> torch.Tensor:
