@@ -207,9 +207,10 @@ class CasePresenter(QObject):
         upright = placement.prediction.upright_deg * (-1 if placement.mirrored else 1)
         if engine.model.sha256 != model.sha256 or (placement.angle_deg - upright) % 360:
             return None
-        shape = shown_image(session.cell.chromosome(placement.file).image_hw, placement).shape
+        image = session.cell.chromosome(placement.file).image_hw
+        shape = shown_image(image, placement).shape
         scale = placement.prediction.scale or self._scale_of(session.cell, engine.config)
-        left, top, width, height = box_on_crop(placement.prediction.box, shape, scale, engine.config)
+        left, top, width, height = box_on_crop(placement.prediction, image, shape, scale, engine.config)
         if placement.turned:
             left, top = shape[1] - left - width, shape[0] - top - height
         if placement.mirrored:

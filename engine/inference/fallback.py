@@ -11,7 +11,7 @@ import logging
 import torch
 from torch import Tensor
 
-from engine.inference.device import describe_device, mixed_precision
+from engine.inference.device import describe_device, has_bfloat16, mixed_precision
 from engine.inference.folding import FoldedNet
 from engine.inference.outputs import Outputs
 from engine.inference.preprocess import normalise
@@ -42,21 +42,23 @@ class Forward:
     """
 
     def __init__(self, network: VarifocalNet, device: torch.device, precision: str = "auto") -> None:
-        """Args: precision: "bfloat16", "float32", or "auto": bfloat16 on CUDA, float32 on the CPU."""
+        """Args: precision: "bfloat16", "float32", or "auto": bfloat16 on a CUDA device that has it, else float32."""
         self._precision = precision
+        self._is_mixed = False
         self._spare = None if device.type == "cpu" else copy.deepcopy(network)
-        self._name = describe_device(device)
+        self._name = device.type.upper()  # until the device has told its own
         self._most = 0  # chromosomes at a time; 0: as they come
         self.device = device
         self.fallbacks: tuple[Fallback, ...] = ()
         self._folded: FoldedNet | None = None
         try:
+            self._name = describe_device(device)
             self._place(network, device)
         except RuntimeError as error:
             trouble = trouble_of(error)
             if trouble is None or self._spare is None:
                 raise
-            self._go_to_cpu(trouble, error)
+            self._go_to_cpu(trouble, _reason(error))
 
     @property
     def device_name(self) -> str:
@@ -73,36 +75,40 @@ class Forward:
     def __call__(self, batch: Tensor) -> Outputs:
         """Of images (N, 1, S, S) uint8 in [0, 255]; all from the same device, whatever happens on the way."""
         while True:
+            size = self._most or len(batch)
             try:
-                size, mixed = self._most or len(batch), self._is_mixed
-                network = self._folded or self.network
-                parts = [forward(network, part, self.device, mixed=mixed) for part in torch.split(batch, size)]
-                return Outputs.joined(parts)
+                return Outputs.joined([self._computed(part) for part in torch.split(batch, size)])
             except RuntimeError as error:
-                trouble = trouble_of(error)
+                trouble, reason = trouble_of(error), _reason(error)
                 if trouble is None or self._spare is None:
                     raise
-                if trouble is Trouble.NO_MEMORY and size > _LEAST_BATCH:
-                    self._most = max(size // 2, _LEAST_BATCH)
-                    self._note(Fallback(Trouble.SMALLER_BATCHES, self._name, self._most))
-                    release_memory()
-                else:
-                    self._most = size
-                    self._go_to_cpu(trouble, error)
+            # Only here, without the error, is what the attempt held on the device free.
+            self._step_down(trouble, reason, size)
 
-    @property
-    def _is_mixed(self) -> bool:
-        return self._precision == "bfloat16" or (self._precision == "auto" and self.device.type == "cuda")
+    def _computed(self, part: Tensor) -> Outputs:
+        return forward(self._folded or self.network, part, self.device, mixed=self._is_mixed)
 
-    def _go_to_cpu(self, trouble: Trouble, error: RuntimeError) -> None:
+    def _step_down(self, trouble: Trouble, reason: str, size: int) -> None:
+        if trouble is Trouble.NO_MEMORY and size > _LEAST_BATCH:
+            self._most = max(size // 2, _LEAST_BATCH)
+            self._note(Fallback(Trouble.SMALLER_BATCHES, self._name, self._most))
+        else:
+            self._most = size
+            self._go_to_cpu(trouble, reason)
+        if trouble is Trouble.NO_MEMORY:  # a device that is lost must not be asked for anything
+            release_memory()
+
+    def _go_to_cpu(self, trouble: Trouble, reason: str) -> None:
         assert self._spare is not None
-        reason = str(error).strip().partition("\n")[0] if trouble is Trouble.LOST else ""
-        self._note(Fallback(trouble, self._name, self._most, reason))
+        self._note(Fallback(trouble, self._name, self._most, reason if trouble is Trouble.LOST else ""))
         self.device, self._most = _CPU, CPU_BATCH
         self._place(self._spare, _CPU)
         self._spare = None
 
     def _place(self, network: VarifocalNet, device: torch.device) -> None:
+        self._is_mixed = self._precision == "bfloat16" or (
+            self._precision == "auto" and device.type == "cuda" and has_bfloat16(device)
+        )
         self.network = placed(network, device)
         if device.type == "cpu" and not self._is_mixed:
             self._folded = FoldedNet(self.network)
@@ -110,6 +116,11 @@ class Forward:
     def _note(self, fallback: Fallback) -> None:
         self.fallbacks += (fallback,)
         logger.warning(fallback.text)
+
+
+def _reason(error: RuntimeError) -> str:
+    """What the device's driver says, without the notes for programmers below it."""
+    return str(error).strip().partition("\n")[0]
 
 
 def trouble_of(error: RuntimeError) -> Trouble | None:
@@ -129,7 +140,7 @@ def placed(network: VarifocalNet, device: torch.device) -> VarifocalNet:
 
 
 def release_memory() -> None:
-    """Give back what earlier batches hold, so that other programs and smaller batches find room."""
+    """Give back what earlier batches held, so that other programs and smaller batches find room."""
     torch.cuda.empty_cache()
 
 

@@ -68,7 +68,7 @@ class Predictor:
     def __init__(
         self, network: VarifocalNet, model: ModelInfo, device: torch.device, precision: str = "auto"
     ) -> None:
-        """Args: precision: one of PRECISIONS; "auto" is bfloat16 on CUDA, where it costs nothing, else float32."""
+        """Args: precision: one of PRECISIONS; "auto" is bfloat16 on a CUDA device that has it, else float32."""
         if precision not in PRECISIONS:
             raise ValueError(f"precision {precision!r} is none of {', '.join(PRECISIONS)}")
         self.model = model

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.prediction import Box
+from engine.domain.prediction import Prediction
 from engine.domain.sizes import show_nothing
 from engine.inference.upright import upright_by_shape
 from engine.varifocal.config import VarifocalConfig
@@ -199,12 +199,16 @@ def normalise(batch: "Tensor") -> "Tensor":
 
 
 def box_on_crop(
-    box: Box, shape_hw: tuple[int, ...], scale: float, config: VarifocalConfig
+    prediction: Prediction,
+    image_hw: NDArray[np.uint8],
+    shape_hw: tuple[int, ...],
+    scale: float,
+    config: VarifocalConfig,
 ) -> tuple[float, float, float, float]:
     """Where a predicted box lies on the chromosome's own image, as the network saw it: turned upright.
 
     Args:
-        box: relative, as predicted.
+        image_hw: (h, w) uint8, the image as in its file.
         shape_hw: of the image as it is looked at, in its pixels; a canvas that was enlarged for turning has the
             same centre.
         scale: the cell's `cell_scale`.
@@ -212,7 +216,8 @@ def box_on_crop(
     Returns:
         left, top, width, height in image pixels; may reach beyond the image.
     """
-    scale = scale * config.global_px / config.canvas_px
+    box, seen = prediction.box, turned(white_background(image_hw), prediction.upright_deg)
+    scale = fit_to_input(seen.shape, scale, config).scale
     half = (box.half + 1) * config.min_margin_px / 2 / scale
     middle = config.global_px / 2
     centre_x = shape_hw[1] / 2 + (config.min_margin_px + box.x * config.max_shift_px - middle) / scale

@@ -82,7 +82,9 @@ def zoom(images: Tensor, relative: Tensor, config: VarifocalConfig, boxcar: Boxc
     Returns:
         (N, 1, s, s), s = local_px; differentiable to `relative` by the boxcar surrogate (10) only.
     """
-    zoomed: Tensor = _BoxcarCrop.apply(images, relative, config, boxcar)  # type: ignore[no-untyped-call]
+    # Autocast would round pixels and their places to bfloat16 before the L-Net sees them.
+    with torch.autocast(images.device.type, enabled=False):
+        zoomed: Tensor = _BoxcarCrop.apply(images, relative, config, boxcar)  # type: ignore[no-untyped-call]
     return zoomed
 
 

@@ -32,7 +32,10 @@ def card(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fail], list[int]]:
             tried.append(len(batch))
             error = fail(len(batch))
             if error is not None:
-                raise error
+                try:
+                    raise error
+                finally:
+                    del error  # else error and frame would hold each other, and all that is in the frames below
             return forward(network, batch, torch.device("cpu"), mixed=False)
 
         def on_any(network: VarifocalNet, device: torch.device) -> VarifocalNet:
@@ -40,6 +43,7 @@ def card(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fail], list[int]]:
 
         monkeypatch.setattr(fallback, "forward", on_card)
         monkeypatch.setattr(fallback, "placed", on_any)
+        monkeypatch.setattr(fallback, "has_bfloat16", lambda device: device.type == "cuda")
         monkeypatch.setattr(
             fallback, "describe_device", lambda device: CARD if device.type == "cuda" else describe(device)
         )

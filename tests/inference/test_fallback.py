@@ -2,6 +2,7 @@
 
 import json
 import logging
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from engine.domain.case import Case
 from engine.domain.prediction import Prediction
 from engine.inference import fallback
 from engine.inference import predictor as predictor_module
+from engine.inference.device import has_bfloat16
 from engine.inference.predictor import Predictor
 from engine.inference.step_down import Trouble
 from engine.varifocal.model_folder import ModelInfo
@@ -132,6 +134,57 @@ def test_a_card_without_room_for_the_model_is_told_and_not_used(
     predictor = on(CUDA)
     assert predictor.fallbacks[0].trouble is Trouble.NO_MEMORY
     assert_same(predictor.predict_cell(case.cells[0]), expected)
+
+
+@pytest.mark.parametrize(
+    ("said", "released"), [("CUDA out of memory", [False, False, False, False, True]), ("CUDA error: lost", [])]
+)
+def test_a_card_that_is_left_for_lack_of_memory_is_free_for_others(
+    card: Card, case: Case, monkeypatch: pytest.MonkeyPatch, said: str, released: list[bool]
+) -> None:
+    card(lambda size: RuntimeError(said))  # a new one each time: an error keeps what it was raised amid
+    predictor = on(CUDA)
+    on_card = weakref.ref(predictor.network)
+    is_gone: list[bool] = []
+    monkeypatch.setattr(fallback, "release_memory", lambda: is_gone.append(on_card() is None))
+    predictor.predict_cell(case.cells[0])
+    assert is_gone == released  # after each of the smaller batches, 23 to 4, and once the network is not on it
+
+
+def test_a_card_that_does_not_even_tell_its_name_is_not_used(
+    card: Card, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card(lambda size: None)
+    describe = fallback.describe_device
+
+    def busy(device: torch.device) -> str:
+        if device.type == "cuda":
+            raise torch.AcceleratorError("CUDA error: all CUDA-capable devices are busy or unavailable")
+        return describe(device)
+
+    monkeypatch.setattr(fallback, "describe_device", busy)
+    predictor = on(CUDA)
+    assert predictor.fallbacks[0].text.startswith("CUDA failed (CUDA error: all CUDA-capable devices are busy")
+    assert_same(predictor.predict_cell(case.cells[0]), on(torch.device("cpu")).predict_cell(case.cells[0]))
+
+
+@pytest.mark.parametrize(("capability", "is_mixed"), [((7, 5), False), ((8, 0), True), ((9, 0), True)])
+def test_a_card_without_bfloat16_computes_in_float32(
+    card: Card, case: Case, monkeypatch: pytest.MonkeyPatch, capability: tuple[int, int], is_mixed: bool
+) -> None:
+    card(lambda size: None)
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda device: capability)
+    monkeypatch.setattr(fallback, "has_bfloat16", has_bfloat16)
+    asked: list[bool] = []
+    forward = fallback.forward
+
+    def told(net: VarifocalNet, batch: torch.Tensor, device: torch.device, *, mixed: bool) -> object:
+        asked.append(mixed)
+        return forward(net, batch, device, mixed=mixed)
+
+    monkeypatch.setattr(fallback, "forward", told)
+    on(CUDA).predict_cell(case.cells[0])
+    assert set(asked) == {is_mixed}
 
 
 def test_an_error_of_the_program_is_no_reason_to_fall_back(card: Card, case: Case) -> None:

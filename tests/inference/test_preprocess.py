@@ -6,7 +6,7 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from engine.domain.prediction import Box
+from engine.domain.prediction import Box, Prediction
 from engine.inference.preprocess import (
     box_on_crop,
     cell_scale,
@@ -89,15 +89,29 @@ def test_light_bands_inside_belong_to_the_chromosome() -> None:
     assert chromosome_mask(image).sum() == 20 * 8
 
 
-def test_box_lies_on_the_crop_where_the_network_saw_it() -> None:
-    shape, scale = (100, 40), 1.0
-    left, top, width, height = box_on_crop(Box(0.5, 0.5, 1.0), shape, scale, CONFIG)
-    fit = fit_to_input(shape, scale, CONFIG)
-    assert fit.scale == CONFIG.global_px / CONFIG.canvas_px
+@pytest.mark.parametrize("height", [100, 300])  # the second is longer than the canvas, and is shrunk to it
+def test_box_lies_on_the_crop_where_the_network_saw_it(height: int) -> None:
+    crop, scale = np.full((height, 40), 60, dtype=np.uint8), 1.0
+    prediction = Prediction(np.full(24, 1 / 24, dtype=np.float32), 0.9, Box(0.5, 0.5, 1.0))
+    left, top, width, tall = box_on_crop(prediction, crop, crop.shape, scale, CONFIG)
+    fit = fit_to_input(crop.shape, scale, CONFIG)
+    assert fit.scale == CONFIG.global_px / max(CONFIG.canvas_px, height)
     # u_l = 1 is a half side of T1 pixels, in the middle of the input and of the crop.
-    assert width == height == pytest.approx(2 * CONFIG.min_margin_px / fit.scale)
-    assert left + width / 2 == pytest.approx(shape[1] / 2, abs=1)
-    assert top + height / 2 == pytest.approx(shape[0] / 2, abs=1)
+    assert width == tall == pytest.approx(2 * CONFIG.min_margin_px / fit.scale)
+    assert left + width / 2 == pytest.approx(crop.shape[1] / 2, abs=1)
+    assert top + tall / 2 == pytest.approx(crop.shape[0] / 2, abs=1)
+
+
+def test_box_of_a_crop_that_lay_across_is_that_of_the_upright_one() -> None:
+    upright = np.full((300, 300), 255, dtype=np.uint8)
+    upright[20:280, 130:170] = 60
+    across = np.ascontiguousarray(np.rot90(upright))
+    probs, box = np.full(24, 1 / 24, dtype=np.float32), Box(0.3, 0.8, 0.4)
+    found = box_on_crop(Prediction(probs, 0.9, box, -90.0), across, upright.shape, 0.9, CONFIG)
+    seen = turned(across, -90.0)
+    assert max(seen.shape) == pytest.approx(260, abs=2), "the white around it is not what is shrunk"
+    expected = box_on_crop(Prediction(probs, 0.9, box), seen, upright.shape, 0.9, CONFIG)
+    assert found == pytest.approx(expected)
 
 
 def test_chromosomes_at_any_angle_become_upright() -> None:

@@ -45,6 +45,14 @@ def test_zoom_is_slicing_and_bilinear_rescaling_of_each_image() -> None:
         torch.testing.assert_close(zoomed[n : n + 1], expected, rtol=1e-4, atol=1e-5)
 
 
+def test_zoom_is_as_exact_amid_mixed_precision() -> None:
+    images, relative = torch.randn(3, 1, 128, 128), torch.rand(3, 3)
+    config = PRESETS["compact"]
+    exact = zoom(images, relative, config, BoxcarSettings())
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        assert torch.equal(zoom(images, relative, config, BoxcarSettings()), exact)
+
+
 @pytest.mark.parametrize("steepness", [0.3, 10.0])
 def test_boxcar_derivatives_are_those_of_its_formula(steepness: float) -> None:
     torch.manual_seed(1)
