@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
+
+from engine.training.calibration import fit_temperature
 
 _BINS = 15
 _LEAST_PROB = 1e-12
-_TEMPERATURES = (0.1, 10.0)
 
 # Shares of the chromosomes, least certain first, at which the doubt curve is given.
 DOUBT_SHARES = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0)
@@ -75,20 +75,21 @@ def negative_log_likelihood(probs: NDArray[np.floating], truth: NDArray[np.intp]
 
 def tempered(probs: NDArray[np.floating], temperature: float) -> NDArray[np.float64]:
     """softmax(logits / temperature) from softmax(logits): (N, classes) float64."""
-    logits = np.log(np.maximum(probs.astype(np.float64), _LEAST_PROB)) / temperature
+    logits = _logits(probs) / temperature
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     scaled: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
     return scaled
 
 
+def _logits(probs: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Such that their softmax is `probs`: (N, classes)."""
+    logits: NDArray[np.float64] = np.log(np.maximum(probs.astype(np.float64), _LEAST_PROB))
+    return logits
+
+
 def best_temperature(probs: NDArray[np.floating], truth: NDArray[np.intp]) -> float:
     """The temperature of least negative log-likelihood: above 1 the model was too sure, below it too modest."""
-    found = minimize_scalar(
-        lambda log_t: negative_log_likelihood(tempered(probs, float(np.exp(log_t))), truth),
-        bounds=tuple(np.log(_TEMPERATURES)),
-        method="bounded",
-    )
-    return float(np.exp(found.x))
+    return fit_temperature(_logits(probs), truth)
 
 
 @dataclass(frozen=True)
