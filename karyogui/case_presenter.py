@@ -114,7 +114,9 @@ class CasePresenter(QObject):
         if session is None:
             return
         karyogram, cell = session.karyogram, session.cell
-        self._case_panel.show_result(session.case, session.result, cell, session.waiting, session.limits)
+        self._case_panel.show_result(
+            session.case, session.result, cell, session.waiting, session.limits, session.signed_cells
+        )
         self._case_panel.warnings.let_answer(not session.why_read_only)
         self._show_iscn(session)
         self._bottom_bar.show_ledger(ledger(cell, karyogram))
@@ -131,7 +133,9 @@ class CasePresenter(QObject):
 
     def show_cells(self, session: CaseSession) -> None:
         """The list of cells, after one was added."""
-        self._case_panel.show_cells(session.case, session.result, session.cell, session.waiting, session.limits)
+        self._case_panel.show_cells(
+            session.case, session.result, session.cell, session.waiting, session.limits, session.signed_cells
+        )
         self._show_review(session)
 
     def show_selection(self, session: CaseSession) -> None:
@@ -165,8 +169,12 @@ class CasePresenter(QObject):
             note = self.tr("Typed by {name}; agrees with the grid").format(name=typed.decision.by)
         else:
             note = self.tr("Written from the counts of the grid")
-        line = cell_line(karyogram, choice, session.limits)
-        self._bottom_bar.iscn.show_line(line, note, is_wrong=bool(problems))
+        line, is_wrong = cell_line(karyogram, choice, session.limits), bool(problems)
+        signed = session.signed_cells.get(session.cell.name)
+        if signed is not None and cell_line(signed, choice, session.limits) != line:
+            told = self.tr("As signed; of what the folder holds now it would be {line}")
+            note, is_wrong, line = told.format(line=line), True, cell_line(signed, choice, session.limits)
+        self._bottom_bar.iscn.show_line(line, note, is_wrong=is_wrong)
         is_needed = not typed and needs_origin(karyogram.counts(), choice)
         self._bottom_bar.origin.show_choice(choice, is_needed=is_needed, is_wrong=bool(problems))
         self._bottom_bar.origin.setEnabled(not session.why_read_only)

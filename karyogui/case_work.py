@@ -117,6 +117,7 @@ class OpenedCase:
         waiting: names of the cells still to be read, in order.
         record: what the folder's record says; None for a case that was classified again.
         names_now: of cells that are saved under another name, the name that their folder has now.
+        signed: of a signed case whose record is in order, its cells as they were signed, by the names they have now.
     """
 
     case: Case
@@ -125,6 +126,7 @@ class OpenedCase:
     waiting: tuple[str, ...] = ()
     record: CaseRecord | None = None
     names_now: Mapping[str, str] = field(default_factory=dict)
+    signed: Mapping[str, Karyogram] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,8 @@ class CaseOpening:
                     result = replace(result, model=opened.model)
                 case = Case(listing.folder, (cell,), listing.details)
                 classified = () if opened.model is None else (cell.name,)
-                return OpenedCase(case, result, classified, opened.waiting, record, names_now)
+                signed = self._saved.cells if self._saved.review.signed and not record.alerts else {}
+                return OpenedCase(case, result, classified, opened.waiting, record, names_now, signed)
         raise nothing_readable(listing.folder, lost)
 
     def next(self, progress: Progress, should_cancel: ShouldCancel) -> OpenedCell:

@@ -112,7 +112,8 @@ class Reviewing(QObject):
         if session is None:
             return
         closed = session.why_read_only
-        dialog = IscnDialog(session.karyogram, session.result.iscn, session.limits, self._window, closed=closed)
+        karyogram = session.signed_cells.get(session.cell.name, session.karyogram)
+        dialog = IscnDialog(karyogram, session.result.iscn, session.limits, self._window, closed=closed)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
         self.choose_iscn(dialog.choice)

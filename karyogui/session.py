@@ -1,5 +1,6 @@
 """An open case: its karyograms, the undo stack, how far it is reviewed, and its record beside the images."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -50,6 +51,7 @@ class CaseSession(QObject):
         self._doubts: tuple[Karyogram, DoubtLimits, tuple[Doubt, ...]] | None = None
         self.recorder = recorder
         self._user = user
+        self._signed = opened.signed
         self._cell_name = self._shown_cell_name = opened.case.cells[0].name
         self._is_closed = False
         self._is_restoring = False
@@ -133,6 +135,15 @@ class CaseSession(QObject):
         """What is open in a signed case all the same: its folder is not as it was. Of a case not signed: nothing."""
         return open_points(self.case, self.result, limits=self.limits) if self.result.review.signed else ()
 
+    @property
+    def signed_cells(self) -> Mapping[str, Karyogram]:
+        """Cells of a signed case as they were signed, where files have come or gone since."""
+        return {
+            name: signed
+            for name, signed in self._signed.items()
+            if name in self.result.cells and signed.files != self.result.cells[name].files
+        }
+
     def set_review(self, review: Review, act: Act) -> None:
         """Take a step of the review. It is in force as soon as its entry is in the log.
 
@@ -142,6 +153,7 @@ class CaseSession(QObject):
         if not self.recorder.can_write:
             raise KaryogramError(self.recorder.access.why_read_only)
         before, self.result = self.result, replace(self.result, review=review)
+        self._signed = {}
         self.recorder.note([replace(act, before=before, after=self.result)], self.result, at_once=True)
         self.review_changed.emit()
 

@@ -1,6 +1,6 @@
 """Left panel: the case's facts, its cells, warnings, and files that could not be read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from engine.domain.case import Case, Cell
 from engine.domain.cell_warnings import cell_warnings
 from engine.domain.doubts import LIMITS, DoubtLimits
-from engine.domain.karyogram import CaseKaryogram
+from engine.domain.karyogram import CaseKaryogram, Karyogram
 from karyogui.domain_words import said
 from karyogui.panels.cell_list import CellList
 from karyogui.panels.metaphase_panel import MetaphasePanel
@@ -79,17 +79,29 @@ class CasePanel(QWidget):
         self._facts.setText(f"<table cellspacing='0'>{rows}</table>")
 
     def show_result(
-        self, case: Case, result: CaseKaryogram, shown: Cell, waiting: Sequence[str], limits: DoubtLimits = LIMITS
+        self,
+        case: Case,
+        result: CaseKaryogram,
+        shown: Cell,
+        waiting: Sequence[str],
+        limits: DoubtLimits = LIMITS,
+        signed: Mapping[str, Karyogram] | None = None,
     ) -> None:
         """Fill in what edits change: cells with their ISCN line, and the shown cell's warnings."""
-        self.show_cells(case, result, shown, waiting, limits)
+        self.show_cells(case, result, shown, waiting, limits, signed)
         self.warnings.show_warnings(cell_warnings(result, shown), result.cells[shown.name])
 
     def show_cells(
-        self, case: Case, result: CaseKaryogram, shown: Cell, waiting: Sequence[str], limits: DoubtLimits = LIMITS
+        self,
+        case: Case,
+        result: CaseKaryogram,
+        shown: Cell,
+        waiting: Sequence[str],
+        limits: DoubtLimits = LIMITS,
+        signed: Mapping[str, Karyogram] | None = None,
     ) -> None:
-        """The cells that are open, and the names of those still to be read."""
-        self._cells.show_cells(case, result, shown, waiting, limits)
+        """The cells that are open, and the names of those still to be read; `signed` as in `CellList.show_cells`."""
+        self._cells.show_cells(case, result, shown, waiting, limits, signed)
 
     def show_progress(self, done: int, total: int) -> None:
         """How far the first of the waiting cells is classified."""

@@ -1,6 +1,6 @@
 """The cells of a case: a small picture of each, its line and its state."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter
@@ -29,7 +29,7 @@ from karyogui.panels.list_rows import (
 from karyogui.panels.widgets import button, heading
 from karyogui.theme import Theme
 
-_FactsOf = tuple[Karyogram, IscnChoice, CaseStatus, DoubtLimits]
+_FactsOf = tuple[Karyogram, Karyogram, IscnChoice, CaseStatus, DoubtLimits]
 
 _MOST_CELLS = 5
 _REDRAW_AFTER_MS = 400
@@ -87,8 +87,13 @@ class CellList(QWidget):
         shown: Cell,
         waiting: Sequence[str],
         limits: DoubtLimits = LIMITS,
+        signed: Mapping[str, Karyogram] | None = None,
     ) -> None:
-        """The cells that are open, and the names of those still to be read."""
+        """The cells that are open, and the names of those still to be read.
+
+        Args:
+            signed: cells of a signed case that are others now, as they were signed: their lines are those that count.
+        """
         opened, total = len(case.cells), len(case.cells) + len(waiting)
         told = self.tr("Cells · {opened} of {total}") if waiting else self.tr("Cells · {opened}")
         self._heading.setText(told.format(opened=opened, total=total).upper())
@@ -99,7 +104,8 @@ class CellList(QWidget):
         self._make_rows(total)
         for place, cell in enumerate(case.cells):
             karyogram, item = result.cells[cell.name], self._rows.item(place)
-            fill_row(item, cell.name, cell.name, *self._facts_of(cell.name, karyogram, result, limits))
+            lined = (signed or {}).get(cell.name, karyogram)
+            fill_row(item, cell.name, cell.name, *self._facts_of(cell.name, karyogram, lined, result, limits))
             item.setData(PICTURE_ROLE, self._thumbnail(cell, karyogram) if total > 1 else None)
         for place, name in enumerate(waiting, start=opened):
             fill_row(self._rows.item(place), None, name, self.tr("waiting …"), "")
@@ -141,13 +147,13 @@ class CellList(QWidget):
         return [self._rows.item(row).text() for row in range(self._rows.count())]
 
     def _facts_of(
-        self, name: str, karyogram: Karyogram, result: CaseKaryogram, limits: DoubtLimits
+        self, name: str, karyogram: Karyogram, lined: Karyogram, result: CaseKaryogram, limits: DoubtLimits
     ) -> tuple[str, str]:
-        """A cell's line and state; of twenty cells an edit changes one."""
-        of = (karyogram, result.iscn, result.review.status, limits)
+        """A cell's line, by the karyogram `lined`, and state; of twenty cells an edit changes one."""
+        of = (karyogram, lined, result.iscn, result.review.status, limits)
         known = self._facts.get(name)
         if known is None or known[0] != of:  # a karyogram equals only itself
-            known = of, (cell_line(karyogram, result.iscn, limits), self._state(karyogram, result, limits))
+            known = of, (cell_line(lined, result.iscn, limits), self._state(karyogram, result, limits))
             self._facts[name] = known
         return known[1]
 

@@ -67,6 +67,7 @@ def open_version(case: Case, version: Version) -> OpenedCase:
         Case(case.folder, shown, case.details),
         replace(saved, cells=cells),
         (),
+        signed=named.cells,
     )
 
 

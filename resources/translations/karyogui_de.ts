@@ -596,6 +596,10 @@
         <translation>Aus den Zahlen des Karyogramms geschrieben</translation>
     </message>
     <message>
+        <source>As signed; of what the folder holds now it would be {line}</source>
+        <translation>Wie unterschrieben; nach dem, was der Ordner jetzt enthält, wäre es {line}</translation>
+    </message>
+    <message>
         <source>this one</source>
         <translation>dieses</translation>
     </message>

@@ -31,6 +31,7 @@ from engine.io.tally_file import read_tallies
 from karyogui import dialogs
 from karyogui.iscn_dialog import IscnDialog
 from karyogui.main_window import MainWindow
+from karyogui.panels.cell_list import CellList
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.record.amend_dialog import AmendDialog
 from karyogui.session import CaseSession
@@ -516,9 +517,9 @@ def test_a_signed_case_whose_folder_has_changed_says_so_and_is_not_green(
 ) -> None:
     assert signed.top_bar._chip.property("complete")
     assert "changed" not in signed.desk.notice.text
-    gone = session_of(signed).karyogram.slots["21"][0]
-    (case_copy / gone).unlink()
     before = session_of(signed)
+    gone, line = before.karyogram.slots["21"][0], signed.bottom_bar.iscn.text()
+    (case_copy / gone).unlink()
     signed.open_case(case_copy)
     qtbot.waitUntil(lambda: signed.session is not None and signed.session is not before)
     follow(signed)
@@ -528,6 +529,20 @@ def test_a_signed_case_whose_folder_has_changed_says_so_and_is_not_green(
         signed.desk.notice.text
     )
     assert signed.desk.notice.property("alert")
+    # What was signed is what counts, until it is amended.
+    assert line == "47,XY,+21"
+    assert signed.bottom_bar.iscn.text() == line
+    assert "46,XY" in signed.bottom_bar.iscn.tip_at(-1)
+    (row,) = signed.case_panel.findChild(CellList).texts()
+    assert f" · {line} · " in row
+    dialog = signed.desk.amend()
+    assert dialog is not None
+    dialog.reason.setPlainText("the picture was lost")
+    dialog.person.name.setCurrentText("C. Weiss")
+    dialog.person.role.setText("technologist")
+    dialog.proceed.click()
+    follow(signed)
+    assert signed.bottom_bar.iscn.text() == "46,XY"
 
 
 def test_the_record_works_on_after_the_keys_went_through_all_parts(opened: MainWindow, qtbot: QtBot) -> None:
