@@ -1,19 +1,23 @@
-"""How far long jobs are, with a button to stop them: a bar within a window, or a small dialog of its own."""
+"""How far long jobs are, with a button to stop them: a card over what they make, or a small dialog of its own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from karyogui.panels.widgets import ElidedLabel
 from karyogui.report.steps import Steps
 from karyogui.tasks import Task, TaskRunner
+from karyogui.viewing.overlay import Placed
 
 # What ends sooner needs no bar.
 _SHOWN_AFTER_MS = 300
 _DIALOG_PX = 380
+_CARD_PX = 360
+_MARGIN_PX = 14
 
 
 @dataclass(eq=False)
@@ -40,7 +44,7 @@ class JobBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._jobs: list[_Job] = []
-        self.text = QLabel()
+        self.text = ElidedLabel()
         self.text.setObjectName("muted")
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.bar = QProgressBar()
@@ -56,11 +60,8 @@ class JobBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self.text)
+        column.addWidget(self.text, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addLayout(row)
-        kept = self.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(kept)
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.setInterval(_SHOWN_AFTER_MS)
@@ -143,6 +144,26 @@ class JobBar(QWidget):
         self.bar.setRange(0, job.total)
         self.bar.setValue(job.done)
         self.cancel.setEnabled(not job.task.cancelled.is_set())
+
+
+class JobCard(QFrame):
+    """The jobs of the widget that it lies over, at its lower edge: it takes no room of its own."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.setObjectName("card")
+        self.job = JobBar()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 10)
+        column.addWidget(self.job)
+        self.job.shown.connect(self.show)
+        self.job.emptied.connect(self.hide)
+        self.hide()
+        Placed(self, over, self._place)
+
+    def _place(self, around: QRect) -> QRect:
+        size = QSize(min(_CARD_PX, around.width()), self.sizeHint().height())
+        return QRect(QPoint((around.width() - size.width()) // 2, around.height() - size.height() - _MARGIN_PX), size)
 
 
 class JobDialog(QDialog):

@@ -34,7 +34,7 @@ from karyogui.report.missing_fields import MissingFields
 from karyogui.report.page_format import PageFormat
 from karyogui.report.page_view import PageView
 from karyogui.report.printing import PRINT_DPI, PrintError, print_pages, printer_for
-from karyogui.report.progress import JobBar
+from karyogui.report.progress import JobCard
 from karyogui.report.questions import ask_pdf_file, confirm_loss
 from karyogui.report.rules import ReportRules
 from karyogui.report.template import ReportTemplate
@@ -98,7 +98,7 @@ class ReportWindow(QDialog):
             label.setObjectName(name)
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self.job = JobBar()
+        self.job = JobCard(self.pages).job
         self.again_button = QPushButton(self.tr("Make the report"))
         self.again_button.hide()
         self.export_button = QPushButton(self.tr("Export PDF…"))
@@ -125,7 +125,7 @@ class ReportWindow(QDialog):
         self._show_buttons()
         self._save()
         source, template, page = self._report_source(), self._source.template, self.form.page()
-        self.message.setText("")
+        self._tell("")
         self.again_button.hide()
         self._task = self.job.start(
             self._runner,
@@ -140,16 +140,14 @@ class ReportWindow(QDialog):
         made = self._made
         if made is None:
             return
-        self.message.setText("")
+        self._tell("")
         self.job.start(
             self._runner,
             self.tr("Writing {name} …").format(name=path.name),
             lambda steps: write_file(path, made.pdf, steps),
             on_done=lambda _: self._on_exported(made, path),
-            on_error=lambda error: self.message.setText(str(error)),
-            on_cancelled=lambda: self.message.setText(
-                self.tr("Cancelled: {name} was not written").format(name=path.name)
-            ),
+            on_error=lambda error: self._tell(str(error)),
+            on_cancelled=lambda: self._tell(self.tr("Cancelled: {name} was not written").format(name=path.name)),
         )
 
     def ask_and_export(self) -> None:
@@ -175,19 +173,19 @@ class ReportWindow(QDialog):
             try:
                 print_pages(printer, pages)  # type: ignore[arg-type]
             except PrintError as error:
-                self.message.setText(str(error))
+                self._tell(str(error))
             else:
-                self.message.setText(self.tr("Sent to the printer"))
+                self._tell(self.tr("Sent to the printer"))
                 self.given_out.emit(made, "printer")
 
-        self.message.setText("")
+        self._tell("")
         self.job.start(
             self._runner,
             self.tr("Preparing the pages for the printer …"),
             lambda steps: page_pixels(made.pdf, PRINT_DPI, steps),
             on_done=printed,
-            on_error=lambda error: self.message.setText(str(error)),
-            on_cancelled=lambda: self.message.setText(self.tr("Cancelled: nothing was sent to the printer")),
+            on_error=lambda error: self._tell(str(error)),
+            on_cancelled=lambda: self._tell(self.tr("Cancelled: nothing was sent to the printer")),
         )
 
     # What happened
@@ -195,7 +193,7 @@ class ReportWindow(QDialog):
     def _on_made(self, made: MadeReport) -> None:
         self._made = made
         content = made.content
-        self.message.setText("")
+        self._tell("")
         self.status.setText(said(content.status))
         self.status.setProperty("complete", content.status != "DRAFT")
         self.status.style().unpolish(self.status)
@@ -217,17 +215,17 @@ class ReportWindow(QDialog):
     def _fill(self, key: str) -> None:
         """Lead to where a missing field is written: here, or in the settings, such as the laboratory's name."""
         if self._source.closed:
-            self.message.setText(said(self._source.closed))
+            self._tell(said(self._source.closed))
         elif not self.form.focus_field(key) and self.close():
             self.settings_requested.emit()
 
     def _on_exported(self, made: MadeReport, path: Path) -> None:
-        self.message.setText(self.tr("Written: {path}").format(path=path))
+        self._tell(self.tr("Written: {path}").format(path=path))
         self.given_out.emit(made, path.name)
 
     def _on_failed(self, error: Exception) -> None:
         self.status.setText(self.tr("NO REPORT"))
-        self.message.setText(str(error))
+        self._tell(str(error))
 
     def _on_cells_or_paper(self) -> None:
         checked = self.form.checked_cells()
@@ -250,6 +248,11 @@ class ReportWindow(QDialog):
             on_error=self._on_failed,
         )
 
+    def _tell(self, text: str) -> None:
+        """Say what became of something, under the form; nothing takes no room there."""
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
+
     def _show_buttons(self) -> None:
         self.export_button.setEnabled(self._made is not None)
         self.print_button.setEnabled(self._made is not None)
@@ -263,7 +266,7 @@ class ReportWindow(QDialog):
             task.cancel()
             return
         self._stop()
-        self.message.setText(self.tr("Stopped. The pages shown may not be those of the report."))
+        self._tell(self.tr("Stopped. The pages shown may not be those of the report."))
         self.again_button.show()
 
     def _stop(self) -> None:
@@ -313,7 +316,6 @@ class ReportWindow(QDialog):
         self.form.field_reached.connect(scrolled.ensureWidgetVisible)
         left.addWidget(scrolled, stretch=1)
         left.addWidget(self.message)
-        left.addWidget(self.job)
         side = QFrame()
         side.setObjectName("sidePanel")
         side.setProperty("side", "left")

@@ -1,4 +1,4 @@
-"""Widgets that lie over the karyogram and keep their place when it is resized."""
+"""Widgets that lie over another one, such as the karyogram, and keep their place when it is resized."""
 
 from collections.abc import Callable
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from engine.domain.report_entries import ReportEntries
@@ -269,8 +269,12 @@ def test_an_export_shows_how_far_it_is_and_is_cancelled_without_a_trace(
     shown.given_out.connect(lambda _, where: given.append(where))
     (tmp_path / "out").mkdir()
     monkeypatch.setattr(window_module, "write_file", write_until_cancelled)
+    (form,) = (area for area in shown.findChildren(QScrollArea) if area.isAncestorOf(shown.form))
+    room = form.height()
+    assert form.parentWidget().height() - form.geometry().bottom() < 20, "the form uses the panel down to its margin"
     shown.export(tmp_path / "out" / "r.pdf")
     qtbot.waitUntil(lambda: shown.job.isVisible() and "r.pdf" in shown.job.text.text(), timeout=SOON)
+    assert form.height() == room
     qtbot.waitUntil(lambda: shown.job.bar.value() == 50, timeout=SOON)
     qtbot.mouseClick(shown.job.cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Cancelled: r.pdf was not written" in shown.message.text(), timeout=SOON)
