@@ -17,7 +17,7 @@ from engine.baselines.registry import build_system
 from engine.baselines.straight_images import kept_straight, load_straightened
 from engine.baselines.system import Images, System
 from engine.baselines.training import Predicted, TrainedEpoch, predict_system, train_system
-from engine.evaluation.predictions import CellResult, dispatched_types
+from engine.evaluation.predictions import CellResult, cells_digest, dispatched_types
 from engine.inference.device import describe_device
 from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset
@@ -181,6 +181,7 @@ class Comparison:
             "fold": fold,
             "folds": self._dataset.folds,
             "images": sum(len(cell.chromosomes) for cell in self._dataset.cells),
+            "labels_sha256": cells_digest(self._dataset.cells),
             "config": self._config.to_dict(),
             "settings": asdict(self._settings),
             "minutes": self._minutes,
@@ -241,10 +242,11 @@ def _read(path: Path, stamp: str) -> FoldResult | None:
         return None
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
-            if str(held["stamp"]) != stamp:
+            made_with, wanted = json.loads(str(held["stamp"])), json.loads(stamp)
+            # Results of earlier versions do not say by which labels they were made; they are taken at their word.
+            if {"labels_sha256": wanted["labels_sha256"]} | made_with != wanted:
                 return None
             facts = json.loads(str(held["facts"]))
-            made_with = json.loads(stamp)
             return FoldResult(
                 system=made_with["system"],
                 fold=made_with["fold"],

@@ -198,15 +198,16 @@ def _is_running(pid: int) -> bool:
     return True
 
 
-def _is_running_on_windows(pid: int) -> bool:  # pragma: no cover
+def _is_running_on_windows(pid: int) -> bool:
     """os.kill would end the process there."""
     import ctypes
 
-    query, still_active = 0x1000, 259
-    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
+    query, still_active, access_denied = 0x1000, 259, 5
+    kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined]
     handle = kernel.OpenProcess(query, False, pid)
     if not handle:
-        return False
+        # Several people may work at one computer: a process that may not be asked is another user's.
+        return bool(ctypes.get_last_error() == access_denied)  # type: ignore[attr-defined]
     code = ctypes.c_ulong()
     try:
         return bool(kernel.GetExitCodeProcess(handle, ctypes.byref(code)) and code.value == still_active)

@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +96,23 @@ def test_what_was_learned_by_other_labels_is_made_anew(
     assert "decided.csv: 1 chromosomes left out and 0 relabelled" in told
     table = json.loads((tmp_path / "out" / "table.json").read_text(encoding="utf-8"))
     assert table["label_decisions"]["file"] == "decided.csv"
+
+
+def test_what_was_made_by_labels_that_were_mended_since_is_made_anew(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(PRESETS, "compact", TINY_CONFIG)
+    shutil.copytree(dataset, tmp_path / "set")
+    options = ("--systems", "g-net", "--out", tmp_path / "out", "--epochs", 1, "--batch-size", 9)
+    assert compare(tmp_path / "set", *options) == 0
+    labels = tmp_path / "set" / "labels.csv"
+    rows = labels.read_text(encoding="utf-8").splitlines()
+    other = {"0": "1", "1": "0"}
+    labels.write_text("\n".join([*rows[:-1], rows[-1][:-1] + other[rows[-1][-1]]]) + "\n", encoding="utf-8")
+    capsys.readouterr()
+    assert compare(tmp_path / "set", *options) == 0
+    assert compare(tmp_path / "set", *options) == 0
+    assert capsys.readouterr().err.count("done before") == 1
 
 
 def test_a_damaged_result_is_told(

@@ -1,5 +1,6 @@
 """One person edits a case at a time."""
 
+import ctypes
 import json
 import os
 import subprocess
@@ -8,9 +9,11 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from engine.io import case_lock
 from engine.io.case_folder import read_case
 from engine.io.case_lock import (
     LOCK_FILE,
@@ -123,3 +126,34 @@ def test_lock_and_log_are_no_images_of_the_case(case_copy: Path) -> None:
     (case_copy / "karyogram.v1.json").write_text("{}")
     (cell,) = read_case(case_copy).cells
     assert not cell.unreadable
+
+
+@pytest.mark.parametrize(
+    ("handle", "exit_code", "error", "is_running"),
+    [
+        (7, 259, 0, True),
+        (7, 0, 0, False),
+        (0, 0, 87, False),  # no such process
+        (0, 0, 5, True),  # access denied: another user's, on a computer that several work at
+    ],
+)
+def test_on_windows_another_users_process_is_no_dead_one(
+    monkeypatch: pytest.MonkeyPatch, handle: int, exit_code: int, error: int, is_running: bool
+) -> None:
+    closed: list[int] = []
+
+    class Kernel:
+        def OpenProcess(self, _access: int, _inherit: bool, _pid: int) -> int:
+            return handle
+
+        def GetExitCodeProcess(self, _handle: int, code: Any) -> bool:
+            code._obj.value = exit_code
+            return True
+
+        def CloseHandle(self, open_handle: int) -> None:
+            closed.append(open_handle)
+
+    monkeypatch.setattr(ctypes, "WinDLL", lambda name, use_last_error: Kernel(), raising=False)
+    monkeypatch.setattr(ctypes, "get_last_error", lambda: error, raising=False)
+    assert case_lock._is_running_on_windows(1234) is is_running
+    assert closed == [handle] * bool(handle)
