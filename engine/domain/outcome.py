@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from engine.domain.cell_use import CellUse
 from engine.domain.chromosome import Q_ARM_UP
 from engine.domain.karyogram import Karyogram
 
@@ -57,5 +58,6 @@ def outcome(karyogram: Karyogram) -> Outcome:
 
 
 def total_outcome(karyograms: Iterable[Karyogram]) -> Outcome:
-    """The same over several cells."""
-    return sum((outcome(karyogram) for karyogram in karyograms), Outcome())
+    """The same over several cells, without those set aside: nobody has judged what was proposed for them."""
+    used = (karyogram for karyogram in karyograms if karyogram.use is not CellUse.UNUSED)
+    return sum(map(outcome, used), Outcome())

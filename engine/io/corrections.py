@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import io
 import math
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.domain.case import Case, Cell
+from engine.domain.cell_use import CellUse
 from engine.domain.chromosome import Q_ARM_DOWN, Q_ARM_UP, TYPES
 from engine.domain.karyogram import CaseKaryogram, Karyogram, Placement
 from engine.domain.review import CaseStatus
@@ -97,7 +99,7 @@ def export_corrections(
     cells = {cell.case: cell for cell in known}
     fold_of = {cell.patient: cell.fold for cell in known}
     numbers = sorted(set(fold_of.values()) | set(range(1, folds + 1)))
-    outcomes, renewed = [], list[LabelledCell]()
+    outcomes, renewed, dropped = [], list[LabelledCell](), list[str]()
     for folder in cases:
         try:
             case, karyogram = _signed(folder)
@@ -115,15 +117,21 @@ def export_corrections(
             if labelled:
                 _write_images(out / CASES_FOLDER / name, labelled)
                 written.append(LabelledCell(name, patient, fold, tuple(label for _, label in labelled.values())))
+            elif cells.pop(name, None):  # of an earlier export
+                dropped.append(name)
         cells |= {cell.case: cell for cell in written}
         renewed += written
         total = sum(len(cell.chromosomes) for cell in written)
         outcomes.append(ExportedCase(case.name, len(written), total, dict(left_out)))
-    if renewed:
+    if cells and (renewed or dropped):
         write_atomically(out / LABELS_FILE, _labels(cells.values()).encode())
         remove_leftovers(out, LABELS_FILE)
-        for labelled_cell in renewed:
-            _remove_others(out / CASES_FOLDER / labelled_cell.case, labelled_cell)
+    elif dropped:
+        (out / LABELS_FILE).unlink()  # one without a row would be no data set
+    for labelled_cell in renewed:
+        _remove_others(out / CASES_FOLDER / labelled_cell.case, labelled_cell)
+    for name in dropped:
+        shutil.rmtree(out / CASES_FOLDER / name)
     return tuple(outcomes)
 
 
@@ -194,6 +202,9 @@ def _labelled(
     """
     if karyogram is None:
         left_out["in a cell without a karyogram"] += len(cell.chromosomes)
+        return {}
+    if karyogram.use is CellUse.UNUSED:  # signed without a look at it
+        left_out["in a cell that was set aside"] += len(cell.chromosomes)
         return {}
     found: dict[str, tuple[bytes, LabelledChromosome]] = {}
     for chromosome in cell.chromosomes:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from engine.domain.edits import Accept, Mirror, Move, Turn, apply
+from engine.domain.cell_use import CellUse
+from engine.domain.edits import Accept, MarkCell, Mirror, Move, Turn, apply
 from engine.domain.karyogram import EXCLUDED, Decision, Karyogram, Placement
 from engine.domain.outcome import Outcome, outcome, total_outcome
 from tests.conftest import NORMAL_FEMALE, make_karyogram, make_prediction
@@ -41,6 +42,13 @@ def test_what_the_engine_never_saw_is_counted_apart_and_cells_add_up() -> None:
     assert outcome(karyogram) == Outcome(placed=1, by_hand=1)
     wrong = karyogram.with_changes(placements={"a.png": replace(upside_down, turned=False)})
     assert total_outcome([karyogram, wrong]) == Outcome(placed=2, turned=1, by_hand=2)
+
+
+def test_the_proposal_of_a_cell_that_was_set_aside_is_judged_by_nobody() -> None:
+    karyogram = make_karyogram(NORMAL_FEMALE)
+    aside, _ = apply(karyogram, MarkCell(CellUse.UNUSED, DECISION))
+    assert total_outcome([karyogram, aside]) == Outcome(placed=46)
+    assert outcome(aside) == Outcome(placed=46)
 
 
 def test_every_chromosome_is_counted_once() -> None:

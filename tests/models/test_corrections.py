@@ -13,7 +13,8 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from engine import cli
-from engine.domain.edits import Move, Turn, apply_to_case
+from engine.domain.cell_use import CellUse
+from engine.domain.edits import MarkCell, Move, Turn, apply_to_case
 from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram, Placement
 from engine.io.case_folder import read_case
 from engine.io.corrections import export_corrections, polarity_in_file
@@ -229,6 +230,32 @@ def test_a_cell_without_a_karyogram_is_left_out_and_counted(signed: MakeCase, tm
     (outcome,) = export_corrections([folder], tmp_path / "out", SECRET)
     assert (outcome.cells, outcome.chromosomes) == (1, count)
     assert outcome.left_out == {"in a cell without a karyogram": 1}
+
+
+def test_a_cell_that_was_set_aside_is_not_learned_from(
+    signed: MakeCase, synthetic_cell: tuple[Path, tuple[SyntheticChromosome, ...]], tmp_path: Path
+) -> None:
+    folder, other, out = signed("a", "P-1"), signed("b", "P-2"), tmp_path / "out"
+    count = len(list(folder.glob("*.png")))
+    export_corrections([folder, other], out, SECRET)
+    state = karyogram_of(folder, synthetic_cell[1])
+    (name,) = state.cells
+    aside, _ = apply_to_case(state, name, MarkCell(CellUse.UNUSED, DECISION))
+    for case in (folder, other):
+        for path in (case / "karyogram.json", case / "audit.jsonl", case / "karyogram.record.json"):
+            path.unlink()
+    sign(folder, aside)
+    (outcome,) = export_corrections([folder], out, SECRET)
+    assert (outcome.cells, outcome.chromosomes) == (0, 0)
+    assert outcome.left_out == {"in a cell that was set aside": count}
+    # Nor is what an earlier export holds of it.
+    (left,) = cells_of(out)
+    assert [path.name for path in (out / "cases").iterdir()] == [left.case]
+    sign(other, dataclasses.replace(aside, cells={"b": aside.cells[name]}))
+    export_corrections([other], out, SECRET)
+    assert not list((out / "cases").iterdir())
+    export_corrections([signed("c", "P-3")], out, SECRET)
+    assert len(cells_of(out)) == 1
 
 
 def test_pictures_that_are_labelled_no_longer_go_with_the_next_export(
