@@ -120,7 +120,7 @@ def read_record(folder: Path) -> CaseRecord:
             state = replayed(state, missing)
             recovered = sum(is_step(entry) or is_review(entry) for entry in missing)
         except JournalError as error:
-            adopted = f"the last steps of the audit log do not fit to {KARYOGRAM_FILE} ({error})"
+            adopted = f"the last steps of the audit log do not fit to {KARYOGRAM_FILE}: {error}"
             alerts += (adopted,)
     elif any(noted):
         adopted = f"{KARYOGRAM_FILE} was changed outside the application"

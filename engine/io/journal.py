@@ -4,7 +4,6 @@ The audit log holds them, and so is the journal of the case as well: what karyog
 the last entries of the log, and the undo history is all of it that a person may still take back.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -277,8 +276,19 @@ def _told(value: Any, other: Any) -> str:
     if isinstance(value, list) and isinstance(other, list):
         return _unique(_told(entry, None) for entry in value if entry not in other)
     if isinstance(value, dict):
-        return str(value.get("reason") or value.get("line") or json.dumps(value, ensure_ascii=False))
+        return str(value.get("reason") or value.get("line") or _choice_told(value))
     return "" if value is None else str(value)
+
+
+def _choice_told(choice: Mapping[str, Any]) -> str:
+    """How the ISCN lines of a case are written, in words."""
+    origin, sex, count = (choice.get(name) for name in ("origin", "constitutional_sex", "cell_count"))
+    parts = [f"{origin} on {sex}" if sex else origin or "origin open"]
+    if choice.get("mark_doubtful"):
+        parts.append("question mark on doubtful changes")
+    if count:
+        parts.append(f"number of cells in brackets {count}")
+    return ", ".join(parts)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from engine.io.audit import AuditLog, LoggedEntry
 from karyogui.domain_words import said
 from karyogui.panels.widgets import muted
-from karyogui.record.log_words import verb_said
+from karyogui.record.log_words import value_said, verb_said, why_said
 from karyogui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -51,9 +51,9 @@ class AuditLogModel(QAbstractTableModel):
             (self.tr("What"), lambda logged: verb_said(logged.entry.what)),
             (self.tr("Cell"), lambda logged: logged.entry.cell),
             (self.tr("Chromosomes"), lambda logged: _few(logged.entry.files)),
-            (self.tr("From"), lambda logged: said(logged.entry.before)),
-            (self.tr("To"), lambda logged: said(logged.entry.after)),
-            (self.tr("Why"), lambda logged: logged.entry.why),
+            (self.tr("From"), lambda logged: value_said(logged.entry.what, logged.entry.before)),
+            (self.tr("To"), lambda logged: value_said(logged.entry.what, logged.entry.after)),
+            (self.tr("Why"), lambda logged: why_said(logged.entry.what, logged.entry.why)),
             (self.tr("Model"), lambda logged: "-".join(logged.entry.model or ())),
         )
 
@@ -91,7 +91,7 @@ class AuditLogModel(QAbstractTableModel):
 
     def _tip(self, logged: LoggedEntry) -> str:
         entry = logged.entry
-        lines = (entry.account, ", ".join(entry.files), entry.why)
+        lines = (entry.account, ", ".join(entry.files), why_said(entry.what, entry.why))
         state = "" if logged.is_intact else self.tr("This line is not as it was written.")
         return "\n".join(line for line in (*lines, state) if line)
 
@@ -108,7 +108,7 @@ class AuditDialog(QDialog):
         layout.setSpacing(10)
         layout.addWidget(self._verdict(log, alerts))
         for alert in alerts:
-            line = QLabel(f"⚠  {alert}")
+            line = QLabel(f"⚠  {said(alert)}")
             line.setObjectName("reason")
             line.setProperty("doubtful", True)
             line.setTextFormat(Qt.TextFormat.PlainText)

@@ -137,7 +137,7 @@ class RecordDesk(QObject):
         alerts = session.recorder.record.alerts
         more = self.tr(" (and {count} more)").format(count=len(alerts) - 1) if len(alerts) > 1 else ""
         told = self.tr("The record is not as this application left it: {what}")
-        shown = told.format(what=alerts[0]) + more if alerts else ""
+        shown = told.format(what=said(alerts[0])) + more if alerts else ""
         self.alert.show_text(shown, [(self.tr("Audit log…"), self.show_log)], alert=True)
 
     def _standing(self, session: CaseSession) -> tuple[str, list[Button]]:
@@ -248,8 +248,8 @@ class RecordDesk(QObject):
         session = self._session
         assert session is not None
         step = reviewed_by if first else signed_by
-        told = self.tr("version {number}").format(number=session.result.review.version)
-        entry = {"who": signature.name, "after": f"{told}, {signature.role}"}
+        # As the domain would say it: the log has one language, the window that shows it any.
+        entry = {"who": signature.name, "after": f"version {session.result.review.version}, {signature.role}"}
         act = Act("review" if first else SIGN, entry=entry, at=signature.at)
         try:
             session.set_review(step(session.result.review, signature), act)

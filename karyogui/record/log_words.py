@@ -1,8 +1,12 @@
 """The verbs of the audit log, and the steps that are read from it, in the window's language."""
 
+import re
+
 from PySide6.QtCore import QCoreApplication
 
+from engine.io.journal import ADOPT
 from karyogui.domain_words import said
+from karyogui.report.template import LABELS
 
 
 def verb_said(what: str) -> str:
@@ -33,6 +37,41 @@ def verb_said(what: str) -> str:
         "give out report": translate("LogWords", "give the report out"),
     }
     return verbs.get(what, what)
+
+
+def value_said(what: str, value: str) -> str:
+    """What was before an act, or after it. What a person wrote stays as it is; the rest is made of codes."""
+    if what in ("resolve", "reopen", "type iscn"):
+        return value
+    if what == "write report":  # "number: 2026-0042; comments: …", as `ReportController` logs it
+        fields = _report_fields()
+        names = "|".join(fields)
+        return re.sub(rf"(^|; )({names})(?=: )", lambda found: found[1] + fields[found[2]], value)
+    if what == "give out report":  # "FINAL 47,XY,+21, report.pdf, sha256 …"
+        status, _, rest = value.partition(" ")
+        printer = QCoreApplication.translate("LogWords", "printer")
+        return f"{said(status)} {rest}".strip().replace(", printer, sha256 ", f", {printer}, sha256 ")
+    return said(value)
+
+
+def why_said(what: str, why: str) -> str:
+    """A reason: a person's own, or that of the application for taking over what was changed outside of it."""
+    return said(why) if what == ADOPT else why
+
+
+def _report_fields() -> dict[str, str]:
+    """The entries of a report as its form names them."""
+    translate = QCoreApplication.translate
+    own = {
+        "number": said(LABELS["report_number"]),
+        "counted": translate("EntryForm", "Cells counted"),
+        "analysed": translate("EntryForm", "Cells analysed"),
+        "result": translate("EntryForm", "Result in words"),
+        "interpretation": translate("EntryForm", "Interpretation"),
+        "comments": translate("EntryForm", "Comments"),
+        "recommendations": translate("EntryForm", "Recommendations"),
+    }
+    return {key: said(label) for key, label in LABELS.items()} | own
 
 
 def step_said(text: str) -> str:

@@ -44,8 +44,7 @@ def amend(session: CaseSession, amendment: Amendment) -> None:
     after = amended(review, amendment, file=file, sha256=hashlib.sha256(content).hexdigest())
     if kept is None:
         write_karyogram_bytes(folder, content, file)
-    text = QCoreApplication.translate("Versions", "version {number}").format(number=after.version)
-    entry = {"who": amendment.by.name, "after": f"{text}, {amendment.by.role}"}
+    entry = {"who": amendment.by.name, "after": f"version {after.version}, {amendment.by.role}"}
     session.set_review(after, Act(AMEND, why=amendment.reason, entry=entry, at=amendment.by.at))
 
 

@@ -1343,6 +1343,146 @@
         <translation>Version {number}</translation>
     </message>
     <message>
+        <source>karyotyped</source>
+        <translation>karyotypiert</translation>
+    </message>
+    <message>
+        <source>analysed</source>
+        <translation>analysiert</translation>
+    </message>
+    <message>
+        <source>counted</source>
+        <translation>gezählt</translation>
+    </message>
+    <message>
+        <source>unused</source>
+        <translation>nicht verwendet</translation>
+    </message>
+    <message>
+        <source>origin open</source>
+        <translation>Ursprung offen</translation>
+    </message>
+    <message>
+        <source>acquired on {sex}</source>
+        <translation>erworben, zu {sex}</translation>
+    </message>
+    <message>
+        <source>question mark on doubtful changes</source>
+        <translation>Fragezeichen an zweifelhaften Veränderungen</translation>
+    </message>
+    <message>
+        <source>number of cells in brackets {count}</source>
+        <translation>Zahl der Zellen in Klammern {count}</translation>
+    </message>
+    <message>
+        <source>{file} is missing</source>
+        <translation>{file} fehlt</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read ({why})</source>
+        <translation>{file} ist nicht lesbar ({why})</translation>
+    </message>
+    <message>
+        <source>whether the audit log ends where it did cannot be told</source>
+        <translation>ob das Protokoll dort endet, wo es endete, ist nicht zu sagen</translation>
+    </message>
+    <message>
+        <source>whether the record is whole cannot be told</source>
+        <translation>ob die Aufzeichnung vollständig ist, ist nicht zu sagen</translation>
+    </message>
+    <message>
+        <source>{file} was changed outside the application</source>
+        <translation>{file} wurde außerhalb des Programms geändert</translation>
+    </message>
+    <message>
+        <source>{file} was there before the audit log</source>
+        <translation>{file} war vor dem Protokoll da</translation>
+    </message>
+    <message>
+        <source>the last steps of the audit log do not fit to {file}</source>
+        <translation>die letzten Schritte des Protokolls passen nicht zu {file}</translation>
+    </message>
+    <message>
+        <source>{name} is not as it was when the step was taken</source>
+        <translation>{name} ist nicht, wie es beim Schritt war</translation>
+    </message>
+    <message>
+        <source>there is no {name}</source>
+        <translation>es gibt kein {name}</translation>
+    </message>
+    <message>
+        <source>there is no cell {name}</source>
+        <translation>es gibt keine Zelle {name}</translation>
+    </message>
+    <message>
+        <source>{file} is not the file that was signed, by the audit log</source>
+        <translation>{file} ist nach dem Protokoll nicht die Datei, die unterschrieben wurde</translation>
+    </message>
+    <message>
+        <source>version {number}, {file}, is missing</source>
+        <translation>Version {number}, {file}, fehlt</translation>
+    </message>
+    <message>
+        <source>version {number}, {file}, was altered after it was signed</source>
+        <translation>Version {number}, {file}, wurde nach der Unterschrift verändert</translation>
+    </message>
+    <message>
+        <source>audit log, line {number}</source>
+        <translation>Protokoll, Zeile {number}</translation>
+    </message>
+    <message>
+        <source>this line was altered</source>
+        <translation>diese Zeile wurde verändert</translation>
+    </message>
+    <message>
+        <source>it is no entry of the log</source>
+        <translation>sie ist kein Eintrag des Protokolls</translation>
+    </message>
+    <message>
+        <source>this line was altered after it was written</source>
+        <translation>diese Zeile wurde nachträglich verändert</translation>
+    </message>
+    <message>
+        <source>this line or the one before it was altered after it was written</source>
+        <translation>diese Zeile oder die davor wurde nachträglich verändert</translation>
+    </message>
+    <message>
+        <source>entry {number} is missing before it</source>
+        <translation>vor ihr fehlt Eintrag {number}</translation>
+    </message>
+    <message>
+        <source>entries {first} to {last} are missing before it</source>
+        <translation>vor ihr fehlen die Einträge {first} bis {last}</translation>
+    </message>
+    <message>
+        <source>entry {number} stands behind entry {before}</source>
+        <translation>Eintrag {number} steht hinter Eintrag {before}</translation>
+    </message>
+    <message>
+        <source>lines were moved or put in</source>
+        <translation>Zeilen wurden verschoben oder eingefügt</translation>
+    </message>
+    <message>
+        <source>{count} entry is missing</source>
+        <translation>{count} Eintrag fehlt</translation>
+    </message>
+    <message>
+        <source>{count} entries are missing</source>
+        <translation>{count} Einträge fehlen</translation>
+    </message>
+    <message>
+        <source>{count} entry is missing at the end</source>
+        <translation>am Ende fehlt {count} Eintrag</translation>
+    </message>
+    <message>
+        <source>{count} entries are missing at the end</source>
+        <translation>am Ende fehlen {count} Einträge</translation>
+    </message>
+    <message>
+        <source>there were {count}</source>
+        <translation>es waren {count}</translation>
+    </message>
+    <message>
         <source>DRAFT</source>
         <translation>ENTWURF</translation>
     </message>
@@ -2616,6 +2756,10 @@
         <source>give the report out</source>
         <translation>den Befund ausgeben</translation>
     </message>
+    <message>
+        <source>printer</source>
+        <translation>Drucker</translation>
+    </message>
 </context>
 <context>
     <name>LookPage</name>
@@ -3050,10 +3194,6 @@
     <message>
         <source>The folder has changed since: this is not what was signed, and its report is a draft.</source>
         <translation>Der Ordner hat sich seitdem geändert: dies ist nicht, was unterschrieben wurde, und der Befund ist ein Entwurf.</translation>
-    </message>
-    <message>
-        <source>version {number}</source>
-        <translation>Version {number}</translation>
     </message>
     <message>
         <source>1 action</source>
@@ -3849,10 +3989,6 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
 </context>
 <context>
     <name>Versions</name>
-    <message>
-        <source>version {number}</source>
-        <translation>Version {number}</translation>
-    </message>
     <message>
         <source>this is version {number}, which was replaced by an amendment</source>
         <translation>dies ist Version {number}, die durch einen Nachtrag ersetzt wurde</translation>

@@ -1,6 +1,8 @@
 """What the domain says is said in the window's language, and nothing of it is lost."""
 
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QTranslator
@@ -10,11 +12,14 @@ from engine.domain.doubts import doubts
 from engine.domain.findings import findings
 from engine.domain.iscn_explain import explain_or_none
 from engine.domain.karyogram import MARKER, UNASSIGNED
+from engine.io.audit import AuditEntry, LogHead, check_log, encoded_entries
 from karyogui.domain_words import FORMS, said, sentence
+from karyogui.record.log_words import value_said, why_said
 from karyogui.report.template import LABELS
 from karyogui.translation import install_translation
 from tests.conftest import NORMAL_FEMALE, make_karyogram
 
+AT = datetime(2026, 3, 4, tzinfo=UTC)
 ENGLISH = ("a", "the", "or", "of", "is", "in the", "misread", "most", "one", "type", "files", "chromosome")
 
 
@@ -138,6 +143,22 @@ def test_the_labels_of_the_case_data_have_a_form() -> None:
             "cells of one clone have different typed lines: cell-1: 46,XX; cell-2: 46,XX,t(1;2)",
             "Zellen eines Klons haben verschiedene getippte Formeln: cell-1: 46,XX; cell-2: 46,XX,t(1;2)",
         ),
+        (
+            "version 1, karyogram.v1.json, was altered after it was signed",
+            "Version 1, karyogram.v1.json, wurde nach der Unterschrift verändert",
+        ),
+        (
+            "karyogram.json is not the file that was signed, by the audit log",
+            "karyogram.json ist nach dem Protokoll nicht die Datei, die unterschrieben wurde",
+        ),
+        (
+            "audit log, line 7: this line was altered: it is no entry of the log",
+            "Protokoll, Zeile 7: diese Zeile wurde verändert: sie ist kein Eintrag des Protokolls",
+        ),
+        (
+            "the last steps of the audit log do not fit to karyogram.json: cell-1: there is no 003.png",
+            "die letzten Schritte des Protokolls passen nicht zu karyogram.json: cell-1: es gibt kein 003.png",
+        ),
         ("no sex chromosome in cell-1", "kein Geschlechtschromosom in cell-1"),
         (
             "version 2 replaces version 1; changed by B. Roth on 2026-03-04 10:30: wrong indication",
@@ -147,6 +168,65 @@ def test_the_labels_of_the_case_data_have_a_form() -> None:
 )
 def test_what_keeps_a_file_a_case_or_a_report_is_said_in_german(english: str, expected: str) -> None:
     assert said(english) == expected
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize(
+    ("what", "value", "expected"),
+    [
+        ("move", "marker", "Marker"),
+        ("mark cell", "counted", "gezählt"),
+        ("undo", "karyotyped", "karyotypiert"),
+        (
+            "choose iscn",
+            "acquired on XX, question mark on doubtful changes, number of cells in brackets 5",
+            "erworben, zu XX, Fragezeichen an zweifelhaften Veränderungen, Zahl der Zellen in Klammern 5",
+        ),
+        ("sign", "version 2, head of the laboratory", "Version 2, head of the laboratory"),
+        ("give out report", "DRAFT 47,XY,+21, printer, sha256 ab", "ENTWURF 47,XY,+21, Drucker, sha256 ab"),
+        ("give out report", "", ""),
+        ("give out report", "FINAL 46,XX, one.pdf, sha256 ab", "ENDGÜLTIG 46,XX, one.pdf, sha256 ab"),
+        (
+            "write report",
+            "number: 7; counted: ; comments: counted by hand; sex: female",
+            "Befund-Nr.: 7; Zellen gezählt: ; Anmerkungen: counted by hand; Geschlecht: female",
+        ),
+        # What a person wrote stays, though it be a word that the application uses.
+        ("resolve", "marker", "marker"),
+        ("type iscn", "46,XX", "46,XX"),
+    ],
+)
+def test_the_values_of_the_log_are_said_in_german_and_what_a_person_wrote_is_not(
+    what: str, value: str, expected: str
+) -> None:
+    assert value_said(what, value) == expected
+
+
+@pytest.mark.usefixtures("german")
+def test_why_the_log_begins_anew_is_said_in_german_and_a_person_s_reason_is_not() -> None:
+    assert why_said("adopt", "karyogram.json was changed outside the application") == (
+        "karyogram.json wurde außerhalb des Programms geändert"
+    )
+    assert why_said("move", "marker") == "marker"
+
+
+@pytest.mark.usefixtures("german")
+def test_no_english_is_left_of_what_is_wrong_with_a_log() -> None:
+    content, head = encoded_entries([AuditEntry(AT, "A", "turn") for _ in range(5)], LogHead())
+    lines = content.splitlines(keepends=True)
+    damaged = (
+        [lines[0], *lines[2:]],
+        [lines[0], *lines[3:]],
+        [lines[0].replace(b"turn", b"swap"), *lines[1:]],
+        [lines[0], b"{}\n", *lines[2:]],
+        [lines[1], lines[0], *lines[2:]],
+        lines[:4],
+        [*lines[:4], lines[4].replace(b"turn", b"swap")],
+    )
+    found = {problem.text for made in damaged for problem in check_log(b"".join(made), head).problems}
+    assert len(found) > 6
+    english = {"the", "is", "are", "was", "were", "line", "lines", "it", "missing", "altered", "before"}
+    assert {text for text in found if english & set(re.findall("[a-z]+", said(text)))} == set()
 
 
 def test_a_refusal_is_a_sentence_and_a_file_keeps_its_name() -> None:

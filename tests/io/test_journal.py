@@ -23,7 +23,7 @@ from engine.domain.edits import (
     TypeIscn,
     apply_to_case,
 )
-from engine.domain.iscn_choice import ACQUIRED, IscnChoice
+from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
 from engine.domain.karyogram import (
     EXCLUDED,
     SLOTS,
@@ -222,6 +222,11 @@ def test_what_a_step_changed_is_told_in_words() -> None:
     assert told(Move(("21-0.png",), "21", DECISION, index=2))[0].startswith("21-0.png, 21-1.png")
     assert told(Resolve(WarningKey("extra", "21"), "trisomy 21", DECISION)) == ("", "trisomy 21")
     assert told(TypeIscn("47,XX,+21", DECISION)) == ("", "47,XX,+21")
+    assert told(MarkCell(CellUse.COUNTED, DECISION)) == ("karyotyped", "counted")
+    assert told(ChooseIscn(IscnChoice(CONSTITUTIONAL))) == ("origin open", "constitutional")
+    assert told(ChooseIscn(IscnChoice(ACQUIRED, "XX", mark_doubtful=True, cell_count=5)))[1] == (
+        "acquired on XX, question mark on doubtful changes, number of cells in brackets 5"
+    )
 
 
 def test_a_step_has_the_name_it_had_in_the_history() -> None:
