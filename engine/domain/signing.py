@@ -32,16 +32,17 @@ class OpenPoint:
 def open_points(
     case: Case, result: CaseKaryogram, *, limits: DoubtLimits = LIMITS, waiting: Sequence[str] = ()
 ) -> tuple[OpenPoint, ...]:
-    """Why a case cannot be reviewed or signed, cell by cell; empty if it can. Cells set aside are left out.
+    """Why a case cannot be reviewed or signed, cell by cell; empty if it can.
+
+    Cells set aside are left out, unless all are: then the result rests on them, and none may go unseen.
 
     Args:
         waiting: names of cells that are not read yet.
     """
     found: list[OpenPoint] = []
-    for cell in case.cells:
+    in_use = [cell for cell in case.cells if result.cells[cell.name].use is not CellUse.UNUSED]
+    for cell in in_use or case.cells:
         karyogram = result.cells[cell.name]
-        if karyogram.use is CellUse.UNUSED:
-            continue  # set aside by a person: it is in no number and no report
         doubtful = tuple(doubt.file for doubt in doubts(karyogram, limits))
         unassigned = karyogram.slots[UNASSIGNED]
         undecided = tuple(

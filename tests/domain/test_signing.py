@@ -65,10 +65,22 @@ def test_a_cell_that_is_still_to_be_read_keeps_it_closed() -> None:
     assert (point.code, point.cell) == (UNREAD, "cell 2")
 
 
-def test_a_cell_that_was_set_aside_keeps_nothing_closed() -> None:
-    case, result = case_and_result(NORMAL_FEMALE)
-    aside, _ = apply_to_case(result, "cell", MarkCell(CellUse.UNUSED, DECISION))
+def test_a_cell_that_was_set_aside_keeps_nothing_closed_beside_one_in_use() -> None:
+    _, one = case_and_result(NORMAL_FEMALE)
+    case = Case(Path("case"), tuple(Cell(name, Path(name), ()) for name in ("cell", "second")))
+    cells = {"cell": accepted(one).cells["cell"], "second": make_karyogram({**NORMAL_FEMALE, "unassigned": 1})}
+    both = CaseKaryogram(cells)
+    assert {point.cell for point in open_points(case, both)} == {"second"}
+    aside, _ = apply_to_case(both, "second", MarkCell(CellUse.UNUSED, DECISION))
     assert not open_points(case, aside)
+
+
+def test_a_case_of_nothing_but_cells_set_aside_is_not_signed_unseen() -> None:
+    # Its report has to say something, and says what these cells show.
+    case, result = case_and_result({**NORMAL_FEMALE, "21": 3})
+    aside, _ = apply_to_case(result, "cell", MarkCell(CellUse.UNUSED, DECISION))
+    assert codes(case, aside) == codes(case, result)
+    assert UNDECIDED in codes(case, aside)
 
 
 def test_every_open_point_names_its_cell_and_chromosomes() -> None:
