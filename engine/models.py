@@ -25,7 +25,7 @@ from engine.files import is_file, read_file
 from engine.io.atomic import remove_leftovers, write_atomically, write_new
 from engine.io.names import is_plain_name
 from engine.resources import resource_path
-from engine.varifocal.model_folder import CONFIG_FILE, ModelError, ModelInfo, read_info
+from engine.varifocal.model_folder import CONFIG_FILE, ModelError, ModelInfo, read_info, verified
 
 DEFAULT_MODEL = "compact-5"
 STORE_VARIABLE = "KARYOGUI_MODELS"
@@ -210,7 +210,8 @@ class ModelStore:
             facts: what else the history keeps: how it compared, and whether it was forced.
 
         Raises:
-            ModelError: the model is damaged, or the store's history is.
+            ModelError: the model is damaged, or the store's history is; or the store holds it with another
+                configuration.
             OSError: the store cannot be written; what was in service stays.
         """
         info = read_info(model)
@@ -247,10 +248,15 @@ class ModelStore:
         target = self.folder / name
         if target.exists():
             try:
-                read_info(target)
+                there = verified(target)
             except ModelError:
                 pass  # the same weights come again, whole
             else:
+                if there != verified(model):
+                    raise ModelError(
+                        f"{model}: {target} holds these weights with another {CONFIG_FILE}; give the model another "
+                        "version"
+                    )
                 return
         incoming = Path(tempfile.mkdtemp(prefix=_INCOMING, dir=self.folder))
         try:

@@ -56,6 +56,20 @@ def test_the_same_model_may_come_again(store: ModelStore, make_model: MakeModel)
     assert not store.in_service().problem
 
 
+def test_what_was_measured_is_what_serves(store: ModelStore, make_model: MakeModel) -> None:
+    model = make_model(1)
+    first, other = store.promote(model, "A", {}), store.promote(make_model(2), "A", {})
+    config = model / CONFIG_FILE
+    config.write_text(config.read_text().replace('"type_temperature": 1.0', '"type_temperature": 1.5'))
+    with pytest.raises(ModelError, match="another version"):
+        store.promote(model, "A", {})
+    assert store.in_service().folder.name == other
+    config.write_text(config.read_text().replace('"version": "1"', '"version": "1b"'))
+    again = store.promote(model, "A", {})
+    assert again != first
+    assert Predictor.load(find_model(), "cpu").config.type_temperature == 1.5
+
+
 @pytest.mark.parametrize("file", [WEIGHTS_FILE, CONFIG_FILE, SHA256_FILE])
 def test_a_damaged_promoted_model_falls_back_with_a_message(
     store: ModelStore, make_model: MakeModel, file: str, caplog: pytest.LogCaptureFixture
