@@ -30,6 +30,7 @@ def ask_reason(parent: QWidget, files: Sequence[str]) -> str | None:
     return dialog.reason or None if accepted else None
 
 
-def confirm(parent: QWidget, question: str) -> bool:
-    """Yes or no."""
-    return QMessageBox.question(parent, "KaryoGUI", plain(question)) == QMessageBox.StandardButton.Yes
+def confirm(parent: QWidget, question: str, *, is_safe: bool = False) -> bool:
+    """Yes or no. Enter says no, unless a yes is safe: what would be lost is not lost by a key pressed too often."""
+    yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+    return QMessageBox.question(parent, "KaryoGUI", plain(question), yes | no, yes if is_safe else no) == yes

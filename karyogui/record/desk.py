@@ -363,9 +363,8 @@ class RecordDesk(QObject):
                 "KaryoGUI ended unexpectedly on this computer while {user} had this case open, since {time}.\n\n"
                 "Go on with the case? What was saved, usually all but the last second, is there."
             )
-            return dialogs.confirm(
-                self._window, text.format(user=found.holder.user, time=f"{found.holder.since:%Y-%m-%d %H:%M}")
-            )
+            told = text.format(user=found.holder.user, time=f"{found.holder.since:%Y-%m-%d %H:%M}")
+            return dialogs.confirm(self._window, told, is_safe=True)
         minutes = max(1, round(found.silent_s / 60))
         text = self.tr(
             "{holder}, but nothing was heard from there for {minutes} min: perhaps the application was "

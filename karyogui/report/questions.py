@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from karyogui import dialogs
 
 
 def ask_pdf_file(parent: QWidget, proposed: Path) -> Path | None:
@@ -16,5 +18,4 @@ def ask_pdf_file(parent: QWidget, proposed: Path) -> Path | None:
 def confirm_loss(parent: QWidget) -> bool:
     """Whether the window may close though what was typed cannot be kept."""
     question = QCoreApplication.translate("ReportWindow", "What was typed cannot be saved. Close all the same?")
-    answer = QMessageBox.question(parent, "KaryoGUI", question)
-    return answer == QMessageBox.StandardButton.Yes
+    return dialogs.confirm(parent, question)

@@ -341,7 +341,12 @@ def test_after_a_crash_on_this_computer_nobody_is_said_to_be_at_work(
         pass
     assert acquire(case_copy, LockHolder("A. Meyer", socket.gethostname(), ended.pid, AT, "t")) is None
     asked: list[str] = []
-    monkeypatch.setattr(dialogs, "confirm", lambda parent, question: bool(asked.append(question)) or True)
+
+    def confirm(parent: object, question: str, *, is_safe: bool = False) -> bool:
+        asked.append(question)
+        return is_safe
+
+    monkeypatch.setattr(dialogs, "confirm", confirm)
     window.open_case(case_copy)
     qtbot.waitUntil(lambda: window.session is not None)
     assert len(asked) == 1
