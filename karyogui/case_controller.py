@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.domain.review import Version
+from engine.io.case_folder import CaseError
 from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes, write_karyogram_bytes
 from karyogui import dialogs
 from karyogui.case_work import OpenedCase, OpenedCell
@@ -31,7 +32,7 @@ class CaseController(QObject):
         work_stopped: it was cancelled or failed; the case that was open before still is.
         opened: a case is open: its session (CaseSession), and whether it was classified just now.
         closed: it is no longer.
-        open_failed: there is no case, and why.
+        open_failed: there is no case: why, and the folders that may be meant instead (tuple of Path).
         failed: something else could not be done, and why.
         told: something went well, in a few words.
     """
@@ -42,7 +43,7 @@ class CaseController(QObject):
     work_stopped = Signal()
     opened = Signal(object, bool)
     closed = Signal()
-    open_failed = Signal(str)
+    open_failed = Signal(str, object)
     failed = Signal(str)
     told = Signal(str)
 
@@ -71,7 +72,7 @@ class CaseController(QObject):
         try:
             folder = editable_demo_case(self._settings.data_folder)
         except OSError as error:
-            self.open_failed.emit(str(error))
+            self.open_failed.emit(str(error), ())
             return
         self.open(folder)
 
@@ -86,7 +87,7 @@ class CaseController(QObject):
             folder,
             on_done=lambda opened: self._on_opened(folder, opened),
             on_cell=self._on_cell_opened,
-            on_error=lambda error: self.open_failed.emit(str(error)),
+            on_error=self._on_open_failed,
             on_cell_error=self._on_cell_failed,
             on_progress=self._on_progress,
         )
@@ -201,6 +202,9 @@ class CaseController(QObject):
             session.show_cell(shown)
         self._session = session
         self.opened.emit(session, bool(opened.classified))
+
+    def _on_open_failed(self, error: Exception) -> None:
+        self.open_failed.emit(str(error), error.inside if isinstance(error, CaseError) else ())
 
     def _on_classify_failed(self, error: Exception) -> None:
         self.work_stopped.emit()

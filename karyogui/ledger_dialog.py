@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from engine.domain.case import Cell
 from engine.domain.chromosome import TYPES
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Karyogram
+from karyogui.domain_words import said
 from karyogui.plain_text import plain
 
 _FILE_ROLE = Qt.ItemDataRole.UserRole
@@ -52,8 +53,10 @@ class LedgerDialog(QDialog):
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.itemActivated.connect(self._on_activated)
         layout.addWidget(self.tree, stretch=1)
-        unreadable = [(entry.file, "—", entry.reason) for entry in cell.unreadable]
-        self._add_group(self.tr("Not readable"), unreadable, selectable=False)
+        for name, is_document in ((self.tr("Not readable"), False), (self.tr("Other files"), True)):
+            entries = [entry for entry in cell.unreadable if entry.is_document is is_document]
+            if entries or not is_document:
+                self._add_group(name, ((e.file, "—", said(e.reason)) for e in entries), selectable=False)
         for name, slot in (
             (self.tr("Excluded"), EXCLUDED),
             (self.tr("Unassigned"), UNASSIGNED),

@@ -205,6 +205,7 @@ class MainWindow(QMainWindow):
         self.cases.opened.connect(self._on_opened)
         self.cases.closed.connect(self._on_closed)
         self.cases.open_failed.connect(self.pages.show_message)
+        self.message_page.folder_chosen.connect(self.cases.open)
         self.cases.failed.connect(self.messages.tell)
         self.cases.told.connect(self.bottom_bar.saved.setText)
         self.start_page.recent_chosen.connect(self.cases.open)

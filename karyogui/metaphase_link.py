@@ -45,7 +45,7 @@ class MetaphaseLink(QObject):
         self._forget_task()
         self._cell = cell
         if cell.metaphase is None:
-            self._show(None, self.tr("No metaphase picture in this cell's folder."))
+            self._show(None, self.tr("No picture named metaphase in this cell's folder."))
         elif cell.name in self._known:
             self._show(self._known[cell.name], "")
         else:

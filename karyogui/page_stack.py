@@ -1,8 +1,12 @@
 """The pages in the middle of the window."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from karyogui.domain_words import said
 from karyogui.karyogram.view import KaryogramView
 from karyogui.panels.cells_page import CellsPage
 from karyogui.panels.pages import BusyPage, MessagePage, StartPage
@@ -52,9 +56,9 @@ class PageStack(QStackedWidget):
         self._busy.begin(name, doing)
         self._show(self._busy)
 
-    def show_message(self, text: str) -> None:
-        """There is no case, and why."""
-        self._message.show_message(text)
+    def show_message(self, text: str, inside: Sequence[Path] = ()) -> None:
+        """There is no case: why, and the folders that may be meant instead."""
+        self._message.show_message(said(text), inside)
         self._show(self._message)
 
     def show_karyogram(self) -> None:

@@ -43,6 +43,7 @@ def usual_answers(code: str) -> tuple[str, ...]:
     answers = {
         "extra": (report, other_cells, several),
         "missing": (report, other_cells, lost),
+        "incomplete": (report, lost, not_counted),
         "sex": (report, other_cells, lost),
         "ploidy": (report, other_cells, several),
         "marker": (

@@ -134,7 +134,7 @@ def _panels(t: Theme) -> str:
     #sidePanel {{ background: {t.panel}; }}
     #sidePanel[side="left"] {{ border-right: 1px solid {t.line}; }}
     #sidePanel[side="right"] {{ border-left: 1px solid {t.line}; }}
-    #heading {{ color: {t.muted}; font-size: 11px; font-weight: 700; letter-spacing: 1px; }}
+    #heading {{ color: {t.muted}; font-size: 11px; font-weight: 700; letter-spacing: 0.6px; }}
     #card {{ background: {t.sheet}; border: 1px solid {t.line}; border-radius: 7px; }}
     #card[paper="true"] {{ background: {PAPER.sheet}; }}
     #muted {{ color: {t.muted}; font-size: 12px; }}

@@ -1,5 +1,6 @@
 """A case: one patient's cells, each with its chromosome images, as read from a folder."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,11 @@ from typing import Any
 from engine.domain.cell_look import CellLook
 from engine.domain.chromosome import Chromosome
 
+# What a laboratory keeps beside its images, and what no chromosome is ever written in.
+_DOCUMENT = re.compile(
+    r".*\.(docx?|xlsx?|pptx?|od[ts]|rtf|txt|csv|xml|html?|json|ini|md|eml|msg|lnk|url)", re.I | re.S
+)
+
 
 @dataclass(frozen=True)
 class Unreadable:
@@ -15,6 +21,11 @@ class Unreadable:
 
     file: str
     reason: str
+
+    @property
+    def is_document(self) -> bool:
+        """Whether no image can be missing with it: a letter, a table, a note."""
+        return _DOCUMENT.fullmatch(self.file) is not None
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,8 @@ class Cell:
         unreadable: files that are neither chromosomes nor known companions, with the reason.
         metaphase: the whole spread's image file, if there is one.
         inverted: True if the images had a dark background and were inverted on reading.
+        is_grey: True if most images have a grey background; they are shown, and seen by the network, on white.
+        twice: the files of each picture that is there more than once, pixel by pixel.
         look: what the images are like, for the question whether the model can know them; None: not measured.
     """
 
@@ -37,6 +50,8 @@ class Cell:
     unreadable: tuple[Unreadable, ...] = ()
     metaphase: Path | None = None
     inverted: bool = False
+    is_grey: bool = False
+    twice: tuple[tuple[str, ...], ...] = ()
     look: CellLook | None = None
 
     def chromosome(self, file: str) -> Chromosome:

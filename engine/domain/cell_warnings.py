@@ -7,12 +7,15 @@ from engine.domain.doubts import LIMITS
 from engine.domain.findings import CELL, FINDING, PICTURE, CellWarning, findings
 from engine.domain.iscn import needs_origin
 from engine.domain.iscn_choice import IscnChoice
-from engine.domain.karyogram import UNASSIGNED, CaseKaryogram, Karyogram
-from engine.domain.sizes import is_out_of_place, show_nothing, size_ratios
+from engine.domain.karyogram import EXCLUDED, UNASSIGNED, CaseKaryogram, Karyogram
+from engine.domain.sizes import is_out_of_place, show_many, show_nothing, size_ratios
 from engine.domain.unlike import is_improbable, unlike
 
 # Fewer than this many chromosomes are seldom a patient's finding: the cell is broken, or crops are missing.
 FEWEST_CHROMOSOMES = 40
+
+# Fewer than this are rather a part of one, such as a folder for each class.
+_FEWEST_OF_A_CELL = 10
 
 # A cell is of poor quality, for the model in use, if it is unsure of that share of its chromosomes.
 _UNSURE_SHARE = 0.3
@@ -32,6 +35,7 @@ def cell_warnings(result: CaseKaryogram, cell: Cell) -> tuple[CellWarning, ...]:
     of_cell = (foreign,) if foreign else ()
     return (
         *of_cell,
+        *_twice(karyogram, cell),
         *findings(karyogram),
         *line_warnings(karyogram, result.iscn),
         *picture_warnings(karyogram, cell),
@@ -81,7 +85,8 @@ def line_warnings(karyogram: Karyogram, choice: IscnChoice) -> tuple[CellWarning
 def picture_warnings(karyogram: Karyogram, cell: Cell) -> tuple[CellWarning, ...]:
     """Trouble with the images.
 
-    Codes: "unreadable", "untyped", "lost", "few", "unsure", "sizes", "inverted", "dispatch".
+    Codes: "unreadable", "untyped", "lost", "few", "unsure", "sizes", "inverted", "grey", "documents",
+    "dispatch".
     """
     return (
         *_unreadable(cell),
@@ -95,13 +100,12 @@ def picture_warnings(karyogram: Karyogram, cell: Cell) -> tuple[CellWarning, ...
 
 
 def _unreadable(cell: Cell) -> list[CellWarning]:
-    if not cell.unreadable:
+    entries = [entry for entry in cell.unreadable if not entry.is_document]
+    if not entries:
         return []
-    names = [entry.file for entry in cell.unreadable]
+    names = [entry.file for entry in entries]
     what = f"{names[0]} cannot be read" if len(names) == 1 else f"{len(names)} files cannot be read"
-    reasons = "; ".join(
-        entry.reason if len(names) == 1 else f"{entry.file}: {entry.reason}" for entry in cell.unreadable
-    )
+    reasons = "; ".join(entry.reason if len(names) == 1 else f"{entry.file}: {entry.reason}" for entry in entries)
     # The files are no chromosomes: there is nothing to select, but another set of them is another warning.
     return [CellWarning(PICTURE, "unreadable", "", f"{what}: {reasons}.", counted=tuple(names))]
 
@@ -109,10 +113,14 @@ def _unreadable(cell: Cell) -> list[CellWarning]:
 def untyped_reasons(karyogram: Karyogram) -> dict[str, str]:
     """Why the unassigned chromosomes that the engine has not typed are not, by their files."""
     measured = [placement for placement in karyogram.placements.values() if placement.area_px is not None]
-    nothing = show_nothing([placement.area_px or 0 for placement in measured])
-    empty = {placement.file for placement, shows_nothing in zip(measured, nothing, strict=True) if shows_nothing}
+    areas = [placement.area_px or 0 for placement in measured]
+    shown = [
+        (show_nothing(areas), "it shows nothing"),
+        (show_many(areas), "it shows far more than a chromosome, such as the whole spread or a karyogram"),
+    ]
+    reasons = {p.file: reason for are, reason in shown for p, is_so in zip(measured, are, strict=True) if is_so}
     return {
-        file: "it shows nothing" if file in empty else "there is no prediction"
+        file: reasons.get(file, "there is no prediction")
         for file in karyogram.slots[UNASSIGNED]
         if karyogram.placements[file].prediction is None
     }
@@ -129,6 +137,19 @@ def _untyped(karyogram: Karyogram) -> list[CellWarning]:
     return [CellWarning(PICTURE, "untyped", "", f"{what}: {told}.", tuple(reasons), must_resolve=False)]
 
 
+def _twice(karyogram: Karyogram, cell: Cell) -> list[CellWarning]:
+    """Of pictures that are there more than once, those of which not all but one are excluded: their classes count
+    more than the cell has. Code: "twice"."""
+    found = []
+    for files in cell.twice:
+        kept = tuple(file for file in files if file not in karyogram.slots[EXCLUDED])
+        if len(kept) > 1:
+            names = ", ".join(kept)
+            text = f"The same picture {len(kept)} times: {names}; exclude all but one, or its class has too many."
+            found.append(CellWarning(CELL, "twice", "", text, kept, kept))
+    return found
+
+
 def _lost(karyogram: Karyogram) -> list[CellWarning]:
     return [
         CellWarning(PICTURE, "lost", text.split(" was in ")[0], f"Gone: {text}.")
@@ -141,7 +162,9 @@ def _few(karyogram: Karyogram) -> list[CellWarning]:
     count = sum(len(karyogram.slots[slot]) for slot in TYPES)
     if count >= FEWEST_CHROMOSOMES:
         return []
-    text = f"Only {count} chromosomes: a broken cell, or crops are missing; compare with the metaphase."
+    is_part = count < _FEWEST_OF_A_CELL
+    why = "compare with the metaphase" if not is_part else "all images of a cell belong into one folder"
+    text = f"Only {count} chromosomes: a broken cell, or crops are missing; {why}."
     return [CellWarning(PICTURE, "few", str(count), text)]
 
 
@@ -174,6 +197,13 @@ def _notices(karyogram: Karyogram, cell: Cell) -> list[CellWarning]:
     if cell.inverted:
         text = "Dark background: the images are shown and read inverted; the files are unchanged."
         notices.append(CellWarning(PICTURE, "inverted", "", text, must_resolve=False))
+    if cell.is_grey:
+        text = "Grey background: the images are shown on white; the files are unchanged."
+        notices.append(CellWarning(PICTURE, "grey", "", text, must_resolve=False))
+    documents = [entry.file for entry in cell.unreadable if entry.is_document]
+    if documents:
+        text = f"Other files in the folder: {', '.join(documents)}."
+        notices.append(CellWarning(PICTURE, "documents", "", text, must_resolve=False))
     told = [text for text in karyogram.warnings if _LOST not in text]
     if told and not _is_as_proposed(karyogram):
         # It speaks of the karyogram as it was proposed; the findings follow every edit. Until one they say the same.

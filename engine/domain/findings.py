@@ -18,7 +18,8 @@ class CellWarning:
     Attributes:
         kind: CELL (of the whole cell: whether the rest means anything), FINDING (of the counts, perhaps of the
             patient) or PICTURE (of the images, or of the engine with them).
-        code: FINDING: "ploidy", "extra", "missing", "sex", "marker", "unassigned"; others: see cell_warnings.
+        code: FINDING: "ploidy", "extra", "missing", "incomplete", "sex", "marker", "unassigned"; others: see
+            cell_warnings.
         subject: the class, or what else tells one warning of a code from another; empty if there is only one.
         text: what, and what next; a colon ends its headline.
         files: chromosomes to look at, the most telling first.
@@ -55,7 +56,13 @@ def findings(karyogram: Karyogram) -> tuple[CellWarning, ...]:
     if ploidy != 2:
         text = f"Most types stand {ploidy} times: {ploidy}n, or several cells in one."
         found.append(CellWarning(FINDING, "ploidy", f"{ploidy}n", text))
-    found += [_count_finding(karyogram, slot, ploidy) for slot in AUTOSOMES if counts[slot] != ploidy]
+    missing = [slot for slot in AUTOSOMES if counts[slot] < ploidy]
+    if len(missing) > _MOST_MISSING:
+        found.append(_incomplete_finding(karyogram, missing))
+        missing.clear()
+    found += [
+        _count_finding(karyogram, slot, ploidy) for slot in AUTOSOMES if slot in missing or counts[slot] > ploidy
+    ]
     sex = (counts["X"], counts["Y"])
     if sum(sex) != ploidy or not sex[0]:
         found.append(_sex_finding(karyogram))
@@ -71,6 +78,9 @@ def findings(karyogram: Karyogram) -> tuple[CellWarning, ...]:
         )
     return tuple(found)
 
+
+# So many classes that are short one by one are findings of their own; more of them are one.
+_MOST_MISSING = 6
 
 _SEX = ("X", "Y")
 _WORDS = {0: "None", 1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five"}
@@ -97,6 +107,13 @@ def _count_finding(karyogram: Karyogram, slot: str, ploidy: int) -> CellWarning:
     text = f"{head}: {name} {slot}, or one misread"
     least, told = _least_certain(karyogram, files)
     return CellWarning(FINDING, "extra", slot, f"{text}{told}.", _first(least, files), files, (slot,))
+
+
+def _incomplete_finding(karyogram: Karyogram, missing: list[str]) -> CellWarning:
+    """Many classes that are short at once; another one once another chromosome is in them."""
+    files = tuple(file for slot in missing for file in karyogram.slots[slot])
+    text = f"{len(missing)} classes are short: an incomplete cell, or many losses. They are {', '.join(missing)}."
+    return CellWarning(FINDING, "incomplete", ", ".join(missing), text, files, files, tuple(missing))
 
 
 def _sex_finding(karyogram: Karyogram) -> CellWarning:

@@ -26,14 +26,23 @@ _FOREGROUND_BELOW = 235 / 255
 _LEAST_FOR_SCALE = 10
 
 
+def background_level(image_hw: NDArray[np.uint8]) -> float:
+    """Grey of the background, 0-255: the brightest part of the rim, since crops are cut around their object.
+
+    Args:
+        image_hw: (h, w) uint8 on a light background.
+    """
+    rim = np.concatenate([image_hw[0], image_hw[-1], image_hw[:, 0], image_hw[:, -1]])
+    return float(np.percentile(rim, 95))
+
+
 def stained_area(image_hw: NDArray[np.uint8]) -> int:
     """Number of pixels that are darker than the background.
 
     Args:
-        image_hw: (h, w) uint8 on a light background; the brightest part of its rim is background.
+        image_hw: (h, w) uint8 on a light background.
     """
-    rim = np.concatenate([image_hw[0], image_hw[-1], image_hw[:, 0], image_hw[:, -1]])
-    return int(np.count_nonzero(image_hw < _FOREGROUND_BELOW * np.percentile(rim, 95)))
+    return int(np.count_nonzero(image_hw < _FOREGROUND_BELOW * background_level(image_hw)))
 
 
 # An object of fewer pixels, or of a smaller share of the cell's median area, is dust: the smallest human chromosome
@@ -56,6 +65,26 @@ def show_nothing(areas_px: Sequence[int] | NDArray[np.integer]) -> NDArray[np.bo
     least = _LEAST_AREA_SHARE * float(np.median(shown)) if len(shown) else 0.0
     nothing: NDArray[np.bool_] = areas < max(least, _LEAST_AREA_PX)
     return nothing
+
+
+# From so many times the median area on it is no chromosome: of the largest, four that touch measure seven times as
+# much, and the whole spread some 46 times.
+_MANY_AREA_SHARE = 10.0
+
+
+def show_many(areas_px: Sequence[int] | NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Which pictures of a cell show far more than a chromosome: the whole spread, or a karyogram.
+
+    Args:
+        areas_px: of each picture, the pixels darker than its background.
+
+    Returns:
+        (N,) bool.
+    """
+    areas = np.asarray(areas_px, dtype=np.float64)
+    shown = areas[~show_nothing(areas_px)]
+    many: NDArray[np.bool_] = areas > _MANY_AREA_SHARE * (float(np.median(shown)) if len(shown) else 0.0)
+    return many
 
 
 def size_ratios(karyogram: Karyogram) -> dict[str, float]:

@@ -45,7 +45,7 @@ class Poses:
         Args:
             images: those that it was prepared from.
         """
-        shown = np.flatnonzero(~prepared.empty)
+        shown = np.flatnonzero(~prepared.untypable)
         further = [
             (at, turn)
             for at, place in enumerate(shown)

@@ -115,7 +115,7 @@ class Predictor:
 
         The cell's chromosomes belong together: their median area tells the scale, or their types if they are few;
         and with a model that has a context they are compared with each other. None stands for what is not typed: a
-        picture that shows nothing of a chromosome's size, or for which the network gives no numbers.
+        picture that shows nothing of a chromosome's size or far more, or for which the network gives no numbers.
 
         Args:
             progress: called with (chromosomes done, all).
@@ -151,7 +151,7 @@ class Predictor:
     ) -> SinglePredictions:
         """The first part of `predict_images`, for at least one image: each chromosome without its cell."""
         prepared = prepare_cell(images, self.config)
-        shown = np.flatnonzero(~prepared.empty)
+        shown = np.flatnonzero(~prepared.untypable)
         if 0 < len(shown) < FEW:
             prepared = self._prepared_by_types(images, prepared, should_cancel)
         poses = Poses.of(images, prepared, self.config)
@@ -199,13 +199,13 @@ class Predictor:
             if should_cancel and should_cancel():
                 raise Cancelled
             prepared = prepare_cell(images, self.config, scale)
-            with closing(self._computed(prepared.inputs[~prepared.empty])) as results:
+            with closing(self._computed(prepared.inputs[~prepared.untypable])) as results:
                 outputs = Outputs.joined(list(results))
             logits = torch.from_numpy(outputs.type_logits)
             probs: NDArray[np.float32] = (logits / self.config.type_temperature).softmax(dim=1).numpy()
             return probs
 
-        areas = prepared.areas_px[~prepared.empty]
+        areas = prepared.areas_px[~prepared.untypable]
         scale = scale_by_types(areas, prepared.scale, self.config.reference_area_px, type_probs_at)
         return prepare_cell(images, self.config, scale)
 

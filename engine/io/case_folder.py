@@ -1,8 +1,9 @@
 """A case folder as a user opens it -> a Case. Nothing in the folder drops out unnamed."""
 
+import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from engine.domain.cancel import Cancelled
 from engine.domain.case import Case, Cell, Unreadable
 from engine.domain.chromosome import Chromosome
+from engine.domain.sizes import background_level
 from engine.files import read_file
 from engine.io.images import (
     MAX_CASE_PIXELS,
@@ -30,13 +32,19 @@ KARYOGRAM_FILE = "karyogram.json"
 REPORT_FILE = "report.json"
 IMAGE_SUFFIXES = frozenset({".png", ".tif", ".tiff", ".bmp", ".jpg", ".jpeg"})
 
+# A background darker than this is seen as grey beside white paper.
+_WHITE_FROM = 250
+
 _METAPHASE_STEM = "metaphase"
 
 # Of however many cells, each may have 46 crops of 300 × 300.
 _LEAST_CELL_PIXELS = 4_200_000
 
-# What this application, or a file manager, leaves beside the images. `karyogram*.png` is an exported picture.
-_COMPANIONS = re.compile(r"(case|report)\.json|karyogram.*|.*\.(pdf|log|tmp|jsonl)|thumbs\.db|desktop\.ini", re.I)
+# What this application, a file manager or an office program leaves beside the images.
+# `karyogram*.png` is an exported picture.
+_COMPANIONS = re.compile(
+    r"(case|report)\.json|karyogram.*|.*\.(pdf|log|tmp|jsonl)|thumbs\.db|desktop\.ini|~\$.*", re.I
+)
 
 # Folders that operating systems and network disks make by themselves; they may hold thumbnails.
 _SYSTEM_FOLDERS = frozenset({"__macosx", "@eadir", "$recycle.bin", "system volume information"})
@@ -45,7 +53,15 @@ _LEADS_OUTSIDE = "a link that leads out of the case folder; it is not followed"
 
 
 class CaseError(ValueError):
-    """A folder that is no case; the text names it and says why."""
+    """A folder that is no case; the text names it and says why.
+
+    Attributes:
+        inside: folders in it that may be the cases that were meant.
+    """
+
+    def __init__(self, text: str, inside: Sequence[Path] = ()) -> None:
+        super().__init__(text)
+        self.inside = tuple(inside)
 
 
 @dataclass(frozen=True)
@@ -100,6 +116,10 @@ def list_case(folder: Path) -> CaseListing:
     if folder.name in ("", ".."):  # "." and ".." have no name of their own
         folder = folder.resolve()
     cells = _cell_files(folder)
+    inner = [cell.folder for cell in cells if cell.folder != folder and (cell.folder / DETAILS_FILE).is_file()]
+    if len(inner) > 1 and not (folder / DETAILS_FILE).exists():
+        # Taken for cells, they would be karyotyped as one patient.
+        raise CaseError(f"{folder}: holds several cases, each with its {DETAILS_FILE}; open one of them", inner)
     details, trouble = _read_details(folder / DETAILS_FILE)
     return CaseListing(folder, tuple(cells), details, (Unreadable(DETAILS_FILE, trouble),) if trouble else ())
 
@@ -259,7 +279,25 @@ def _cell(files: CellFiles, images: list[NDArray[np.uint8] | ImageError]) -> Cel
     unreadable += files.odd
     lit, inverted = on_light([image for _, image in readable])
     chromosomes = tuple(Chromosome(name, image) for (name, _), image in zip(readable, lit, strict=True))
-    return Cell(files.name, files.folder, chromosomes, tuple(unreadable), files.metaphase, inverted)
+    levels = [background_level(image) for image in lit]
+    return Cell(
+        files.name,
+        files.folder,
+        chromosomes,
+        tuple(unreadable),
+        files.metaphase,
+        inverted,
+        is_grey=bool(levels) and float(np.median(levels)) < _WHITE_FROM,
+        twice=_twice(readable),
+    )
+
+
+def _twice(images: Sequence[tuple[str, NDArray[np.uint8]]]) -> tuple[tuple[str, ...], ...]:
+    """The names of equal images, of each that is there more than once."""
+    names: dict[tuple[tuple[int, ...], bytes], list[str]] = {}
+    for name, image in images:
+        names.setdefault((image.shape, hashlib.sha256(image.tobytes()).digest()), []).append(name)
+    return tuple(tuple(equal) for equal in names.values() if len(equal) > 1)
 
 
 def _read_details(path: Path) -> tuple[dict[str, Any], str]:
@@ -280,7 +318,27 @@ def _read_details(path: Path) -> tuple[dict[str, Any], str]:
 
 
 def nothing_readable(folder: Path, unreadable: Iterable[Unreadable]) -> CaseError:
-    """The error of a folder without one readable chromosome."""
+    """The error of a folder without one readable chromosome; of one that holds cases it names them."""
+    inside = _cases_inside(folder)
+    if inside:
+        names = ", ".join(path.name for path in inside[:3]) + (f" and {len(inside) - 3} more" if inside[3:] else "")
+        return CaseError(
+            f"{folder}: holds no chromosome images, but folders with such; open one of them: {names}", inside
+        )
     bad = [f"{entry.file}: {entry.reason}" for entry in unreadable]
     shown = "; ".join(bad[:3]) + (f"; and {len(bad) - 3} more" if len(bad) > 3 else "")
     return CaseError(f"{folder}: holds no readable chromosome image" + (f" ({shown})" if bad else ""))
+
+
+def _cases_inside(folder: Path) -> list[Path]:
+    """The folders in a folder that are listed as cases with images."""
+    found = []
+    for entry in _listed(folder):
+        if entry.is_dir() and not leads_outside(entry, folder):
+            try:
+                cells = _cell_files(entry)
+            except (CaseError, OSError):
+                continue
+            if any(cell.images for cell in cells):
+                found.append(entry)
+    return found

@@ -109,6 +109,8 @@ def read_grey(source: Path | bytes, name: str, budget: PixelBudget | None = None
             size = source.stat().st_size
             if size > MAX_FILE_BYTES:
                 raise ImageError(f"{name}: {size / 1e6:.0f} MB are too many for a chromosome")
+            if not size:
+                raise ImageError(f"{name}: is empty, 0 bytes")
             with _ONE_LARGE if size > _LARGE_BYTES else nullcontext():
                 grey = _decoded(read_file(source, MAX_FILE_BYTES), name, budget)
     except UnidentifiedImageError as error:

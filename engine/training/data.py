@@ -89,7 +89,7 @@ def load_images(
         prepared = prepare_cell(images, config)
         if (prepared.poses > 1).any():  # a person knows better than the shape
             prepared = prepare_cell(images, config, prepared.scale, _upright_by_labels(cell.chromosomes, prepared))
-        for chromosome, shows_nothing in zip(cell.chromosomes, prepared.empty, strict=True):
+        for chromosome, shows_nothing in zip(cell.chromosomes, prepared.untypable, strict=True):
             if shows_nothing:
                 raise DatasetError(f"{dataset.path}: {cell.case}/{chromosome.file}: shows nothing to learn from")
         return prepared.inputs, prepared.upright_deg

@@ -29,6 +29,7 @@ _STAND_MM = 0.6  # white between chromosomes and the line they stand on
 _IDEOGRAM_MM = 3.0  # width of the ideogram to the left of a class's chromosomes
 _TRAY_TITLE_MM = 6.0
 _MIN_TRAY_MM = 14.0
+_MOST_IN_TRAY_MM = 36.0  # a picture of a whole spread is no larger there
 
 # Height that does not depend on the chromosomes.
 _FIXED_MM = _ROWS * (_STAND_MM + _LABEL_MM + _BRACKET_MM) + (_ROWS - 1) * _ROW_GAP_MM
@@ -347,14 +348,16 @@ def lay_out_tray(
     y_mm: float,
     width_mm: float,
 ) -> SlotLayout:
-    """A tray beside the page: its title line on top, its chromosomes in lines below, all at the page's scale.
+    """A tray beside the page: its title line on top, its chromosomes in lines below, at the page's scale; what is far
+    larger than a chromosome is shown smaller.
 
     The tray grows downwards with its contents.
     """
     x, top, tallest = x_mm + _SLOT_PADDING_MM, y_mm + _TRAY_TITLE_MM, 0.0
     placed: list[PlacedChromosome] = []
     for file in files:
-        height, width = (side * mm_per_px for side in sizes_px[file])
+        scale = min(mm_per_px, _MOST_IN_TRAY_MM / max(sizes_px[file]))
+        height, width = (side * scale for side in sizes_px[file])
         if placed and x + width > x_mm + width_mm - _SLOT_PADDING_MM:
             x, top, tallest = x_mm + _SLOT_PADDING_MM, top + tallest + _GAP_MM, 0.0
         placed.append(PlacedChromosome(file, x, top, width, height))

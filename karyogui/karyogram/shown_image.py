@@ -1,20 +1,20 @@
-"""A chromosome as the karyogram shows it: turned upright, mirrored, rotated. The file is never changed."""
+"""A chromosome as the karyogram shows it: on white, turned upright, mirrored, rotated. The file is never changed."""
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.karyogram import Placement
+from engine.inference.preprocess import white_background, without_margin
 
 _WHITE = 255
-_RIM_FROM = 250
 
 
 def shown_image(image_hw: NDArray[np.uint8], placement: Placement) -> NDArray[np.uint8]:
-    """Turn by 180 degrees, then mirror, then rotate, as the placement says.
+    """Turn by 180 degrees, then mirror, then rotate, as the placement says; without a margin, and on white.
 
-    Turning and mirroring move pixels and change none. A free rotation resamples; the white corners that it makes
-    are cut off, so that the chromosome stands on its line and beside its homolog as before.
+    Turning and mirroring move pixels and change none. A free rotation resamples. Of an image whose background is
+    grey, all greys are made lighter by the same factor, so that the background is white.
 
     Args:
         image_hw: (h, w) uint8, light background.
@@ -22,22 +22,15 @@ def shown_image(image_hw: NDArray[np.uint8], placement: Placement) -> NDArray[np
     Returns:
         (h', w') uint8, contiguous.
     """
-    image = image_hw
+    image = without_margin(white_background(image_hw))
     if placement.turned:
         image = image[::-1, ::-1]
     if placement.mirrored:
         image = image[:, ::-1]
     if placement.angle_deg % 360:
-        image = _without_rim(_rotated(np.ascontiguousarray(image), placement.angle_deg))
+        # The white corners are cut off: the chromosome stands on its line and beside its homolog as before.
+        image = without_margin(_rotated(np.ascontiguousarray(image), placement.angle_deg))
     return np.ascontiguousarray(image)
-
-
-def _without_rim(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The part that is not white, with a pixel around it where there is one."""
-    rows, columns = (np.flatnonzero((image < _RIM_FROM).any(axis=axis)) for axis in (1, 0))
-    if not len(rows):
-        return image
-    return image[max(rows[0] - 1, 0) : rows[-1] + 2, max(columns[0] - 1, 0) : columns[-1] + 2]
 
 
 def _rotated(image: NDArray[np.uint8], angle_deg: float) -> NDArray[np.uint8]:

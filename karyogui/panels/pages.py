@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +22,8 @@ from karyogui.plain_text import plain
 
 _WIDTH = 620
 _MOST_RECENT = 5
+_ROW_HEIGHT = 32
+_MOST_INSIDE = 8  # rows at once; further ones scroll
 
 
 class StartPage(QWidget):
@@ -73,7 +76,7 @@ class StartPage(QWidget):
         clear_layout(self._recent)
         self._recent_heading.setVisible(bool(folders))
         for folder in folders[:_MOST_RECENT]:
-            self._recent.addWidget(self._recent_row(folder))
+            self._recent.addWidget(_folder_row(folder, self.recent_chosen.emit))
 
     def show_drag(self, folder: str) -> None:
         """A folder is held over the window; empty: none is."""
@@ -81,28 +84,6 @@ class StartPage(QWidget):
         name = Path(folder).name
         let_go = self.tr("Let go to open {name}").format(name=elided(self, name, 300))
         self._drop_title.setText(let_go if folder else self.tr("Drop a case folder here"))
-
-    def _recent_row(self, folder: Path) -> QPushButton:
-        row = QPushButton()
-        row.setObjectName("recent")
-        row.setCursor(Qt.CursorShape.PointingHandCursor)
-        row.setToolTip(plain(str(folder)))
-        row.setAccessibleName(self.tr("Open {folder}").format(folder=folder))
-        row.setMinimumHeight(32)
-        row.clicked.connect(lambda _=False: self.recent_chosen.emit(folder))
-        inside = QHBoxLayout(row)
-        inside.setContentsMargins(8, 0, 8, 0)
-        name = QLabel(elided(row, folder.name, 240))
-        name.setObjectName("title")
-        place = muted(elided(row, str(folder.parent), 300))
-        place.setWordWrap(False)
-        for label in (name, place):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        inside.addWidget(name)
-        inside.addStretch(1)
-        inside.addWidget(place)
-        return row
 
 
 class BusyPage(QWidget):
@@ -139,7 +120,13 @@ class BusyPage(QWidget):
 
 
 class MessagePage(QWidget):
-    """Something could not be done: what, and the way on."""
+    """Something could not be done: what, and the way on.
+
+    Signals:
+        folder_chosen: one of the folders that may be meant instead.
+    """
+
+    folder_chosen = Signal(object)
 
     def __init__(self, on_open: Callable[[], None], on_start: Callable[[], None]) -> None:
         super().__init__()
@@ -156,17 +143,57 @@ class MessagePage(QWidget):
         row.addWidget(button(self.tr("Open another case…"), on_open, primary=True))
         row.addWidget(button(self.tr("Back to start"), on_start))
         row.addStretch(1)
+        self._inside = QScrollArea()
+        self._inside.setObjectName("folders")
+        self._inside.setWidgetResizable(True)
+        self._inside.setFrameShape(QFrame.Shape.NoFrame)
         layout.addWidget(title)
         layout.addWidget(self._text)
+        layout.addWidget(self._inside)
         layout.addSpacing(8)
         layout.addLayout(row)
 
-    def show_message(self, text: str) -> None:
+    def show_message(self, text: str, inside: Sequence[Path] = ()) -> None:
+        """Why, and the folders that may be meant instead."""
         self._text.setText(text)
+        rows = QWidget()
+        column = QVBoxLayout(rows)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for folder in inside:
+            column.addWidget(_folder_row(folder, self.folder_chosen.emit))
+        column.addStretch(1)
+        self._inside.setWidget(rows)
+        self._inside.setFixedHeight(min(len(inside), _MOST_INSIDE) * _ROW_HEIGHT)
+        self._inside.setVisible(bool(inside))
 
     @property
     def message(self) -> str:
         return self._text.text()
+
+
+def _folder_row(folder: Path, on_chosen: Callable[[Path], None]) -> QPushButton:
+    """A folder to open: its name and where it lies."""
+    row = QPushButton()
+    row.setObjectName("recent")
+    row.setCursor(Qt.CursorShape.PointingHandCursor)
+    row.setToolTip(plain(str(folder)))
+    row.setAccessibleName(QCoreApplication.translate("StartPage", "Open {folder}").format(folder=folder))
+    row.setMinimumHeight(_ROW_HEIGHT)
+    row.clicked.connect(lambda _=False: on_chosen(folder))
+    inside = QHBoxLayout(row)
+    inside.setContentsMargins(8, 0, 8, 0)
+    name = QLabel(elided(row, folder.name, 240))
+    name.setObjectName("title")
+    place = muted(elided(row, str(folder.parent), 300))
+    place.setWordWrap(False)
+    for label in (name, place):
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    inside.addWidget(name)
+    inside.addStretch(1)
+    inside.addWidget(place)
+    return row
 
 
 def _emblem() -> QHBoxLayout:

@@ -99,7 +99,7 @@ class WarningList(QWidget):
         """A heading and cards; those that were shown before are taken from there."""
         open_count = sum(is_open(warning, karyogram) for warning in warnings)
         told = self.tr("{name} · {count} open").format(name=name, count=open_count)
-        title = heading(told if warnings else name)
+        title = heading(told if any(warning.must_resolve for warning in warnings) else name)
         title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # it widens no panel
         self._column.addWidget(title)
         for warning in sorted(warnings, key=lambda warning: not is_open(warning, karyogram)):

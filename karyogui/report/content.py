@@ -33,7 +33,7 @@ from karyogui.report.blocks import (
 )
 from karyogui.report.case_fields import cell_place, field_values, um_per_px
 from karyogui.report.case_result import case_result
-from karyogui.report.phrases import TIME, answered, ledger, log_line
+from karyogui.report.phrases import TIME, answered, ledger, log_line, shown_otherwise
 from karyogui.report.rules import ReportRules
 from karyogui.report.template import ReportTemplate
 
@@ -336,7 +336,8 @@ class _Writer:
                 ("Markers", ", ".join(karyogram.slots[MARKER])),
                 ("Unassigned", ", ".join(karyogram.slots[UNASSIGNED])),
                 ("Excluded", "; ".join(f"{f}: {karyogram.placements[f].reason}" for f in karyogram.slots[EXCLUDED])),
-                ("Not readable", "; ".join(f"{entry.file}: {entry.reason}" for entry in cell.unreadable)),
+                ("Not readable", "; ".join(f"{e.file}: {e.reason}" for e in cell.unreadable if not e.is_document)),
+                ("Images", shown_otherwise(cell)),
             )
             blocks += [Prose(text, lead) for lead, text in named if text]
         return blocks

@@ -16,7 +16,16 @@ def ledger(cell: Cell, karyogram: Karyogram) -> str:
         f"{len(karyogram.placements)} files = {placed} placed + {counts[MARKER]} markers + "
         f"{counts[UNASSIGNED]} unassigned + {counts[EXCLUDED]} excluded"
     )
-    return text + (f"; {len(cell.unreadable)} not readable" if cell.unreadable else "")
+    unreadable = sum(not entry.is_document for entry in cell.unreadable)
+    return text + (f"; {unreadable} not readable" if unreadable else "")
+
+
+def shown_otherwise(cell: Cell) -> str:
+    """In what the printed images differ from the files; empty if in nothing but how they are turned."""
+    told = ["shown inverted: their background is dark"] if cell.inverted else []
+    if cell.is_grey:
+        told.append("shown on white: all greys of an image made lighter by the same factor")
+    return "; ".join(told)
 
 
 def log_line(head: LogHead) -> str:

@@ -1059,6 +1059,18 @@
         <translation>ein Zugewinn von {slot}, oder eines verkannt</translation>
     </message>
     <message>
+        <source>{count} classes are short</source>
+        <translation>In {count} Klassen fehlen Chromosomen</translation>
+    </message>
+    <message>
+        <source>an incomplete cell, or many losses</source>
+        <translation>eine unvollständige Zelle, oder viele Verluste</translation>
+    </message>
+    <message>
+        <source>They are {slot}</source>
+        <translation>Es sind {slot}</translation>
+    </message>
+    <message>
         <source>the likeliest stray is {file} in {slot}</source>
         <translation>am ehesten verirrt ist {file} in {slot}</translation>
     </message>
@@ -1159,8 +1171,20 @@
         <translation>es ist nichts zu sehen</translation>
     </message>
     <message>
+        <source>it shows far more than a chromosome, such as the whole spread or a karyogram</source>
+        <translation>es zeigt weit mehr als ein Chromosom, etwa die ganze Metaphase oder ein Karyogramm</translation>
+    </message>
+    <message>
         <source>there is no prediction</source>
         <translation>es gibt keine Vorhersage</translation>
+    </message>
+    <message>
+        <source>The same picture {count} times</source>
+        <translation>Dasselbe Bild {count}-mal</translation>
+    </message>
+    <message>
+        <source>exclude all but one, or its class has too many</source>
+        <translation>bis auf eines ausschließen, sonst hat seine Klasse zu viele</translation>
     </message>
     <message>
         <source>Gone</source>
@@ -1177,6 +1201,10 @@
     <message>
         <source>compare with the metaphase</source>
         <translation>mit der Metaphase vergleichen</translation>
+    </message>
+    <message>
+        <source>all images of a cell belong into one folder</source>
+        <translation>alle Bilder einer Zelle gehören in einen Ordner</translation>
     </message>
     <message>
         <source>The model is unsure of {count} of {total} chromosomes</source>
@@ -1211,6 +1239,18 @@
         <translation>die Dateien sind unverändert</translation>
     </message>
     <message>
+        <source>Grey background</source>
+        <translation>Grauer Hintergrund</translation>
+    </message>
+    <message>
+        <source>the images are shown on white</source>
+        <translation>die Bilder werden auf Weiß gezeigt</translation>
+    </message>
+    <message>
+        <source>Other files in the folder</source>
+        <translation>Andere Dateien im Ordner</translation>
+    </message>
+    <message>
         <source>When proposed, the dispatch warned</source>
         <translation>Beim Vorschlag warnte die Zuordnung</translation>
     </message>
@@ -1225,6 +1265,54 @@
     <message>
         <source>not a PNG, TIFF, BMP or JPEG image</source>
         <translation>kein PNG-, TIFF-, BMP- oder JPEG-Bild</translation>
+    </message>
+    <message>
+        <source>not an image file</source>
+        <translation>keine Bilddatei</translation>
+    </message>
+    <message>
+        <source>is empty, 0 bytes</source>
+        <translation>ist leer, 0 Byte</translation>
+    </message>
+    <message>
+        <source>a folder inside a cell&apos;s folder</source>
+        <translation>ein Ordner im Ordner einer Zelle</translation>
+    </message>
+    <message>
+        <source>its files are not read</source>
+        <translation>seine Dateien werden nicht gelesen</translation>
+    </message>
+    <message>
+        <source>there is no such folder</source>
+        <translation>diesen Ordner gibt es nicht</translation>
+    </message>
+    <message>
+        <source>is a file</source>
+        <translation>ist eine Datei</translation>
+    </message>
+    <message>
+        <source>open the folder that holds the chromosome images</source>
+        <translation>öffnen Sie den Ordner mit den Chromosomenbildern</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>ist leer</translation>
+    </message>
+    <message>
+        <source>a case folder holds chromosome images (PNG, TIFF, BMP, JPEG)</source>
+        <translation>ein Fallordner enthält Chromosomenbilder (PNG, TIFF, BMP, JPEG)</translation>
+    </message>
+    <message>
+        <source>holds several cases, each with its case.json</source>
+        <translation>enthält mehrere Fälle, jeder mit seiner case.json</translation>
+    </message>
+    <message>
+        <source>holds no chromosome images, but folders with such</source>
+        <translation>enthält keine Chromosomenbilder, aber Ordner mit solchen</translation>
+    </message>
+    <message>
+        <source>open one of them</source>
+        <translation>öffnen Sie einen davon</translation>
     </message>
     <message>
         <source>cannot be read ({why})</source>
@@ -2650,6 +2738,10 @@
         <translation>Nicht lesbar</translation>
     </message>
     <message>
+        <source>Other files</source>
+        <translation>Andere Dateien</translation>
+    </message>
+    <message>
         <source>Excluded</source>
         <translation>Ausgeschlossen</translation>
     </message>
@@ -2885,8 +2977,8 @@
 <context>
     <name>MetaphaseLink</name>
     <message>
-        <source>No metaphase picture in this cell&apos;s folder.</source>
-        <translation>Kein Metaphasenbild im Ordner dieser Zelle.</translation>
+        <source>No picture named metaphase in this cell&apos;s folder.</source>
+        <translation>Im Ordner dieser Zelle liegt kein Bild namens metaphase.</translation>
     </message>
     <message>
         <source>Reading the metaphase picture …</source>

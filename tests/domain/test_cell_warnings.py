@@ -11,7 +11,7 @@ from engine.domain.cell_warnings import cell_warnings, open_warnings
 from engine.domain.edits import ChooseIscn, Move, Resolve, TypeIscn, apply, apply_to_case
 from engine.domain.findings import FINDING, PICTURE, CellWarning
 from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
-from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram
+from engine.domain.karyogram import EXCLUDED, CaseKaryogram, Decision, Karyogram
 from tests.conftest import NORMAL_FEMALE, make_karyogram, make_prediction
 from tests.domain.test_sizes import measured
 
@@ -293,3 +293,35 @@ def test_why_a_chromosome_is_not_typed_is_told_beside_the_finding_that_waits_for
         ("unassigned-1.png",),
         must_resolve=False,
     )
+
+
+def test_documents_are_told_and_need_no_answer() -> None:
+    of = cell(unreadable=(Unreadable("letter.docx", "not an image file"), Unreadable("7.gif", "not an image file")))
+    told = {warning.code: warning for warning in cell_warnings(in_case(make_karyogram(NORMAL_FEMALE)), of)}
+    assert told["unreadable"].text == "7.gif cannot be read: not an image file."
+    assert told["documents"].text == "Other files in the folder: letter.docx."
+    assert not told["documents"].must_resolve
+
+
+def test_a_picture_that_is_there_twice_is_told_until_one_is_excluded() -> None:
+    karyogram = make_karyogram({**NORMAL_FEMALE, "X": 3})
+    files = karyogram.slots["X"][1:]
+    of = cell(twice=(files,))
+    (warning,) = (w for w in cell_warnings(in_case(karyogram), of) if w.code == "twice")
+    assert warning.text.startswith(f"The same picture 2 times: {', '.join(files)};")
+    assert warning.must_resolve
+    after, _ = apply(karyogram, Move(files[:1], EXCLUDED, DECISION, reason="a duplicate"))
+    assert "twice" not in codes(after, of)
+
+
+def test_a_cell_with_few_chromosomes_has_one_finding_for_all_that_are_missing() -> None:
+    few = make_karyogram({"2": 1, "5": 2, "X": 2})
+    found = [w for w in cell_warnings(in_case(few), cell()) if w.kind == FINDING]
+    assert [warning.code for warning in found] == ["incomplete"]
+    assert found[0].text.startswith("21 classes are short: ")
+    assert found[0].counted == few.slots["2"]
+
+
+def test_a_grey_background_is_a_notice() -> None:
+    assert codes(make_karyogram(NORMAL_FEMALE), cell(is_grey=True)) == ["grey"]
+    assert open_warnings(in_case(make_karyogram(NORMAL_FEMALE)), cell(is_grey=True)) == ()

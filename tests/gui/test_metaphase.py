@@ -90,7 +90,7 @@ def test_a_cell_without_a_picture_or_with_a_broken_one_says_so(
 ) -> None:
     panel = with_spread.case_panel.metaphase
     with_spread.open_case(case_copy)
-    qtbot.waitUntil(lambda: "No metaphase picture" in panel.text)
+    qtbot.waitUntil(lambda: "No picture named metaphase" in panel.text)
     (tmp_path / "case" / "metaphase.png").write_bytes(b"no picture")
     with_spread.open_case(tmp_path / "case")
     qtbot.waitUntil(lambda: "metaphase.png: not a PNG" in panel.text)

@@ -1,13 +1,14 @@
 """What a user does with the window."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED
@@ -289,6 +290,36 @@ def test_an_empty_folder_gives_a_clear_message(window: MainWindow, tmp_path: Pat
     assert "is empty" in window.message_page.message
     assert str(empty) in window.message_page.message
     assert window.session is None
+
+
+def test_of_a_folder_of_cases_the_one_that_was_meant_is_a_click_away(
+    window: MainWindow, case_copy: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    root = tmp_path / "all cases"
+    for name in ("26-001", "26-002"):
+        shutil.copytree(case_copy, root / name / "cell 1")
+    window.open_case(root)
+    qtbot.waitUntil(window.message_page.isVisible)
+    rows = window.message_page.findChildren(QPushButton, "recent")
+    assert [row.accessibleName() for row in rows] == [f"Open {root / name}" for name in ("26-001", "26-002")]
+    rows[1].click()
+    qtbot.waitUntil(lambda: window.session is not None)
+    assert session_of(window).case.folder == root / "26-002"
+
+
+def test_enter_does_not_throw_away_what_is_not_saved(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preselected: list[object] = []
+
+    def question(*arguments: object) -> QMessageBox.StandardButton:
+        preselected.append(arguments[-1])
+        return QMessageBox.StandardButton.No
+
+    monkeypatch.setattr(QMessageBox, "question", question)
+    dialogs.confirm(window, "Lose it?")
+    dialogs.confirm(window, "Go on?", is_safe=True)
+    assert preselected == [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
 
 
 def test_unreadable_files_are_named_and_the_rest_opens(

@@ -157,6 +157,17 @@ def test_a_picture_of_nothing_is_told_and_not_typed(
     assert len(karyogram.files) == 47
 
 
+def test_a_whole_spread_among_the_crops_stands_unassigned_and_is_told(predictor: Predictor) -> None:
+    shown = synthesize_cell("46,XX", np.random.default_rng(3))
+    crops = tuple(Chromosome(f"{n}.png", made.image_hw) for n, made in enumerate(shown))
+    spread = np.full((1000, 1200), 255, np.uint8)
+    spread[100:900:2, 100:1100] = 90
+    cell = Cell("cell", Path("cell"), (*crops, Chromosome("M12.tif", spread)))
+    karyogram = karyotype_case(Case(Path("cell"), (cell,)), predictor).cells["cell"]
+    assert karyogram.slots[UNASSIGNED] == ("M12.tif",)
+    assert "whole spread" in untyped_reasons(karyogram)["M12.tif"]
+
+
 def test_a_cell_with_nothing_to_type_opens_unassigned(predictor: Predictor) -> None:
     blank = np.full((40, 20), 255, np.uint8)
     blank[0, 0] = 254

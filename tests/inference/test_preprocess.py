@@ -17,6 +17,7 @@ from engine.inference.preprocess import (
     prepare_cell,
     turned,
     white_background,
+    without_margin,
 )
 from engine.inference.upright import upright_by_shape
 from engine.synthesis.cells import synthesize_cell
@@ -66,6 +67,44 @@ def test_chromosomes_are_centred_on_white() -> None:
     assert abs((columns[0] + columns[-1]) / 2 - 63.5) <= 1
     assert rows[-1] - rows[0] + 1 == pytest.approx(60 * CONFIG.global_px / CONFIG.canvas_px, abs=1)
     assert square[0].min() == 255
+
+
+@pytest.mark.parametrize(("left", "top", "grey"), [(150, 150, 255), (3, 260, 255), (260, 0, 230)])
+def test_the_square_that_a_chromosome_was_exported_on_changes_nothing(
+    images: list[NDArray[np.uint8]], left: int, top: int, grey: int
+) -> None:
+    squares = []
+    for image in images:
+        square = np.full((400, 400), 255, dtype=np.uint8)
+        square[top : top + image.shape[0], left : left + image.shape[1]] = image
+        squares.append((square * (grey / 255)).astype(np.uint8))
+    expected, given = input_images(images, CONFIG).astype(int), input_images(squares, CONFIG)
+    assert np.abs(expected - given).mean() < 2.0
+    assert np.abs(expected - given).mean(axis=(1, 2)).max() < 5.0  # a pixel to the side
+
+
+def test_nothing_that_is_seen_is_cut_off_with_a_margin() -> None:
+    image = np.full((90, 70), 255, dtype=np.uint8)
+    image[30:60, 40:50] = 60
+    image[5, 6] = 200
+    left = without_margin(image)
+    assert np.count_nonzero(left < 255) == np.count_nonzero(image < 255)
+    assert left.shape == (59, 48)
+    blank = np.full((9, 9), 255, dtype=np.uint8)
+    assert without_margin(blank) is blank
+
+
+def test_a_whole_spread_among_the_crops_is_not_typed_and_does_not_set_their_scale(
+    images: list[NDArray[np.uint8]],
+) -> None:
+    spread = np.full((1000, 1200), 255, dtype=np.uint8)
+    for place, image in enumerate(images):
+        top, left = place // 8 * 150, place % 8 * 150
+        spread[top : top + image.shape[0], left : left + image.shape[1]] = image
+    alone, beside = prepare_cell(images, CONFIG), prepare_cell([*images, spread], CONFIG)
+    assert list(np.flatnonzero(beside.untypable)) == [len(images)]
+    assert not alone.untypable.any()
+    assert beside.scale == alone.scale
 
 
 def test_a_chromosome_longer_than_the_canvas_shrinks_to_it() -> None:

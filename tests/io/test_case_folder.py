@@ -210,3 +210,54 @@ def test_progress_and_cancel(tmp_path: Path) -> None:
     assert seen == [(n, 5) for n in range(1, 6)]
     with pytest.raises(Cancelled):
         read_case(tmp_path, should_cancel=lambda: True)
+
+
+def test_office_locks_are_no_files_of_the_case_and_documents_are_no_missing_images(tmp_path: Path) -> None:
+    fill(tmp_path, 2)
+    for name in ("~$letter.docx", "letter.DOCX", "scan.dcm"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "hollow.png").write_bytes(b"")
+    (cell,) = read_case(tmp_path).cells
+    assert {entry.file: entry.is_document for entry in cell.unreadable} == {
+        "hollow.png": False,
+        "letter.DOCX": True,
+        "scan.dcm": False,
+    }
+    assert next(entry.reason for entry in cell.unreadable if entry.file == "hollow.png") == "is empty, 0 bytes"
+
+
+def test_equal_pictures_are_found_whatever_they_are_called(tmp_path: Path) -> None:
+    fill(tmp_path, 4)
+    shutil.copy(tmp_path / "2.png", tmp_path / "2 - Copy.png")
+    Image.open(tmp_path / "2.png").save(tmp_path / "x.bmp")
+    (cell,) = read_case(tmp_path).cells
+    assert cell.twice == (("2 - Copy.png", "2.png", "x.bmp"),)
+
+
+def test_grey_backgrounds_are_told_of_a_cell_as_a_whole(tmp_path: Path) -> None:
+    fill(tmp_path / "white", 5)
+    fill(tmp_path / "grey", 5)
+    for path in (tmp_path / "grey").iterdir():
+        Image.fromarray((np.asarray(Image.open(path)) * 0.9).astype(np.uint8)).save(path)
+    grey, white = read_case(tmp_path).cells
+    assert (grey.is_grey, white.is_grey) == (True, False)
+
+
+@pytest.mark.parametrize("folder", ["cell 1/chromosomes", "26-001/cell 1"])
+def test_of_a_folder_of_folders_those_to_open_are_named(tmp_path: Path, folder: str) -> None:
+    fill(tmp_path / folder, 3)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CaseError, match=f"open one of them: {Path(folder).parts[0]}") as raised:
+        read_case(tmp_path)
+    assert raised.value.inside == (tmp_path / Path(folder).parts[0],)
+
+
+def test_cases_side_by_side_are_not_taken_for_the_cells_of_one_patient(tmp_path: Path) -> None:
+    for name in ("26-001", "26-002"):
+        fill(tmp_path / name, 3)
+        (tmp_path / name / "case.json").write_text("{}")
+    with pytest.raises(CaseError, match="holds several cases") as raised:
+        read_case(tmp_path)
+    assert raised.value.inside == (tmp_path / "26-001", tmp_path / "26-002")
+    (tmp_path / "case.json").write_text("{}")
+    assert len(read_case(tmp_path).cells) == 2

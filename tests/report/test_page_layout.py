@@ -2,6 +2,7 @@
 
 import itertools
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -144,3 +145,13 @@ def test_a_tray_grows_with_what_lies_in_it() -> None:
         assert box.x_mm >= 0
         assert box.x_mm + box.width_mm <= 60
         assert box.y_mm + box.height_mm <= full.y_mm + full.height_mm
+
+
+def test_a_whole_spread_in_a_tray_is_no_larger_than_a_chromosome_can_be() -> None:
+    tray = lay_out_tray(
+        UNASSIGNED, ["spread", "1"], {"spread": (1024, 1280), "1": (100, 30)}, 0.2, x_mm=0, y_mm=0, width_mm=90
+    )
+    spread, chromosome = tray.chromosomes
+    assert spread.width_mm == pytest.approx(36)
+    assert spread.height_mm == pytest.approx(36 * 1024 / 1280)
+    assert chromosome.height_mm == pytest.approx(20)
