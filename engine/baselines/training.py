@@ -17,7 +17,7 @@ from engine.training.augment import Draws, augment
 from engine.training.averaging import WeightAverage
 from engine.training.data import LabelledImages
 from engine.training.settings import TrainSettings
-from engine.training.steps import Batch, Step, epoch_order
+from engine.training.steps import Batch, Step, epoch_order, set_trained
 from engine.training.updates import cudnn_as, learning_rate, optimizer_of
 from engine.varifocal.network import Logits
 
@@ -117,7 +117,7 @@ class _Training:
 
 def _train_epoch(training: _Training, epoch: int, settings: TrainSettings, data: LabelledImages) -> TrainedEpoch:
     step, clock, optimizer = training.step, training.clock, training.optimizer
-    _set_trained(training.system, step)
+    set_trained(training.system.network, step)
     device = data.images.device
     position = [other.name for other in training.system.steps].index(step.name)
     seed = (settings.seed * len(training.system.steps) + position) * _SEEDS_PER_STEP + epoch
@@ -157,15 +157,6 @@ def _batches(images: int, count: int, batch_size: int, generator: torch.Generato
     size = min(batch_size, count)
     for start in range(0, count // size * size, size):
         yield order[start : start + size]
-
-
-def _set_trained(system: System, step: Step) -> None:
-    """Freeze all but the step's modules; frozen ones keep their statistics and still pass gradients on."""
-    system.network.eval()
-    system.network.requires_grad_(False)
-    for module in step.modules:
-        module.train()
-        module.requires_grad_(True)
 
 
 def _varied_batch(data: LabelledImages, at: Tensor, settings: TrainSettings, generator: torch.Generator) -> Batch:

@@ -11,19 +11,19 @@ from engine.baselines.system import System, classification_step
 from engine.training.settings import TrainSettings
 from engine.training.steps import four_steps
 from engine.varifocal.config import VarifocalConfig
-from engine.varifocal.network import N_POLARITIES, N_TYPES, FusedClassifier, Logits, ScaleNet, VarifocalNet, pool_4x4
+from engine.varifocal.network import (
+    N_POLARITIES,
+    N_TYPES,
+    FusedClassifier,
+    Logits,
+    ScaleNet,
+    VarifocalNet,
+    he_initialise,
+    pool_4x4,
+)
 
 # A pixel this much of the image's own range darker than its brightest belongs to the chromosome.
 _DARK_BY = 0.2
-
-
-def he_initialised(network: nn.Module) -> None:
-    """He's method [47] on every convolution and FC layer of a wide residual network."""
-    for module in network.modules():
-        if isinstance(module, nn.Conv2d | nn.Linear):
-            nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
-            if module.bias is not None:
-                nn.init.zeros_(module.bias)
 
 
 def _as_printed(config: VarifocalConfig) -> VarifocalNet:
@@ -58,7 +58,7 @@ def build_l_net(name: str, config: VarifocalConfig, settings: TrainSettings) -> 
 
 def build_g_net(name: str, config: VarifocalConfig, settings: TrainSettings) -> System:
     network = ScaleNet(config.width)
-    he_initialised(network)
+    network.apply(he_initialise)
     step = classification_step("g_net", (network,), network, settings.g_net, settings)
     return System(name, network, (step,), network)
 
@@ -69,7 +69,7 @@ class TransformedScaleNet(nn.Module):
     def __init__(self, config: VarifocalConfig) -> None:
         super().__init__()
         self.scale_net = ScaleNet(config.width)
-        he_initialised(self.scale_net)
+        self.scale_net.apply(he_initialise)
         self.stn = SpatialTransformerNet(config.global_px)
 
     def forward(self, images: Tensor) -> Logits:
@@ -125,7 +125,7 @@ class SimpleLNet(nn.Module):
     def __init__(self, config: VarifocalConfig) -> None:
         super().__init__()
         self.scale_net = ScaleNet(config.width)
-        he_initialised(self.scale_net)
+        self.scale_net.apply(he_initialise)
 
     def features(self, images: Tensor) -> Tensor:
         features: Tensor = self.scale_net.trunk(bounding_box_view(images))
@@ -152,7 +152,7 @@ class SimpleVarifocalNet(nn.Module):
         channels = self.g_net.trunk.channels
         self.fused_type = FusedClassifier(channels, config.fused_hidden, N_TYPES)
         self.fused_polarity = FusedClassifier(channels, config.fused_hidden, N_POLARITIES)
-        he_initialised(self)
+        self.apply(he_initialise)
 
     def forward(self, images: Tensor) -> Logits:
         fused = torch.cat([pool_4x4(self.g_net.trunk(images)), pool_4x4(self.l_net.features(images))], dim=1)

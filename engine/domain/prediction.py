@@ -32,7 +32,7 @@ class Prediction:
         type_probs: (24,) float32 in the order of TYPES, sums to 1, read-only.
         q_down_prob: probability in [0, 1] that the q-arm points down (polarity 1).
         box: where the L-Net looked, on the image turned by `upright_deg`.
-        upright_deg: by how much the image was turned counter-clockwise before the network saw it, in (-90, 90].
+        upright_deg: by how much the image was turned counter-clockwise before the network saw it, in [-90, 90].
         scale: at which the network saw it, canvas pixels per image pixel; None where that was not kept.
     """
 

@@ -26,19 +26,17 @@ class ReliabilityBin:
     accuracy: float
 
 
-def reliability(
-    confidence: NDArray[np.floating], right: NDArray[np.bool_], bins: int = _BINS
-) -> tuple[ReliabilityBin, ...]:
+def reliability(confidence: NDArray[np.floating], right: NDArray[np.bool_]) -> tuple[ReliabilityBin, ...]:
     """The bins that hold a chromosome, least confident first. Args as in `expected_calibration_error`."""
-    index = np.minimum((confidence * bins).astype(int), bins - 1)
+    index = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
     found = []
-    for b in range(bins):
+    for b in range(_BINS):
         inside = index == b
         if inside.any():
             found.append(
                 ReliabilityBin(
-                    low=b / bins,
-                    high=(b + 1) / bins,
+                    low=b / _BINS,
+                    high=(b + 1) / _BINS,
                     n=int(inside.sum()),
                     confidence=float(confidence[inside].mean()),
                     accuracy=float(right[inside].mean()),
@@ -47,9 +45,7 @@ def reliability(
     return tuple(found)
 
 
-def expected_calibration_error(
-    confidence: NDArray[np.floating], right: NDArray[np.bool_], bins: int = _BINS
-) -> float:
+def expected_calibration_error(confidence: NDArray[np.floating], right: NDArray[np.bool_]) -> float:
     """ECE: mean distance of confidence and accuracy over equally wide bins of confidence, weighted by size.
 
     Args:
@@ -58,9 +54,7 @@ def expected_calibration_error(
     """
     if not len(confidence):
         return float("nan")
-    return float(
-        sum(abs(b.confidence - b.accuracy) * b.n for b in reliability(confidence, right, bins)) / len(confidence)
-    )
+    return float(sum(abs(b.confidence - b.accuracy) * b.n for b in reliability(confidence, right)) / len(confidence))
 
 
 def negative_log_likelihood(probs: NDArray[np.floating], truth: NDArray[np.intp]) -> float:

@@ -5,6 +5,7 @@ from typing import Any
 from engine.evaluation.tables import Table, mean_std, percent
 
 _DISPATCH_NAMES = {"none": "none: highest probability", "paper": "paper: Algorithm 1", "joint": "joint assignment"}
+_MOST_SETTINGS = 12
 
 
 def dispatch_table(summary: dict[str, Any]) -> Table:
@@ -46,7 +47,7 @@ def perturbed_table(perturbed: dict[str, Any]) -> Table:
     )
 
 
-def price_table(study: dict[str, Any], most: int = 12) -> Table:
+def price_table(study: dict[str, Any]) -> Table:
     """The joint assignment's prices: those in use, those chosen, and the best of the grid."""
 
     def row(name: str, entry: dict[str, Any]) -> tuple[str, ...]:
@@ -56,7 +57,7 @@ def price_table(study: dict[str, Any], most: int = 12) -> Table:
 
     rows = [row("in use", study["default"]), row("best on all", study["chosen"])]
     rows += [row(f"chosen without part {part['part']}, on it", part) for part in study["parts"]]
-    rows += [row("", entry) for entry in study["settings"][:most]]
+    rows += [row("", entry) for entry in study["settings"][:_MOST_SETTINGS]]
     held_out = study["held_out"]
     return Table(
         "Prices of the joint assignment",

@@ -76,19 +76,19 @@ def confident_thresholds(results: Sequence[CellResult]) -> NDArray[np.float64]:
     return found
 
 
-def doubts_summary(results: Sequence[CellResult], limits: LabelLimits = LABEL_LIMITS) -> dict[str, Any]:
+def doubts_summary(results: Sequence[CellResult]) -> dict[str, Any]:
     """The `evaluate --json` object's "doubtful_labels": how many of each kind, which, and the figures without them.
 
     "apart" holds the figures of the other chromosomes. It is an optimistic bound: what is left out was chosen by
     the model's disagreement, and a sure error of the model can look like a wrong label.
     """
-    labels = doubtful_labels(results, limits)
+    labels = doubtful_labels(results)
     kinds = Counter(label.kind for label in labels)
     return {
         "n": len(labels),
         "n_cases": len({label.case for label in labels}),
         "kinds": {str(kind): kinds[kind] for kind in LabelDoubt},
-        "limits": asdict(limits),
+        "limits": asdict(LABEL_LIMITS),
         "apart": _apart(results, {(label.case, label.file) for label in labels}),
         "labels": [asdict(label) for label in labels],
     }

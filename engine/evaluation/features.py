@@ -1,6 +1,6 @@
 """The embedded representations of a sample of chromosomes: global, local and concatenated features (Fig. 9)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +47,6 @@ def extract_features(
     network: VarifocalNet,
     dataset: Dataset,
     results: Sequence[CellResult],
-    progress: Callable[[int, int], None] | None = None,
 ) -> Features:
     """The pooled features of every chromosome of the given cells, as the model saw them.
 
@@ -56,7 +55,7 @@ def extract_features(
     """
     device = next(network.parameters()).device
     global_parts, local_parts = [], []
-    for number, result in enumerate(results, 1):
+    for result in results:
         seen = torch.from_numpy(seen_inputs(dataset, result, network.config))
         for batch in torch.split(seen.unsqueeze(1), _BATCH):
             inputs = normalise(batch.to(device))
@@ -64,8 +63,6 @@ def extract_features(
             zoomed = network.zoomed(inputs, network.localization(trunk))
             global_parts.append(pool_4x4(trunk).float().cpu())
             local_parts.append(pool_4x4(network.l_net.trunk(zoomed)).float().cpu())
-        if progress:
-            progress(number, len(results))
     at_global, at_local = torch.cat(global_parts).numpy(), torch.cat(local_parts).numpy()
     return Features(
         {"global": at_global, "local": at_local, "concatenated": np.concatenate([at_global, at_local], axis=1)},

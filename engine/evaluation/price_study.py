@@ -23,13 +23,9 @@ FURTHER_SEX_COPIES = (2.5, 3.0, 3.5)
 _PARTS = 5
 
 
-def allowed_settings(
-    clips: Sequence[float] = CLIPS,
-    further: Sequence[float] = FURTHER_COPIES,
-    further_sex: Sequence[float] = FURTHER_SEX_COPIES,
-) -> Iterator[JointSettings]:
+def allowed_settings() -> Iterator[JointSettings]:
     """The grid without the settings that would hide a sure aneuploidy, and with sex no dearer than autosomes."""
-    for clip, price, sex_price in itertools.product(clips, further, further_sex):
+    for clip, price, sex_price in itertools.product(CLIPS, FURTHER_COPIES, FURTHER_SEX_COPIES):
         if sex_price <= price < np.log((1 + clip) / clip):
             yield JointSettings(clip, price, sex_price)
 

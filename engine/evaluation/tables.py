@@ -11,6 +11,8 @@ from engine.domain.chromosome import TYPES
 # What Table IV of the paper prints, for the reader's comparison: other data, other images.
 PAPER_TABLE_IV = ("98.9 ± 0.7", "98.7 ± 0.7", "98.9 ± 2.3", "99.2 ± 2.1", "99.2 ± 0.3", "99.2 ± 0.3", "99.2 ± 1.5")
 
+_MOST_CONFUSIONS, _MOST_CELLS = 15, 10
+
 
 @dataclass(frozen=True)
 class Table:
@@ -27,9 +29,9 @@ def percent(value: float | None, digits: int = 2) -> str:
     return "–" if value is None else f"{100 * value:.{digits}f}"
 
 
-def mean_std(value: dict[str, float | None], digits: int = 2) -> str:
+def mean_std(value: dict[str, float | None]) -> str:
     """mean ± standard deviation in per cent."""
-    return f"{percent(value['mean'], digits)} ± {percent(value['std'], digits)}"
+    return f"{percent(value['mean'])} ± {percent(value['std'])}"
 
 
 def over_folds(folds: Sequence[dict[str, Any]], pick: Callable[[dict[str, Any]], float | None]) -> str:
@@ -177,7 +179,7 @@ def calibration_table(summary: dict[str, Any]) -> Table:
     )
 
 
-def confusions_table(summary: dict[str, Any], most: int = 15) -> Table:
+def confusions_table(summary: dict[str, Any]) -> Table:
     """The commonest confusions, both directions apart."""
     confusion = summary["confusion"]
     pairs = sorted(
@@ -191,12 +193,12 @@ def confusions_table(summary: dict[str, Any], most: int = 15) -> Table:
     )
     rows = tuple(
         (TYPES[row], TYPES[column], str(count), percent(count / sum(confusion[row])))
-        for count, row, column in pairs[:most]
+        for count, row, column in pairs[:_MOST_CONFUSIONS]
     )
     return Table("Commonest confusions, before the dispatch", ("true", "predicted", "images", "% of the type"), rows)
 
 
-def worst_cells_table(summary: dict[str, Any], most: int = 10) -> Table:
+def worst_cells_table(summary: dict[str, Any]) -> Table:
     """The cells with most wrong types after the dispatch: bad cells, and cells whose labels are wrong."""
     cells = sorted(summary["cases"], key=lambda case: (-len(case["dispatched_wrong"]), case["case"]))
     rows = tuple(
@@ -209,7 +211,7 @@ def worst_cells_table(summary: dict[str, Any], most: int = 10) -> Table:
             str(len(case["dispatched_wrong"])),
             str(len(case["polarity_wrong"])),
         )
-        for case in cells[:most]
+        for case in cells[:_MOST_CELLS]
         if case["dispatched_wrong"]
     )
     head = (

@@ -67,10 +67,10 @@ def medial_axis(mask_hw: NDArray[np.bool_]) -> NDArray[np.float64] | None:
     return axis if axis[0, 0] <= axis[-1, 0] else axis[::-1]
 
 
-def resampled(line: NDArray[np.float64], step: float = 1.0) -> NDArray[np.float64]:
-    """The same line with its points evenly apart; (N, 2) float."""
+def resampled(line: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same line with its points evenly apart, about one pixel; (N, 2) float."""
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
-    at = np.linspace(0.0, along[-1], max(round(along[-1] / step) + 1, 2))
+    at = np.linspace(0.0, along[-1], max(round(along[-1]) + 1, 2))
     return np.stack([np.interp(at, along, line[:, 0]), np.interp(at, along, line[:, 1])], axis=1)
 
 

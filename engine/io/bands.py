@@ -1,20 +1,15 @@
 """The table of bands."""
 
 import csv
-from pathlib import Path
 
 from engine.domain.bands import Band
 from engine.resources import resource_path
 
 
-def load_bands(table: Path | None = None) -> dict[str, tuple[Band, ...]]:
-    """The bands of each type from the tip of its p-arm, at the 850-band level.
-
-    Args:
-        table: a CSV file with the columns chromosome, start_bp, end_bp, band and stain; the shipped one by default.
-    """
+def load_bands() -> dict[str, tuple[Band, ...]]:
+    """The bands of each type from the tip of its p-arm, at the 850-band level."""
     bands: dict[str, list[Band]] = {}
-    with (table or resource_path("bands", "cytobands_hg38.csv")).open(newline="", encoding="utf-8") as file:
+    with resource_path("bands", "cytobands_hg38.csv").open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             band = Band(row["band"], int(row["start_bp"]), int(row["end_bp"]), row["stain"])
             bands.setdefault(row["chromosome"], []).append(band)

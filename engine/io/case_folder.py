@@ -124,16 +124,10 @@ def list_case(folder: Path) -> CaseListing:
     return CaseListing(folder, tuple(cells), details, (Unreadable(DETAILS_FILE, trouble),) if trouble else ())
 
 
-def read_cell(
-    files: CellFiles,
-    *,
-    progress: Callable[[int], None] | None = None,
-    should_cancel: Callable[[], bool] | None = None,
-) -> Cell:
+def read_cell(files: CellFiles, *, should_cancel: Callable[[], bool] | None = None) -> Cell:
     """Read one listed cell; it may turn out to have no readable image.
 
     Args:
-        progress: called with the number of images read, in this thread.
         should_cancel: asked after every image.
 
     Raises:
@@ -144,45 +138,23 @@ def read_cell(
         budget = PixelBudget(files.most_pixels)
         for image in pool.map(lambda path: _try_read(path, budget), files.images):
             images.append(image)
-            if progress:
-                progress(len(images))
             if should_cancel and should_cancel():
                 pool.shutdown(cancel_futures=True)
                 raise Cancelled
     return _cell(files, images)
 
 
-def read_case(
-    folder: Path,
-    *,
-    progress: Callable[[int, int], None] | None = None,
-    should_cancel: Callable[[], bool] | None = None,
-) -> Case:
+def read_case(folder: Path) -> Case:
     """Read a whole case folder.
 
     Files that are no readable image are listed in their cell's `unreadable`; so is a broken case.json. A cell
     whose images mostly have a dark background (fluorescence) is inverted as a whole.
 
-    Args:
-        progress: called with (images read, all images), in this thread.
-        should_cancel: asked after every image.
-
     Raises:
         CaseError: there is no such folder, or not one readable chromosome in it.
-        Cancelled: should_cancel said so.
     """
     listing = list_case(folder)
-    total = sum(len(files.images) for files in listing.cells)
-    cells: list[Cell] = []
-    done = 0
-    for files in listing.cells:
-
-        def cell_progress(count: int, before: int = done) -> None:
-            if progress:
-                progress(before + count, total)
-
-        cells.append(read_cell(files, progress=cell_progress, should_cancel=should_cancel))
-        done += len(files.images)
+    cells = [read_cell(files) for files in listing.cells]
     empty = (cell for cell in cells if not cell.chromosomes)
     lost = (*listing.trouble, *(entry for cell in empty for entry in listing.named_from_case(cell)))
     readable = [cell for cell in cells if cell.chromosomes]

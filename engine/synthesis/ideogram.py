@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,6 @@ RELATIVE_LENGTH: Mapping[str, float] = {
     "17": 3.25, "18": 2.93, "19": 2.67, "20": 2.56, "21": 1.90, "22": 2.04, "X": 5.12, "Y": 2.15,
 }  # fmt: skip
 
-ACROCENTRIC = frozenset({"13", "14", "15", "21", "22"})
 
 # Space that a stain class takes along a metaphase chromosome, per base pair, relative to light bands. Fitted
 # to mean profiles of real G-banded chromosomes: dark bands are more condensed, and the unsequenced centromeres
@@ -34,7 +32,6 @@ _SPACE: Mapping[str, float] = {
     "acen": 3.4,
     "gvar": 1.3,
     "stalk": 1.5,
-    "stain": 1.0,
 }
 
 # Darkness from 0 (as light as the lightest band) to 1, fitted the same way.
@@ -63,6 +60,7 @@ _VARIABLE_DARKNESS: Mapping[str, float] = {"9": 0.12, "16": 1.2, "3": 1.1, "19":
 # addition to the darkness and a factor on the width, at KNOTS positions along each type.
 PROFILES_FILE = "metaphase_profiles.csv"
 KNOTS = 30
+_SAMPLES = 1000  # points along the axis
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,16 +82,10 @@ class Ideogram:
     relative_length: float
 
 
-def load_ideograms(table: Path | None = None, samples: int = 1000) -> dict[str, Ideogram]:
-    """The ideograms of all 24 types.
-
-    Args:
-        table: the band table; the shipped one by default.
-        samples: M, points along the axis.
-    """
-    corrections = _load_corrections()
-    bands = load_bands(table)
-    return {name: _ideogram(name, bands[name], corrections[name], samples) for name in TYPES}
+def load_ideograms() -> dict[str, Ideogram]:
+    """The ideograms of all 24 types, from the shipped band table."""
+    corrections, bands = _load_corrections(), load_bands()
+    return {name: _ideogram(name, bands[name], corrections[name]) for name in TYPES}
 
 
 def _load_corrections() -> dict[str, NDArray[np.float64]]:
@@ -106,10 +98,10 @@ def _load_corrections() -> dict[str, NDArray[np.float64]]:
     return {name: np.array(knots) for name, knots in rows.items()}
 
 
-def _ideogram(name: str, bands: Sequence[Band], correction: NDArray[np.float64], samples: int) -> Ideogram:
+def _ideogram(name: str, bands: Sequence[Band], correction: NDArray[np.float64]) -> Ideogram:
     lengths = np.array([band.length_bp * _SPACE[band.stain] for band in bands])
     edges = np.concatenate([[0.0], lengths.cumsum()]) / lengths.sum()
-    positions = (np.arange(samples) + 0.5) / samples
+    positions = (np.arange(_SAMPLES) + 0.5) / _SAMPLES
     index = np.clip(np.searchsorted(edges, positions, side="right") - 1, 0, len(bands) - 1)
     stains = [band.stain for band in bands]
     shade = np.array([_darkness(name, stain) for stain in stains])

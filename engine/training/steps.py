@@ -199,7 +199,7 @@ def epoch_order(steps: tuple[Step, ...]) -> tuple[tuple[Step, int], ...]:
     return tuple(order)
 
 
-def set_trained(network: VarifocalNet, step: Step) -> None:
+def set_trained(network: nn.Module, step: Step) -> None:
     """Freeze the whole network but the step's modules.
 
     Frozen parts are in eval mode, so that their batch statistics stay, but still pass gradients to

@@ -164,7 +164,7 @@ class VarifocalNet(nn.Module):
         self.localization = LocalizationSubnet(channels, config.localization_hidden)
         self.fused_type = FusedClassifier(channels, config.fused_hidden, N_TYPES)
         self.fused_polarity = FusedClassifier(channels, config.fused_hidden, N_POLARITIES)
-        self.apply(_initialise)
+        self.apply(he_initialise)
         self.context = (
             CellContext(config.fused_hidden, N_TYPES, config.context_width) if config.context_width else None
         )
@@ -188,8 +188,8 @@ class VarifocalNet(nn.Module):
         return VarifocalOutput(logits, boxes, hidden.float())
 
 
-def _initialise(module: nn.Module) -> None:
-    """He's method [47] (II-C, first step)."""
+def he_initialise(module: nn.Module) -> None:
+    """He's method [47] (II-C, first step), of a convolution or FC layer; for `nn.Module.apply`."""
     if isinstance(module, nn.Conv2d | nn.Linear):
         nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
         if module.bias is not None:

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from engine.domain.cancel import Cancelled
-from engine.io.case_folder import CaseError, read_case
+from engine.io.case_folder import CaseError, list_case, read_case, read_cell
 from engine.io.images import encode_png, read_grey
 
 
@@ -203,13 +203,13 @@ def test_folders_that_are_no_case_say_so(tmp_path: Path) -> None:
         read_case(tmp_path / "a.png")
 
 
-def test_progress_and_cancel(tmp_path: Path) -> None:
+def test_reading_a_cell_can_be_stopped(tmp_path: Path) -> None:
     fill(tmp_path, 5)
-    seen: list[tuple[int, int]] = []
-    read_case(tmp_path, progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(n, 5) for n in range(1, 6)]
+    (files,) = list_case(tmp_path).cells
+    answers = iter([False, False, True])
     with pytest.raises(Cancelled):
-        read_case(tmp_path, should_cancel=lambda: True)
+        read_cell(files, should_cancel=lambda: next(answers))
+    assert next(answers, None) is None  # asked after every image
 
 
 def test_office_locks_are_no_files_of_the_case_and_documents_are_no_missing_images(tmp_path: Path) -> None:
