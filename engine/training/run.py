@@ -201,7 +201,6 @@ class _Run:
 
     def epoch(self, step: Step, epoch: int, progress_to: TextIO | None, *, is_last: bool) -> EpochReport:
         """Train one epoch and validate; after a step's last one its averaged weights are the network's."""
-        average = self._average(step) if self.settings.average_decay else None
         began = perf_counter()
         with tqdm(
             file=progress_to,
@@ -209,8 +208,9 @@ class _Run:
             unit="img",
             desc=f"{step.name} {epoch + 1}/{step.settings.epochs}",
         ) as bar:
-            loss = self._trained(step, epoch, average, bar)
+            loss = self._trained(step, epoch, bar)
         seconds = perf_counter() - began
+        average = self._averages.get(step.name)
         if average:
             average.swap()
         validated = self._validated(step)
@@ -219,11 +219,11 @@ class _Run:
         images = round(len(self._training) * step.share)
         return EpochReport(step.name, epoch, loss, *validated, images / seconds, perf_counter() - began)
 
-    def _trained(self, step: Step, epoch: int, average: WeightAverage | None, bar: "tqdm[object]") -> float:
+    def _trained(self, step: Step, epoch: int, bar: "tqdm[object]") -> float:
         """One epoch's mean loss. If the device's memory does not suffice the batch is halved, and it begins anew."""
         while True:
             try:
-                return self._updated(step, epoch, average, bar)
+                return self._updated(step, epoch, bar)
             except RuntimeError as error:
                 if trouble_of(error) is not Trouble.NO_MEMORY:
                     raise
@@ -240,9 +240,10 @@ class _Run:
             torch.cuda.empty_cache()
             logger.warning("%s is out of memory: batches of %d images from here on", self._device, smaller)
 
-    def _updated(self, step: Step, epoch: int, average: WeightAverage | None, bar: "tqdm[object]") -> float:
+    def _updated(self, step: Step, epoch: int, bar: "tqdm[object]") -> float:
         set_trained(self.network, step)
         settings, optimizer = self.settings, self._optimizers[step.name]
+        average = self._average(step) if settings.average_decay else None
         loss_of = _LossOfStep(self.network, step)
         shared = loss_of if self.team.size == 1 else DistributedDataParallel(loss_of)
         count = max(round(len(self._training) * step.share), 2)

@@ -286,6 +286,24 @@ def test_running_out_of_memory_does_not_undo_an_early_end(
     assert_same_weights(plain.g_net, short.g_net)
 
 
+def test_what_ran_out_of_memory_leaves_no_trace_in_the_averages(
+    images: LabelledImages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vary, batches = run_module.augment, itertools.count()
+    settings = dataclasses.replace(SETTINGS.with_epochs((3, 0, 0, 0)), average_decay=0.9)
+    plain, short = network(), network()
+    run(plain, images, tmp_path / "plain", settings=dataclasses.replace(settings, batch_size=8))
+
+    def scarce(*arguments: Any) -> object:
+        if next(batches) == 1:  # amid the first epoch
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return vary(*arguments)
+
+    monkeypatch.setattr(run_module, "augment", scarce)
+    run(short, images, tmp_path / "short", settings=settings)
+    assert_same_weights(plain, short)
+
+
 def _with(weights: dict[str, torch.Tensor]) -> VarifocalNet:
     net = network(seed=9)
     net.load_state_dict(weights)
