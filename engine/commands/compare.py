@@ -112,7 +112,8 @@ def run(args: argparse.Namespace) -> None:
         check_kept_folds(dataset, folds)
         decisions = label_decisions(args.label_decisions, dataset)
         if decisions:
-            _tell(decisions_text(decisions, dataset.cells))
+            trained = [cell for cell in dataset.cells if any(cell.fold != fold for fold in folds)]
+            _tell(decisions_text(decisions, trained))
         comparison = Comparison(
             dataset,
             config,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from engine.commands.common import add_seed_option, positive
+from engine.commands.common import add_seed_option, counted, positive
 from engine.io.dataset import Dataset, LabelledCell
 from engine.io.label_decisions import LabelDecisions, read_label_decisions
 from engine.models import find_model
@@ -103,9 +103,10 @@ def label_decisions(path: Path | None, dataset: Dataset) -> LabelDecisions | Non
 def decisions_text(decisions: LabelDecisions, trained: Sequence[LabelledCell]) -> str:
     """What decisions change in the cells that are trained on, for people."""
     left_out, relabelled = decisions.counts_in(trained)
-    text = f"{decisions.file}: {left_out} chromosomes left out and {relabelled} relabelled of those to train on"
+    done = f"{counted(left_out, 'chromosome')} left out and {relabelled} relabelled"
+    text = f"{decisions.file}: {done} of those to train on"
     if decisions.undecided:
-        text += f"; {decisions.undecided} rows undecided, their labels are kept"
+        text += f"; {counted(decisions.undecided, 'row')} undecided, labels there are kept"
     return text
 
 

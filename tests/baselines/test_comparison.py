@@ -93,7 +93,9 @@ def test_what_was_learned_by_other_labels_is_made_anew(
     assert compare(dataset, *options, "--label-decisions", file) == 0
     told = capsys.readouterr().err
     assert "done before" not in told
-    assert "decided.csv: 1 chromosomes left out and 0 relabelled" in told
+    assert "decided.csv: 1 chromosome left out and 0 relabelled" in told
+    assert compare(dataset, *options, "--val-fold", cell.fold, "--label-decisions", file) == 0
+    assert "decided.csv: 0 chromosomes left out" in capsys.readouterr().err, "it is measured on, not trained on"
     table = json.loads((tmp_path / "out" / "table.json").read_text(encoding="utf-8"))
     assert table["label_decisions"]["file"] == "decided.csv"
 

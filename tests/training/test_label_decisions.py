@@ -86,7 +86,7 @@ def test_a_run_tells_and_records_its_decisions_and_goes_on_with_no_others(
     run = tmp_path / "run"
     assert train(dataset, run, "--label-decisions", path) == 0
     told = capsys.readouterr().out
-    assert "decided.csv: 1 chromosomes left out and 2 relabelled of those to train on; 1 rows undecided" in told
+    assert "decided.csv: 1 chromosome left out and 2 relabelled of those to train on; 1 row undecided" in told
     assert "11 images to train on, 12 in validation fold 2" in told
     card = (run / "model" / "MODEL_CARD.md").read_text(encoding="utf-8")
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
