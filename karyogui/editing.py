@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.domain.edits import Accept, Edit, Mirror, Move, Rotate, Swap, Turn, Unrotate
+from engine.domain.edits import Accept, CaseEdit, Edit, Mirror, Move, Rotate, Swap, Turn, Unrotate
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Decision, Karyogram, KaryogramError
 from karyogui import dialogs
 from karyogui.karyogram.scene import KaryogramScene
@@ -30,6 +30,17 @@ class Editing(QObject):
     def set_session(self, session: CaseSession | None) -> None:
         self._session = session
 
+    def apply(self, edit: CaseEdit, verb: str, what: str) -> None:
+        """Apply an edit as one step of the history, which tells verb, object and time; or tell why it cannot be."""
+        session = self._session
+        if session is None:
+            return
+        at = session.decision().at
+        try:
+            session.apply(edit, f"{verb} · {what}" + (f" · {at:%H:%M}" if at else ""))
+        except KaryogramError as error:
+            self.refused.emit(str(error))
+
     # To other places
 
     def move_selected(self, slot: str) -> None:
@@ -44,7 +55,7 @@ class Editing(QObject):
         if others or slot == EXCLUDED:
             self.move(others or files, slot, None)
         elif files and slot != UNASSIGNED:
-            self._apply(Accept(files, session.decision()), files, self.tr("accept"))
+            self._apply_to(files, Accept(files, session.decision()), self.tr("accept"))
 
     def move(self, files: tuple[str, ...], slot: str, index: int | None) -> None:
         """Move chromosomes to a class or tray, at a position there; excluding asks for the reason."""
@@ -63,7 +74,7 @@ class Editing(QObject):
         else:
             start = f"{self._name(came_from.pop())} → " if len(came_from) == 1 else "→ "
             verb = self.tr("move {way}").format(way=start + self._name(slot))
-        self._apply(Move(files, slot, session.decision(), index, reason), files, verb)
+        self._apply_to(files, Move(files, slot, session.decision(), index, reason), verb)
 
     def shift_selected(self, step: int) -> None:
         """Move the selected chromosomes of one class by a place to the left (-1) or right (1)."""
@@ -91,7 +102,7 @@ class Editing(QObject):
         slots = {session.karyogram.slot_of(file) for pair in pairs for file in pair}
         names = " ↔ ".join(self._name(slot) for slot in session.karyogram.slots if slot in slots)
         verb = self.tr("swap {slots}").format(slots=names)
-        self._apply(Swap(pairs, session.decision()), tuple(file for pair in pairs for file in pair), verb)
+        self._apply_to(tuple(file for pair in pairs for file in pair), Swap(pairs, session.decision()), verb)
 
     # As they are shown
 
@@ -105,13 +116,13 @@ class Editing(QObject):
         """Rotate chromosomes by an angle, counter-clockwise."""
         if self._session is not None and files:
             verb = self.tr("rotate {angle}°").format(angle=f"{-angle_deg:+.1f}")  # clockwise, as people say it
-            self._apply(Rotate(files, angle_deg, self._session.decision()), files, verb)
+            self._apply_to(files, Rotate(files, angle_deg, self._session.decision()), verb)
 
     def rotate_back_selected(self) -> None:
         """Take the free rotation of the selected chromosomes back."""
         session, files = self._session, self._scene.selected_files()
         if session is not None and any(session.karyogram.placements[file].angle_deg for file in files):
-            self._apply(Unrotate(files, session.decision()), files, self.tr("rotate back"))
+            self._apply_to(files, Unrotate(files, session.decision()), self.tr("rotate back"))
 
     # Decisions
 
@@ -136,21 +147,17 @@ class Editing(QObject):
             if placement.decision.by is None and file not in doubtful
         )
         if files:
-            self._apply(Accept(files, self._session.decision()), files, self.tr("accept"))
+            self._apply_to(files, Accept(files, self._session.decision()), self.tr("accept"))
 
     def _apply_to_selected(self, edit: Callable[[tuple[str, ...], Decision], Edit], verb: str) -> None:
         files = self._scene.selected_files()
         if self._session is not None and files:
-            self._apply(edit(files, self._session.decision()), files, verb)
+            self._apply_to(files, edit(files, self._session.decision()), verb)
 
-    def _apply(self, edit: Edit, files: tuple[str, ...], verb: str) -> None:
-        assert self._session is not None
-        what = files[0] if len(files) == 1 else self.tr("{count} chromosomes").format(count=len(files))
-        at = self._session.decision().at
-        try:
-            self._session.apply(edit, f"{verb} · {what}" + (f" · {at:%H:%M}" if at else ""))
-        except KaryogramError as error:
-            self.refused.emit(str(error))
+    def _apply_to(self, files: tuple[str, ...], edit: Edit, verb: str) -> None:
+        self.apply(
+            edit, verb, files[0] if len(files) == 1 else self.tr("{count} chromosomes").format(count=len(files))
+        )
 
     def _name(self, slot: str) -> str:
         names = {MARKER: self.tr("marker"), UNASSIGNED: self.tr("unassigned"), EXCLUDED: self.tr("excluded")}

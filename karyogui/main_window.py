@@ -235,7 +235,6 @@ class MainWindow(QMainWindow):
         self.view.menu_requested.connect(self._show_context_menu)
         self.view.zoom_changed.connect(self.top_bar.show_zoom)
         self.reviewing.file_reached.connect(self.view.show_file)
-        self.reviewing.refused.connect(self.messages.refuse)
         self.editing.refused.connect(self.messages.refuse)
 
     def _connect_panels(self) -> None:

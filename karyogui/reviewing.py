@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from engine.domain.edits import CaseEdit, ChooseIscn, Reopen, Resolve, TypeIscn
+from engine.domain.edits import ChooseIscn, Reopen, Resolve, TypeIscn
 from engine.domain.findings import CellWarning
 from engine.domain.iscn_choice import IscnChoice
-from engine.domain.karyogram import KaryogramError
+from karyogui import dialogs
 from karyogui.domain_words import said
 from karyogui.editing import Editing
 from karyogui.iscn_dialog import IscnDialog
@@ -23,11 +23,9 @@ class Reviewing(QObject):
     """Leads through what needs a person's look, and records what the person says of it.
 
     Signals:
-        refused: something could not be done, and why.
         file_reached: the chromosome that is to be looked at next.
     """
 
-    refused = Signal(str)
     file_reached = Signal(str)
 
     def __init__(self, scene: KaryogramScene, editing: Editing, window: QWidget) -> None:
@@ -93,18 +91,18 @@ class Reviewing(QObject):
         reason = ask_resolution(self._window, warning, before.reason if before else "")
         if reason:
             headline = said(warning.text).partition(":")[0]
-            self._apply(Resolve(warning.key, reason, session.decision()), self.tr("answer"), headline)
+            self._editing.apply(Resolve(warning.key, reason, session.decision()), self.tr("answer"), headline)
 
     def reopen(self, warning: CellWarning) -> None:
         """Take the answer to a warning back."""
-        self._apply(Reopen(warning.key), self.tr("reopen"), said(warning.text).partition(":")[0])
+        self._editing.apply(Reopen(warning.key), self.tr("reopen"), said(warning.text).partition(":")[0])
 
     # The ISCN line
 
     def choose_iscn(self, choice: IscnChoice) -> None:
         """Write the case's ISCN lines another way."""
         if self._session is not None and choice != self._session.result.iscn:
-            self._apply(ChooseIscn(choice), self.tr("ISCN"), choice.origin or self.tr("origin open"))
+            self._editing.apply(ChooseIscn(choice), self.tr("ISCN"), choice.origin or self.tr("origin open"))
 
     def edit_iscn(self) -> None:
         """Show the line with all its parts, to be typed or written another way."""
@@ -114,13 +112,13 @@ class Reviewing(QObject):
         closed = session.why_read_only
         karyogram = session.signed_cells.get(session.cell.name, session.karyogram)
         dialog = IscnDialog(karyogram, session.result.iscn, session.limits, self._window, closed=closed)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+        if not dialogs.run_dialog(dialog):
             return
         self.choose_iscn(dialog.choice)
         typed = session.karyogram.typed_iscn
         if dialog.typed_line != (typed.line if typed else ""):
             name = dialog.typed_line or self.tr("from the grid")
-            self._apply(TypeIscn(dialog.typed_line, session.decision()), self.tr("ISCN"), name)
+            self._editing.apply(TypeIscn(dialog.typed_line, session.decision()), self.tr("ISCN"), name)
 
     def set_origin(self, origin: str | None, constitutional_sex: str) -> None:
         """Choose whether changes of sex chromosomes are constitutional, or acquired on a sex complement."""
@@ -136,12 +134,4 @@ class Reviewing(QObject):
         if session is not None:
             dialog = LedgerDialog(session.cell, session.karyogram, self._window)
             dialog.file_chosen.connect(self.file_reached)
-            dialog.exec()
-
-    def _apply(self, edit: CaseEdit, verb: str, what: str) -> None:
-        assert self._session is not None
-        at = self._session.decision().at
-        try:
-            self._session.apply(edit, f"{verb} · {what}" + (f" · {at:%H:%M}" if at else ""))
-        except KaryogramError as error:
-            self.refused.emit(str(error))
+            dialogs.run_dialog(dialog)
