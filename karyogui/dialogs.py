@@ -23,11 +23,20 @@ def ask_karyogram_file(parent: QWidget, suggested: Path) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+def run_dialog(dialog: QDialog) -> bool:
+    """Show a dialog until it is answered, and whether it was accepted. What it holds is to be read at once.
+
+    A dialog has its window as its parent, which would keep every one that was ever shown.
+    """
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return accepted
+
+
 def ask_reason(parent: QWidget, files: Sequence[str]) -> str | None:
     """Why objects are excluded; None if the user thinks better of it."""
     dialog = ExclusionDialog(parent, files)
-    accepted = dialog.exec() == QDialog.DialogCode.Accepted
-    return dialog.reason or None if accepted else None
+    return dialog.reason or None if run_dialog(dialog) else None
 
 
 def confirm(parent: QWidget, question: str, *, is_safe: bool = False) -> bool:

@@ -35,7 +35,6 @@ class LedgerDialog(QDialog):
     def __init__(self, cell: Cell, karyogram: Karyogram, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Files of {cell}").format(cell=cell.name))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(10)

@@ -1,9 +1,10 @@
 """The answer to a warning: what it was found to be."""
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from engine.domain.findings import CellWarning
+from karyogui.dialogs import run_dialog
 from karyogui.domain_words import said
 from karyogui.reason_dialog import ReasonDialog
 
@@ -67,5 +68,4 @@ def usual_answers(code: str) -> tuple[str, ...]:
 def ask_resolution(parent: QWidget, warning: CellWarning, before: str = "") -> str | None:
     """The answer to a warning; None if the user thinks better of it."""
     dialog = ResolveDialog(parent, warning, before)
-    accepted = dialog.exec() == QDialog.DialogCode.Accepted
-    return dialog.reason or None if accepted else None
+    return dialog.reason or None if run_dialog(dialog) else None

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.models import installed_models
+from karyogui import dialogs
 from karyogui.engine_host import EngineHost
 from karyogui.settings import AppSettings
 from karyogui.settings_dialog.dialog import SettingsDialog
@@ -30,7 +31,7 @@ class SettingsController(QObject):
         settings.changed.connect(self._on_changed)
 
     def show_dialog(self) -> None:
-        SettingsDialog(self._settings, engine_choices(), self._window).exec()
+        dialogs.run_dialog(SettingsDialog(self._settings, engine_choices(), self._window))
 
     def _on_changed(self, before: Settings, now: Settings) -> None:
         if before.engine != now.engine:

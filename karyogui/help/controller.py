@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
+from karyogui import dialogs
 from karyogui.help.about import AboutDialog
 from karyogui.help.guide import GuideDialog, guide_file
 from karyogui.help.shortcuts import ShortcutsDialog, karyogram_keys, shortcuts_of
@@ -31,4 +32,4 @@ class HelpController(QObject):
         GuideDialog(guide_file(), self._window).show()
 
     def show_about(self) -> None:
-        AboutDialog(self._model(), self._window).exec()
+        dialogs.run_dialog(AboutDialog(self._model(), self._window))

@@ -133,6 +133,7 @@ class MessagePage(QWidget):
         layout = _centered(self)
         title = QLabel(self.tr("This case could not be opened"))
         title.setObjectName("startTitle")
+        title.setWordWrap(True)
         self._text = QLabel()
         self._text.setObjectName("startText")
         self._text.setWordWrap(True)

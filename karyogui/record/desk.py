@@ -378,5 +378,6 @@ _Dialog = TypeVar("_Dialog", bound=QDialog)
 
 
 def _opened(dialog: _Dialog) -> _Dialog:
+    dialog.finished.connect(dialog.deleteLater)  # its parent, the window, would keep it
     dialog.open()
     return dialog

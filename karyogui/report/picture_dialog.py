@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from karyogui import dialogs
 from karyogui.report.drawing import PRINT_DPI
 from karyogui.report.export import MAX_DPI, MIN_DPI
 
@@ -84,12 +85,13 @@ def ask_picture(parent: QWidget, folder: Path, stem: str) -> PictureChoice | Non
     The proposed name begins with "karyogram": a file of that name in the case folder is never taken for a chromosome.
     """
     dialog = PictureDialog(parent)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
+    if not dialogs.run_dialog(dialog):
         return None
+    ending, resolution = dialog.ending, dialog.resolution
     title = QCoreApplication.translate("PictureDialog", "Export karyogram")
-    proposed = folder / f"{stem}{dialog.ending}"
-    name, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), f"*{dialog.ending}")
+    proposed = folder / f"{stem}{ending}"
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), f"*{ending}")
     if not name:
         return None
     path = Path(name)
-    return PictureChoice(path if path.suffix else path.with_suffix(dialog.ending), dialog.resolution)
+    return PictureChoice(path if path.suffix else path.with_suffix(ending), resolution)

@@ -23,6 +23,7 @@ from engine.domain.karyogram import CaseKaryogram
 from engine.domain.report_entries import ReportEntries
 from engine.io.audit import LogHead
 from engine.io.report_file import ReportFileError, save_entries
+from karyogui import dialogs
 from karyogui.domain_words import said
 from karyogui.report.blocks import ReportContent
 from karyogui.report.case_fields import field_values
@@ -166,7 +167,7 @@ class ReportWindow(QDialog):
             return
         printer = printer_for(made.page, made.content.title)
         dialog = QPrintDialog(printer, self)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+        if not dialogs.run_dialog(dialog):
             return
 
         def printed(pages: object) -> None:

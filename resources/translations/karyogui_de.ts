@@ -2904,7 +2904,7 @@
     <name>MessagePage</name>
     <message>
         <source>This case could not be opened</source>
-        <translation>Dieser Fall konnte nicht geöffnet werden</translation>
+        <translation>Der Fall ließ sich nicht öffnen</translation>
     </message>
     <message>
         <source>Open another case…</source>
