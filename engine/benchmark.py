@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from engine.inference.device import DeviceError, describe_device, mixed_precision
+from engine.inference.device import DeviceError, describe_device, has_bfloat16, mixed_precision
 from engine.inference.dispatch import dispatch
 from engine.inference.predictor import Predictor, SinglePredictions
 from engine.inference.preprocess import prepare_cell
@@ -66,9 +66,10 @@ def multiply_adds(network: nn.Module, images: Tensor) -> int:
 
 
 def matrix_rate(device: torch.device) -> float:
-    """Floating-point operations a second of a large matrix product, bfloat16 on CUDA and float32 on the CPU."""
+    """Floating-point operations a second of a large matrix product, bfloat16 on CUDA devices that have it, float32
+    elsewhere."""
     side = _MATRIX[device.type]
-    dtype = torch.bfloat16 if device.type == "cuda" else torch.float32
+    dtype = torch.bfloat16 if device.type == "cuda" and has_bfloat16(device) else torch.float32
     one, other = (torch.randn(side, side, device=device, dtype=dtype) for _ in range(2))
     return 2 * side**3 / min(timed(lambda: one @ other, device, 5))
 

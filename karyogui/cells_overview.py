@@ -7,13 +7,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from engine.domain.bands import Band, centromere_fraction
-from engine.domain.cell_table import CellRow, case_clones, cell_rows, clones_line
+from engine.domain.cell_table import CellRow, case_clones, cell_rows, clone_line, clones_line
 from engine.domain.cell_use import CellUse, use_numbers
 from engine.domain.chromosome import TYPES
 from engine.domain.clones import CloneRules
 from engine.domain.doubts import doubts
 from engine.domain.edits import MarkCell
-from engine.domain.iscn import iscn_of_counts
 from engine.domain.karyogram import KaryogramError
 from engine.domain.sizes import is_out_of_place, size_ratios
 from engine.imaging.centromere import find_centromere
@@ -77,9 +76,7 @@ class CellsOverview(QObject):
     def _texts(self, session: CaseSession, rows: tuple[CellRow, ...]) -> CloneTexts:
         result = session.result
         clones = case_clones(rows, result, CloneRules(extend_to=self._needed.mosaicism))
-        found = tuple(
-            (iscn_of_counts(clone.counts, result.iscn), _cells_text(clone.cells)) for clone in clones.clones
-        )
+        found = tuple((clone_line(clone.counts, result), _cells_text(clone.cells)) for clone in clones.clones)
         notes = []
         if clones.unreported:
             told = self.tr("Single-cell findings, not reported: {changes}. Extend to {count} cells.")

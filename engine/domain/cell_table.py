@@ -1,7 +1,7 @@
 """The cells of a case beside each other: class counts, and where they deviate."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.domain.case import Case
 from engine.domain.cell_line import cell_line
@@ -70,5 +70,16 @@ def case_clones(rows: tuple[CellRow, ...], result: CaseKaryogram, rules: CloneRu
 
 
 def clones_line(clones: CaseClones, result: CaseKaryogram) -> str:
-    """The line of the case, each clone written as the operator chose; acquired clones always have cell numbers."""
-    return clones.line(lambda counts: iscn_of_counts(counts, result.iscn), brackets=result.iscn.origin == ACQUIRED)
+    """The line of the case, each clone written as the operator chose; acquired clones always have cell numbers.
+
+    Of a mosaic these are the cells found; of a single clone the number that the operator stated goes before that.
+    """
+    stated = result.iscn.cell_count
+    is_acquired = result.iscn.origin == ACQUIRED
+    line = clones.line(lambda counts: clone_line(counts, result), brackets=is_acquired and not stated)
+    return f"{line}[{stated}]" if line and stated and not clones.is_mosaic else line
+
+
+def clone_line(counts: Mapping[str, int], result: CaseKaryogram) -> str:
+    """The line of one clone's counts, without a number of cells."""
+    return iscn_of_counts(counts, replace(result.iscn, cell_count=None))

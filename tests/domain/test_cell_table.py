@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.case import Case, Cell
-from engine.domain.cell_table import CellRow, case_clones, cell_rows, clones_line, deviations
+from engine.domain.cell_table import CellRow, case_clones, cell_rows, clone_line, clones_line, deviations
 from engine.domain.cell_use import CellUse, UseNumbers, use_numbers
 from engine.domain.clones import CloneRules
 from engine.domain.edits import MarkCell, apply
@@ -59,6 +59,19 @@ def test_acquired_clones_are_told_against_the_patients_own_and_have_numbers() ->
     case, result = case_of(["45,X"] * 3)
     acquired = CaseKaryogram(result.cells, iscn=IscnChoice(ACQUIRED, "XY"))
     assert clones_line(case_clones(cell_rows(case, acquired), acquired, CloneRules()), acquired) == "45,X,-Y[3]"
+
+
+@pytest.mark.parametrize("choice", [IscnChoice(cell_count=20), IscnChoice(ACQUIRED, "XX", cell_count=20)])
+def test_a_clone_has_one_number_of_cells(choice: IscnChoice) -> None:
+    for lines, expected in (
+        (["46,XX", "46,XX", "47,XX,+8", "47,XX,+8"], "47,XX,+8[2]/46,XX[2]"),
+        (["47,XX,+8", "47,XX,+8"], "47,XX,+8[20]"),
+    ):
+        case, result = case_of(lines)
+        chosen = CaseKaryogram(result.cells, iscn=choice)
+        clones = case_clones(cell_rows(case, chosen), chosen, CloneRules())
+        assert clones_line(clones, chosen) == expected
+        assert clone_line(clones.clones[0].counts, chosen) == "47,XX,+8"
 
 
 def test_a_row_says_all_of_a_cell() -> None:

@@ -55,6 +55,7 @@ def test_one_cycle_warms_up_for_a_fifth_of_a_step_and_falls_to_nothing() -> None
     rates = [learning_rate(settings, step, epoch, part) for epoch in range(10) for part in (0.0, 0.5)]
     assert rates[0] == pytest.approx(0.04 * highest)
     assert rates[:5] == sorted(rates[:5])
+    assert rates[2] == pytest.approx(0.52 * highest)
     assert rates[4] == pytest.approx(highest)
     assert rates[4:] == sorted(rates[4:], reverse=True)
     assert rates[12] == pytest.approx(highest / 2)
