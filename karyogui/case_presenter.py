@@ -163,7 +163,7 @@ class CasePresenter(QObject):
         typed = karyogram.typed_iscn
         if problems:
             note = self.tr("Typed by {name}, and not as the grid: {problems}").format(
-                name=typed.decision.by if typed else "", problems="; ".join(problems)
+                name=typed.decision.by if typed else "", problems="; ".join(map(said, problems))
             )
         elif typed:
             note = self.tr("Typed by {name}; agrees with the grid").format(name=typed.decision.by)

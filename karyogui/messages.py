@@ -32,7 +32,7 @@ class Messages(QObject):
     def tell(self, text: str) -> None:
         """Something that could not be done, or that must be known."""
         self._stays = False
-        self._banner.show_text(text, can_retry=False)
+        self._banner.show_text(said(text), can_retry=False)
 
     def refuse(self, text: str) -> None:
         """Why an edit is not possible, as the domain says it."""

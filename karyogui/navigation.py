@@ -36,35 +36,39 @@ class Navigation(QObject):
             self._pages.show_cells()
 
     def show_cell(self, name: str) -> None:
+        """From the list of cells: its karyogram."""
         if self._session:
             self._session.show_cell(name)
-            self._view.setFocus()
+            self._go_to_karyogram()
 
     def show_class_of_cell(self, cell: str, slot: str) -> None:
         """From the table of cells: a class, or ("") the cell alone."""
-        self._pages.show_karyogram()
         self.show_cell(cell)
         if self._session and slot:
             self.select_files(self._session.karyogram.slots[slot])
 
     def show_copy(self, cell: str, file: str) -> None:
         """From the strip of a class: one chromosome of a cell."""
-        self._pages.show_karyogram()
         self.show_cell(cell)
         self.select_file(file)
 
     def show_point(self, point: OpenPoint) -> None:
         """Show what keeps the case from being signed."""
-        if self._session is not None:
-            self._session.show_cell(point.cell)
-            if point.files:
-                self.select_files(point.files)
+        self.show_cell(point.cell)
+        if point.files:
+            self.select_files(point.files)
 
     def select_file(self, file: str) -> None:
         """Select a chromosome and bring it into sight."""
+        self._go_to_karyogram()
         self._view.show_file(file)
-        self._view.setFocus()
 
     def select_files(self, files: tuple[str, ...]) -> None:
+        self._go_to_karyogram()
         self._scene.select(files)
+
+    def _go_to_karyogram(self) -> None:
+        """What was chosen is seen there, and not while all cells are shown."""
+        if self._pages.shows_cells:
+            self._pages.show_karyogram()
         self._view.setFocus()

@@ -12,6 +12,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from engine.domain.cell_use import CellUse
+from engine.domain.signing import UNDECIDED, OpenPoint
 from karyogui.main_window import MainWindow
 from karyogui.panels.cell_list import CellList
 from karyogui.panels.cell_table import DEVIATION_ROLE
@@ -268,3 +269,24 @@ def test_cells_whose_names_differ_at_their_ends_are_told_apart(
         name = rect.adjusted(70, 4, -4, -rect.height() // 2)
         pictures.append(rows.viewport().grab(name).toImage())
     assert pictures[0] != pictures[1]
+
+
+@pytest.mark.parametrize("way", ["list", "warning", "checklist"])
+def test_what_is_chosen_beside_the_table_of_all_cells_is_shown_in_its_karyogram(
+    window: MainWindow, three_cells: Path, qtbot: QtBot, way: str
+) -> None:
+    window.open_case(three_cells)
+    qtbot.waitUntil(lambda: window.session is not None and not session_of(window).waiting)
+    session = session_of(window)
+    files = session.karyogram.slots["3"]
+    window.actions_.all_cells.trigger()
+    assert window.pages.shows_cells
+    if way == "list":
+        window.case_panel.cell_chosen.emit("cell-2")
+        assert session.cell.name == "cell-2"
+    elif way == "warning":
+        window.case_panel.files_chosen.emit(files)
+    else:
+        window.desk.point_chosen.emit(OpenPoint(UNDECIDED, session.cell.name, files))
+    assert window.pages.shows_karyogram
+    assert way == "list" or window.scene.selected_files() == files
