@@ -34,6 +34,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "engine.baselines": frozenset(
         {
             "engine.domain",
+            "engine.imaging",
             "engine.io",
             "engine.varifocal",
             "engine.inference",
