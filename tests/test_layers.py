@@ -28,7 +28,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         {"engine.files", "engine.domain", "engine.io", "engine.varifocal", "engine.inference"}
     ),
     "engine.evaluation": frozenset(
-        {"engine.files", "engine.domain", "engine.io", "engine.varifocal", "engine.inference"}
+        {"engine.files", "engine.domain", "engine.io", "engine.varifocal", "engine.inference", "engine.training"}
     ),
     "engine.benchmark": frozenset({"engine.varifocal", "engine.inference", "engine.training"}),
     "engine.baselines": frozenset(
