@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 import torch
 
-from engine.training.augment import Draws, augment
+from engine.training.augment import Draws, SharedDraws, augment
 from engine.training.data import LabelledImages
 from engine.training.settings import TRAIN_PRESETS, AugmentSettings
 
@@ -94,3 +94,43 @@ def test_two_processes_vary_their_shares_as_one_varies_the_whole(images: Labelle
         part, part_flipped = augment(pictures[own], polarity[own], others[own], STRONG, draws)
         torch.testing.assert_close(part, whole[own])
         assert torch.equal(part_flipped, flipped[own])
+
+
+def of_one_look(picture: torch.Tensor, count: int, settings: AugmentSettings, *, shared: bool) -> torch.Tensor:
+    pictures, polarity = picture.expand(count, 1, *picture.shape[-2:]), torch.ones(count, dtype=torch.int64)
+    draws = Draws(torch.Generator().manual_seed(2), count)
+    look = SharedDraws(draws.generator, count) if shared else None
+    return augment(pictures, polarity, pictures, settings, draws, look)[0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"condensation": 0.5},
+        {"band_contrast": (0.5, 2.0)},
+        {"blur_px": 2.0},
+        {"gamma": (0.5, 2.0)},
+        {"shade": 40.0},
+    ],
+    ids=str,
+)
+def test_one_look_is_that_of_all_its_chromosomes(images: LabelledImages, change: dict[str, object]) -> None:
+    settings = dataclasses.replace(STILL, **change)
+    alike = of_one_look(images.images[:1], 6, settings, shared=True)
+    assert torch.equal(alike, alike[:1].expand_as(alike))
+    assert float((alike[:1] - images.images[:1].float()).abs().mean()) > 0.1
+    each = of_one_look(images.images[:1], 6, settings, shared=False)
+    assert not torch.allclose(each, each[:1].expand_as(each), atol=1.0)
+
+
+def test_grain_is_each_images_own_and_sizes_differ_less_within_a_look(images: LabelledImages) -> None:
+    grainy = of_one_look(images.images[:1], 4, dataclasses.replace(STILL, noise=20.0), shared=True)
+    assert not torch.allclose(grainy[0], grainy[1], atol=1.0)
+    bar = torch.full((1, 1, 64, 64), 255.0)
+    bar[0, 0, 17:47, 27:37] = 60
+    settings = dataclasses.replace(STILL, scale=(0.7, 1.4))
+    spreads = [
+        float((of_one_look(bar, 60, settings, shared=shared) < 150).any(dim=3).sum(dim=(1, 2)).float().log().std())
+        for shared in (False, True)
+    ]
+    assert spreads[1] == pytest.approx(0.4 * spreads[0], rel=0.25)

@@ -13,6 +13,7 @@ from torch import Tensor
 from engine.training.context import Looks, seen_in_looks, virtual_batches
 from engine.training.data import LabelledImages
 from engine.training.run import train
+from engine.training.settings import AugmentSettings
 from engine.training.team import Team
 from engine.training.virtual_cells import virtual_cell
 from engine.varifocal.network import VarifocalNet
@@ -105,12 +106,25 @@ def test_an_epoch_makes_many_updates_of_one_look(images: LabelledImages) -> None
     assert any(not torch.equal(one.types, batches[0].types) for one in batches[1:])
 
 
-def test_a_team_shares_the_looks_and_the_virtual_cells(images: LabelledImages) -> None:
-    six = dataclasses.replace(
+def _six_times(images: LabelledImages) -> LabelledImages:
+    return dataclasses.replace(
         images,
         **{name: torch.cat([getattr(images, name)] * 6) for name in ("images", "types", "polarity")},
         cells=torch.arange(6).repeat_interleave(len(images)),
     )
+
+
+def test_three_cells_are_photographed_alike_and_the_others_in_another_way(images: LabelledImages) -> None:
+    settings = dataclasses.replace(SETTINGS, augment=AugmentSettings((0, 0), 0, 0, gamma=(0.5, 2.0)))
+    looks = seen_in_looks(_network().eval(), _six_times(images), settings, 3, team=ALONE, on_seen=lambda _: None)
+    darkness = [looks.views.shapes[rows, 2].reshape(3, len(images)) for rows in looks.rows]
+    for cells in darkness:
+        torch.testing.assert_close(cells, cells[:1].expand_as(cells))
+    assert not torch.allclose(darkness[0], darkness[1], atol=0.02)
+
+
+def test_a_team_shares_the_looks_and_the_virtual_cells(images: LabelledImages) -> None:
+    six = _six_times(images)
     whole, _ = _looks(six)
     shares = [_looks(six, Apart(rank, 2)) for rank in range(2)]
     assert sum(seen for _, seen in shares) == len(six)
