@@ -130,7 +130,7 @@ class KaryogramScene(QGraphicsScene):
         return self._pictures.seen(file)
 
     def upright_picture(self, file: str) -> NDArray[np.uint8]:
-        """The chromosome turned and rotated as shown, its greys those of the file, (h, w) uint8."""
+        """The chromosome as shown, whatever the view is set to, (h, w) uint8."""
         return self._pictures.upright(file)
 
     # How it is looked at

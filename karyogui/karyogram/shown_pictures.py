@@ -76,7 +76,7 @@ class ShownPictures:
         return self._pictures[file].seen_hw
 
     def upright(self, file: str) -> NDArray[np.uint8]:
-        """(h, w) uint8, turned as on the screen, with the greys of the file."""
+        """(h, w) uint8, turned as on the screen, whatever the view is set to."""
         return self._pictures[file].upright_hw
 
     def viewing_of(self, file: str) -> Viewing:

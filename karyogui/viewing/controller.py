@@ -13,7 +13,7 @@ from engine.io.bands import load_bands
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.karyogram.view import KaryogramView
 from karyogui.theme import PAPER, Theme
-from karyogui.viewing.comparison import compared
+from karyogui.viewing.comparison import AlongTheirAxes, compared
 from karyogui.viewing.comparison_page import ComparisonPage
 from karyogui.viewing.loupe import Loupe
 from karyogui.viewing.overlay import Placed
@@ -39,6 +39,7 @@ class ViewingController(QObject):
         self._karyogram: Karyogram | None = None
         self._bands: dict[int, dict[str, tuple[Band, ...]]] = {}
         self._compared_slot = ""
+        self._along = AlongTheirAxes()
         self.panel, self.sign = ViewPanel(view), ProcessedSign()
         self.loupe, self.comparison = Loupe(view, theme), ComparisonPage(PAPER, view)
         Placed(self.panel, view, self._panel_rect)
@@ -185,15 +186,10 @@ class ViewingController(QObject):
             return
         slot, page = self._compared_slot, self.comparison
         bands = self._bands_at(page.level).get(slot)
+        along = self._along.of({file: self._scene.upright_picture(file) for file in self._karyogram.slots[slot]})
         items = [
-            compared(
-                file,
-                self._scene.upright_picture(file),
-                bands,
-                self._scene.viewing_of(file),
-                straight=page.is_straight,
-            )
-            for file in self._karyogram.slots[slot]
+            compared(file, picture, bands, self._scene.viewing_of(file), straight=page.is_straight)
+            for file, picture in along.items()
         ]
         page.show_class(self._slot_name(slot), items, bands, frozenset(self._scene.selected_files()))
 
