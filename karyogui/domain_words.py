@@ -93,7 +93,7 @@ FORMS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Domain", "Dark background"),
     QT_TRANSLATE_NOOP("Domain", "the images are shown and read inverted"),
     QT_TRANSLATE_NOOP("Domain", "the files are unchanged"),
-    QT_TRANSLATE_NOOP("Domain", "Grey background"),
+    QT_TRANSLATE_NOOP("Domain", "Background not white"),
     QT_TRANSLATE_NOOP("Domain", "the images are shown on white"),
     QT_TRANSLATE_NOOP("Domain", "Other files in the folder"),
     QT_TRANSLATE_NOOP("Domain", "When proposed, the dispatch warned"),

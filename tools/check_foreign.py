@@ -21,8 +21,8 @@ from engine.domain.unlike import mean_probability, unlike
 from engine.inference.cell_look import with_look
 from engine.inference.karyotype import dispatch_cell, propose_karyogram
 from engine.inference.predictor import Predictor
+from engine.io.background import on_white
 from engine.io.dataset import Dataset
-from engine.io.images import on_light
 from engine.models import find_model
 from engine.synthesis.cells import synthesize_cell
 from engine.synthesis.foreign import FOREIGN
@@ -42,7 +42,7 @@ def _groups(args: argparse.Namespace) -> Iterator[tuple[str, Iterator[Images]]]:
     yield "real", iter(real)
     for look in args.looks:
         rng = np.random.default_rng(1)
-        yield f"real, {look}", (on_light([LOOKS[look](image, rng)[0] for image in images])[0] for images in real)
+        yield f"real, {look}", ([LOOKS[look](image, rng)[0] for image in images] for images in real)
 
 
 def _told(images: Images, predictor: Predictor) -> tuple[list[str], list[str], float]:
@@ -74,7 +74,7 @@ def main() -> None:
     sys.stdout.write(f"{predictor.model.full_name}, {predictor.device_name}\n")
     sys.stdout.write(f"{'group':24} {'cells':>5} {'by pictures':>11} {'told':>4}  mean probability  for\n")
     for name, cells in _groups(args):
-        results = [_told(images, predictor) for images in cells]
+        results = [_told(on_white(images).images, predictor) for images in cells]
         codes = Counter(code for _, told, _ in results for code in told)
         probabilities = [probability for _, _, probability in results if not np.isnan(probability)]
         span = f"{min(probabilities):.2f} to {max(probabilities):.2f}" if probabilities else "-"

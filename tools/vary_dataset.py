@@ -8,6 +8,9 @@ enlarged: twice the size, as JPEG of quality 40.  thick: a quarter wider and a q
 soft: out of focus, half the contrast, noisy.
 glowing: light on a dark background as in fluorescence, its bands faint, a halo about it.
 bent: along the arc of a circle, to either side; at most by 90 degrees, and the less the shorter it is for its width.
+camera: cut as a rectangle and no more: a grey ground, light uneven, half the contrast, grainy.
+cutout: with a narrow seam of its background on black, at 1.5 times the size, as JPEG.
+padded: somewhere on a white square of 300 pixels.
 Several are applied one after another: --look thick bent turned glowing.
 """
 
@@ -20,7 +23,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.inference.preprocess import turned, white_background
+from engine.inference.preprocess import chromosome_mask, turned
+from engine.io.background import levelled
 from engine.io.dataset import CASES_FOLDER, COLUMNS, DIRECTION, LABELS_FILE, Dataset
 
 Image = NDArray[np.uint8]
@@ -31,7 +35,7 @@ _LEAST_BEND_RADIUS = 2.5
 
 def _turned(image: Image, rng: np.random.Generator) -> tuple[Image, float]:
     angle = float(rng.uniform(-180, 180))
-    return turned(white_background(image), angle), angle
+    return turned(levelled(image), angle), angle
 
 
 def _enlarged(image: Image, _: np.random.Generator) -> tuple[Image, float]:
@@ -72,6 +76,31 @@ def _bent(image: Image, rng: np.random.Generator) -> tuple[Image, float]:
     return _image(cv2.remap(image, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255)), 0.0
 
 
+def _camera(image: Image, rng: np.random.Generator) -> tuple[Image, float]:
+    padded = cv2.copyMakeBorder(image, *(10,) * 4, cv2.BORDER_CONSTANT, value=255)
+    soft = cv2.GaussianBlur(padded, (0, 0), 0.8).astype(np.float64)
+    across, down = 35 * (rng.random(2) - 0.5)
+    light = 190 + np.linspace(-down, down, soft.shape[0])[:, None] + np.linspace(-across, across, soft.shape[1])
+    grain = cv2.GaussianBlur(rng.normal(0, 1, soft.shape), (0, 0), 1.0)
+    return _image(np.clip(light * (0.35 + 0.65 * soft / 255) + 5 * grain / grain.std(), 0, 255)), 0.0
+
+
+def _cutout(image: Image, _: np.random.Generator) -> tuple[Image, float]:
+    padded = cv2.copyMakeBorder(levelled(image), *(4,) * 4, cv2.BORDER_CONSTANT, value=255).astype(np.uint8)
+    seam = cv2.dilate(chromosome_mask(padded), np.ones((3, 3), np.uint8))
+    big = cv2.resize(np.where(seam == 1, padded, 0).astype(np.uint8), None, fx=1.5, fy=1.5)
+    _, encoded = cv2.imencode(".jpg", big, [cv2.IMWRITE_JPEG_QUALITY, 70])
+    return _image(cv2.imdecode(encoded, cv2.IMREAD_GRAYSCALE)), 0.0
+
+
+def _padded(image: Image, rng: np.random.Generator) -> tuple[Image, float]:
+    side = max(300, *image.shape)
+    square = np.full((side, side), 255, dtype=np.uint8)
+    top, left = (int(rng.integers(side - length + 1)) for length in image.shape)
+    square[top : top + image.shape[0], left : left + image.shape[1]] = image
+    return square, 0.0
+
+
 def _image(values: object) -> Image:
     return np.asarray(values).astype(np.uint8)
 
@@ -84,6 +113,9 @@ LOOKS: dict[str, Callable[[Image, np.random.Generator], tuple[Image, float]]] = 
     "soft": _soft,
     "glowing": _glowing,
     "bent": _bent,
+    "camera": _camera,
+    "cutout": _cutout,
+    "padded": _padded,
 }
 
 

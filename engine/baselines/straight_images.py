@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.baselines.straightening import straighten_arms, straighten_axis
 from engine.baselines.system import Images
-from engine.inference.preprocess import cell_scale, input_images, white_background
+from engine.inference.preprocess import cell_scale, input_images
 from engine.io.dataset import Dataset, LabelledCell
 from engine.io.label_decisions import LabelDecisions
 from engine.training.data import LabelledImages, labelled_images
@@ -41,7 +41,7 @@ def load_straightened(
 
     def inputs(cell: LabelledCell) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
         crops = dataset.read_images(cell.case, (known.file for known in cell.chromosomes))
-        straight = _straightened([white_background(crop) for crop in crops], config, images)
+        straight = _straightened(crops, config, images)
         return straight, np.zeros(len(crops))  # straightening keeps the upper end up
 
     return labelled_images(dataset, folds, inputs, progress, decisions)

@@ -39,7 +39,7 @@ class Cell:
         unreadable: files that are neither chromosomes nor known companions, with the reason.
         metaphase: the whole spread's image file, if there is one.
         inverted: True if the images had a dark background and were inverted on reading.
-        is_grey: True if most images have a grey background; they are shown, and seen by the network, on white.
+        whitened: True if the background of most images was not white and was made so on reading.
         twice: the files of each picture that is there more than once, pixel by pixel.
         look: what the images are like, for the question whether the model can know them; None: not measured.
     """
@@ -50,7 +50,7 @@ class Cell:
     unreadable: tuple[Unreadable, ...] = ()
     metaphase: Path | None = None
     inverted: bool = False
-    is_grey: bool = False
+    whitened: bool = False
     twice: tuple[tuple[str, ...], ...] = ()
     look: CellLook | None = None
 

@@ -197,8 +197,8 @@ def _notices(karyogram: Karyogram, cell: Cell) -> list[CellWarning]:
     if cell.inverted:
         text = "Dark background: the images are shown and read inverted; the files are unchanged."
         notices.append(CellWarning(PICTURE, "inverted", "", text, must_resolve=False))
-    if cell.is_grey:
-        text = "Grey background: the images are shown on white; the files are unchanged."
+    if cell.whitened:
+        text = "Background not white: the images are shown and read on white; the files are unchanged."
         notices.append(CellWarning(PICTURE, "grey", "", text, must_resolve=False))
     documents = [entry.file for entry in cell.unreadable if entry.is_document]
     if documents:

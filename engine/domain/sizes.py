@@ -19,30 +19,20 @@ MEGABASES: Mapping[str, float] = {
 # Of the middle chromosome of a normal cell, of either sex.
 MEDIAN_MEGABASES = float(np.median([MEGABASES[name] for name in (*AUTOSOMES, *AUTOSOMES, "X", "X")]))
 
-# Darker than this share of the background's grey is chromosome.
-_FOREGROUND_BELOW = 235 / 255
+# Darker than this, on white, is chromosome.
+_FOREGROUND_BELOW = 235
 
 # With fewer chromosomes the cell's own scale is not known well enough.
 _LEAST_FOR_SCALE = 10
-
-
-def background_level(image_hw: NDArray[np.uint8]) -> float:
-    """Grey of the background, 0-255: the brightest part of the rim, since crops are cut around their object.
-
-    Args:
-        image_hw: (h, w) uint8 on a light background.
-    """
-    rim = np.concatenate([image_hw[0], image_hw[-1], image_hw[:, 0], image_hw[:, -1]])
-    return float(np.percentile(rim, 95))
 
 
 def stained_area(image_hw: NDArray[np.uint8]) -> int:
     """Number of pixels that are darker than the background.
 
     Args:
-        image_hw: (h, w) uint8 on a light background.
+        image_hw: (h, w) uint8 on white.
     """
-    return int(np.count_nonzero(image_hw < _FOREGROUND_BELOW * background_level(image_hw)))
+    return int(np.count_nonzero(image_hw < _FOREGROUND_BELOW))
 
 
 # An object of fewer pixels, or of a smaller share of the cell's median area, is dust: the smallest human chromosome

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine.domain.case import Cell
 from engine.domain.cell_look import CellLook
 from engine.domain.sizes import show_nothing
-from engine.inference.preprocess import chromosome_mask, white_background
+from engine.inference.preprocess import chromosome_mask
 from engine.inference.upright import long_axis
 
 _BACKGROUND_FROM = 235  # as the mask has it
@@ -27,13 +27,12 @@ def look_of(images: Sequence[NDArray[np.uint8]]) -> CellLook:
     """Measure a cell.
 
     Args:
-        images: its pictures, (h, w) uint8 on a light background.
+        images: its pictures, (h, w) uint8 on white.
     """
-    whitened = [white_background(image) for image in images]
-    masks = [chromosome_mask(image) for image in whitened]
+    masks = [chromosome_mask(image) for image in images]
     areas = np.array([int(mask.sum()) for mask in masks])
     empty = show_nothing(areas)
-    shown = [pair for pair, nothing in zip(zip(whitened, masks, strict=True), empty, strict=True) if not nothing]
+    shown = [pair for pair, nothing in zip(zip(images, masks, strict=True), empty, strict=True) if not nothing]
     if not shown:
         return CellLook(len(images), 1.0 if images else 0.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     return CellLook(

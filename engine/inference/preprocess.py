@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.prediction import Prediction
-from engine.domain.sizes import background_level, show_many, show_nothing
+from engine.domain.sizes import show_many, show_nothing
 from engine.inference.upright import upright_by_shape
 from engine.varifocal.config import VarifocalConfig
 
@@ -20,11 +20,6 @@ WHITE = 255
 
 # A pixel darker than this, on a background of 255, belongs to the chromosome.
 _FOREGROUND_BELOW = 235
-
-# White that a crop may have around its chromosome: so many pixels, or such a share of its length. Crops of the public
-# Pki-3 set have 0 or 1.
-_LEAST_MARGIN_PX = 2
-_MARGIN_SHARE = 0.04
 
 
 @dataclass(frozen=True)
@@ -39,38 +34,6 @@ class Fit:
     scale: float
     left: int
     top: int
-
-
-def white_background(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The image with its background stretched to 255.
-
-    The brightest part of the rim is background: crops are cut around the chromosome. A rim darker than 128
-    is no light background; the image is then left alone.
-    """
-    level = background_level(image_hw)
-    if level >= WHITE or level < 128:
-        return image_hw
-    stretched = np.minimum(np.rint(image_hw.astype(np.float32) * (WHITE / level)), WHITE)
-    white: NDArray[np.uint8] = stretched.astype(np.uint8)
-    return white
-
-
-def without_margin(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The part of an image that shows something, a narrow margin around it: a view, the image itself if that is all.
-
-    Many laboratories export every chromosome on a square of one size. Without its margin it stands on its line, and
-    in the middle of the network's input.
-
-    Args:
-        image_hw: (h, w) uint8 with a white background.
-    """
-    dark = image_hw < _FOREGROUND_BELOW
-    rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
-    if not len(rows):
-        return image_hw
-    top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
-    margin = max(round(_MARGIN_SHARE * max(bottom - top, right - left)), _LEAST_MARGIN_PX)
-    return image_hw[max(top - margin, 0) : bottom + margin, max(left - margin, 0) : right + margin]
 
 
 def chromosome_mask(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -161,27 +124,26 @@ def prepare_cell(
     scale: float | None = None,
     turn_deg: NDArray[np.float64] | None = None,
 ) -> PreparedCell:
-    """Take margins off, turn upright (if the config says so), scale, centre on white and resize a cell's chromosomes.
+    """Turn upright (if the config says so), scale, centre on white and resize a cell's chromosomes.
 
     Args:
-        images: the chromosomes of one cell, (h, w) uint8, light background.
+        images: the chromosomes of one cell, (h, w) uint8 on white (`engine.io.background.on_white`).
         scale: canvas pixels per image pixel; by default the cell's own.
         turn_deg: (N,), by how much to turn each counter-clockwise; by default as its shape says.
     """
-    whitened = [without_margin(white_background(image)) for image in images]
-    masks = [chromosome_mask(image) for image in whitened]
+    masks = [chromosome_mask(image) for image in images]
     areas = np.array([int(mask.sum()) for mask in masks])
     untypable = show_nothing(areas) | show_many(areas)
     if scale is None:
         scale = _scale_of(areas if untypable.all() else areas[~untypable], config)
-    batch = np.full((len(whitened), config.global_px, config.global_px), WHITE, dtype=np.uint8)
-    angles, poses = np.zeros(len(whitened)), np.ones(len(whitened), dtype=np.intp)
+    batch = np.full((len(images), config.global_px, config.global_px), WHITE, dtype=np.uint8)
+    angles, poses = np.zeros(len(images)), np.ones(len(images), dtype=np.intp)
     if turn_deg is not None:
         angles = turn_deg
     elif config.upright:
         by_shape = upright_by_shape(masks)
         angles, poses = by_shape.turn_deg, by_shape.poses
-    for image, angle, square in zip(whitened, angles, batch, strict=True):
+    for image, angle, square in zip(images, angles, batch, strict=True):
         _place(turned(image, float(angle)), square, scale, config)
     return PreparedCell(batch, angles, poses, untypable, areas, scale)
 
@@ -230,7 +192,7 @@ def box_on_crop(
     """Where a predicted box lies on the chromosome's own image, as the network saw it: turned upright.
 
     Args:
-        image_hw: (h, w) uint8, the image as in its file.
+        image_hw: (h, w) uint8, the image on white.
         shape_hw: of the image as it is looked at, in its pixels and without its margin; a canvas that was enlarged
             for turning has the same centre.
         scale: the cell's `cell_scale`.
@@ -238,7 +200,7 @@ def box_on_crop(
     Returns:
         left, top, width, height in image pixels; may reach beyond the image.
     """
-    box, seen = prediction.box, turned(without_margin(white_background(image_hw)), prediction.upright_deg)
+    box, seen = prediction.box, turned(image_hw, prediction.upright_deg)
     scale = fit_to_input(seen.shape, scale, config).scale
     half = (box.half + 1) * config.min_margin_px / 2 / scale
     middle = config.global_px / 2

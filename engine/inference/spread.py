@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from engine.domain.case import Case, Cell
 from engine.domain.spread import CropPosition, PositionOrigin, Spread, UncoveredObject
 from engine.inference.spread_matching import find_crops
+from engine.io.background import WHITE, has_dark_background
 from engine.io.crop_positions import given_positions
-from engine.io.images import WHITE, has_dark_background, read_grey
+from engine.io.images import read_grey
 
 # Of the contrast between background and darkest ink: above it a pixel belongs to an object.
 _INK_SHARE = 0.22

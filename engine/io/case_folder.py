@@ -15,14 +15,13 @@ from numpy.typing import NDArray
 from engine.domain.cancel import Cancelled
 from engine.domain.case import Case, Cell, Unreadable
 from engine.domain.chromosome import Chromosome
-from engine.domain.sizes import background_level
 from engine.files import read_file
+from engine.io.background import on_white
 from engine.io.images import (
     MAX_CASE_PIXELS,
     MAX_CELL_PIXELS,
     ImageError,
     PixelBudget,
-    on_light,
     read_grey,
 )
 from engine.io.names import leads_outside
@@ -31,9 +30,6 @@ DETAILS_FILE = "case.json"
 KARYOGRAM_FILE = "karyogram.json"
 REPORT_FILE = "report.json"
 IMAGE_SUFFIXES = frozenset({".png", ".tif", ".tiff", ".bmp", ".jpg", ".jpeg"})
-
-# A background darker than this is seen as grey beside white paper.
-_WHITE_FROM = 250
 
 _METAPHASE_STEM = "metaphase"
 
@@ -249,17 +245,16 @@ def _cell(files: CellFiles, images: list[NDArray[np.uint8] | ImageError]) -> Cel
         else:
             readable.append((path.name, image))
     unreadable += files.odd
-    lit, inverted = on_light([image for _, image in readable])
-    chromosomes = tuple(Chromosome(name, image) for (name, _), image in zip(readable, lit, strict=True))
-    levels = [background_level(image) for image in lit]
+    shown = on_white([image for _, image in readable])
+    chromosomes = tuple(Chromosome(name, image) for (name, _), image in zip(readable, shown.images, strict=True))
     return Cell(
         files.name,
         files.folder,
         chromosomes,
         tuple(unreadable),
         files.metaphase,
-        inverted,
-        is_grey=bool(levels) and float(np.median(levels)) < _WHITE_FROM,
+        shown.inverted,
+        shown.whitened,
         twice=_twice(readable),
     )
 

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from engine.domain.chromosome import Q_ARM_DOWN, Q_ARM_UP, TYPES
 from engine.files import MOST_TEXT_BYTES, read_file
-from engine.io.images import MAX_FILE_BYTES, ImageError, on_light, read_grey
+from engine.io.background import on_white
+from engine.io.images import MAX_FILE_BYTES, ImageError, read_grey
 from engine.io.names import is_plain_name, leads_outside
 
 LABELS_FILE = "labels.csv"
@@ -158,7 +159,7 @@ class Dataset:
         Raises:
             DatasetError: a file cannot be read; the text names it.
         """
-        return on_light([self.read_image(case, file) for file in files])[0]
+        return on_white([self.read_image(case, file) for file in files]).images
 
     def _unpacked(self, archive: zipfile.ZipFile, member: str, name: str) -> bytes:
         try:

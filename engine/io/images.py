@@ -4,7 +4,7 @@ import io
 import struct
 import threading
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -15,8 +15,7 @@ from PIL import Image, UnidentifiedImageError
 from PIL.TiffImagePlugin import BITSPERSAMPLE, PHOTOMETRIC_INTERPRETATION, TiffImageFile
 
 from engine.files import read_file
-
-WHITE = 255
+from engine.io.background import WHITE
 
 MIN_SIDE_PX = 3
 MAX_SIDE_PX = 8192
@@ -60,9 +59,6 @@ _QUIET = threading.Lock()
 
 # Rec. 601 luma, in OpenCV's order blue, green, red: the weights of Pillow's "L".
 _LUMA_BGR = (0.114, 0.587, 0.299)
-
-# Under this there are no two ends to be nearer to: grain of 3 grey values spreads over 12.
-_LEAST_CONTRAST = 16
 
 _PNG_DEPTH_AT = 24
 _WHITE_IS_ZERO = 0
@@ -219,32 +215,6 @@ def _scale_to_8_bit(values: NDArray[np.generic]) -> NDArray[np.uint8]:
     for rows in _strips(values.shape):
         scaled[rows] = np.rint(values[rows].astype(np.float64) * (WHITE / full)).astype(np.uint8)
     return scaled
-
-
-def on_light(images: Sequence[NDArray[np.uint8]]) -> tuple[list[NDArray[np.uint8]], bool]:
-    """One cell's images on a light background: inverted if most of them are light on dark, as in fluorescence.
-
-    Returns:
-        the images, and whether they were inverted.
-    """
-    if sum(map(has_dark_background, images)) * 2 <= len(images):
-        return list(images), False
-    return [(WHITE - image).astype(np.uint8) for image in images], True
-
-
-def has_dark_background(image_hw: NDArray[np.uint8]) -> bool:
-    """True if the image is fluorescence-like: its rim, mostly background, is nearer its dark than its light end.
-
-    The ends are percentiles, so that dust or a hot pixel does not move them. Of an image that shows nothing but the
-    camera's grain, the grey itself tells. A single tight crop can mislead; let the images of a cell vote.
-    """
-    rim = np.concatenate([image_hw[0], image_hw[-1], image_hw[1:-1, 0], image_hw[1:-1, -1]])
-    corners = np.array([image_hw[0, 0], image_hw[0, -1], image_hw[-1, 0], image_hw[-1, -1]])
-    background = (float(np.median(rim)) + float(np.median(corners))) / 2
-    dark_end, light_end = np.percentile(image_hw, (2, 98))
-    if light_end - dark_end < _LEAST_CONTRAST:
-        return background < (WHITE + 1) / 2
-    return bool(background < (dark_end + light_end) / 2)
 
 
 def encode_png(image_hw: NDArray[np.uint8]) -> bytes:

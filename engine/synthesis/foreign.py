@@ -99,11 +99,6 @@ def _spreads(rng: np.random.Generator) -> Images:
     return [draw_spread([c.image_hw for c in synthesize_cell("46,XX", rng)], rng)[0] for _ in range(3)]
 
 
-def _glowing(rng: np.random.Generator) -> Images:
-    """Fluorescence cut out onto white: the bands are inverted, and the background does not show it."""
-    return [_negative(chromosome.image_hw) for chromosome in synthesize_cell("46,XY", rng)]
-
-
 def _plain_stain(rng: np.random.Generator) -> Images:
     """Chromosomes without bands."""
     return [_unbanded(chromosome.image_hw, rng) for chromosome in synthesize_cell("46,XY", rng)]
@@ -118,14 +113,8 @@ FOREIGN: Mapping[str, Callable[[np.random.Generator], Images]] = {
     "photographs": _photographs,
     "mouse": _mouse,
     "spreads": _spreads,
-    "glowing": _glowing,
     "plain stain": _plain_stain,
 }
-
-
-def _negative(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """A chromosome on white with dark for light inside it."""
-    return np.where(image_hw < _WHITE, np.clip(265 - image_hw.astype(np.int16), 20, 230), _WHITE).astype(np.uint8)
 
 
 def _unbanded(image_hw: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:

@@ -1,35 +1,34 @@
-"""A chromosome as the karyogram shows it: on white, turned upright, mirrored, rotated. The file is never changed."""
+"""A chromosome as the karyogram shows it: turned upright, mirrored, rotated. The file is never changed."""
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.karyogram import Placement
-from engine.inference.preprocess import white_background, without_margin
+from engine.io.background import trimmed
 
 _WHITE = 255
 
 
 def shown_image(image_hw: NDArray[np.uint8], placement: Placement) -> NDArray[np.uint8]:
-    """Turn by 180 degrees, then mirror, then rotate, as the placement says; without a margin, and on white.
+    """Turn by 180 degrees, then mirror, then rotate, as the placement says.
 
-    Turning and mirroring move pixels and change none. A free rotation resamples. Of an image whose background is
-    grey, all greys are made lighter by the same factor, so that the background is white.
+    Turning and mirroring move pixels and change none. A free rotation resamples; the white corners that it makes
+    are cut off, so that the chromosome stands on its line and beside its homolog as before.
 
     Args:
-        image_hw: (h, w) uint8, light background.
+        image_hw: (h, w) uint8 on white.
 
     Returns:
         (h', w') uint8, contiguous.
     """
-    image = without_margin(white_background(image_hw))
+    image = image_hw
     if placement.turned:
         image = image[::-1, ::-1]
     if placement.mirrored:
         image = image[:, ::-1]
     if placement.angle_deg % 360:
-        # The white corners are cut off: the chromosome stands on its line and beside its homolog as before.
-        image = without_margin(_rotated(np.ascontiguousarray(image), placement.angle_deg))
+        image = trimmed(_rotated(np.ascontiguousarray(image), placement.angle_deg))
     return np.ascontiguousarray(image)
 
 

@@ -23,8 +23,8 @@ def ledger(cell: Cell, karyogram: Karyogram) -> str:
 def shown_otherwise(cell: Cell) -> str:
     """In what the printed images differ from the files; empty if in nothing but how they are turned."""
     told = ["shown inverted: their background is dark"] if cell.inverted else []
-    if cell.is_grey:
-        told.append("shown on white: all greys of an image made lighter by the same factor")
+    if cell.whitened:
+        told.append("shown on white: the background of their files is not")
     return "; ".join(told)
 
 

@@ -1239,8 +1239,8 @@
         <translation>die Dateien sind unverändert</translation>
     </message>
     <message>
-        <source>Grey background</source>
-        <translation>Grauer Hintergrund</translation>
+        <source>Background not white</source>
+        <translation>Hintergrund nicht weiß</translation>
     </message>
     <message>
         <source>the images are shown on white</source>

@@ -18,6 +18,7 @@ from engine.domain.prediction import Prediction
 from engine.inference.device import DeviceError, choose_device
 from engine.inference.karyotype import karyotype_case
 from engine.inference.predictor import PredictionError, Predictor
+from engine.io.background import on_white
 from engine.synthesis.cells import synthesize_cell
 from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
@@ -145,7 +146,7 @@ def test_a_picture_of_nothing_is_told_and_not_typed(
         "dust": np.full((60, 30), 255, np.uint8),
     }
     pictures["dust"][30:33, 10:14] = 40
-    with_it = [*images[:7], pictures[nothing], *images[7:]]
+    with_it = on_white([*images[:7], pictures[nothing], *images[7:]]).images
     predictions = predictor.predict_images(with_it)
     assert [place for place, prediction in enumerate(predictions) if prediction is None] == [7]
     assert_same([*predictions[:7], *predictions[8:]], predictor.predict_images(images))

@@ -16,10 +16,9 @@ from engine.inference.preprocess import (
     normalise,
     prepare_cell,
     turned,
-    white_background,
-    without_margin,
 )
 from engine.inference.upright import upright_by_shape
+from engine.io.background import on_white
 from engine.synthesis.cells import synthesize_cell
 from engine.varifocal.config import PRESETS
 
@@ -78,20 +77,9 @@ def test_the_square_that_a_chromosome_was_exported_on_changes_nothing(
         square = np.full((400, 400), 255, dtype=np.uint8)
         square[top : top + image.shape[0], left : left + image.shape[1]] = image
         squares.append((square * (grey / 255)).astype(np.uint8))
-    expected, given = input_images(images, CONFIG).astype(int), input_images(squares, CONFIG)
+    expected, given = input_images(images, CONFIG).astype(int), input_images(on_white(squares).images, CONFIG)
     assert np.abs(expected - given).mean() < 2.0
     assert np.abs(expected - given).mean(axis=(1, 2)).max() < 5.0  # a pixel to the side
-
-
-def test_nothing_that_is_seen_is_cut_off_with_a_margin() -> None:
-    image = np.full((90, 70), 255, dtype=np.uint8)
-    image[30:60, 40:50] = 60
-    image[5, 6] = 200
-    left = without_margin(image)
-    assert np.count_nonzero(left < 255) == np.count_nonzero(image < 255)
-    assert left.shape == (59, 48)
-    blank = np.full((9, 9), 255, dtype=np.uint8)
-    assert without_margin(blank) is blank
 
 
 def test_a_whole_spread_among_the_crops_is_not_typed_and_does_not_set_their_scale(
@@ -110,15 +98,6 @@ def test_a_whole_spread_among_the_crops_is_not_typed_and_does_not_set_their_scal
 def test_a_chromosome_longer_than_the_canvas_shrinks_to_it() -> None:
     (square,) = input_images([np.full((400, 20), 60, dtype=np.uint8)], CONFIG, scale=1.0)
     assert (square < 128).any(axis=1).sum() == 128
-
-
-def test_grey_background_becomes_white() -> None:
-    image = np.full((30, 20), 220, dtype=np.uint8)
-    image[5:25, 6:14] = 80
-    assert white_background(image)[0, 0] == 255
-    assert white_background(image)[10, 10] == round(80 * 255 / 220)
-    dark = (255 - image).astype(np.uint8)
-    assert np.array_equal(white_background(dark), dark)
 
 
 def test_light_bands_inside_belong_to_the_chromosome() -> None:

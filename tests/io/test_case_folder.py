@@ -240,7 +240,7 @@ def test_grey_backgrounds_are_told_of_a_cell_as_a_whole(tmp_path: Path) -> None:
     for path in (tmp_path / "grey").iterdir():
         Image.fromarray((np.asarray(Image.open(path)) * 0.9).astype(np.uint8)).save(path)
     grey, white = read_case(tmp_path).cells
-    assert (grey.is_grey, white.is_grey) == (True, False)
+    assert (grey.whitened, white.whitened) == (True, False)
 
 
 @pytest.mark.parametrize("folder", ["cell 1/chromosomes", "26-001/cell 1"])

@@ -213,7 +213,7 @@ def test_labels_that_unpack_to_very_much_are_refused(tmp_path: Path, monkeypatch
         Dataset.open(tmp_path / "a.zip")
 
 
-def test_a_cell_light_on_dark_is_read_on_a_light_background_as_in_a_case_folder(tmp_path: Path) -> None:
+def test_a_cell_light_on_dark_is_read_dark_on_white_as_in_a_case_folder(tmp_path: Path) -> None:
     dark_on_light = np.full((30, 14), 240, dtype=np.uint8)
     dark_on_light[4:26, 4:10] = 90
     folder = tmp_path / "cases" / "c1"
@@ -224,4 +224,6 @@ def test_a_cell_light_on_dark_is_read_on_a_light_background_as_in_a_case_folder(
     with Dataset.open(tmp_path) as dataset:
         read = dataset.read_images("c1", ["1.png", "2.png"])
     shown = [chromosome.image_hw for chromosome in read_case(folder).cells[0].chromosomes]
-    assert all(np.array_equal(image, dark_on_light) for image in [*read, *shown])
+    dark_on_white = np.full((24, 8), 255, dtype=np.uint8)
+    dark_on_white[1:23, 1:7] = round(90 * 255 / 240)
+    assert all(np.array_equal(image, dark_on_white) for image in [*read, *shown])

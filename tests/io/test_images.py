@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.io import images
-from engine.io.images import ImageError, encode_png, has_dark_background, read_grey
+from engine.io.images import ImageError, encode_png, read_grey
 
 
 def grey_image() -> NDArray[np.uint8]:
@@ -233,40 +233,3 @@ def test_reading_in_threads_leaves_the_warning_filters_alone() -> None:
         sys.setswitchinterval(interval)
     assert len(read) == 400
     assert warnings.filters == before
-
-
-def bar(shape: tuple[int, int], light: int, dark: int, margin: int) -> NDArray[np.uint8]:
-    image = np.full(shape, light, dtype=np.uint8)
-    image[margin:-margin, margin:-margin] = dark
-    return image
-
-
-@pytest.mark.parametrize(
-    "image",
-    [
-        grey_image(),
-        bar((40, 12), 255, 60, 1),
-        bar((40, 12), 190, 130, 2),
-        bar((9, 9), 220, 30, 2),
-    ],
-    ids=["banded", "tight", "grey background", "small"],
-)
-def test_dark_background_is_noticed_and_a_light_one_left(image: NDArray[np.uint8]) -> None:
-    assert not has_dark_background(image)
-    assert has_dark_background((255 - image).astype(np.uint8))
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_a_picture_of_grain_alone_is_as_light_or_dark_as_it_is(seed: int) -> None:
-    grain = np.random.default_rng(seed).normal(0, 2, (60, 30))
-    assert not has_dark_background((240 + grain).astype(np.uint8))
-    assert has_dark_background((20 + grain).astype(np.uint8))
-
-
-def test_a_hot_or_dead_pixel_does_not_turn_the_background() -> None:
-    light = bar((40, 12), 150, 90, 2)
-    light[5, 5] = 255
-    assert not has_dark_background(light)
-    dark = bar((40, 12), 100, 160, 2)
-    dark[5, 5] = 0
-    assert has_dark_background(dark)

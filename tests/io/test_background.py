@@ -1,0 +1,218 @@
+"""Backgrounds of other laboratories: what is made of them before anything looks at a chromosome."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from engine.inference.preprocess import chromosome_mask
+from engine.io.background import has_dark_background, on_white
+from engine.synthesis.cells import synthesize_cell
+
+Image = NDArray[np.uint8]
+
+
+def tight_cell(seed: int) -> list[Image]:
+    """A cell as it is kept: dark on white, without margins."""
+    chromosomes = synthesize_cell("46,XY", np.random.default_rng(seed))
+    return on_white([chromosome.image_hw for chromosome in chromosomes]).images
+
+
+def bar(shape: tuple[int, int], light: int, dark: int, margin: int) -> NDArray[np.uint8]:
+    image = np.full(shape, light, dtype=np.uint8)
+    image[margin:-margin, margin:-margin] = dark
+    return image
+
+
+@pytest.fixture(scope="module")
+def cell() -> list[Image]:
+    return tight_cell(1)
+
+
+def padded(image: Image, margin: int, value: int = 255) -> Image:
+    return cv2.copyMakeBorder(image, *(margin,) * 4, cv2.BORDER_CONSTANT, value=[value]).astype(np.uint8)
+
+
+def painted_over(image: Image, value: int) -> Image:
+    """The chromosome with a seam of its background, cut out and laid on another grey."""
+    out = padded(image, 4)
+    seam = cv2.dilate(chromosome_mask(out), np.ones((3, 3), np.uint8))
+    out[seam == 0] = value
+    return out
+
+
+def glowing(image: Image) -> Image:
+    return (20 + (255 - image.astype(float)) * 0.8).astype(np.uint8)
+
+
+def difference(shown: list[Image], expected: list[Image]) -> float:
+    """Of each image, at the place where it agrees best: a trimmed edge may differ by a pixel or two."""
+
+    def of(image: Image, other: Image) -> float:
+        around = cv2.copyMakeBorder(image, 6, 6, 6, 6, cv2.BORDER_CONSTANT, value=[255]).astype(np.float32)
+        squares = cv2.matchTemplate(around, other.astype(np.float32), cv2.TM_SQDIFF)
+        return float(np.sqrt(squares.min() / other.size))
+
+    return float(np.median([of(image, other) for image, other in zip(shown, expected, strict=True)]))
+
+
+def read(images: list[Image]) -> tuple[list[Image], bool]:
+    result = on_white(images)
+    return result.images, result.inverted
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.integers(0, 10_000))
+def test_a_tight_cell_on_white_stays_as_it_is(seed: int) -> None:
+    cell = tight_cell(seed)
+    shown, inverted = read(cell)
+    assert not inverted
+    assert all(np.array_equal(image, other) for image, other in zip(shown, cell, strict=True))
+    assert not on_white(cell).whitened
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 200), st.integers(0, 200), st.integers(0, 200), st.integers(0, 200))
+def test_empty_margins_are_cut_off(left: int, right: int, top: int, bottom: int) -> None:
+    (tight,), _ = read([padded(bar((40, 12), 255, 60, 1), 5)])
+    assert tight.shape == (40, 12)
+    wide = cv2.copyMakeBorder(tight, top, bottom, left, right, cv2.BORDER_CONSTANT, value=[255]).astype(np.uint8)
+    (shown,), _ = read([wide])
+    assert np.array_equal(shown, tight)
+
+
+def test_faint_ends_are_no_margin() -> None:
+    pale = padded(np.full((50, 12), 190, dtype=np.uint8), 20)
+    pale[20:28, 20:32] = 240
+    (shown,), _ = read([pale])
+    assert shown.shape == (52, 14)
+
+
+def test_dust_does_not_keep_a_margin() -> None:
+    dusty = padded(bar((40, 12), 255, 60, 1), 30)
+    dusty[3:5, 3:5] = 100
+    assert read([dusty])[0][0].shape == (40, 12)
+
+
+@pytest.mark.parametrize("value", [0, 60, 128, 190])
+def test_chromosomes_cut_out_of_a_light_background_get_it_back(cell: list[Image], value: int) -> None:
+    shown, inverted = read([painted_over(image, value) for image in cell])
+    assert not inverted
+    assert difference(shown, cell) < 12
+    assert on_white([painted_over(image, value) for image in cell]).whitened
+
+
+@pytest.mark.parametrize("value", [255, 200, 128])
+def test_fluorescence_cut_out_of_its_dark_background_gets_it_back_and_is_inverted(
+    cell: list[Image], value: int
+) -> None:
+    cut = []
+    for image in cell:
+        out = glowing(padded(image, 4))
+        out[painted_over(image, 1) == 1] = value
+        cut.append(out)
+    shown, inverted = read(cut)
+    assert inverted
+    dark_enough = [image.min() < 140 and image[0].mean() > 200 for image in shown]
+    assert np.mean(dark_enough) > 0.9
+
+
+def test_a_cut_out_that_was_enlarged_and_compressed_has_no_dark_seam(cell: list[Image]) -> None:
+    def saved(image: Image) -> Image:
+        big = cv2.resize(image, None, fx=1.6, fy=1.6, interpolation=cv2.INTER_CUBIC)
+        encoded = cv2.imencode(".jpg", big, [cv2.IMWRITE_JPEG_QUALITY, 70])[1]
+        return np.asarray(cv2.imdecode(encoded, cv2.IMREAD_GRAYSCALE), dtype=np.uint8)
+
+    shown, inverted = read([saved(painted_over(image, 0)) for image in cell])
+    expected, _ = read([saved(padded(image, 4)) for image in cell])
+    assert not inverted
+    assert difference(shown, expected) < 20
+
+
+def test_fluorescence_on_its_own_background_is_only_inverted(cell: list[Image]) -> None:
+    shown, inverted = read([glowing(padded(image, 4)) for image in cell])
+    assert inverted
+    expected = [(255 - (255 - image.astype(float)) * 0.8).astype(np.uint8) for image in cell]
+    assert difference(shown, expected) < 8
+
+
+def test_a_few_odd_pictures_do_not_turn_a_cell(cell: list[Image]) -> None:
+    mixed = [painted_over(image, 0) for image in cell[:10]] + [padded(image, 4) for image in cell[10:]]
+    shown, inverted = read(mixed)
+    assert not inverted
+    assert difference(shown[10:], cell[10:]) == 0
+
+
+def uneven(image: Image, rng: np.random.Generator) -> Image:
+    out = padded(image, 8)
+    slope = np.linspace(-25, 25, out.shape[0])[:, None] + np.linspace(-10, 10, out.shape[1])
+    return np.asarray((195 + slope) * (out / 255.0), dtype=np.uint8)
+
+
+def grainy(image: Image, rng: np.random.Generator) -> Image:
+    out = padded(image, 8)
+    return np.clip(190 * (out / 255.0) + rng.normal(0, 7, out.shape), 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("camera", [uneven, grainy])
+def test_uneven_light_and_grain_become_white(
+    cell: list[Image], camera: Callable[[Image, np.random.Generator], Image]
+) -> None:
+    rng = np.random.default_rng(3)
+    shown, inverted = read([camera(image, rng) for image in cell])
+    assert not inverted
+    assert difference(shown, cell) < 15
+    for image, other in zip(shown, cell, strict=True):
+        assert abs(image.shape[0] - other.shape[0]) <= 3
+
+
+def test_light_is_divided_out_between_two_neighbours() -> None:
+    image = padded(bar((60, 16), 255, 60, 1), 12)
+    image[:30, :4] = 90
+    image[-25:, -5:] = 90
+    slope = np.linspace(180, 230, image.shape[0])[:, None]
+    (shown,), _ = read([(slope * (image / 255.0)).astype(np.uint8)])
+    assert shown.shape == image.shape
+    assert (shown[:, 6:11] > 250).all()
+
+
+def test_a_chromosome_without_bands_and_with_hard_edges_is_no_cut_out() -> None:
+    plain = padded(np.full((40, 12), 120, dtype=np.uint8), 5)
+    (shown,), inverted = read([plain])
+    assert not inverted
+    assert shown.min() == 120
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        padded(np.tile(np.arange(14, dtype=np.uint8)[:, None] * 12, (1, 5)), 3),
+        bar((40, 12), 255, 60, 1),
+        bar((40, 12), 190, 130, 2),
+        bar((9, 9), 220, 30, 2),
+    ],
+    ids=["banded", "tight", "grey background", "small"],
+)
+def test_dark_background_is_noticed_and_a_light_one_left(image: NDArray[np.uint8]) -> None:
+    assert not has_dark_background(image)
+    assert has_dark_background((255 - image).astype(np.uint8))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_picture_of_grain_alone_is_as_light_or_dark_as_it_is(seed: int) -> None:
+    grain = np.random.default_rng(seed).normal(0, 2, (60, 30))
+    assert not has_dark_background((240 + grain).astype(np.uint8))
+    assert has_dark_background((20 + grain).astype(np.uint8))
+
+
+def test_a_hot_or_dead_pixel_does_not_turn_the_background() -> None:
+    light = bar((40, 12), 150, 90, 2)
+    light[5, 5] = 255
+    assert not has_dark_background(light)
+    dark = bar((40, 12), 100, 160, 2)
+    dark[5, 5] = 0
+    assert has_dark_background(dark)
