@@ -13,6 +13,7 @@ from engine.inference.device import DeviceError
 from engine.io.audit import read_log
 from engine.varifocal.model_folder import ModelError
 from karyogui.case_work import EngineKaryotyper, load_engine, open_case
+from karyogui.languages import language_of, system_languages
 from karyogui.report.blocks import ReportContent
 from karyogui.report.content import ReportSource
 from karyogui.report.drawing import PRINT_DPI
@@ -63,7 +64,11 @@ class Reporter:
         own = options.settings.report
         self._dpi = options.dpi
         self._rules = rules_of(options.settings)
-        self._template: ReportTemplate = template_of(options.settings, options.template)
+        self._template: ReportTemplate = template_of(
+            options.settings,
+            options.template,
+            language=language_of(options.settings.look.language, system_languages()),
+        )
         self._page = options.page or PageFormat(own.page_size, own.orientation)
         self._engine: Callable[[], EngineKaryotyper] = cache(lambda: load_engine(options.settings.engine))
 

@@ -19,6 +19,7 @@ from engine.io.case_folder import read_case
 from engine.synthesis.cells import SyntheticChromosome, write_case
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["LANGUAGE"] = "en"  # whatever the machine speaks
 # For mutants (docs/testing.md): the same examples every time, few, and no search for the smallest one that fails.
 settings.register_profile(
     "mutants",

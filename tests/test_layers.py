@@ -113,6 +113,13 @@ def test_window_opens_without_what_only_the_engine_needs() -> None:
     assert not loaded & {"scipy/ndimage", "scipy/optimize", "scipy/sparse"}
 
 
+def test_a_report_without_a_window_needs_no_qt() -> None:
+    german = "from karyogui.report.words import words_in\nwords_in('de').said('DRAFT')"
+    loaded = _loaded_after(f"import karyogui.headless\n{german}")
+    assert "reportlab" in loaded
+    assert "PySide6" not in loaded
+
+
 def test_entry_point_loads_neither_until_asked() -> None:
     assert not {"torch", "PySide6"} & _loaded_after("import karyogui.command_line")
     # Before their first line is reached nobody listens to Ctrl+C.

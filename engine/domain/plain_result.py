@@ -102,7 +102,8 @@ def iscn_disagreement(line: str, clones: Sequence[Mapping[str, int]]) -> str:
     left = [_counted(counts) for counts in clones]
     for part, counts in zip(parts, said, strict=True):
         if counts not in left:
-            return f"the ISCN line says {','.join(token.text for token in part.tokens)}, the karyogram does not"
+            line = ",".join(token.text for token in part.tokens)
+            return f"the ISCN line says otherwise than the karyogram: {line}"
         left.remove(counts)
     return ""
 

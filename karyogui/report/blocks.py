@@ -101,7 +101,8 @@ class ReportContent:
 
     Attributes:
         status: "DRAFT", "FINAL" or "AMENDED".
-        status_notes: why it is a draft, or what an amendment changed.
+        status_notes: why it is a draft, or what an amendment changed; as the domain says it, for who shows it.
+        language: code of the language of all other texts.
         identity: what names the case on every page.
         aid: the sentence at the foot of every page.
         iscn, plain: the result, also for the list of a night's cases.
@@ -115,6 +116,7 @@ class ReportContent:
     title: str
     status: str
     status_notes: tuple[str, ...]
+    language: str
     laboratory: Laboratory
     number: str
     identity: str

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 
 from engine.domain.case import Case, Cell
 from engine.domain.cell_use import use_numbers
@@ -12,12 +11,13 @@ from engine.domain.clones import Clone
 from engine.domain.doubts import doubts
 from engine.domain.iscn import iscn_of_counts
 from engine.domain.karyogram import EXCLUDED, MARKER, SLOTS, UNASSIGNED, CaseKaryogram, Karyogram
-from engine.domain.outcome import total_outcome
 from engine.domain.plain_result import plain_result
 from engine.domain.report_entries import ReportEntries
-from engine.domain.review import CaseStatus, ReportStatus, Signature
+from engine.domain.review import CaseStatus, ReportStatus
 from engine.domain.signing import DOUBTS, UNASSIGNED_LEFT, UNDECIDED, WARNING, open_points
 from engine.io.audit import LogHead
+from karyogui.domain_forms import QT_TRANSLATE_NOOP
+from karyogui.languages import SOURCE_LANGUAGE
 from karyogui.report.blocks import (
     Block,
     FieldColumns,
@@ -27,15 +27,16 @@ from karyogui.report.blocks import (
     Prose,
     ReportContent,
     Section,
-    SignatureLine,
     Signatures,
     Table,
 )
 from karyogui.report.case_fields import cell_place, field_values, um_per_px
 from karyogui.report.case_result import case_result
+from karyogui.report.ending import earlier_versions, provenance, signature_line
 from karyogui.report.phrases import TIME, answered, ledger, log_line, shown_otherwise
 from karyogui.report.rules import ReportRules
 from karyogui.report.template import ReportTemplate
+from karyogui.report.words import words_in
 
 _PATIENT_FIELDS = (
     ("patient_name", "patient_id", "date_of_birth", "sex"),
@@ -43,7 +44,7 @@ _PATIENT_FIELDS = (
     ("referred_by", "hospital", "case", "indication"),
 )
 _METHOD_FIELDS = ("culture", "banding", "band_level")
-NOT_STATED = "not stated"
+NOT_STATED = QT_TRANSLATE_NOOP("Report", "not stated")
 
 # What a case without a signature lacks.
 _UNSIGNED = {CaseStatus.OPEN: "not reviewed yet", CaseStatus.REVIEWED: "not signed by a second person yet"}
@@ -91,6 +92,7 @@ class _Writer:
     def __init__(self, source: ReportSource, template: ReportTemplate, now: datetime) -> None:
         self._case, self._result, self._entries = source.case, source.result, source.entries
         self._template = template
+        self._words = words_in(template.language)
         self._now = now
         self._log = source.log
         self._found = case_result(source.case, source.result, source.rules.clones)
@@ -137,6 +139,7 @@ class _Writer:
             title=template.title,
             status=str(status),
             status_notes=tuple(notes),
+            language=template.language,
             laboratory=template.laboratory,
             number=self._fields["report_number"],
             identity=" · ".join(
@@ -174,7 +177,7 @@ class _Writer:
     def _rows(self, keys: tuple[str, ...], *, always: tuple[str, ...] = ()) -> tuple[tuple[str, str], ...]:
         """(label, value) of the fields that are known; of those in `always` also where nothing is."""
         return tuple(
-            (self._template.label(key), self._fields[key] or NOT_STATED)
+            (self._template.label(key), self._fields[key] or self._words.translate("Report", NOT_STATED))
             for key in keys
             if self._fields[key] or key in always
         )
@@ -182,9 +185,12 @@ class _Writer:
     def _plain(self) -> str:
         """The result in words: a person's own, or those made from the karyograms, told as a proposal until signed."""
         written = self._entries.result.strip()
+        plain = self._words.said(self._found.plain)
         if written or self._result.review.signed:
-            return written or self._found.plain
-        return f"Proposed: {self._found.plain[0].lower()}{self._found.plain[1:]}"
+            return written or plain
+        if self._template.language == SOURCE_LANGUAGE:  # elsewhere it may begin with a noun, as in German
+            plain = f"{plain[0].lower()}{plain[1:]}"
+        return self._words.translate("Report", "Proposed: {result}").format(result=plain)
 
     @property
     def _clones(self) -> tuple[Clone, ...]:
@@ -220,16 +226,17 @@ class _Writer:
         return [*self._findings(), *self._unsure()]
 
     def _findings(self) -> list[str]:
-        single = [change.text for change in self._found.unreported]
+        single = [self._words.said(change.text) for change in self._found.unreported]
         return single + [
-            f"{self._prefix(cell)}{answered(warning, karyogram)}"
+            f"{self._prefix(cell)}{answered(warning, karyogram, self._words)}"
             for cell, karyogram in self._each()
             for warning in cell_warnings(self._result, cell)
         ]
 
     def _unsure(self) -> list[str]:
+        said = self._words.said
         return [
-            f"{self._prefix(cell)}{doubt.file} in {doubt.slot}: {doubt.reason}"
+            f"{self._prefix(cell)}{doubt.file} in {said(doubt.slot)}: {said(doubt.reason)}"
             for cell, karyogram in self._each()
             for doubt in doubts(karyogram, self._rules.limits)
         ]
@@ -250,35 +257,45 @@ class _Writer:
         placements = [p for _, karyogram in self._each() for p in karyogram.placements.values()]
         reviewed = sum(p.decision.by is not None for p in placements)
         total = len(placements)
+        words, translate = self._words, self._words.translate
+        confirmed = translate("Report", "proposed; {count} of {total} chromosomes confirmed by a person")
         note = (
-            "every chromosome confirmed by a person"
+            translate("Report", "every chromosome confirmed by a person")
             if reviewed == total
-            else f"proposed; {reviewed} of {total} chromosomes confirmed by a person"
+            else confirmed.format(count=reviewed, total=total)
         )
+        autosomes, sex = translate("Report", "Autosomes"), translate("Report", "Sex chromosomes")
+        cells_word = translate("Report", "Cells")
         plain = [plain_result(clone.counts) for clone in self._clones]
         told: Block = FieldRows(())
         if len(plain) == 1:
-            told = FieldRows((("Autosomes", plain[0].autosomes), ("Sex chromosomes", plain[0].sex)))
+            told = FieldRows(((autosomes, words.said(plain[0].autosomes)), (sex, words.said(plain[0].sex))))
         elif plain:
             rows = tuple(
-                (iscn_of_counts(clone.counts), str(len(clone.cells)), words.autosomes, words.sex)
-                for clone, words in zip(self._clones, plain, strict=True)
+                (iscn_of_counts(clone.counts), str(len(clone.cells)), words.said(of.autosomes), words.said(of.sex))
+                for clone, of in zip(self._clones, plain, strict=True)
             )
-            told = Table(("Cell line", "Cells", "Autosomes", "Sex chromosomes"), rows)
+            told = Table((translate("Report", "Cell line"), cells_word, autosomes, sex), rows)
         cells = self._rows(("counted", "analysed", "karyotyped"), always=("counted", "analysed", "karyotyped"))
         return [
             IscnLine(self._found.iscn, self._template.iscn_edition, note, self._plain()),
             told,
-            Prose(" · ".join(f"{label} {value}" for label, value in cells), lead="Cells"),
+            Prose(" · ".join(f"{label} {value}" for label, value in cells), lead=cells_word),
         ]
 
     def _karyograms(self) -> list[Block]:
         figures: list[Block] = []
+        on_slide = self._words.translate("Report", "slide {name}")
+        of_culture = self._words.translate("Report", "culture {name}")
         for cell, karyogram in self._each():
             if cell.name not in self._shown:
                 continue
             slide, coordinates, culture = cell_place(self._case.details, cell.name)
-            place = (f"slide {slide}" if slide else "", coordinates, f"culture {culture}" if culture else "")
+            place = (
+                on_slide.format(name=slide) if slide else "",
+                coordinates,
+                of_culture.format(name=culture) if culture else "",
+            )
             caption = " · ".join(part for part in (cell.name, self._found.cell_lines[cell.name], *place) if part)
             figures.append(
                 Figure(
@@ -295,87 +312,78 @@ class _Writer:
     def _interpretation(self) -> list[Block]:
         texts = (
             ("", self._entries.interpretation),
-            ("Comments", self._entries.comments),
-            ("Recommendations", self._entries.recommendations),
+            (self._words.translate("Report", "Comments"), self._entries.comments),
+            (self._words.translate("Report", "Recommendations"), self._entries.recommendations),
         )
         return [Prose(text, lead) for lead, text in texts if text.strip()]
 
     def _cells(self) -> list[Block]:
         rows = []
+        translate = self._words.translate
         for cell, karyogram in self._each():
             counts = karyogram.counts()
             total = sum(counts[slot] for slot in SLOTS if slot not in (UNASSIGNED, EXCLUDED))
             slide, coordinates, culture = cell_place(self._case.details, cell.name)
-            shown = "shown" if cell.name in self._shown else ""
+            shown = translate("Report", "shown") if cell.name in self._shown else ""
             rows.append((cell.name, slide, coordinates, culture, str(total), self._line_of(cell.name), shown))
-        return [
-            _without_empty(Table(("Cell", "Slide", "Place", "Culture", "Count", "ISCN", "Karyogram"), tuple(rows)))
-        ]
+        head = (
+            translate("Report", "Cell"),
+            translate("Report", "Slide"),
+            translate("Report", "Place"),
+            translate("Report", "Culture"),
+            translate("Report", "Count"),
+            "ISCN",
+            translate("Report", "Karyogram"),
+        )
+        return [_without_empty(Table(head, tuple(rows)))]
 
     def _line_of(self, cell: str) -> str:
         """A cell that a person has set aside has no line in the result."""
-        return self._found.cell_lines.get(cell, "not used")
+        return self._found.cell_lines.get(cell) or self._words.translate("Report", "not used")
 
     def _method(self) -> list[Block]:
-        model = self._result.model
+        model, translate = self._result.model, self._words.translate
+        named = translate("Report", "model {name}")
         rows = (
             *self._rows(_METHOD_FIELDS, always=self._template.required),
-            *((("Aid", f"model {model.full_name}"),) if model else ()),
+            *(((translate("Report", "Aid"), named.format(name=model.full_name)),) if model else ()),
         )
         return [FieldRows(rows), Prose(self._template.method)]
 
     def _checks(self) -> list[Block]:
         unsure = "; ".join(self._unsure())
-        return [*(Prose(text) for text in self._findings()), *([Prose(unsure, "Unsure")] if unsure else [])]
+        return [
+            *(Prose(text) for text in self._findings()),
+            *([Prose(unsure, self._words.translate("Report", "Unsure"))] if unsure else []),
+        ]
 
     def _objects(self) -> list[Block]:
         blocks: list[Block] = []
+        said, translate = self._words.said, self._words.translate
         for cell, karyogram in self._each():
-            blocks.append(Prose(f"{self._prefix(cell)}{ledger(cell, karyogram)}."))
+            blocks.append(Prose(f"{self._prefix(cell)}{said(ledger(cell, karyogram))}."))
+            excluded = (f"{file}: {karyogram.placements[file].reason}" for file in karyogram.slots[EXCLUDED])
+            unreadable = (f"{e.file}: {said(e.reason)}" for e in cell.unreadable if not e.is_document)
             named = (
-                ("Markers", ", ".join(karyogram.slots[MARKER])),
-                ("Unassigned", ", ".join(karyogram.slots[UNASSIGNED])),
-                ("Excluded", "; ".join(f"{f}: {karyogram.placements[f].reason}" for f in karyogram.slots[EXCLUDED])),
-                ("Not readable", "; ".join(f"{e.file}: {e.reason}" for e in cell.unreadable if not e.is_document)),
-                ("Images", shown_otherwise(cell)),
+                (translate("Report", "Markers"), ", ".join(karyogram.slots[MARKER])),
+                (translate("Report", "Unassigned"), ", ".join(karyogram.slots[UNASSIGNED])),
+                (translate("Report", "Excluded"), "; ".join(excluded)),
+                (translate("Report", "Not readable"), "; ".join(unreadable)),
+                (translate("Report", "Images"), shown_otherwise(cell, self._words)),
             )
             blocks += [Prose(text, lead) for lead, text in named if text]
         return blocks
 
     def _provenance(self) -> list[Block]:
-        model = self._result.model
-        named = f"{model.full_name} (weights {model.sha256[:12]})" if model else "no model was used"
-        made = total_outcome(karyogram for _, karyogram in self._each())
-        numbers = (
-            f"{made.stayed} placed by the engine and left ({made.confirmed} of them confirmed by a person), "
-            f"{made.changed} changed by a person ({made.moved} in class, {made.turned} in polarity), "
-            f"{made.by_hand} not placed by the engine"
-        )
-        return [
-            Prose(f"{numbers}.", "Chromosomes"),
-            FieldRows((("Model", named), ("Program", f"KaryoGUI {_program_version()}"))),
-        ]
+        return provenance(self._result.model, (karyogram for _, karyogram in self._each()), self._words)
 
     def _signatures(self) -> list[Block]:
         review, label = self._result.review, self._template.label
-        lines = (_signature_line(label("reviewed"), review.reviewed), _signature_line(label("signed"), review.signed))
-        earlier = [
-            Prose(
-                f"reviewed by {version.reviewed.name} ({version.reviewed.role}), {version.reviewed.at:{TIME}}; "
-                f"signed by {version.signed.name} ({version.signed.role}), {version.signed.at:{TIME}}",
-                f"Version {version.number}",
-            )
-            for version in review.earlier
-        ]
-        record = "" if self._is_draft or self._log is None else log_line(self._log)
+        lines = (signature_line(label("reviewed"), review.reviewed), signature_line(label("signed"), review.signed))
+        record = "" if self._is_draft or self._log is None else log_line(self._log, self._words)
         # What is signed stands beside the signatures, on whatever page they come to stand.
-        return [Prose(self._found.iscn, self._template.heading("result")), Signatures(lines, record), *earlier]
-
-
-def _signature_line(step: str, signature: Signature | None) -> SignatureLine:
-    if signature is None:
-        return SignatureLine(step)
-    return SignatureLine(step, signature.name, signature.role, f"{signature.at:{TIME}}")
+        result = Prose(self._found.iscn, self._template.heading("result"))
+        return [result, Signatures(lines, record), *earlier_versions(review, self._words)]
 
 
 def _without_empty(table: Table) -> Table:
@@ -384,10 +392,3 @@ def _without_empty(table: Table) -> Table:
     return Table(
         tuple(table.head[place] for place in kept), tuple(tuple(row[place] for place in kept) for row in table.rows)
     )
-
-
-def _program_version() -> str:
-    try:
-        return version("karyogui")
-    except PackageNotFoundError:
-        return "(not installed)"

@@ -30,12 +30,14 @@ from karyogui.report.picture_dialog import ask_picture
 from karyogui.report.progress import JobDialog
 from karyogui.report.rules import rules_of
 from karyogui.report.steps import Steps
+from karyogui.report.template import ReportTemplate
 from karyogui.report.template_file import TemplateError, template_of
 from karyogui.report.window import ReportWindow, WindowSource
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
 from karyogui.settings_values import Settings
 from karyogui.tasks import TaskRunner
+from karyogui.translation import window_language
 
 _CLIPBOARD_DPI = 200
 
@@ -65,7 +67,7 @@ class ReportController(QObject):
         """The report window over the main window; None, and `failed`, if the template or report.json is wrong."""
         values, case, result = self._settings.values, session.case, session.result
         try:
-            entries, template = entries_of(case), template_of(values)
+            entries, template = entries_of(case), _template_of(values)
         except (ReportFileError, TemplateError) as error:
             self.failed.emit(str(error))
             return None
@@ -101,7 +103,7 @@ class ReportController(QObject):
 
         def work(steps: Steps) -> MadeReport:
             source = ReportSource(case, result, entries_of(case), rules=rules_of(values), log=head)
-            made = make_report(source, template_of(values), page_of(values), steps.part(0.0, 0.9))
+            made = make_report(source, _template_of(values), page_of(values), steps.part(0.0, 0.9))
             write_file(path, made.pdf, steps.part(0.9, 1.0))
             return made
 
@@ -164,6 +166,11 @@ class ReportController(QObject):
     def _on_copied(self, image: QImage) -> None:
         QGuiApplication.clipboard().setImage(image)
         self.told.emit(self.tr("karyogram copied"))
+
+
+def _template_of(settings: Settings) -> ReportTemplate:
+    """The template in force, in the language of the window where it names none."""
+    return template_of(settings, language=window_language(settings.look.language))
 
 
 def page_of(settings: Settings) -> PageFormat:

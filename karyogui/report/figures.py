@@ -11,9 +11,10 @@ from karyogui.report.canvas import PageCanvas
 from karyogui.report.drawing import GREY, INK, MM_PER_INCH, Drawing, draw_karyogram
 from karyogui.report.files import ReportError
 from karyogui.report.flow import SMALL, Block
-from karyogui.report.fonts import BOLD, REGULAR, wrapped
+from karyogui.report.fonts import BOLD, REGULAR, text_width, wrapped
 from karyogui.report.page_format import PageFormat
 from karyogui.report.steps import Steps
+from karyogui.report.words import ReportWords
 
 _KARYOGRAM_MM = (180.0, 150.0)
 _CAPTION_MM = 6.0
@@ -24,7 +25,9 @@ _METAPHASE_DPI = 220
 _BAR_UM = (5, 10, 2, 20, 1)
 
 
-def figure_block(canvas: PageCanvas, page: PageFormat, figure: Figure, steps: Steps, *, is_drawn: bool) -> Block:
+def figure_block(
+    canvas: PageCanvas, page: PageFormat, figure: Figure, words: ReportWords, steps: Steps, *, is_drawn: bool
+) -> Block:
     """The block of one cell. The karyogram has the size that it has on the screen's page.
 
     Args:
@@ -51,30 +54,34 @@ def figure_block(canvas: PageCanvas, page: PageFormat, figure: Figure, steps: St
             x += (page.text_width - width) / 2
         drawing = draw_karyogram(figure.cell, figure.karyogram, style=figure.style)
         canvas.drawing(x, y + 1.5, drawing, steps)
-        _caption(canvas, x, y + 1.5 + height + 3.6, width, figure, drawing)
+        scale = _scale(canvas, x + width, y + 1.5 + height + 3.6, figure, drawing, words)
+        _caption(canvas, x, y + 1.5 + height + 3.6, width - scale, figure)
         if metaphase is None:
             return
         left, top = (x + width + _GAP_MM, y + 1.5) if page.is_landscape else (x, y + 1.5 + height + _CAPTION_MM + 2.0)
         canvas.picture(left, top, *size, _reduced(metaphase, size))
         canvas.frame(left, top, *size, 0.1, GREY)
-        canvas.text(left, top + size[1] + 3.4, f"Metaphase of {figure.cell.name}", REGULAR, SMALL, GREY)
+        named = words.translate("Report", "Metaphase of {cell}").format(cell=figure.cell.name)
+        canvas.text(left, top + size[1] + 3.4, named, REGULAR, SMALL, GREY)
 
     return Block(1.5 + height + _CAPTION_MM + below, draw, air=_AIR_MM)
 
 
-def _caption(canvas: PageCanvas, x: float, y: float, width: float, figure: Figure, drawing: Drawing) -> None:
-    """The cell to the left, the scale to the right."""
-    scale = _scale(canvas, x + width, y, figure, drawing)
-    for line in list(wrapped(figure.caption, BOLD, SMALL, (width - scale - 4.0) * mm))[:1]:
+def _caption(canvas: PageCanvas, x: float, y: float, width: float, figure: Figure) -> None:
+    """The cell to the left of the scale."""
+    for line in list(wrapped(figure.caption, BOLD, SMALL, (width - 4.0) * mm))[:1]:
         canvas.text(x, y, line, BOLD, SMALL, INK)
 
 
-def _scale(canvas: PageCanvas, right: float, y: float, figure: Figure, drawing: Drawing) -> float:
+def _scale(canvas: PageCanvas, right: float, y: float, figure: Figure, drawing: Drawing, words: ReportWords) -> float:
     """A bar of some micrometres if the images' scale is known, else pixels per millimetre; returns its width."""
     if figure.um_per_px is None:
-        text = f"scale: 1 mm = {1 / drawing.mm_per_px:.1f} image pixels" if drawing.mm_per_px else ""
+        if not drawing.mm_per_px:
+            return 0.0
+        told = words.translate("Report", "scale: 1 mm = {count} image pixels")
+        text = told.format(count=f"{1 / drawing.mm_per_px:.1f}")
         canvas.right(right, y, text, REGULAR, SMALL, GREY)
-        return 40.0
+        return float(text_width(text, REGULAR, SMALL) / mm)
     mm_per_um = drawing.mm_per_px / figure.um_per_px
     micrometres = next((um for um in _BAR_UM if 4.0 <= um * mm_per_um <= 30.0), 1)
     length = micrometres * mm_per_um

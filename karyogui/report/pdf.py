@@ -32,6 +32,7 @@ from karyogui.report.fonts import BOLD, REGULAR, shortened, text_width, wrapped
 from karyogui.report.page_format import PageFormat
 from karyogui.report.steps import UNWATCHED, Steps
 from karyogui.report.template import ReportTemplate
+from karyogui.report.words import words_in
 
 _LOGO_MM = (42.0, 16.0)
 
@@ -106,6 +107,8 @@ class _Setter:
         self._logo = logo
         self._pages = pages
         self._number = 0
+        self._words = words_in(content.language)
+        self._status = self._words.said(content.status)
         self._canvas = PageCanvas(
             page.width, page.height, title=content.title, author=content.laboratory.name or "KaryoGUI"
         )
@@ -121,7 +124,9 @@ class _Setter:
                 flow.keep_together(partial(self._set_together, flow, sections))
             for figure in figures:
                 part = steps.part(drawn / all_figures, (drawn + 1) / all_figures)
-                flow.block(figure_block(self._canvas, self._page, figure, part, is_drawn=self._pages > 0))
+                flow.block(
+                    figure_block(self._canvas, self._page, figure, self._words, part, is_drawn=self._pages > 0)
+                )
                 drawn += 1
         flow.flush()
         self._end_page()
@@ -157,14 +162,15 @@ class _Setter:
         canvas, page = self._canvas, self._page
         y = page.bottom + 3.5
         canvas.line(page.left, y, page.left + page.text_width, y, 0.12, RULE)
-        number = f"page {self._number} of {self._pages}"
+        text = self._words.translate("Report", "page {number} of {pages}")
+        number = text.format(number=self._number, pages=self._pages)
         right = page.left + page.text_width
         canvas.right(right, y + 3.4, number, REGULAR, SMALL, INK)
         width = page.text_width - 30.0
         for place, line in enumerate(list(wrapped(self._content.aid, REGULAR, 6.5, width * mm))[:2]):
             canvas.text(page.left, y + 3.2 + 2.7 * place, line, REGULAR, 6.5, GREY)
         if self._content.status == "DRAFT":
-            canvas.watermark(self._content.status)
+            canvas.watermark(self._status)
         canvas.next_page()
 
     def _first_head(self) -> float:
@@ -175,7 +181,7 @@ class _Setter:
         y = max(left, right) + 2.0
         self._canvas.line(page.left, y, page.left + page.text_width, y, 0.5, INK)
         if content.status_notes:
-            notes = f"{content.status}: {'; '.join(content.status_notes)}."
+            notes = f"{self._status}: {'; '.join(map(self._words.said, content.status_notes))}."
             for line in wrapped(notes, REGULAR, SMALL, page.text_width * mm):
                 y += 3.5
                 self._canvas.text(page.left, y, line, REGULAR, SMALL, INK)
@@ -185,7 +191,7 @@ class _Setter:
         content, page = self._content, self._page
         y = page.top + 2.6
         number = shortened(content.number, BOLD, SMALL, 60.0 * mm)
-        right = f"{number} · {content.status}" if number else content.status
+        right = f"{number} · {self._status}" if number else self._status
         room = (page.text_width - 4.0) * mm - text_width(right, BOLD, SMALL)
         left = shortened(f"{content.title} · {content.identity}", REGULAR, SMALL, room)
         self._canvas.text(page.left, y, left, REGULAR, SMALL, INK)
@@ -224,11 +230,12 @@ class _Setter:
             y += 5.6
             canvas.right(right, y, line, BOLD, 15, INK)
         y += 2.2
-        status_mm = text_width(content.status, BOLD, BODY) / mm + 5.0
+        status_mm = text_width(self._status, BOLD, BODY) / mm + 5.0
         canvas.frame(right - status_mm, y, status_mm, 5.4, 0.35, INK)
-        canvas.centred(right - status_mm / 2, y + 3.85, content.status, BOLD, BODY, INK)
+        canvas.centred(right - status_mm / 2, y + 3.85, self._status, BOLD, BODY, INK)
         if content.number:
-            number = shortened(f"No. {content.number}", REGULAR, BODY, (width - status_mm - 3.0) * mm)
+            named = self._words.translate("Report", "No. {number}").format(number=content.number)
+            number = shortened(named, REGULAR, BODY, (width - status_mm - 3.0) * mm)
             canvas.right(right - status_mm - 3.0, y + 3.85, number, REGULAR, BODY, INK)
         return y + 5.4
 
@@ -260,6 +267,7 @@ class _Setter:
     def _signatures(self, flow: Flow, block: Signatures) -> None:
         canvas, page = flow.canvas, self._page
         width = page.text_width / max(len(block.lines), 1)
+        not_yet = self._words.translate("Report", "not yet")
         top = flow.y + 1.0
         lowest = top
         for column, signature in enumerate(block.lines):
@@ -267,7 +275,7 @@ class _Setter:
             inner = (width - 6.0) * mm
             canvas.text(x, y + 3.4, signature.step, REGULAR, SMALL, GREY)
             y += 3.4
-            for line in list(wrapped(signature.name or "not yet", BOLD, BODY + 1, inner))[:4]:
+            for line in list(wrapped(signature.name or not_yet, BOLD, BODY + 1, inner))[:4]:
                 y += 5.0
                 canvas.text(
                     x, y, line, BOLD if signature.name else REGULAR, BODY + 1, INK if signature.name else GREY

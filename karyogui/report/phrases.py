@@ -4,6 +4,7 @@ from engine.domain.case import Cell
 from engine.domain.findings import CellWarning
 from engine.domain.karyogram import EXCLUDED, MARKER, SLOTS, UNASSIGNED, Karyogram
 from engine.io.audit import LogHead
+from karyogui.report.words import ReportWords
 
 TIME = "%Y-%m-%d %H:%M"
 
@@ -20,25 +21,30 @@ def ledger(cell: Cell, karyogram: Karyogram) -> str:
     return text + (f"; {unreadable} not readable" if unreadable else "")
 
 
-def shown_otherwise(cell: Cell) -> str:
+def shown_otherwise(cell: Cell, words: ReportWords) -> str:
     """In what the printed images differ from the files; empty if in nothing but how they are turned."""
-    told = ["shown inverted: their background is dark"] if cell.inverted else []
+    told = []
+    if cell.inverted:
+        told.append(words.translate("Report", "shown inverted: their background is dark"))
     if cell.whitened:
-        told.append("shown on white: the background of their files is not")
+        told.append(words.translate("Report", "shown on white: the background of their files is not"))
     return "; ".join(told)
 
 
-def log_line(head: LogHead) -> str:
+def log_line(head: LogHead, words: ReportWords) -> str:
     """The end of the audit log, by which it can be told years later whether the log is still the one of that day."""
     if not head.entries:
-        return "Audit log: none was kept of this case"
-    return f"Audit log up to entry {head.entries}: sha256 {head.sha256}"
+        return words.translate("Report", "Audit log: none was kept of this case")
+    text = words.translate("Report", "Audit log up to entry {number}: sha256 {sha256}")
+    return text.format(number=head.entries, sha256=head.sha256)
 
 
-def answered(warning: CellWarning, karyogram: Karyogram) -> str:
+def answered(warning: CellWarning, karyogram: Karyogram, words: ReportWords) -> str:
     """A warning with the answer a person gave to it."""
     answer = karyogram.resolution_of(warning.key)
+    told = words.said(warning.text)
     if answer is None:
-        return warning.text
+        return told
     given = answer.decision
-    return f"{warning.text} Answered by {given.by}, {given.at:{TIME}}: {answer.reason}"
+    by = words.translate("Report", "Answered by {name}, {time}").format(name=given.by, time=f"{given.at:{TIME}}")
+    return f"{told} {by}: {answer.reason}"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from karyogui.report.blocks import ReportContent
 from karyogui.report.files import write_file
+from karyogui.report.words import words_in
 
 COLUMNS = (
     "case",
@@ -53,7 +54,7 @@ class CaseOutcome:
             analysed,
             karyotyped,
             "; ".join(content.warnings),
-            "; ".join(content.status_notes),
+            "; ".join(map(words_in(content.language).said, content.status_notes)),
             pdf.name,
             "",
         )

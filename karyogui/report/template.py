@@ -3,23 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from karyogui.domain_forms import QT_TRANSLATE_NOOP
 from karyogui.karyogram.page_style import STANDARD, PageStyle
+from karyogui.languages import SOURCE_LANGUAGE
+from karyogui.report.words import words_in
 from karyogui.settings_values import Laboratory
 
 # The sections in their usual order, with their headings.
 SECTIONS: dict[str, str] = {
-    "patient": "Patient and specimen",
-    "result": "Result",
-    "karyogram": "Karyogram",
-    "interpretation": "Interpretation",
-    "cells": "Cells",
-    "method": "Method",
-    "checks": "Findings and open points",
-    "objects": "Objects without a class",
-    "limitations": "Limitations",
-    "references": "References",
-    "provenance": "How this karyogram was made",
-    "signatures": "Reviewed and approved by",
+    "patient": QT_TRANSLATE_NOOP("Domain", "Patient and specimen"),
+    "result": QT_TRANSLATE_NOOP("Domain", "Result"),
+    "karyogram": QT_TRANSLATE_NOOP("Domain", "Karyogram"),
+    "interpretation": QT_TRANSLATE_NOOP("Domain", "Interpretation"),
+    "cells": QT_TRANSLATE_NOOP("Domain", "Cells"),
+    "method": QT_TRANSLATE_NOOP("Domain", "Method"),
+    "checks": QT_TRANSLATE_NOOP("Domain", "Findings and open points"),
+    "objects": QT_TRANSLATE_NOOP("Domain", "Objects without a class"),
+    "limitations": QT_TRANSLATE_NOOP("Domain", "Limitations"),
+    "references": QT_TRANSLATE_NOOP("Domain", "References"),
+    "provenance": QT_TRANSLATE_NOOP("Domain", "How this karyogram was made"),
+    "signatures": QT_TRANSLATE_NOOP("Domain", "Reviewed and approved by"),
 }
 # Without these a report could hide what must not be hidden.
 COMPULSORY = ("patient", "result", "karyogram", "objects", "signatures")
@@ -70,16 +73,19 @@ REQUIRED: tuple[str, ...] = (
     "laboratory",
 )
 
-METHOD = (
+TITLE = QT_TRANSLATE_NOOP("Domain", "Cytogenetic report")
+METHOD = QT_TRANSLATE_NOOP(
+    "Domain",
     "Chromosomes of metaphase cells were banded, photographed and cut out. A neural network (Varifocal-Net) "
     "proposed type and orientation of each; the proposal was used as an aid, and every karyogram is corrected and "
-    "confirmed by qualified persons, as stated below."
+    "confirmed by qualified persons, as stated below.",
 )
-LIMITATIONS = (
+LIMITATIONS = QT_TRANSLATE_NOOP(
+    "Domain",
     "Banded karyotyping cannot fully exclude mosaicism of low degree, nor changes that are smaller than the band "
-    "resolution stated. The aid finds changes of number only; structural changes are not looked for by it."
+    "resolution stated. The aid finds changes of number only; structural changes are not looked for by it.",
 )
-AID = "Computer-aided; an aid for qualified cytogeneticists, not a diagnosis."
+AID = QT_TRANSLATE_NOOP("Domain", "Computer-aided; an aid for qualified cytogeneticists, not a diagnosis.")
 
 
 @dataclass(frozen=True)
@@ -98,9 +104,10 @@ class ReportTemplate:
         headings, labels: what replaces the values of SECTIONS and LABELS.
         laboratory: who reports.
         style: of the karyogram page, as on the screen.
+        language: code of the language of what the application says itself.
     """
 
-    title: str = "Cytogenetic report"
+    title: str = TITLE
     iscn_edition: str = "ISCN 2024"
     sections: tuple[str, ...] = tuple(SECTIONS)
     required: tuple[str, ...] = REQUIRED
@@ -114,9 +121,29 @@ class ReportTemplate:
     labels: Mapping[str, str] = field(default_factory=dict)
     laboratory: Laboratory = field(default_factory=Laboratory)
     style: PageStyle = STANDARD
+    language: str = SOURCE_LANGUAGE
 
     def heading(self, section: str) -> str:
         return self.headings.get(section, SECTIONS[section])
 
     def label(self, key: str) -> str:
         return self.labels.get(key, LABELS[key])
+
+
+def usual_template(language: str) -> ReportTemplate:
+    """The template of a laboratory that has none, in a language."""
+    translate = words_in(language).translate
+    return ReportTemplate(
+        title=translate("Domain", TITLE),
+        method=translate("Domain", METHOD),
+        limitations=translate("Domain", LIMITATIONS),
+        aid=translate("Domain", AID),
+        headings=_differing(SECTIONS, language),
+        labels=_differing(LABELS, language),
+        language=language,
+    )
+
+
+def _differing(texts: Mapping[str, str], language: str) -> dict[str, str]:
+    said = {key: words_in(language).translate("Domain", text) for key, text in texts.items()}
+    return {key: text for key, text in said.items() if text != texts[key]}

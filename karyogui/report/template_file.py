@@ -13,8 +13,12 @@ from typing import Any
 from engine.files import is_file, read_file
 from engine.io.names import is_plain_name, leads_outside
 from engine.resources import resource_path
-from karyogui.report.template import COMPULSORY, LABELS, LIMITATIONS, METHOD, SECTIONS, ReportTemplate
-from karyogui.settings_values import Settings
+from karyogui.languages import SOURCE_LANGUAGE
+from karyogui.report.template import COMPULSORY, LABELS, SECTIONS, ReportTemplate, usual_template
+from karyogui.settings_values import LANGUAGES, Settings
+
+# Not that of the system: a template says the same everywhere.
+REPORT_LANGUAGES = tuple(language for language in LANGUAGES if language != "system")
 
 
 class TemplateError(ValueError):
@@ -29,6 +33,7 @@ def example_template() -> Path:
 # Table of the file -> its keys and what kind each is.
 _TABLES: dict[str, dict[str, str]] = {
     "report": {
+        "language": "language",
         "title": "text",
         "iscn_edition": "text",
         "sections": "sections",
@@ -43,25 +48,33 @@ _TABLES: dict[str, dict[str, str]] = {
 }
 
 
-def template_of(settings: Settings, path: Path | None = None) -> ReportTemplate:
+def template_of(settings: Settings, path: Path | None = None, *, language: str = SOURCE_LANGUAGE) -> ReportTemplate:
     """The template in force: that file's (None: the one the settings name, if any) over the settings' texts.
+
+    Args:
+        language: of what neither says, unless the file names another.
 
     Raises:
         TemplateError: as `read_template`.
     """
-    own = settings.report
-    base = ReportTemplate(
-        method=own.method or METHOD,
-        limitations=own.limitations or LIMITATIONS,
+    file = path or (Path(settings.report.template) if settings.report.template else None)
+    return read_template(file, settings, language=language) if file else _base(settings, language)
+
+
+def _base(settings: Settings, language: str) -> ReportTemplate:
+    """The settings' texts over the usual ones."""
+    own, usual = settings.report, usual_template(language)
+    return replace(
+        usual,
+        method=own.method or usual.method,
+        limitations=own.limitations or usual.limitations,
         laboratory=settings.laboratory,
         style=settings.karyogram.style,
     )
-    file = path or (Path(own.template) if own.template else None)
-    return read_template(file, base) if file else base
 
 
-def read_template(path: Path, base: ReportTemplate | None = None) -> ReportTemplate:
-    """Read a template file over a template (None: the usual one).
+def read_template(path: Path, settings: Settings | None = None, *, language: str = SOURCE_LANGUAGE) -> ReportTemplate:
+    """Read a template file over the texts of settings (None: the defaults), in a language unless it names another.
 
     Raises:
         TemplateError: the first thing that is wrong with it, with its line.
@@ -71,7 +84,7 @@ def read_template(path: Path, base: ReportTemplate | None = None) -> ReportTempl
     problems = sorted(_problems(path, values, text))
     if problems:
         raise TemplateError(problems[0][1])
-    base = base or ReportTemplate()
+    base = _base(settings or Settings(), values.get("report", {}).get("language", language))
     named = {key: value for key, value in values.get("laboratory", {}).items() if value}
     if "address" in named:
         named["address"] = tuple(named["address"])
@@ -82,8 +95,8 @@ def read_template(path: Path, base: ReportTemplate | None = None) -> ReportTempl
     return replace(
         base,
         **changed,
-        headings=values.get("headings", {}),
-        labels=values.get("labels", {}),
+        headings={**base.headings, **values.get("headings", {})},
+        labels={**base.labels, **values.get("labels", {})},
         laboratory=replace(base.laboratory, **named),
     )
 
@@ -148,6 +161,8 @@ def _wrong(kind: str, value: object, path: Path) -> str:
         if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
             return "is no list of texts"
         return _wrong_names(kind, value)
+    if kind == "language":
+        return "" if value in REPORT_LANGUAGES else f"is none of {', '.join(REPORT_LANGUAGES)}"
     if kind == "number":
         good = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 50
         return "" if good else "is no whole number from 1 to 50"

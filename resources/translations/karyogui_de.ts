@@ -1263,16 +1263,24 @@
         <translation>{x} X und {y} Y statt zusammen 2</translation>
     </message>
     <message>
-        <source>not a PNG, TIFF, BMP or JPEG image</source>
-        <translation>kein PNG-, TIFF-, BMP- oder JPEG-Bild</translation>
-    </message>
-    <message>
         <source>not an image file</source>
         <translation>keine Bilddatei</translation>
     </message>
     <message>
-        <source>is empty, 0 bytes</source>
-        <translation>ist leer, 0 Byte</translation>
+        <source>not a file</source>
+        <translation>keine Datei</translation>
+    </message>
+    <message>
+        <source>a broken link?</source>
+        <translation>eine ungültige Verknüpfung?</translation>
+    </message>
+    <message>
+        <source>a link that leads out of the case folder</source>
+        <translation>eine Verknüpfung, die aus dem Fallordner hinausführt</translation>
+    </message>
+    <message>
+        <source>it is not followed</source>
+        <translation>ihr wird nicht gefolgt</translation>
     </message>
     <message>
         <source>a folder inside a cell&apos;s folder</source>
@@ -1281,6 +1289,22 @@
     <message>
         <source>its files are not read</source>
         <translation>seine Dateien werden nicht gelesen</translation>
+    </message>
+    <message>
+        <source>a second metaphase picture</source>
+        <translation>ein zweites Metaphasebild</translation>
+    </message>
+    <message>
+        <source>a metaphase picture without chromosome images beside it</source>
+        <translation>ein Metaphasebild ohne Chromosomenbilder daneben</translation>
+    </message>
+    <message>
+        <source>not a PNG, TIFF, BMP or JPEG image</source>
+        <translation>kein PNG-, TIFF-, BMP- oder JPEG-Bild</translation>
+    </message>
+    <message>
+        <source>is empty, 0 bytes</source>
+        <translation>ist leer, 0 Byte</translation>
     </message>
     <message>
         <source>there is no such folder</source>
@@ -1432,7 +1456,7 @@
     </message>
     <message>
         <source>karyotyped</source>
-        <translation>karyotypiert</translation>
+        <translation>karyotypisiert</translation>
     </message>
     <message>
         <source>analysed</source>
@@ -1649,6 +1673,214 @@
     <message>
         <source>no sex chromosome in {cell}</source>
         <translation>kein Geschlechtschromosom in {cell}</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>the ISCN line cannot be compared with the karyogram</source>
+        <translation>die ISCN-Formel ist mit dem Karyogramm nicht zu vergleichen</translation>
+    </message>
+    <message>
+        <source>the ISCN line names {line} cell lines, the karyograms show {grid}</source>
+        <translation>die ISCN-Formel nennt {line} Zelllinien, die Karyogramme zeigen {grid}</translation>
+    </message>
+    <message>
+        <source>the ISCN line says otherwise than the karyogram</source>
+        <translation>die ISCN-Formel sagt anderes als das Karyogramm</translation>
+    </message>
+    <message>
+        <source>single-cell finding</source>
+        <translation>Einzelzellbefund</translation>
+    </message>
+    <message>
+        <source>finding in {count} cells</source>
+        <translation>Befund in {count} Zellen</translation>
+    </message>
+    <message>
+        <source>not reported</source>
+        <translation>nicht berichtet</translation>
+    </message>
+    <message>
+        <source>{count} make a clone</source>
+        <translation>{count} ergeben einen Klon</translation>
+    </message>
+    <message>
+        <source>extend to {count} cells</source>
+        <translation>auf {count} Zellen erweitern</translation>
+    </message>
+    <message>
+        <source>Normal male karyotype ({total} chromosomes)</source>
+        <translation>Unauffälliger männlicher Karyotyp ({total} Chromosomen)</translation>
+    </message>
+    <message>
+        <source>Normal female karyotype ({total} chromosomes)</source>
+        <translation>Unauffälliger weiblicher Karyotyp ({total} Chromosomen)</translation>
+    </message>
+    <message>
+        <source>Abnormal male karyotype ({total} chromosomes)</source>
+        <translation>Auffälliger männlicher Karyotyp ({total} Chromosomen)</translation>
+    </message>
+    <message>
+        <source>Abnormal female karyotype ({total} chromosomes)</source>
+        <translation>Auffälliger weiblicher Karyotyp ({total} Chromosomen)</translation>
+    </message>
+    <message>
+        <source>in {count} cell a normal male karyotype ({total} chromosomes)</source>
+        <translation>in {count} Zelle ein unauffälliger männlicher Karyotyp ({total} Chromosomen)</translation>
+    </message>
+    <message>
+        <source>in {count} cell a normal female karyotype ({total} chromosomes)</source>
+        <translation>in {count} Zelle ein unauffälliger weiblicher Karyotyp ({total} Chromosomen)</translation>
+    </message>
+    <message>
+        <source>in {count} cell an abnormal male karyotype ({total} chromosomes)</source>
+        <translation>in {count} Zelle ein auffälliger männlicher Karyotyp ({total} Chromosomen)</translation>
+    </message>
+    <message>
+        <source>in {count} cell an abnormal female karyotype ({total} chromosomes)</source>
+        <translation>in {count} Zelle ein auffälliger weiblicher Karyotyp ({total} Chromosomen)</translation>
+    </message>
+    <message>
+        <source>in {count} cells a normal male karyotype ({total} chromosomes)</source>
+        <translation>in {count} Zellen ein unauffälliger männlicher Karyotyp ({total} Chromosomen)</translation>
+    </message>
+    <message>
+        <source>in {count} cells a normal female karyotype ({total} chromosomes)</source>
+        <translation>in {count} Zellen ein unauffälliger weiblicher Karyotyp ({total} Chromosomen)</translation>
+    </message>
+    <message>
+        <source>in {count} cells an abnormal male karyotype ({total} chromosomes)</source>
+        <translation>in {count} Zellen ein auffälliger männlicher Karyotyp ({total} Chromosomen)</translation>
+    </message>
+    <message>
+        <source>in {count} cells an abnormal female karyotype ({total} chromosomes)</source>
+        <translation>in {count} Zellen ein auffälliger weiblicher Karyotyp ({total} Chromosomen)</translation>
+    </message>
+    <message>
+        <source>Mosaic of {count} cell lines</source>
+        <translation>Mosaik aus {count} Zelllinien</translation>
+    </message>
+    <message>
+        <source>No common result</source>
+        <translation>Kein gemeinsames Ergebnis</translation>
+    </message>
+    <message>
+        <source>two of each autosome and {sex}</source>
+        <translation>je zwei der Autosomen und {sex}</translation>
+    </message>
+    <message>
+        <source>one X and one Y chromosome</source>
+        <translation>ein X- und ein Y-Chromosom</translation>
+    </message>
+    <message>
+        <source>one X chromosome</source>
+        <translation>ein X-Chromosom</translation>
+    </message>
+    <message>
+        <source>one Y chromosome</source>
+        <translation>ein Y-Chromosom</translation>
+    </message>
+    <message>
+        <source>{count} X chromosomes</source>
+        <translation>{count} X-Chromosomen</translation>
+    </message>
+    <message>
+        <source>{count} Y chromosomes</source>
+        <translation>{count} Y-Chromosomen</translation>
+    </message>
+    <message>
+        <source>no X chromosome</source>
+        <translation>kein X-Chromosom</translation>
+    </message>
+    <message>
+        <source>no second sex chromosome (monosomy X)</source>
+        <translation>kein zweites Geschlechtschromosom (Monosomie X)</translation>
+    </message>
+    <message>
+        <source>no sex chromosome</source>
+        <translation>kein Geschlechtschromosom</translation>
+    </message>
+    <message>
+        <source>{count} of each</source>
+        <translation>je {count}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>six</source>
+        <translation>sechs</translation>
+    </message>
+    <message>
+        <source>{count} copies of chromosome {name} instead of {usual} ({somy})</source>
+        <translation>{count} Kopien des Chromosoms {name} statt {usual} ({somy})</translation>
+    </message>
+    <message>
+        <source>{count} copies of chromosome {name} instead of {usual}</source>
+        <translation>{count} Kopien des Chromosoms {name} statt {usual}</translation>
+    </message>
+    <message>
+        <source>one copy of chromosome {name} instead of {usual} ({somy})</source>
+        <translation>eine Kopie des Chromosoms {name} statt {usual} ({somy})</translation>
+    </message>
+    <message>
+        <source>one copy of chromosome {name} instead of {usual}</source>
+        <translation>eine Kopie des Chromosoms {name} statt {usual}</translation>
+    </message>
+    <message>
+        <source>no copies of chromosome {name} instead of {usual} ({somy})</source>
+        <translation>keine Kopie des Chromosoms {name} statt {usual} ({somy})</translation>
+    </message>
+    <message>
+        <source>no copies of chromosome {name} instead of {usual}</source>
+        <translation>keine Kopie des Chromosoms {name} statt {usual}</translation>
+    </message>
+    <message>
+        <source>{count} copies of most chromosomes instead of {usual} ({name})</source>
+        <translation>{count} Kopien der meisten Chromosomen statt {usual} ({name})</translation>
+    </message>
+    <message>
+        <source>one copy of most chromosomes instead of {usual} ({name})</source>
+        <translation>eine Kopie der meisten Chromosomen statt {usual} ({name})</translation>
+    </message>
+    <message>
+        <source>{count}-fold</source>
+        <translation>{count}-fach</translation>
+    </message>
+    <message>
+        <source>nullisomy {name}</source>
+        <translation>Nullisomie {name}</translation>
+    </message>
+    <message>
+        <source>monosomy {name}</source>
+        <translation>Monosomie {name}</translation>
+    </message>
+    <message>
+        <source>trisomy {name}</source>
+        <translation>Trisomie {name}</translation>
+    </message>
+    <message>
+        <source>tetrasomy {name}</source>
+        <translation>Tetrasomie {name}</translation>
+    </message>
+    <message>
+        <source>pentasomy {name}</source>
+        <translation>Pentasomie {name}</translation>
+    </message>
+    <message>
+        <source>one marker chromosome of unknown origin</source>
+        <translation>ein Markerchromosom unbekannter Herkunft</translation>
+    </message>
+    <message>
+        <source>{count} marker chromosomes of unknown origin</source>
+        <translation>{count} Markerchromosomen unbekannter Herkunft</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> und </translation>
     </message>
     <message>
         <source>{count} files</source>
@@ -2033,6 +2265,70 @@
     <message>
         <source>choose beside the ISCN line</source>
         <translation>bitte neben der ISCN-Formel wählen</translation>
+    </message>
+    <message>
+        <source>Patient and specimen</source>
+        <translation>Patient und Probe</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Karyogram</source>
+        <translation>Karyogramm</translation>
+    </message>
+    <message>
+        <source>Interpretation</source>
+        <translation>Beurteilung</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>Findings and open points</source>
+        <translation>Befunde und offene Punkte</translation>
+    </message>
+    <message>
+        <source>Objects without a class</source>
+        <translation>Objekte ohne Klasse</translation>
+    </message>
+    <message>
+        <source>Limitations</source>
+        <translation>Einschränkungen</translation>
+    </message>
+    <message>
+        <source>References</source>
+        <translation>Literatur</translation>
+    </message>
+    <message>
+        <source>How this karyogram was made</source>
+        <translation>Wie dieses Karyogramm entstand</translation>
+    </message>
+    <message>
+        <source>Reviewed and approved by</source>
+        <translation>Geprüft und freigegeben von</translation>
+    </message>
+    <message>
+        <source>Cytogenetic report</source>
+        <translation>Zytogenetischer Befund</translation>
+    </message>
+    <message>
+        <source>Chromosomes of metaphase cells were banded, photographed and cut out. A neural network (Varifocal-Net) proposed type and orientation of each; the proposal was used as an aid, and every karyogram is corrected and confirmed by qualified persons, as stated below.</source>
+        <translation>Chromosomen von Metaphasezellen wurden gebändert, fotografiert und ausgeschnitten. Ein neuronales Netz (Varifocal-Net) schlug Typ und Ausrichtung jedes Chromosoms vor; der Vorschlag diente als Hilfe, und jedes Karyogramm wird von fachkundigen Personen korrigiert und bestätigt, wie unten angegeben.</translation>
+    </message>
+    <message>
+        <source>Banded karyotyping cannot fully exclude mosaicism of low degree, nor changes that are smaller than the band resolution stated. The aid finds changes of number only; structural changes are not looked for by it.</source>
+        <translation>Eine Chromosomenanalyse mit Bänderung kann ein Mosaik niedrigen Grades nicht ganz ausschließen, und ebenso wenig Veränderungen, die kleiner sind als die angegebene Bandenauflösung. Die Hilfe findet nur Abweichungen der Zahl; nach strukturellen Veränderungen sucht sie nicht.</translation>
+    </message>
+    <message>
+        <source>Computer-aided; an aid for qualified cytogeneticists, not a diagnosis.</source>
+        <translation>Computergestützt; eine Hilfe für fachkundige Zytogenetiker, keine Diagnose.</translation>
     </message>
 </context>
 <context>
@@ -3342,6 +3638,197 @@ Take the case over? What is not saved there will be lost.</source>
         <translation>{holder}, aber von dort kam seit {minutes} min nichts: Vielleicht wurde die Anwendung unterbrochen.
 
 Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translation>
+    </message>
+</context>
+<context>
+    <name>Report</name>
+    <message>
+        <source>not stated</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>Proposed: {result}</source>
+        <translation>Vorschlag: {result}</translation>
+    </message>
+    <message>
+        <source>proposed; {count} of {total} chromosomes confirmed by a person</source>
+        <translation>vorgeschlagen; {count} von {total} Chromosomen von einer Person bestätigt</translation>
+    </message>
+    <message>
+        <source>every chromosome confirmed by a person</source>
+        <translation>jedes Chromosom von einer Person bestätigt</translation>
+    </message>
+    <message>
+        <source>Autosomes</source>
+        <translation>Autosomen</translation>
+    </message>
+    <message>
+        <source>Sex chromosomes</source>
+        <translation>Gonosomen</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Cell line</source>
+        <translation>Zelllinie</translation>
+    </message>
+    <message>
+        <source>slide {name}</source>
+        <translation>Objektträger {name}</translation>
+    </message>
+    <message>
+        <source>culture {name}</source>
+        <translation>Kultur {name}</translation>
+    </message>
+    <message>
+        <source>Comments</source>
+        <translation>Anmerkungen</translation>
+    </message>
+    <message>
+        <source>Recommendations</source>
+        <translation>Empfehlungen</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>gezeigt</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>Zelle</translation>
+    </message>
+    <message>
+        <source>Slide</source>
+        <translation>Objektträger</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>Culture</source>
+        <translation>Kultur</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>Zahl</translation>
+    </message>
+    <message>
+        <source>Karyogram</source>
+        <translation>Karyogramm</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>nicht verwendet</translation>
+    </message>
+    <message>
+        <source>model {name}</source>
+        <translation>Modell {name}</translation>
+    </message>
+    <message>
+        <source>Aid</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>Unsicher</translation>
+    </message>
+    <message>
+        <source>Markers</source>
+        <translation>Marker</translation>
+    </message>
+    <message>
+        <source>Unassigned</source>
+        <translation>Nicht zugeordnet</translation>
+    </message>
+    <message>
+        <source>Excluded</source>
+        <translation>Ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>Not readable</source>
+        <translation>Nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>no model was used</source>
+        <translation>kein Modell wurde verwendet</translation>
+    </message>
+    <message>
+        <source>{model} (weights {sha256})</source>
+        <translation>{model} (Gewichte {sha256})</translation>
+    </message>
+    <message>
+        <source>{stayed} placed by the engine and left ({confirmed} of them confirmed by a person), {changed} changed by a person ({moved} in class, {turned} in polarity), {by_hand} not placed by the engine.</source>
+        <translation>{stayed} vom Programm zugeordnet und belassen ({confirmed} davon von einer Person bestätigt), {changed} von einer Person geändert ({moved} in der Klasse, {turned} in der Polarität), {by_hand} nicht vom Programm zugeordnet.</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>Chromosomes</source>
+        <translation>Chromosomen</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>reviewed by {name} ({role}), {time}</source>
+        <translation>geprüft von {name} ({role}), {time}</translation>
+    </message>
+    <message>
+        <source>signed by {name} ({role}), {time}</source>
+        <translation>unterschrieben von {name} ({role}), {time}</translation>
+    </message>
+    <message>
+        <source>Version {number}</source>
+        <translation>Version {number}</translation>
+    </message>
+    <message>
+        <source>Metaphase of {cell}</source>
+        <translation>Metaphase von {cell}</translation>
+    </message>
+    <message>
+        <source>scale: 1 mm = {count} image pixels</source>
+        <translation>Maßstab: 1 mm = {count} Bildpunkte</translation>
+    </message>
+    <message>
+        <source>page {number} of {pages}</source>
+        <translation>Seite {number} von {pages}</translation>
+    </message>
+    <message>
+        <source>No. {number}</source>
+        <translation>Nr. {number}</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>noch nicht</translation>
+    </message>
+    <message>
+        <source>shown inverted: their background is dark</source>
+        <translation>umgekehrt gezeigt: ihr Hintergrund ist dunkel</translation>
+    </message>
+    <message>
+        <source>shown on white: the background of their files is not</source>
+        <translation>auf Weiß gezeigt: der Hintergrund ihrer Dateien ist es nicht</translation>
+    </message>
+    <message>
+        <source>Audit log: none was kept of this case</source>
+        <translation>Protokoll: zu diesem Fall wurde keines geführt</translation>
+    </message>
+    <message>
+        <source>Audit log up to entry {number}: sha256 {sha256}</source>
+        <translation>Protokoll bis Eintrag {number}: sha256 {sha256}</translation>
+    </message>
+    <message>
+        <source>Answered by {name}, {time}</source>
+        <translation>Beantwortet von {name}, {time}</translation>
     </message>
 </context>
 <context>

@@ -13,7 +13,8 @@ from engine.domain.findings import findings
 from engine.domain.iscn_explain import explain_or_none
 from engine.domain.karyogram import MARKER, UNASSIGNED
 from engine.io.audit import AuditEntry, LogHead, check_log, encoded_entries
-from karyogui.domain_words import FORMS, said, sentence
+from karyogui.domain_forms import FORMS
+from karyogui.domain_words import said, sentence
 from karyogui.record.log_words import value_said, why_said
 from karyogui.report.template import LABELS
 from karyogui.translation import install_translation
@@ -176,7 +177,7 @@ def test_what_keeps_a_file_a_case_or_a_report_is_said_in_german(english: str, ex
     [
         ("move", "marker", "Marker"),
         ("mark cell", "counted", "gezählt"),
-        ("undo", "karyotyped", "karyotypiert"),
+        ("undo", "karyotyped", "karyotypisiert"),
         (
             "choose iscn",
             "acquired on XX, question mark on doubtful changes, number of cells in brackets 5",

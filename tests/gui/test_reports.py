@@ -17,7 +17,7 @@ from karyogui.report.window import ReportWindow
 from karyogui.settings import AppSettings
 from karyogui.settings_values import Laboratory
 from tests.gui.test_record import accept_all, review_as, saved
-from tests.report.conftest import FULL_DETAILS, FULL_ENTRIES, pdf_text
+from tests.report.conftest import FULL_DETAILS, FULL_ENTRIES, flat, pdf_text
 
 SOON = 20_000
 
@@ -87,6 +87,36 @@ def printed_head(pdf: bytes) -> tuple[int, str]:
     found = re.search(r"Audit log up to entry (\d+): sha256 ([0-9a-f]{64})", " ".join(pdf_text(pdf).split()))
     assert found is not None
     return int(found[1]), found[2]
+
+
+@pytest.mark.parametrize(
+    ("template", "title", "result"),
+    [
+        ("", "ZytogenetischerBefund", "AuffälligermännlicherKaryotyp(47Chromosomen)"),
+        ('[report]\nlanguage = "en"\n', "Cytogeneticreport", "abnormalmalekaryotype(47chromosomes)"),
+        ('[report]\ntitle = "Karyotype"\n', "Karyotype", "AuffälligermännlicherKaryotyp(47Chromosomen)"),
+    ],
+)
+def test_a_report_has_the_language_of_the_window_unless_the_template_says_otherwise(
+    template: str,
+    title: str,
+    result: str,
+    qtbot: QtBot,
+    opened: MainWindow,
+    settings: AppSettings,
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "lab.toml"
+    file.write_text(template, encoding="utf-8")
+    values = settings.values
+    look, report = replace(values.look, language="de"), replace(values.report, template=str(file))
+    settings.change(replace(values, look=look, report=report))
+    shown = shown_report(qtbot, opened)
+    assert shown.made is not None
+    text = flat(pdf_text(shown.made.pdf))
+    assert title in text
+    assert result in text
+    assert "47,XY,+21" in text
 
 
 def test_a_final_report_names_the_logs_line_that_holds_the_signature(
