@@ -46,7 +46,7 @@ from karyogui.style_sheet import style_sheet
 from karyogui.tasks import TaskRunner
 from karyogui.theme import PAPER
 from karyogui.viewing.controller import ViewingController
-from karyogui.window_layout import beside_each_other, column, fill_top_bar, row
+from karyogui.window_layout import beside_each_other, column, fill_top_bar, press_by_enter, row
 
 _ZOOM = 1.25
 
@@ -189,6 +189,7 @@ class MainWindow(QMainWindow):
         middle = column(*above, beside, self.hints, stretched=beside)
         body = row(self.case_panel, middle, self.review_panel, stretched=middle)
         self.setCentralWidget(column(self.top_bar, body, self.bottom_bar, stretched=body))
+        press_by_enter(self)
         room = self.screen().availableSize()
         self.setMinimumSize(fitted(QSize(1024, 680), room))
         if self._settings.window_geometry is None or not self.restoreGeometry(self._settings.window_geometry):

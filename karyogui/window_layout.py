@@ -1,7 +1,7 @@
 """How the window's parts are arranged."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from karyogui.actions import Actions
 from karyogui.panels.top_bar import TopBar
@@ -31,6 +31,14 @@ def beside_each_other(main: QWidget, beside: QWidget) -> QSplitter:
         splitter.addWidget(part)
         splitter.setStretchFactor(splitter.count() - 1, stretch)
     return splitter
+
+
+def press_by_enter(window: QWidget) -> None:
+    """Let Enter press a button that has the focus. Qt does so in dialogs alone; elsewhere the key would go on to the
+    part around it, and in the comparison accept a chromosome."""
+    for made in window.findChildren(QPushButton):
+        if made.window() is window:
+            made.setAutoDefault(True)
 
 
 def _fill(layout: QBoxLayout, parts: tuple[QWidget, ...], stretched: QWidget | None) -> None:

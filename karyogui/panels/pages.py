@@ -177,6 +177,7 @@ def _folder_row(folder: Path, on_chosen: Callable[[Path], None]) -> QPushButton:
     """A folder to open: its name and where it lies."""
     row = QPushButton()
     row.setObjectName("recent")
+    row.setAutoDefault(True)  # Enter presses it
     row.setCursor(Qt.CursorShape.PointingHandCursor)
     row.setToolTip(plain(str(folder)))
     row.setAccessibleName(QCoreApplication.translate("StartPage", "Open {folder}").format(folder=folder))

@@ -48,6 +48,7 @@ class Notice(QFrame):
 
     def _button(self, name: str, does: Callable[[], object]) -> QPushButton:
         made = QPushButton(name)
+        made.setAutoDefault(True)  # Enter presses it
         made.clicked.connect(lambda _=False: does())
         self._layout.addWidget(made)
         return made

@@ -155,7 +155,7 @@ class SignDialog(QDialog):
             link = QPushButton(self.tr("Show"))
             link.setObjectName("panelButton")
             link.setProperty("small", True)
-            link.setAutoDefault(False)
+            link.setAutoDefault(True)  # Enter leads to it: what it would do otherwise waits for the list
             link.setAccessibleName(self.tr("Show: {what}").format(what=text.text()))
             link.clicked.connect(lambda _=False: self._show_point(point))
             row.addWidget(link, alignment=Qt.AlignmentFlag.AlignTop)

@@ -214,3 +214,17 @@ def test_enter_on_the_link_of_a_warning_answers_it(opened: MainWindow, monkeypat
     QTest.keyClick(card.findChildren(QPushButton)[-1], Qt.Key.Key_Return)
     assert asked == ["extra"]
     assert opened.scene.selected_files() == ()
+
+
+def test_enter_presses_the_button_that_has_the_focus_and_does_nothing_else(opened: MainWindow) -> None:
+    opened.viewing.compare.trigger()
+    page = opened.viewing.comparison
+    assert opened.session is not None
+    steps = opened.session.undo_stack.count()
+    for made in page.findChildren(QPushButton):
+        made.setFocus()
+        QTest.keyClick(made, Qt.Key.Key_Return)
+    assert opened.session.undo_stack.count() == steps
+    assert not page.isVisible()  # the last button closes it
+    shown = [made for made in opened.findChildren(QPushButton) if made.window() is opened and made.isVisible()]
+    assert all(made.autoDefault() for made in shown)
