@@ -72,6 +72,9 @@ def _check_dimensions(weights: Path, config: VarifocalConfig) -> None:
     expected = {
         "localization.fc1.weight": [config.localization_hidden, channels * 8 * 8],
         "fused_type.fc1.weight": [config.fused_hidden, channels * 16 * 2],
+        # Of the trunks the largest, of which each has a handful.
+        "g_net.trunk.units.11.conv2.weight": [channels, channels, 3, 3],
+        "l_net.trunk.units.11.conv2.weight": [channels, channels, 3, 3],
     }
     with safe_open(weights, framework="pt") as file:
         for name, shape in expected.items():

@@ -1,11 +1,13 @@
 """Model folders: what is saved comes back; what is damaged is refused by name."""
 
+import hashlib
 import json
 import os
 from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import save
 
 from engine.varifocal.model_folder import CONFIG_FILE, SHA256_FILE, WEIGHTS_FILE, ModelError
 from engine.varifocal.network import VarifocalNet
@@ -78,8 +80,6 @@ def test_unsound_config_is_refused(folder: Path, text: str) -> None:
 
 
 def test_pickled_weights_are_never_unpickled(folder: Path, tmp_path: Path) -> None:
-    import hashlib
-
     torch.save({"a": torch.zeros(1)}, folder / WEIGHTS_FILE)
     digest = hashlib.sha256((folder / WEIGHTS_FILE).read_bytes()).hexdigest()
     (folder / SHA256_FILE).write_text(digest, encoding="utf-8")
@@ -109,6 +109,23 @@ def with_network(folder: Path, **values: object) -> None:
 def test_numbers_that_no_network_has_are_refused(folder: Path, key: str, value: float) -> None:
     with_network(folder, **{key: value})
     with pytest.raises(ModelError, match=f"{CONFIG_FILE}.*{key}"):
+        load_model(folder)
+
+
+def with_weights(folder: Path, tensors: dict[str, torch.Tensor]) -> None:
+    content = save(tensors)
+    (folder / WEIGHTS_FILE).write_bytes(content)
+    (folder / SHA256_FILE).write_text(hashlib.sha256(content).hexdigest(), encoding="utf-8")
+
+
+def test_a_few_small_weights_do_not_stand_for_a_network_of_gigabytes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_network(folder, width=64, localization_hidden=1, fused_hidden=1)
+    shapes = {"localization.fc1.weight": (1, 4096 * 64), "fused_type.fc1.weight": (1, 4096 * 32)}
+    with_weights(folder, {name: torch.zeros(shape, dtype=torch.float16) for name, shape in shapes.items()})
+    monkeypatch.setattr("engine.varifocal.weights.VarifocalNet", lambda config: pytest.fail("made"))
+    with pytest.raises(ModelError, match=WEIGHTS_FILE):
         load_model(folder)
 
 
