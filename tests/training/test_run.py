@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import torch
 
+from engine.inference.preprocess import normalise
 from engine.training import run as run_module
 from engine.training.averaging import WeightAverage
 from engine.training.calibration import calibrated, fit_temperature
@@ -82,6 +83,24 @@ def test_training_lowers_the_loss(images: LabelledImages, tmp_path: Path) -> Non
     )
     reports = run(network(), images, tmp_path, settings=settings)
     assert reports[-1].loss < 0.9 * reports[0].loss
+
+
+def test_an_epoch_tells_how_good_its_classifier_is_on_the_validation_images(
+    images: LabelledImages, tmp_path: Path
+) -> None:
+    settings = dataclasses.replace(
+        SETTINGS.with_epochs((1, 0, 0, 0)), mixed_precision=False, average_decay=0.0, polarity_weight=0.25
+    )
+    net = network()
+    (report,) = run(net, images, tmp_path, settings=settings)
+    with torch.inference_mode():
+        logits = net.eval().g_net(normalise(images.images))
+    right = [(logits.type.argmax(1) == images.types), (logits.polarity.argmax(1) == images.polarity)]
+    assert (report.type_acc, report.polarity_acc) == pytest.approx([float(part.float().mean()) for part in right])
+    assert report.type_acc != report.polarity_acc
+    entropy = torch.nn.functional.cross_entropy
+    loss = entropy(logits.type, images.types) + 0.25 * entropy(logits.polarity, images.polarity)
+    assert report.val_loss == pytest.approx(float(loss), rel=1e-4)
 
 
 def test_a_run_is_not_overwritten_and_other_settings_are_not_resumed(images: LabelledImages, tmp_path: Path) -> None:
