@@ -24,6 +24,7 @@ class Notice(QFrame):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._layout.addWidget(self._text, stretch=1)
         self._buttons: list[QPushButton] = []
+        self._does: dict[str, Callable[[], object]] = {}
         # A line that wraps must not be squeezed by the page below it.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
@@ -36,19 +37,21 @@ class Notice(QFrame):
         """Say something, or nothing if the text is empty. `alert`: something is wrong."""
         self._text.setText(text)
         restyle(self, alert=alert)
-        for button in self._buttons:
-            self._layout.removeWidget(button)
-            button.deleteLater()
-        self._buttons = [self._button(name, does) for name, does in buttons]
+        self._does = dict(buttons)
+        if [button.text() for button in self._buttons] != list(self._does):  # else they keep the keys
+            for button in self._buttons:
+                self._layout.removeWidget(button)
+                button.deleteLater()
+            self._buttons = [self._button(name) for name in self._does]
         self.setVisible(bool(text))
 
     def press(self, name: str) -> None:
         """Press the button of that name, as a click does."""
         next(button for button in self._buttons if button.text() == name).click()
 
-    def _button(self, name: str, does: Callable[[], object]) -> QPushButton:
+    def _button(self, name: str) -> QPushButton:
         made = QPushButton(name)
         made.setAutoDefault(True)  # Enter presses it
-        made.clicked.connect(lambda _=False: does())
+        made.clicked.connect(lambda _=False: self._does[name]())
         self._layout.addWidget(made)
         return made

@@ -34,6 +34,7 @@ from karyogui.main_window import MainWindow
 from karyogui.panels.cell_list import CellList
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.record.amend_dialog import AmendDialog
+from karyogui.record.notice import Notice
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
 from tests.gui.conftest import StandInEngine, follow
@@ -562,3 +563,18 @@ def test_the_record_works_on_after_the_keys_went_through_all_parts(opened: MainW
     dialog = opened.desk.review_and_sign()
     assert dialog is not None
     dialog.close()
+
+
+def test_a_notice_said_again_keeps_its_buttons_and_does_what_was_said_last(qtbot: QtBot) -> None:
+    notice = Notice()
+    qtbot.addWidget(notice)
+    done: list[str] = []
+    notice.show_text("Read-only", [("Try again", lambda: done.append("first"))])
+    (before,) = notice.findChildren(QPushButton)
+    notice.show_text("Read-only", [("Try again", lambda: done.append("second"))])
+    assert notice.findChildren(QPushButton) == [before]
+    before.click()
+    assert done == ["second"]
+    notice.show_text("Signed", [("Amend…", lambda: done.append("third"))])
+    notice.press("Amend…")
+    assert done == ["second", "third"]
