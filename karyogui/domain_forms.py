@@ -81,6 +81,8 @@ FORMS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Domain", "the files are unchanged"),
     QT_TRANSLATE_NOOP("Domain", "Background not white"),
     QT_TRANSLATE_NOOP("Domain", "the images are shown on white"),
+    QT_TRANSLATE_NOOP("Domain", "Faint"),
+    QT_TRANSLATE_NOOP("Domain", "the images are shown with more contrast"),
     QT_TRANSLATE_NOOP("Domain", "Other files in the folder"),
     QT_TRANSLATE_NOOP("Domain", "When proposed, the dispatch warned"),
     QT_TRANSLATE_NOOP("Domain", "{count} in {slot} instead of 2"),

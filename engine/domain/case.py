@@ -40,6 +40,7 @@ class Cell:
         metaphase: the whole spread's image file, if there is one.
         inverted: True if the images had a dark background and were inverted on reading.
         whitened: True if the background of most images was not white and was made so on reading.
+        stretched: True if the images were faint and got more contrast on reading.
         twice: the files of each picture that is there more than once, pixel by pixel.
         look: what the images are like, for the question whether the model can know them; None: not measured.
     """
@@ -51,6 +52,7 @@ class Cell:
     metaphase: Path | None = None
     inverted: bool = False
     whitened: bool = False
+    stretched: bool = False
     twice: tuple[tuple[str, ...], ...] = ()
     look: CellLook | None = None
 

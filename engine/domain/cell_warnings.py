@@ -85,7 +85,7 @@ def line_warnings(karyogram: Karyogram, choice: IscnChoice) -> tuple[CellWarning
 def picture_warnings(karyogram: Karyogram, cell: Cell) -> tuple[CellWarning, ...]:
     """Trouble with the images.
 
-    Codes: "unreadable", "untyped", "lost", "few", "unsure", "sizes", "inverted", "grey", "documents",
+    Codes: "unreadable", "untyped", "lost", "few", "unsure", "sizes", "inverted", "grey", "faint", "documents",
     "dispatch".
     """
     return (
@@ -197,9 +197,12 @@ def _notices(karyogram: Karyogram, cell: Cell) -> list[CellWarning]:
     if cell.inverted:
         text = "Dark background: the images are shown and read inverted; the files are unchanged."
         notices.append(CellWarning(PICTURE, "inverted", "", text, must_resolve=False))
-    if cell.whitened:
+    elif cell.whitened:
         text = "Background not white: the images are shown and read on white; the files are unchanged."
         notices.append(CellWarning(PICTURE, "grey", "", text, must_resolve=False))
+    if cell.stretched:
+        text = "Faint: the images are shown with more contrast; the files are unchanged."
+        notices.append(CellWarning(PICTURE, "faint", "", text, must_resolve=False))
     documents = [entry.file for entry in cell.unreadable if entry.is_document]
     if documents:
         text = f"Other files in the folder: {', '.join(documents)}."

@@ -18,6 +18,10 @@ _LEAST_CONTRAST = 16
 # A background darker than this is seen as grey beside white paper.
 _WHITE_FROM = 250
 
+# Cells of the public Pki-3 set have a contrast of 222 to 246; of fainter ones than this, masks lose the light bands.
+_FAINT_BELOW = 120
+_USUAL_CONTRAST = 230
+
 # Of the rim's pixels, this share is at or below the background's plane: parts of the chromosome and of its neighbours
 # are darker, and may take half of the rim.
 _PLANE_QUANTILE = 0.75
@@ -46,20 +50,22 @@ class OnWhite:
         images: (h, w) uint8 each.
         inverted: whether they were light on dark.
         whitened: whether the background of most, inverted if need be, was visibly not white.
+        stretched: whether they were faint and have more contrast now.
     """
 
     images: list[NDArray[np.uint8]]
     inverted: bool
     whitened: bool
+    stretched: bool
 
 
 def on_white(images: Sequence[NDArray[np.uint8]]) -> OnWhite:
     """One cell's images as dark chromosomes on white, without empty margins.
 
     Chromosomes that were cut out and laid on another grey get their own background back; a cell that is light on
-    dark, as in fluorescence, is inverted; uneven light and grain of the background become white. Whether a cell was
-    cut out or is light on dark, its images tell by majority. A tight crop that is dark on white stays as it is, to
-    the bit.
+    dark, as in fluorescence, is inverted; uneven light and grain of the background become white; and a cell that is
+    faint on the whole gets the usual contrast. Whether a cell was cut out or is light on dark, its images tell by
+    majority. A tight crop that is dark on white stays as it is, to the bit.
 
     Args:
         images: (h, w) uint8 each.
@@ -69,7 +75,12 @@ def on_white(images: Sequence[NDArray[np.uint8]]) -> OnWhite:
     if inverted:
         shown = [(WHITE - image).astype(np.uint8) for image in shown]
     are_grey = sum(_lightest(image) < _WHITE_FROM for image in shown) * 2 > len(shown)
-    return OnWhite([trimmed(levelled(image)) for image in shown], inverted, were_cut_out or are_grey)
+    shown = [levelled(image) for image in shown]
+    contrast = float(np.median([_contrast(image) for image in shown])) if shown else 0.0
+    stretched = _LEAST_CONTRAST <= contrast < _FAINT_BELOW
+    if stretched:
+        shown = [_stretched(image, _USUAL_CONTRAST / contrast) for image in shown]
+    return OnWhite([trimmed(image) for image in shown], inverted, were_cut_out or are_grey, stretched)
 
 
 def has_dark_background(image_hw: NDArray[np.uint8]) -> bool:
@@ -110,7 +121,7 @@ def levelled(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def trimmed(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The part of an image on white that shows something, with a margin of a pixel where there is one."""
-    faintest = max(_FAINTEST * (WHITE - float(np.percentile(image_hw, 1))), _LEAST_FAINTNESS)
+    faintest = max(_FAINTEST * _contrast(image_hw), _LEAST_FAINTNESS)
     _, _, pieces, _ = cv2.connectedComponentsWithStats((image_hw < WHITE - faintest).astype(np.uint8))
     areas = pieces[1:, cv2.CC_STAT_AREA]
     if not len(areas):
@@ -119,6 +130,17 @@ def trimmed(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
     rows = slice(max(top.min() - _MARGIN_PX, 0), (top + height).max() + _MARGIN_PX)
     columns = slice(max(left.min() - _MARGIN_PX, 0), (left + width).max() + _MARGIN_PX)
     return image_hw[rows, columns].copy()  # the margins' memory is not kept
+
+
+def _contrast(image_hw: NDArray[np.uint8]) -> float:
+    """From white to the darkest, but for dead pixels."""
+    return WHITE - float(np.percentile(image_hw, 1))
+
+
+def _stretched(image_hw: NDArray[np.uint8], factor: float) -> NDArray[np.uint8]:
+    """The image, so many times as far from white."""
+    greys = np.clip(WHITE - factor * (WHITE - np.arange(WHITE + 1.0)), 0, WHITE)
+    return np.rint(greys).astype(np.uint8)[image_hw]
 
 
 def _lightest(image_hw: NDArray[np.uint8]) -> float:

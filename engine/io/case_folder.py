@@ -255,6 +255,7 @@ def _cell(files: CellFiles, images: list[NDArray[np.uint8] | ImageError]) -> Cel
         files.metaphase,
         shown.inverted,
         shown.whitened,
+        shown.stretched,
         twice=_twice(readable),
     )
 

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -59,6 +60,8 @@ _QUIET = threading.Lock()
 
 # Rec. 601 luma, in OpenCV's order blue, green, red: the weights of Pillow's "L".
 _LUMA_BGR = (0.114, 0.587, 0.299)
+# A single channel is taken for grey if it has so many times the luma's contrast.
+_TELLS_MORE = 2.0
 
 _PNG_DEPTH_AT = 24
 _WHITE_IS_ZERO = 0
@@ -85,7 +88,8 @@ def read_grey(source: Path | bytes, name: str, budget: PixelBudget | None = None
     """Read one image as 8-bit grey.
 
     16-bit values, grey or coloured, are scaled by the smallest usual bit depth that holds them; colours become
-    luma; transparent parts become white. Safe to call from several threads.
+    luma, or their one channel that has far more contrast; transparent parts become white. Safe to call from
+    several threads.
 
     Args:
         source: the file, or its content.
@@ -160,7 +164,26 @@ def _grey(image: Image.Image, content: bytes) -> NDArray[np.uint8]:
         coloured = image.convert("RGBA")
         page = Image.new("RGBA", coloured.size, (WHITE, WHITE, WHITE, WHITE))
         image = Image.alpha_composite(page, coloured)
+    if image.mode not in ("1", "L"):
+        red_green_blue = np.asarray(image.convert("RGB"))
+        channel = _telling_channel(red_green_blue, _LUMA_BGR[::-1])
+        if channel is not None:
+            return red_green_blue[..., channel].copy()
     return np.array(image.convert("L"), dtype=np.uint8)
+
+
+def _telling_channel(colours: NDArray[Any], luma: tuple[float, ...]) -> int | None:
+    """The channel to take for grey where the luma would lose most of the picture; None if it tells enough.
+
+    Fluorescence is saved in the colour of its stain: of DAPI's blue the luma keeps a ninth.
+
+    Args:
+        colours: (h, w, 3) uint8 or uint16.
+        luma: the weights of the three.
+    """
+    spreads = cv2.meanStdDev(colours)[1].ravel()
+    # The deviation of the luma is this at most: where the channels go together.
+    return int(spreads.argmax()) if spreads.max() > _TELLS_MORE * float(spreads @ luma) else None
 
 
 def _is_deep_colour(image: Image.Image, content: bytes) -> bool:
@@ -179,10 +202,14 @@ def _deep_colour_grey(content: bytes) -> NDArray[np.uint8]:
     has_alpha = decoded.shape[2] == 4
     full = _full_scale(float(decoded[..., :3].max()))
     opaque = _full_scale(float(decoded[..., 3].max())) if has_alpha else 1
+    weights = np.array(_LUMA_BGR)
+    channel = _telling_channel(np.ascontiguousarray(decoded[..., :3]), _LUMA_BGR)
+    if channel is not None:
+        weights = np.eye(3)[channel]
     grey = np.empty(decoded.shape[:2], dtype=np.uint8)
     for rows in _strips(grey.shape):
         values = decoded[rows].astype(np.float64)
-        luma = values[..., :3] @ np.array(_LUMA_BGR) * (WHITE / full)
+        luma = values[..., :3] @ weights * (WHITE / full)
         if has_alpha:
             alpha = values[..., 3] / opaque
             luma = luma * alpha + WHITE * (1 - alpha)

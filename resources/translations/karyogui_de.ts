@@ -1247,6 +1247,14 @@
         <translation>die Bilder werden auf Weiß gezeigt</translation>
     </message>
     <message>
+        <source>Faint</source>
+        <translation>Blass</translation>
+    </message>
+    <message>
+        <source>the images are shown with more contrast</source>
+        <translation>die Bilder werden mit mehr Kontrast gezeigt</translation>
+    </message>
+    <message>
         <source>Other files in the folder</source>
         <translation>Andere Dateien im Ordner</translation>
     </message>

@@ -324,4 +324,6 @@ def test_a_cell_with_few_chromosomes_has_one_finding_for_all_that_are_missing() 
 
 def test_a_grey_background_is_a_notice() -> None:
     assert codes(make_karyogram(NORMAL_FEMALE), cell(whitened=True)) == ["grey"]
+    assert codes(make_karyogram(NORMAL_FEMALE), cell(inverted=True, whitened=True)) == ["inverted"]
+    assert codes(make_karyogram(NORMAL_FEMALE), cell(stretched=True)) == ["faint"]
     assert open_warnings(in_case(make_karyogram(NORMAL_FEMALE)), cell(whitened=True)) == ()

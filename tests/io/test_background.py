@@ -216,3 +216,19 @@ def test_a_hot_or_dead_pixel_does_not_turn_the_background() -> None:
     dark = bar((40, 12), 100, 160, 2)
     dark[5, 5] = 0
     assert has_dark_background(dark)
+
+
+@pytest.mark.parametrize("contrast", [0.12, 0.3])
+def test_a_faint_cell_gets_the_usual_contrast(cell: list[Image], contrast: float) -> None:
+    faint = [(255 - contrast * (255 - image.astype(float))).astype(np.uint8) for image in cell]
+    result = on_white(faint)
+    assert result.stretched
+    assert not on_white(cell).stretched
+    assert difference(result.images, cell) < 16
+    areas = [[chromosome_mask(image).sum() for image in images] for images in (result.images, cell)]
+    assert np.median(np.divide(*areas)) == pytest.approx(1.0, abs=0.08)
+
+
+def test_pictures_of_nothing_are_not_stretched() -> None:
+    grain = np.random.default_rng(1).normal(248, 1.5, (46, 50, 20)).astype(np.uint8)
+    assert not on_white(list(grain)).stretched

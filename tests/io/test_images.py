@@ -233,3 +233,21 @@ def test_reading_in_threads_leaves_the_warning_filters_alone() -> None:
         sys.setswitchinterval(interval)
     assert len(read) == 400
     assert warnings.filters == before
+
+
+@pytest.mark.parametrize("colour", [(0, 0, 1), (1, 0, 0), (1, 0, 1)], ids=["blue", "red", "magenta"])
+@pytest.mark.parametrize("kind", ["PNG", "BMP", "deep PNG"])
+def test_fluorescence_in_the_colour_of_its_stain_keeps_its_contrast(colour: tuple[int, int, int], kind: str) -> None:
+    light = (255 - grey_image()) * 0.8
+    rgb = (light[..., None] * np.array(colour)).astype(np.uint8)
+    if kind == "deep PNG":
+        content = cv2.imencode(".png", rgb[..., ::-1].astype(np.uint16) * 257)[1].tobytes()
+    else:
+        content = encoded(Image.fromarray(rgb), kind)
+    assert np.abs(read_grey(content, "a").astype(float) - light).max() <= 1
+
+
+def test_a_stain_with_a_tint_is_read_as_luma() -> None:
+    tinted = (grey_image()[..., None] * np.array((0.8, 0.6, 0.95))).astype(np.uint8)
+    expected = np.asarray(Image.fromarray(tinted).convert("L"))
+    assert np.array_equal(read_grey(encoded(Image.fromarray(tinted), "PNG"), "a"), expected)
