@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from engine.domain.case import Case, Cell, Unreadable
+from engine.domain.case import Case, Cell, Unreadable, beside
 from engine.domain.karyogram import CaseKaryogram, Karyogram, ModelStamp
 from engine.inference.cell_look import with_look
 from engine.inference.dispatch import DEFAULT_DISPATCH
@@ -159,6 +159,7 @@ class CaseOpening:
         self._folder = folder
         self._karyotyper = karyotyper
         self._waiting: list[CellFiles] = []
+        self._read: list[Cell] = []
         self._listing: CaseListing | None = None
         self._saved = CaseKaryogram({})
 
@@ -200,7 +201,7 @@ class CaseOpening:
             ModelError, Cancelled; the cell still waits.
         """
         assert self._listing is not None
-        cell = with_look(read_cell(self._waiting[0], should_cancel=should_cancel))
+        cell = with_look(beside(read_cell(self._waiting[0], should_cancel=should_cancel), self._read))
         karyogram, model = None, None
         if cell.name in self._saved.cells and cell.chromosomes:
             karyogram = fitted(self._saved.cells[cell.name], cell)
@@ -209,6 +210,7 @@ class CaseOpening:
             proposed = self._karyotyper().karyotype(part, progress, should_cancel)
             karyogram, model = proposed.cells[cell.name], proposed.model
         del self._waiting[0]
+        self._read.append(replace(cell, chromosomes=()))  # its pictures may go
         waiting = tuple(files.name for files in self._waiting if files.images)
         if karyogram is None:
             return OpenedCell(None, None, None, self._listing.named_from_case(cell), waiting)

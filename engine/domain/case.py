@@ -1,8 +1,8 @@
 """A case: one patient's cells, each with its chromosome images, as read from a folder."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,9 @@ class Cell:
         inverted: True if the images had a dark background and were inverted on reading.
         whitened: True if the background of most images was not white and was made so on reading.
         stretched: True if the images were faint and got more contrast on reading.
-        twice: the files of each picture that is there more than once, pixel by pixel.
+        digests: of its pictures, equal if they are pixel by pixel.
+        twice: the files of each picture that is there more than once.
+        same_as: the name of an earlier cell of the case with most of the same pictures; empty if there is none.
         look: what the images are like, for the question whether the model can know them; None: not measured.
     """
 
@@ -53,7 +55,9 @@ class Cell:
     inverted: bool = False
     whitened: bool = False
     stretched: bool = False
+    digests: frozenset[bytes] = frozenset()
     twice: tuple[tuple[str, ...], ...] = ()
+    same_as: str = ""
     look: CellLook | None = None
 
     def chromosome(self, file: str) -> Chromosome:
@@ -62,6 +66,12 @@ class Cell:
             if chromosome.file == file:
                 return chromosome
         raise KeyError(file)
+
+
+def beside(cell: Cell, earlier: Iterable[Cell]) -> Cell:
+    """The cell with its `same_as`, among the cells that were read before: a folder may have been copied."""
+    same = (other.name for other in earlier if 2 * len(cell.digests & other.digests) > len(cell.digests))
+    return replace(cell, same_as=next(same, ""))
 
 
 @dataclass(frozen=True)

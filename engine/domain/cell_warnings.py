@@ -2,6 +2,7 @@
 
 from engine.domain.case import Cell
 from engine.domain.cell_line import check_typed_line
+from engine.domain.cell_use import CellUse
 from engine.domain.chromosome import TYPES
 from engine.domain.doubts import LIMITS
 from engine.domain.findings import CELL, FINDING, PICTURE, CellWarning, findings
@@ -139,8 +140,11 @@ def _untyped(karyogram: Karyogram) -> list[CellWarning]:
 
 def _twice(karyogram: Karyogram, cell: Cell) -> list[CellWarning]:
     """Of pictures that are there more than once, those of which not all but one are excluded: their classes count
-    more than the cell has. Code: "twice"."""
+    more than the cell has. Code: "twice"; "same", of a whole cell, which would make a clone of one."""
     found = []
+    if cell.same_as and karyogram.use is not CellUse.UNUSED:
+        text = f"The same pictures as in {cell.same_as}: set one of the two cells aside, or one counts as two."
+        found.append(CellWarning(CELL, "same", cell.same_as, text))
     for files in cell.twice:
         kept = tuple(file for file in files if file not in karyogram.slots[EXCLUDED])
         if len(kept) > 1:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.cancel import Cancelled
-from engine.domain.case import Case, Cell, Unreadable
+from engine.domain.case import Case, Cell, Unreadable, beside
 from engine.domain.chromosome import Chromosome
 from engine.files import read_file
 from engine.io.background import on_white
@@ -150,7 +150,9 @@ def read_case(folder: Path) -> Case:
         CaseError: there is no such folder, or not one readable chromosome in it.
     """
     listing = list_case(folder)
-    cells = [read_cell(files) for files in listing.cells]
+    cells: list[Cell] = []
+    for files in listing.cells:
+        cells.append(beside(read_cell(files), cells))
     empty = (cell for cell in cells if not cell.chromosomes)
     lost = (*listing.trouble, *(entry for cell in empty for entry in listing.named_from_case(cell)))
     readable = [cell for cell in cells if cell.chromosomes]
@@ -247,6 +249,7 @@ def _cell(files: CellFiles, images: list[NDArray[np.uint8] | ImageError]) -> Cel
     unreadable += files.odd
     shown = on_white([image for _, image in readable])
     chromosomes = tuple(Chromosome(name, image) for (name, _), image in zip(readable, shown.images, strict=True))
+    names = _by_picture(readable)
     return Cell(
         files.name,
         files.folder,
@@ -256,16 +259,19 @@ def _cell(files: CellFiles, images: list[NDArray[np.uint8] | ImageError]) -> Cel
         shown.inverted,
         shown.whitened,
         shown.stretched,
-        twice=_twice(readable),
+        digests=frozenset(names),
+        twice=tuple(tuple(equal) for equal in names.values() if len(equal) > 1),
     )
 
 
-def _twice(images: Sequence[tuple[str, NDArray[np.uint8]]]) -> tuple[tuple[str, ...], ...]:
-    """The names of equal images, of each that is there more than once."""
-    names: dict[tuple[tuple[int, ...], bytes], list[str]] = {}
+def _by_picture(images: Sequence[tuple[str, NDArray[np.uint8]]]) -> dict[bytes, list[str]]:
+    """The names of each picture, by its digest: equal images have one."""
+    names: dict[bytes, list[str]] = {}
     for name, image in images:
-        names.setdefault((image.shape, hashlib.sha256(image.tobytes()).digest()), []).append(name)
-    return tuple(tuple(equal) for equal in names.values() if len(equal) > 1)
+        digest = hashlib.sha256(f"{image.shape}".encode())
+        digest.update(image.tobytes())
+        names.setdefault(digest.digest(), []).append(name)
+    return names
 
 
 def _read_details(path: Path) -> tuple[dict[str, Any], str]:

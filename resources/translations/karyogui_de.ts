@@ -1187,6 +1187,14 @@
         <translation>bis auf eines ausschließen, sonst hat seine Klasse zu viele</translation>
     </message>
     <message>
+        <source>The same pictures as in {cell}</source>
+        <translation>Dieselben Bilder wie in {cell}</translation>
+    </message>
+    <message>
+        <source>set one of the two cells aside, or one counts as two</source>
+        <translation>legen Sie eine der beiden Zellen beiseite, sonst zählt eine doppelt</translation>
+    </message>
+    <message>
         <source>Gone</source>
         <translation>Verschwunden</translation>
     </message>
@@ -1241,10 +1249,6 @@
     <message>
         <source>Background not white</source>
         <translation>Hintergrund nicht weiß</translation>
-    </message>
-    <message>
-        <source>the images are shown on white</source>
-        <translation>die Bilder werden auf Weiß gezeigt</translation>
     </message>
     <message>
         <source>Faint</source>
@@ -2249,6 +2253,10 @@
     <message>
         <source>cell {name} was in the saved karyogram but is no longer in the folder</source>
         <translation>Zelle {name} stand im gespeicherten Karyogramm, ist aber nicht mehr im Ordner</translation>
+    </message>
+    <message>
+        <source>the images are shown and read on white</source>
+        <translation>die Bilder werden auf Weiß gezeigt und gelesen</translation>
     </message>
     <message>
         <source>changed by {name} on {day} {hour}:{minute}</source>

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.domain.case import Cell, Unreadable
+from engine.domain.cell_use import CellUse
 from engine.domain.cell_warnings import cell_warnings, open_warnings
 from engine.domain.edits import ChooseIscn, Move, Resolve, TypeIscn, apply, apply_to_case
 from engine.domain.findings import FINDING, PICTURE, CellWarning
@@ -327,3 +328,11 @@ def test_a_grey_background_is_a_notice() -> None:
     assert codes(make_karyogram(NORMAL_FEMALE), cell(inverted=True, whitened=True)) == ["inverted"]
     assert codes(make_karyogram(NORMAL_FEMALE), cell(stretched=True)) == ["faint"]
     assert open_warnings(in_case(make_karyogram(NORMAL_FEMALE)), cell(whitened=True)) == ()
+
+
+def test_a_copied_cell_is_told_until_it_is_set_aside() -> None:
+    karyogram = make_karyogram(NORMAL_FEMALE)
+    of = cell(same_as="cell 1")
+    (warning,) = cell_warnings(in_case(karyogram), of)
+    assert (warning.code, warning.subject, warning.must_resolve) == ("same", "cell 1", True)
+    assert codes(replace(karyogram, use=CellUse.UNUSED), of) == []

@@ -261,3 +261,13 @@ def test_cases_side_by_side_are_not_taken_for_the_cells_of_one_patient(tmp_path:
     assert raised.value.inside == (tmp_path / "26-001", tmp_path / "26-002")
     (tmp_path / "case.json").write_text("{}")
     assert len(read_case(tmp_path).cells) == 2
+
+
+def test_a_cell_that_was_copied_is_known_as_the_same(tmp_path: Path) -> None:
+    fill(tmp_path / "cell 1", 9)
+    shutil.copytree(tmp_path / "cell 1", tmp_path / "cell 2")
+    (tmp_path / "cell 2" / "1.png").unlink()
+    (tmp_path / "cell 3").mkdir()
+    for path in (tmp_path / "cell 1").iterdir():
+        Image.fromarray(np.asarray(Image.open(path)).T).save(tmp_path / "cell 3" / path.name)
+    assert [cell.same_as for cell in read_case(tmp_path).cells] == ["", "cell 1", ""]
