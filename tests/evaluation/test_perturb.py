@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from engine.domain.chromosome import TYPE_INDEX, TYPES
 from engine.evaluation.perturb import KINDS, made_cells, made_scores, perturbation_summary
 from engine.evaluation.predictions import CellResult
-from engine.evaluation.price_study import allowed_settings, study_prices
+from engine.evaluation.price_study import SettingScore, allowed_settings, study_prices
 from engine.inference.joint import JointSettings
 from tests.conftest import NORMAL_FEMALE
 from tests.evaluation.conftest import NORMAL_MALE, MakeCells
@@ -78,6 +78,22 @@ def test_scores_tell_exact_kept_and_hidden(make_cells: MakeCells) -> None:
     assert made_scores(blind, hidden).hidden_without_doubt == 1
     scores = made_scores(cells, elsewhere)
     assert (scores.counts_exact, scores.finding_kept, scores.hidden) == (0, 1, 0)
+
+
+def test_a_loss_is_hidden_by_a_normal_number(make_cells: MakeCells) -> None:
+    cells = [cell for cell in made_cells(make_cells(4), 3) if cell.kind == "monosomy"]
+    hidden = [cell.result.types.copy() for cell in cells]
+    for cell, types in zip(cells, hidden, strict=True):
+        lost = TYPE_INDEX[cell.change.lost[0]]
+        types[np.flatnonzero(types != lost)[0]] = lost
+    assert made_scores(cells, hidden).hidden == 1
+    assert made_scores(cells, [cell.result.types for cell in cells]).hidden == 0
+
+
+def test_no_kind_of_finding_may_pay_for_the_others() -> None:
+    even = SettingScore(all_right=0.9, counts_exact=0.9, made_counts_exact=0.9, made_hidden=0.1, worst_hidden=0.1)
+    uneven = dataclasses.replace(even, made_counts_exact=0.95, worst_hidden=0.4)
+    assert even.objective > uneven.objective
 
 
 def test_summary_has_every_dispatch_for_every_kind(make_cells: MakeCells) -> None:

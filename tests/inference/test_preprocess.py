@@ -95,6 +95,15 @@ def test_a_whole_spread_among_the_crops_is_not_typed_and_does_not_set_their_scal
     assert beside.scale == alone.scale
 
 
+def test_bands_are_averaged_when_shrunk() -> None:
+    stripes = np.full((120, 20), 40, dtype=np.uint8)
+    stripes[::2] = 200
+    (square,) = input_images([stripes], CONFIG, scale=0.5)
+    inside = square[55:73, 62:66].astype(int)
+    assert abs(inside.mean() - 120) < 8
+    assert inside.std() < 12, "single lines of the crop would be left out, and others kept"
+
+
 def test_a_chromosome_longer_than_the_canvas_shrinks_to_it() -> None:
     (square,) = input_images([np.full((400, 20), 60, dtype=np.uint8)], CONFIG, scale=1.0)
     assert (square < 128).any(axis=1).sum() == 128

@@ -53,6 +53,19 @@ def test_cells_do_not_see_each_other_but_chromosomes_of_one_cell_do(trained: Cel
     assert (with_others[:3] - alone).abs().max() > 0.01
 
 
+def test_sizes_and_darkness_count_beside_those_of_the_cell(trained: CellContext) -> None:
+    views, cells = _views(8), torch.tensor([0, 0, 0, 0, 1, 1, 1, 1])
+    # Another camera or stain for the first cell: all of its chromosomes larger and darker by as much.
+    larger = dataclasses.replace(
+        views, shapes=views.shapes + torch.tensor([0.7, 0.4, 0.3, 0.2]) * (cells[:, None] == 0)
+    )
+    single = dataclasses.replace(views, shapes=views.shapes + torch.eye(8)[:, :1])
+    with torch.inference_mode():
+        before = trained.of_cells(views, cells)
+        torch.testing.assert_close(trained.of_cells(larger, cells), before, rtol=0, atol=1e-4)
+        assert not torch.allclose(trained.of_cells(single, cells)[0], before[0], atol=1e-2)
+
+
 def test_shapes_are_those_of_the_chromosome() -> None:
     image = torch.full((1, 1, 64, 64), 255.0)
     image[0, 0, 10:30, 20:25] = 155.0

@@ -64,6 +64,14 @@ def test_forward_gives_logits_and_boxes_within_range() -> None:
     assert ((output.boxes >= 0) & (output.boxes <= 1)).all()
 
 
+def test_classification_pulls_at_no_box() -> None:
+    network = VarifocalNet(TINY_CONFIG)
+    logits = network(torch.randn(3, 1, 64, 64)).logits
+    (logits.type.sum() + logits.polarity.sum()).backward()
+    assert all(parameter.grad is None for parameter in network.localization.parameters())
+    assert network.l_net.trunk.stem.weight.grad is not None
+
+
 def test_images_of_a_batch_do_not_influence_each_other() -> None:
     torch.manual_seed(2)
     network = VarifocalNet(TINY_CONFIG).eval()
