@@ -1,9 +1,9 @@
 """Find cut-out chromosomes in the metaphase picture that they were cut from.
 
-A crop's pixels come from the picture, unchanged or turned upright: where it was cut it fits almost exactly, and no
-other chromosome does, not even its homolog. Two ways: turned by any angle, on each single object of the picture; then
-as it is, or by quarter turns, anywhere in the picture, which also finds one that was cut out of a heap. What fits
-nowhere stays unfound rather than being guessed.
+A crop's pixels come from the picture, unchanged or turned upright: where it was cut it fits almost exactly, but for
+the light and the contrast that it got on reading, and no other chromosome does, not even its homolog. Two ways:
+turned by any angle, on each single object of the picture; then as it is, or by quarter turns, anywhere in the
+picture, which also finds one that was cut out of a heap. What fits nowhere stays unfound rather than being guessed.
 """
 
 import math
@@ -21,7 +21,8 @@ from engine.domain.spread import CropPosition
 _WHITE = 255
 _CROP_INK_BELOW = 235
 _COARSE_PX = 30  # the median crop's length in the reduced picture
-_EXACT = 4.0  # mean difference of grey values of a crop that was not resampled
+_MOST_CORRELATION = 1.001
+_EXACT = 4.0  # mean difference of grey values of a crop that was not resampled, at its own contrast
 _SAME_AREA = 0.25
 _FIRST_ANGLES = (-12.0, 0.0, 12.0)
 _CLIMB = ((5.0, 0.0), (2.0, 1.0), (1.0, 0.5))  # steps in degrees and pixels
@@ -92,8 +93,9 @@ class _ExactSearch:
         mask = (small < _CROP_INK_BELOW).astype(np.uint8)
         if mask.sum() < 9:
             return None
-        scores = cv2.matchTemplate(self._small, small, cv2.TM_SQDIFF, mask=mask)
-        _, _, (x, y), _ = cv2.minMaxLoc(np.nan_to_num(scores, nan=np.inf, posinf=3e38))
+        scores = cv2.matchTemplate(self._small, small, cv2.TM_CCOEFF_NORMED, mask=mask)
+        # Where the picture is even, the correlation is no number, or more than one by rounding.
+        _, _, _, (x, y) = cv2.minMaxLoc(np.where(np.abs(scores) <= _MOST_CORRELATION, scores, -1))
         return x * self._step, y * self._step
 
     def _fine(self, crop: NDArray[np.uint8], near_x: int, near_y: int) -> tuple[float, int, int]:
@@ -101,15 +103,23 @@ class _ExactSearch:
         reach = 2 * self._step
         height, width = crop.shape
         left, top = max(near_x - reach, 0), max(near_y - reach, 0)
-        part = self._image[top : near_y + reach + height, left : near_x + reach + width].astype(np.int16)
+        part = self._image[top : near_y + reach + height, left : near_x + reach + width].astype(np.float32)
         mask = crop < _CROP_INK_BELOW
-        values = crop[mask].astype(np.int16)
+        values = crop[mask].astype(np.float32)
         best = (math.inf, 0, 0)
         for y in range(part.shape[0] - height + 1):
             for x in range(part.shape[1] - width + 1):
-                difference = float(np.abs(part[y : y + height, x : x + width][mask] - values).mean())
+                difference = _difference(part[y : y + height, x : x + width][mask], values)
                 best = min(best, (difference, left + x, top + y))
         return best
+
+
+def _difference(seen: NDArray[np.float32], values: NDArray[np.float32]) -> float:
+    """The mean difference of a crop's grey values from those of a place, at the light and contrast that fit best."""
+    apart, own = seen - seen.mean(), values - values.mean()
+    spread = float(apart @ apart)
+    factor = float(apart @ own) / spread if spread else 0.0
+    return float(np.abs(factor * apart - own).mean()) if factor > 0 else math.inf
 
 
 def _reduced(image: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:

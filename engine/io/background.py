@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -63,9 +64,10 @@ def on_white(images: Sequence[NDArray[np.uint8]]) -> OnWhite:
     """One cell's images as dark chromosomes on white, without empty margins.
 
     Chromosomes that were cut out and laid on another grey get their own background back; a cell that is light on
-    dark, as in fluorescence, is inverted; uneven light and grain of the background become white; and a cell that is
-    faint on the whole gets the usual contrast. Whether a cell was cut out or is light on dark, its images tell by
-    majority. A tight crop that is dark on white stays as it is, to the bit.
+    dark, as in fluorescence, is inverted; uneven light and grain of the background become white; a cell that is
+    faint on the whole gets the usual contrast; parts of neighbours at the edge are taken away. Whether a cell was
+    cut out, is light on dark or faint, its images tell together. A tight crop that is dark on white stays as it is,
+    to the bit.
 
     Args:
         images: (h, w) uint8 each.
@@ -80,7 +82,9 @@ def on_white(images: Sequence[NDArray[np.uint8]]) -> OnWhite:
     stretched = _LEAST_CONTRAST <= contrast < _FAINT_BELOW
     if stretched:
         shown = [_stretched(image, _USUAL_CONTRAST / contrast) for image in shown]
-    return OnWhite([trimmed(image) for image in shown], inverted, were_cut_out or are_grey, stretched)
+    return OnWhite(
+        [trimmed(without_neighbours(image)) for image in shown], inverted, were_cut_out or are_grey, stretched
+    )
 
 
 def has_dark_background(image_hw: NDArray[np.uint8]) -> bool:
@@ -119,17 +123,44 @@ def levelled(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return white
 
 
+def without_neighbours(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """An image on white without the pieces at its edge, if the largest piece is clear of the edge.
+
+    A rectangle cut around a chromosome holds parts of others. In a tight crop the chromosome itself is at the edge,
+    and a satellite there is its own.
+    """
+    labels, pieces = _pieces(image_hw)
+    if len(pieces) < 2:
+        return image_hw
+    at_edge = np.zeros(len(pieces) + 1, dtype=bool)
+    at_edge[rim(labels)] = True
+    at_edge[0] = False
+    main = int(pieces[:, cv2.CC_STAT_AREA].argmax()) + 1
+    if at_edge[main] or not at_edge.any():
+        return image_hw
+    # With their soft outlines, which are lighter than a piece.
+    outlined = cv2.dilate(at_edge[labels].astype(np.uint8), np.ones((5, 5), np.uint8)) == 1
+    kept = cv2.dilate((~at_edge[labels] & (labels > 0)).astype(np.uint8), np.ones((3, 3), np.uint8)) == 1
+    return np.where(outlined & ~kept, np.uint8(WHITE), image_hw)
+
+
 def trimmed(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The part of an image on white that shows something, with a margin of a pixel where there is one."""
-    faintest = max(_FAINTEST * _contrast(image_hw), _LEAST_FAINTNESS)
-    _, _, pieces, _ = cv2.connectedComponentsWithStats((image_hw < WHITE - faintest).astype(np.uint8))
-    areas = pieces[1:, cv2.CC_STAT_AREA]
-    if not len(areas):
+    _, pieces = _pieces(image_hw)
+    if not len(pieces):
         return image_hw
-    left, top, width, height = pieces[1:][areas >= _DUST_SHARE * areas.max(), : cv2.CC_STAT_AREA].T
+    areas = pieces[:, cv2.CC_STAT_AREA]
+    left, top, width, height = pieces[areas >= _DUST_SHARE * areas.max(), : cv2.CC_STAT_AREA].T
     rows = slice(max(top.min() - _MARGIN_PX, 0), (top + height).max() + _MARGIN_PX)
     columns = slice(max(left.min() - _MARGIN_PX, 0), (left + width).max() + _MARGIN_PX)
     return image_hw[rows, columns].copy()  # the margins' memory is not kept
+
+
+def _pieces(image_hw: NDArray[np.uint8]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """What stands out from white: (h, w) numbers of pieces from 1 on, 0 elsewhere; and OpenCV's figures of each."""
+    faintest = max(_FAINTEST * _contrast(image_hw), _LEAST_FAINTNESS)
+    _, labels, pieces, _ = cv2.connectedComponentsWithStats((image_hw < WHITE - faintest).astype(np.uint8))
+    return labels, pieces[1:]
 
 
 def _contrast(image_hw: NDArray[np.uint8]) -> float:
