@@ -78,7 +78,8 @@ def on_white(images: Sequence[NDArray[np.uint8]]) -> OnWhite:
         shown = [(WHITE - image).astype(np.uint8) for image in shown]
     are_grey = sum(_lightest(image) < _WHITE_FROM for image in shown) * 2 > len(shown)
     shown = [levelled(image) for image in shown]
-    contrast = float(np.median([_contrast(image) for image in shown])) if shown else 0.0
+    # Without margins: on a wide square a chromosome's dark bands are less than a hundredth of the pixels.
+    contrast = float(np.median([_contrast(trimmed(image)) for image in shown])) if shown else 0.0
     stretched = _LEAST_CONTRAST <= contrast < _FAINT_BELOW
     if stretched:
         shown = [_stretched(image, _USUAL_CONTRAST / contrast) for image in shown]

@@ -243,6 +243,13 @@ def test_parts_of_neighbours_at_the_edge_are_taken_away_and_satellites_are_not()
     assert np.array_equal(read([tight, alone, alone])[0][0], tight)
 
 
+def test_wide_squares_do_not_make_a_cell_faint(cell: list[Image]) -> None:
+    result = on_white([padded(image, 120) for image in cell])
+    assert not result.stretched
+    for shown, image in zip(result.images, cell, strict=True):
+        assert shown[shown < 255].tolist() == image[image < 255].tolist()
+
+
 def test_pictures_of_nothing_are_not_stretched() -> None:
     grain = np.random.default_rng(1).normal(248, 1.5, (46, 50, 20)).astype(np.uint8)
     assert not on_white(list(grain)).stretched
