@@ -41,6 +41,7 @@ class Cell:
         inverted: True if the images had a dark background and were inverted on reading.
         whitened: True if the background of most images was not white and was made so on reading.
         stretched: True if the images were faint and got more contrast on reading.
+        cleared: the files of which parts at the edge were taken for neighbours and taken away on reading.
         digests: of its pictures, equal if they are pixel by pixel.
         twice: the files of each picture that is there more than once.
         same_as: the name of an earlier cell of the case with most of the same pictures; empty if there is none.
@@ -55,6 +56,7 @@ class Cell:
     inverted: bool = False
     whitened: bool = False
     stretched: bool = False
+    cleared: tuple[str, ...] = ()
     digests: frozenset[bytes] = frozenset()
     twice: tuple[tuple[str, ...], ...] = ()
     same_as: str = ""

@@ -86,7 +86,8 @@ def line_warnings(karyogram: Karyogram, choice: IscnChoice) -> tuple[CellWarning
 def picture_warnings(karyogram: Karyogram, cell: Cell) -> tuple[CellWarning, ...]:
     """Trouble with the images.
 
-    Codes: "unreadable", "untyped", "lost", "few", "unsure", "sizes", "inverted", "grey", "faint", "documents",
+    Codes: "unreadable", "untyped", "lost", "few", "unsure", "sizes", "inverted", "grey", "faint", "cleared",
+    "documents",
     "dispatch".
     """
     return (
@@ -207,6 +208,11 @@ def _notices(karyogram: Karyogram, cell: Cell) -> list[CellWarning]:
     if cell.stretched:
         text = "Faint: the images are shown with more contrast; the files are unchanged."
         notices.append(CellWarning(PICTURE, "faint", "", text, must_resolve=False))
+    if cell.cleared:
+        count = len(cell.cleared)
+        which = f"{cell.cleared[0]} is" if count == 1 else f"{count} images are"
+        text = f"{which} shown without parts at the edge: taken for neighbours; the files are unchanged."
+        notices.append(CellWarning(PICTURE, "cleared", "", text, cell.cleared, must_resolve=False))
     documents = [entry.file for entry in cell.unreadable if entry.is_document]
     if documents:
         text = f"Other files in the folder: {', '.join(documents)}."

@@ -52,12 +52,14 @@ class OnWhite:
         inverted: whether they were light on dark.
         whitened: whether the background of most, inverted if need be, was visibly not white.
         stretched: whether they were faint and have more contrast now.
+        cleared: the places of those from which parts of neighbours were taken away.
     """
 
     images: list[NDArray[np.uint8]]
     inverted: bool
     whitened: bool
     stretched: bool
+    cleared: tuple[int, ...]
 
 
 def on_white(images: Sequence[NDArray[np.uint8]]) -> OnWhite:
@@ -83,9 +85,9 @@ def on_white(images: Sequence[NDArray[np.uint8]]) -> OnWhite:
     stretched = _LEAST_CONTRAST <= contrast < _FAINT_BELOW
     if stretched:
         shown = [_stretched(image, _USUAL_CONTRAST / contrast) for image in shown]
-    return OnWhite(
-        [trimmed(without_neighbours(image)) for image in shown], inverted, were_cut_out or are_grey, stretched
-    )
+    alone = [without_neighbours(image) for image in shown]
+    cleared = tuple(n for n, (after, before) in enumerate(zip(alone, shown, strict=True)) if after is not before)
+    return OnWhite([trimmed(image) for image in alone], inverted, were_cut_out or are_grey, stretched, cleared)
 
 
 def has_dark_background(image_hw: NDArray[np.uint8]) -> bool:

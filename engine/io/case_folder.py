@@ -259,6 +259,7 @@ def _cell(files: CellFiles, images: list[NDArray[np.uint8] | ImageError]) -> Cel
         shown.inverted,
         shown.whitened,
         shown.stretched,
+        tuple(chromosomes[place].file for place in shown.cleared),
         digests=frozenset(names),
         twice=tuple(tuple(equal) for equal in names.values() if len(equal) > 1),
     )

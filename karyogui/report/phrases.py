@@ -28,6 +28,10 @@ def shown_otherwise(cell: Cell, words: ReportWords) -> str:
         told.append(words.translate("Report", "shown inverted: their background is dark"))
     if cell.whitened:
         told.append(words.translate("Report", "shown on white: the background of their files is not"))
+    if cell.stretched:
+        told.append(words.translate("Report", "shown with more contrast: they are faint"))
+    if cell.cleared:
+        told.append(words.translate("Report", "shown without parts of neighbours at the edge"))
     return "; ".join(told)
 
 

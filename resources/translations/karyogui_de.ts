@@ -1259,6 +1259,18 @@
         <translation>die Bilder werden mit mehr Kontrast gezeigt</translation>
     </message>
     <message>
+        <source>{file} is shown without parts at the edge</source>
+        <translation>{file} wird ohne Teile am Rand gezeigt</translation>
+    </message>
+    <message>
+        <source>{count} images are shown without parts at the edge</source>
+        <translation>{count} Bilder werden ohne Teile am Rand gezeigt</translation>
+    </message>
+    <message>
+        <source>taken for neighbours</source>
+        <translation>für Nachbarn gehalten</translation>
+    </message>
+    <message>
         <source>Other files in the folder</source>
         <translation>Andere Dateien im Ordner</translation>
     </message>
@@ -3833,6 +3845,14 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
     <message>
         <source>shown on white: the background of their files is not</source>
         <translation>auf Weiß gezeigt: der Hintergrund ihrer Dateien ist es nicht</translation>
+    </message>
+    <message>
+        <source>shown with more contrast: they are faint</source>
+        <translation>mit mehr Kontrast gezeigt: sie sind blass</translation>
+    </message>
+    <message>
+        <source>shown without parts of neighbours at the edge</source>
+        <translation>ohne Teile von Nachbarn am Rand gezeigt</translation>
     </message>
     <message>
         <source>Audit log: none was kept of this case</source>

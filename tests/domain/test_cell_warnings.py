@@ -327,6 +327,7 @@ def test_a_grey_background_is_a_notice() -> None:
     assert codes(make_karyogram(NORMAL_FEMALE), cell(whitened=True)) == ["grey"]
     assert codes(make_karyogram(NORMAL_FEMALE), cell(inverted=True, whitened=True)) == ["inverted"]
     assert codes(make_karyogram(NORMAL_FEMALE), cell(stretched=True)) == ["faint"]
+    assert codes(make_karyogram(NORMAL_FEMALE), cell(cleared=("1-0.png",))) == ["cleared"]
     assert open_warnings(in_case(make_karyogram(NORMAL_FEMALE)), cell(whitened=True)) == ()
 
 

@@ -33,9 +33,8 @@ def test_the_table_is_that_of_the_bands() -> None:
     assert {name: pytest.approx(end / 1e6, abs=0.06) for name, end in ends.items()} == MEGABASES
 
 
-@pytest.mark.parametrize("background", [255, 200])
-def test_only_what_is_darker_than_the_background_counts(background: int) -> None:
-    image = np.full((20, 10), background, dtype=np.uint8)
+def test_only_what_is_darker_than_the_background_counts() -> None:
+    image = np.full((20, 10), 255, dtype=np.uint8)
     image[5:15, 3:7] = 90
     assert stained_area(image) == 40
 
@@ -117,23 +116,6 @@ def test_ten_chromosomes_tell_a_cell_s_scale_and_nine_do_not() -> None:
 )
 def test_a_size_is_out_of_place_beyond_the_tolerance_only(ratio: float, is_odd: bool) -> None:
     assert is_out_of_place(ratio, 1.25) is is_odd
-
-
-@pytest.mark.parametrize("side", [np.s_[0, 1:-1], np.s_[-1, 1:-1], np.s_[1:-1, 0], np.s_[1:-1, -1]])
-def test_every_side_of_the_rim_tells_the_background(side: tuple[int | slice, int | slice]) -> None:
-    """One side alone is background: 4 of the rim's 24 pixels, of which the brightest twentieth tells the grey."""
-    image = np.full((6, 6), 100, dtype=np.uint8)
-    image[side] = 200
-    image[2, 2] = 199  # darker than the background by less than a twelfth: not counted
-    assert stained_area(image) == 36 - 4 - 1
-
-
-def test_the_brightest_twentieth_of_the_rim_is_the_background() -> None:
-    image = np.full((6, 6), 100, dtype=np.uint8)
-    image[0, 2:4] = 200
-    # Two of 24: the twentieth begins at 185 between both greys, and from 170 on a pixel is background.
-    image[3, 2:4] = 170, 171
-    assert stained_area(image) == 36 - 2 - 1
 
 
 def test_what_is_at_the_limit_of_the_background_is_background() -> None:

@@ -239,6 +239,7 @@ def test_parts_of_neighbours_at_the_edge_are_taken_away_and_satellites_are_not()
     (expected,), _ = read([alone])
     assert expected.shape == (45, 12)
     assert np.array_equal(read([crowded])[0][0], expected)
+    assert on_white([alone, crowded]).cleared == (1,)
     tight = expected[1:-1, 1:-1]  # the satellite is at the edge, and so is the chromosome
     assert np.array_equal(read([tight, alone, alone])[0][0], tight)
 
