@@ -20,7 +20,8 @@ _LEAST_CONTRAST = 16
 _WHITE_FROM = 250
 
 # Cells of the public Pki-3 set have a contrast of 222 to 246; of fainter ones than this, masks lose the light bands.
-_FAINT_BELOW = 120
+# Half of the usual contrast does less harm than grain twice as strong.
+_FAINT_BELOW = 80
 _USUAL_CONTRAST = 230
 
 # Of the rim's pixels, this share is at or below the background's plane: parts of the chromosome and of its neighbours
@@ -127,7 +128,7 @@ def levelled(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def without_neighbours(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """An image on white without the pieces at its edge, if the largest piece is clear of the edge.
+    """An image on white without the pieces at its edge that are no dust, if the largest piece is clear of the edge.
 
     A rectangle cut around a chromosome holds parts of others. In a tight crop the chromosome itself is at the edge,
     and a satellite there is its own.
@@ -135,10 +136,12 @@ def without_neighbours(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
     labels, pieces = _pieces(image_hw)
     if len(pieces) < 2:
         return image_hw
+    areas = pieces[:, cv2.CC_STAT_AREA]
     at_edge = np.zeros(len(pieces) + 1, dtype=bool)
     at_edge[rim(labels)] = True
     at_edge[0] = False
-    main = int(pieces[:, cv2.CC_STAT_AREA].argmax()) + 1
+    at_edge[1:] &= areas >= _DUST_SHARE * areas.max()
+    main = int(areas.argmax()) + 1
     if at_edge[main] or not at_edge.any():
         return image_hw
     # With their soft outlines, which are lighter than a piece.
