@@ -116,6 +116,9 @@ def _cell_result(cell: Cell, predictions: Sequence[Prediction | None], dispatche
             *({"file": file, "reason": f"not typed: {reason}"} for file, reason in untyped.items()),
         ],
         "inverted": cell.inverted,
+        "whitened": cell.whitened,
+        "stretched": cell.stretched,
+        "cleared": list(cell.cleared),
     }
 
 
@@ -125,6 +128,12 @@ def _cell_text(cell: dict[str, Any]) -> str:
     lines = [f"{cell['cell']}: {karyotype}, {counted(len(cell['chromosomes']), 'chromosome')}, {unsure} need a look"]
     if cell["inverted"]:
         lines.append("  dark background: the images were inverted")
+    elif cell["whitened"]:
+        lines.append("  background not white: the images were read on white")
+    if cell["stretched"]:
+        lines.append("  faint: the images were read with more contrast")
+    if cell["cleared"]:
+        lines.append(f"  parts of neighbours at the edge were not read: {', '.join(cell['cleared'])}")
     lines += [f"  warning: {warning['text']}" for warning in cell["warnings"]]
     lines += [f"  not read: {unreadable['file']}: {unreadable['reason']}" for unreadable in cell["unreadable"]]
     return "\n".join(lines)

@@ -13,7 +13,7 @@ import torch
 
 from engine import cli
 from engine.domain.chromosome import TYPES
-from engine.io.images import encode_png
+from engine.io.images import encode_png, read_grey
 from engine.synthesis.cells import synthesize_dataset
 from engine.synthesis.foreign import FOREIGN
 from engine.varifocal.config import PRESETS
@@ -107,6 +107,27 @@ def test_a_labelled_picture_of_nothing_stops_the_evaluation_by_name(
     (copy / "cases" / "synthetic-0002" / "003.png").write_bytes(encode_png(blank))
     assert run("evaluate", copy, "--model", model) == 1
     assert "synthetic-0002/003.png: shows nothing that can be typed" in capsys.readouterr().err
+
+
+def test_predict_tells_in_what_the_pictures_were_read_otherwise(
+    case_copy: Path, model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for place, path in enumerate(sorted(case_copy.glob("*.png"))):
+        square = np.full((200, 160), 255, dtype=np.uint8)
+        image = read_grey(path, path.name)
+        square[30 : 30 + image.shape[0], 60 : 60 + image.shape[1]] = image
+        if place == 0:
+            square[:20, :12] = 90
+        path.write_bytes(encode_png((square * 0.8).astype(np.uint8)))
+    first = min(case_copy.glob("*.png")).name
+    capsys.readouterr()
+    assert run("predict", case_copy, "--model", model, "--json", tmp_path / "result.json") == 0
+    (cell,) = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))["cells"]
+    assert (cell["inverted"], cell["whitened"], cell["stretched"]) == (False, True, False)
+    assert cell["cleared"] == [first]
+    told = capsys.readouterr().out
+    assert "background not white" in told
+    assert f"parts of neighbours at the edge were not read: {first}" in told
 
 
 def test_json_on_stdout_is_alone_there(case_copy: Path, model: Path, capsys: pytest.CaptureFixture[str]) -> None:
