@@ -39,12 +39,13 @@ class CellRow:
 
 def cell_rows(case: Case, result: CaseKaryogram) -> tuple[CellRow, ...]:
     """A row for every cell that has been read, in the folder's order."""
+    of_one = replace(result.iscn, cell_count=None)  # the number is of the case
     rows = []
     for cell in case.cells:
         karyogram = result.cells[cell.name]
         counts = karyogram.counts()
         total = sum(count for slot, count in counts.items() if slot not in (UNASSIGNED, EXCLUDED))
-        line = cell_line(karyogram, result.iscn)
+        line = cell_line(karyogram, of_one)
         rows.append(CellRow(cell.name, karyogram.use, counts, deviations(counts), total, line))
     return tuple(rows)
 

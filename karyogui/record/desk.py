@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QMainWindow, QMenu
 
+from engine.domain.cell_use import CellUse
 from engine.domain.karyogram import KaryogramError
 from engine.domain.outcome import outcome, total_outcome
 from engine.domain.review import Amendment, CaseStatus, ReviewError, Signature, reviewed_by, signed_by, taken_back
@@ -279,7 +280,8 @@ class RecordDesk(QObject):
     def _count(self, session: CaseSession) -> None:
         """Add what is new of a reviewed case to this month's tally."""
         recorder, cells = session.recorder, session.result.cells
-        total = case_tally(recorder.efforts, len(cells), total_outcome(cells.values()))
+        used = sum(karyogram.use is not CellUse.UNUSED for karyogram in cells.values())
+        total = case_tally(recorder.efforts, used, total_outcome(cells.values()))
         try:
             add_tally(self._settings.data_folder, f"{datetime.now():%Y-%m}", total - recorder.counted)
         except TallyError as error:

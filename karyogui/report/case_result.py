@@ -71,7 +71,8 @@ def case_result(case: Case, result: CaseKaryogram, rules: CloneRules | None = No
     choice = result.iscn
     own = choice.constitutional_sex if choice.origin == ACQUIRED else None
     found = find_clones(counts, rules, constitutional_sex=own)
-    lines = {name: cell_line(karyogram, choice) for name, karyogram in karyograms.items()}
+    of_one = replace(choice, cell_count=None)  # the number is of the case
+    lines = {name: cell_line(karyogram, of_one) for name, karyogram in karyograms.items()}
     typed, obstacles = _typed_lines(found, karyograms)
     obstacles += [
         f"{name}: {problem}"
@@ -83,10 +84,9 @@ def case_result(case: Case, result: CaseKaryogram, rules: CloneRules | None = No
         if choice.mark_doubtful
         else frozenset[str]()
     )
-    of_counts = replace(choice, cell_count=None)
 
     def line_of(clone_counts: Counts) -> str:
-        return typed.get(_key(clone_counts)) or iscn_of_counts(clone_counts, of_counts, uncertain)
+        return typed.get(_key(clone_counts)) or iscn_of_counts(clone_counts, of_one, uncertain)
 
     line = found.line(line_of)
     if line and choice.cell_count and not found.is_mosaic and not line.endswith("]"):

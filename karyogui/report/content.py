@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.domain.case import Case, Cell
-from engine.domain.cell_use import use_numbers
+from engine.domain.cell_use import CellUse, use_numbers
 from engine.domain.cell_warnings import cell_warnings
 from engine.domain.clones import Clone
 from engine.domain.doubts import doubts
@@ -254,7 +254,8 @@ class _Writer:
         return [FieldColumns(tuple(self._rows(group, always=required) for group in _PATIENT_FIELDS))]
 
     def _result_section(self) -> list[Block]:
-        placements = [p for _, karyogram in self._each() for p in karyogram.placements.values()]
+        used = [karyogram for _, karyogram in self._each() if karyogram.use is not CellUse.UNUSED]
+        placements = [placement for karyogram in used for placement in karyogram.placements.values()]
         reviewed = sum(p.decision.by is not None for p in placements)
         total = len(placements)
         words, translate = self._words, self._words.translate

@@ -72,6 +72,7 @@ def test_a_clone_has_one_number_of_cells(choice: IscnChoice) -> None:
         clones = case_clones(cell_rows(case, chosen), chosen, CloneRules())
         assert clones_line(clones, chosen) == expected
         assert clone_line(clones.clones[0].counts, chosen) == "47,XX,+8"
+        assert [row.line for row in cell_rows(case, chosen)] == lines
 
 
 def test_a_row_says_all_of_a_cell() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from engine.domain.case import Case, Cell
 from engine.domain.cell_use import CellUse
 from engine.domain.iscn import counts_of_iscn
-from engine.domain.karyogram import CaseKaryogram
-from karyogui.report.blocks import Table
+from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram
+from karyogui.report.blocks import IscnLine, Table
 from karyogui.report.case_result import case_result
 from karyogui.report.content import ReportSource, report_content
 from karyogui.report.template import ReportTemplate
@@ -38,3 +38,27 @@ def test_a_report_lists_the_cells_that_were_set_aside(mosaic: ReportSource) -> N
     rows = {row[0]: row for table in tables if table.head[0] == "Cell" for row in table.rows}
     assert "not used" in rows[names[0]]
     assert "not used" not in rows[names[1]]
+
+
+def test_a_report_counts_as_unconfirmed_only_what_is_used(mosaic: ReportSource) -> None:
+    """Nobody has looked at a cell that was set aside, and its chromosomes are no result."""
+    first, *others = mosaic.result.cells
+    looked_at = {name: _confirmed(mosaic.result.cells[name]) for name in others}
+
+    def note(cell: Karyogram) -> str:
+        source = replace(mosaic, result=replace(mosaic.result, cells={first: cell, **looked_at}))
+        content = report_content(source, ReportTemplate(), datetime(2026, 11, 26, tzinfo=UTC))
+        blocks = (block for section in content.sections for block in section.blocks)
+        return next(block.note for block in blocks if isinstance(block, IscnLine))
+
+    nobody = mosaic.result.cells[first]
+    confirmed = sum(len(karyogram.placements) for karyogram in looked_at.values())
+    total = confirmed + len(nobody.placements)
+    assert note(nobody) == f"proposed; {confirmed} of {total} chromosomes confirmed by a person"
+    assert note(replace(nobody, use=CellUse.UNUSED)) == "every chromosome confirmed by a person"
+
+
+def _confirmed(karyogram: Karyogram) -> Karyogram:
+    decision = Decision("A. Person", datetime(2026, 11, 26, tzinfo=UTC))
+    placements = {file: replace(placement, decision=decision) for file, placement in karyogram.placements.items()}
+    return karyogram.with_changes(placements=placements)
