@@ -1,6 +1,6 @@
 """The background of a cell's chromosome images: made white and narrow, whatever a camera or an export left there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,14 +81,16 @@ def on_white(images: Sequence[NDArray[np.uint8]]) -> OnWhite:
         shown = [(WHITE - image).astype(np.uint8) for image in shown]
     are_grey = sum(_lightest(image) < _WHITE_FROM for image in shown) * 2 > len(shown)
     shown = [levelled(image) for image in shown]
-    # Without margins: on a wide square a chromosome's dark bands are less than a hundredth of the pixels.
-    contrast = float(np.median([_contrast(trimmed(image)) for image in shown])) if shown else 0.0
+    contrast = _usual(map(_contrast, shown))
+    if contrast < _FAINT_BELOW:
+        # Or margins are wide: there a chromosome's dark bands are less than a hundredth of the pixels.
+        contrast = _usual(_contrast(trimmed(image)) for image in shown)
     stretched = _LEAST_CONTRAST <= contrast < _FAINT_BELOW
     if stretched:
         shown = [_stretched(image, _USUAL_CONTRAST / contrast) for image in shown]
-    alone = [without_neighbours(image) for image in shown]
-    cleared = tuple(n for n, (after, before) in enumerate(zip(alone, shown, strict=True)) if after is not before)
-    return OnWhite([trimmed(image) for image in alone], inverted, were_cut_out or are_grey, stretched, cleared)
+    alone = [_alone(image) for image in shown]
+    cleared = tuple(place for place, (_, was_crowded) in enumerate(alone) if was_crowded)
+    return OnWhite([image for image, _ in alone], inverted, were_cut_out or are_grey, stretched, cleared)
 
 
 def has_dark_background(image_hw: NDArray[np.uint8]) -> bool:
@@ -127,15 +129,20 @@ def levelled(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return white
 
 
-def without_neighbours(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """An image on white without the pieces at its edge that are no dust, if the largest piece is clear of the edge.
+def trimmed(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The part of an image on white that shows something, with a margin of a pixel where there is one."""
+    return _part(image_hw, _pieces(image_hw)[1])
 
-    A rectangle cut around a chromosome holds parts of others. In a tight crop the chromosome itself is at the edge,
-    and a satellite there is its own.
+
+def _alone(image_hw: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], bool]:
+    """An image on white, trimmed, without the pieces at its edge; and whether there were any.
+
+    A rectangle cut around a chromosome holds parts of others. If the largest piece is at the edge, as the chromosome
+    of a tight crop is, all stay: a satellite there is its own. Dust is no piece.
     """
     labels, pieces = _pieces(image_hw)
     if len(pieces) < 2:
-        return image_hw
+        return _part(image_hw, pieces), False
     areas = pieces[:, cv2.CC_STAT_AREA]
     at_edge = np.zeros(len(pieces) + 1, dtype=bool)
     at_edge[rim(labels)] = True
@@ -143,16 +150,15 @@ def without_neighbours(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
     at_edge[1:] &= areas >= _DUST_SHARE * areas.max()
     main = int(areas.argmax()) + 1
     if at_edge[main] or not at_edge.any():
-        return image_hw
+        return _part(image_hw, pieces), False
     # With their soft outlines, which are lighter than a piece.
     outlined = cv2.dilate(at_edge[labels].astype(np.uint8), np.ones((5, 5), np.uint8)) == 1
     kept = cv2.dilate((~at_edge[labels] & (labels > 0)).astype(np.uint8), np.ones((3, 3), np.uint8)) == 1
-    return np.where(outlined & ~kept, np.uint8(WHITE), image_hw)
+    return _part(np.where(outlined & ~kept, np.uint8(WHITE), image_hw), pieces[~at_edge[1:]]), True
 
 
-def trimmed(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The part of an image on white that shows something, with a margin of a pixel where there is one."""
-    _, pieces = _pieces(image_hw)
+def _part(image_hw: NDArray[np.uint8], pieces: NDArray[Any]) -> NDArray[np.uint8]:
+    """The part of an image in which the pieces lie, but for dust; the whole image if there are none."""
     if not len(pieces):
         return image_hw
     areas = pieces[:, cv2.CC_STAT_AREA]
@@ -167,6 +173,12 @@ def _pieces(image_hw: NDArray[np.uint8]) -> tuple[NDArray[Any], NDArray[Any]]:
     faintest = max(_FAINTEST * _contrast(image_hw), _LEAST_FAINTNESS)
     _, labels, pieces, _ = cv2.connectedComponentsWithStats((image_hw < WHITE - faintest).astype(np.uint8))
     return labels, pieces[1:]
+
+
+def _usual(values: Iterable[float]) -> float:
+    """Their median; 0 if there are none."""
+    known = list(values)
+    return float(np.median(known)) if known else 0.0
 
 
 def _contrast(image_hw: NDArray[np.uint8]) -> float:
