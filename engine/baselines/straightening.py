@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 
 from engine.imaging.axis import chromosome_mask, medial_axis
 from engine.imaging.straighten import straightened
-from engine.inference.preprocess import WHITE
+from engine.io.background import WHITE
 
 # Points further than this part of the axis' length from its chord make a chromosome bent.
 _BENT = 0.08

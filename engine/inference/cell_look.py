@@ -12,6 +12,7 @@ from engine.domain.cell_look import CellLook
 from engine.domain.sizes import show_nothing
 from engine.inference.preprocess import chromosome_mask
 from engine.inference.upright import long_axis
+from engine.io.rim import rim
 
 _BACKGROUND_FROM = 235  # as the mask has it
 _OBJECT_SHARE = 0.05  # of the largest object's area; what is smaller is dust
@@ -53,8 +54,7 @@ def _objects(mask: NDArray[np.uint8]) -> int:
 
 
 def _dark_rim(image_hw: NDArray[np.uint8]) -> float:
-    rim = np.concatenate([image_hw[0], image_hw[-1], image_hw[1:-1, 0], image_hw[1:-1, -1]])
-    return float(np.mean(rim < _BACKGROUND_FROM))
+    return float(np.mean(rim(image_hw) < _BACKGROUND_FROM))
 
 
 def _banding(image_hw: NDArray[np.uint8], mask: NDArray[np.uint8]) -> float:

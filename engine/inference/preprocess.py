@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 from engine.domain.prediction import Prediction
 from engine.domain.sizes import show_many, show_nothing
 from engine.inference.upright import upright_by_shape
+from engine.io.background import WHITE
 from engine.varifocal.config import VarifocalConfig
 
 if TYPE_CHECKING:
     from torch import Tensor  # the window uses what is here before torch is loaded
-
-WHITE = 255
 
 # A pixel darker than this, on a background of 255, belongs to the chromosome.
 _FOREGROUND_BELOW = 235
