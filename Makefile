@@ -12,7 +12,7 @@ run: $(READY)
 	$(BIN)/python -m karyogui --demo
 
 test: system lint
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 # What the tests of the domain and the files run of them; fails below the share that pyproject.toml names.
 COVERING := tests/domain tests/io tests/models/test_corrections.py tests/security/test_paths.py \

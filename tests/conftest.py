@@ -29,7 +29,8 @@ settings.register_profile(
     max_examples=25,
     phases=[Phase.explicit, Phase.generate],
 )
-torch.set_num_threads(min(2, torch.get_num_threads()))
+# Beside other workers of the tests each has a core; threads that wait for each other take longer than one alone.
+torch.set_num_threads(1 if "PYTEST_XDIST_WORKER" in os.environ else min(2, torch.get_num_threads()))
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,8 @@ _LOG = logging.getLogger(__name__)
 
 # "We rescaled our 256x256 grayscale images into 224x224 pixels and then generated 3 channels" (III-D.2).
 BACKBONE_PX = 224
+# Below it AlexNet has no feature left to pool.
+MIN_BACKBONE_PX = 64
 
 
 class BaselineError(ValueError):
@@ -66,17 +68,18 @@ _FINE_TUNING = 0.3
 
 
 class BackboneNet(nn.Module):
-    """(N, 1, S, S) -> 224 px, three equal channels -> features -> the classifier, twice (III-D.2)."""
+    """(N, 1, S, S) -> `side` px, three equal channels -> features -> the classifier, twice (III-D.2)."""
 
-    def __init__(self, trunk: nn.Module, to_type: nn.Module, to_polarity: nn.Module, *, stn: bool) -> None:
+    def __init__(self, trunk: nn.Module, to_type: nn.Module, to_polarity: nn.Module, *, side: int, stn: bool) -> None:
         super().__init__()
-        self.stn = SpatialTransformerNet(BACKBONE_PX) if stn else None
+        self.side = side
+        self.stn = SpatialTransformerNet(side) if stn else None
         self.trunk = trunk
         self.to_type = to_type
         self.to_polarity = to_polarity
 
     def forward(self, images: Tensor) -> Logits:
-        resized = functional.interpolate(images, (BACKBONE_PX, BACKBONE_PX), mode="bilinear", align_corners=False)
+        resized = functional.interpolate(images, (self.side, self.side), mode="bilinear", align_corners=False)
         if self.stn is not None:
             resized = self.stn(resized)
         stacked = resized.expand(-1, 3, -1, -1).contiguous(memory_format=torch.channels_last)
@@ -85,11 +88,12 @@ class BackboneNet(nn.Module):
 
 
 def build_backbone(
-    name: str, backbone: Backbone, settings: TrainSettings, *, stn: bool, imagenet: Path | None
+    name: str, backbone: Backbone, settings: TrainSettings, *, side: int, stn: bool, imagenet: Path | None
 ) -> System:
     """A backbone with its two heads.
 
     Args:
+        side: of the square image that the network sees, px; `MIN_BACKBONE_PX` or more.
         imagenet: folder where ImageNet weights may lie under torchvision's file names; None: torch's own
             cache. Nothing is ever downloaded.
 
@@ -100,6 +104,8 @@ def build_backbone(
     trunk, to_type = _split(models, backbone, N_TYPES)
     _, to_polarity = _split(models, backbone, N_POLARITIES)
     rate, notes = backbone.learning_rate, ["classifier duplicated for polarity"]
+    if side != BACKBONE_PX:
+        notes.append(f"{side} px instead of {BACKBONE_PX}")
     if backbone.pretrained:
         weights = _weights_file(models, backbone, imagenet)
         if weights.is_file():
@@ -109,7 +115,7 @@ def build_backbone(
         else:
             _LOG.info("%s: no ImageNet weights at %s: trained from scratch", name, weights)
             notes.append("from scratch: no ImageNet weights on this machine")
-    network = BackboneNet(trunk, to_type, to_polarity, stn=stn)
+    network = BackboneNet(trunk, to_type, to_polarity, side=side, stn=stn)
     step = with_rate(settings.g_net, settings, rate)
     forward: Callable[[Tensor], Logits] = network
     return System(

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine.baselines.backbones import BACKBONE_PX
 from engine.baselines.registry import build_system
 from engine.baselines.straight_images import kept_straight, load_straightened
 from engine.baselines.system import Images, System
@@ -99,6 +100,7 @@ class Comparison:
     Args:
         minutes: training time of each system on each fold; None: as many epochs as the settings say.
         imagenet: where ImageNet weights may lie (`build_backbone`).
+        backbone_px: what the networks known from ImageNet see.
         decisions: labels to learn instead of the data set's; what is measured on keeps those of the data set.
     """
 
@@ -112,12 +114,14 @@ class Comparison:
         device: torch.device,
         minutes: float | None = None,
         imagenet: Path | None = None,
+        backbone_px: int = BACKBONE_PX,
         decisions: LabelDecisions | None = None,
         tell: Callable[[str], None] = lambda _: None,
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
         self._dataset, self._config, self._settings, self._out = dataset, config, settings, out
         self._device, self._minutes, self._imagenet = device, minutes, imagenet
+        self._backbone_px = backbone_px
         self._decisions = decisions
         self._tell, self._progress = tell, progress
         # Images of one fold's split in one preparation: systems that follow each other share them.
@@ -132,7 +136,9 @@ class Comparison:
             self._tell(f"{name}, fold {fold}: done before, taken from {folder}")
             return kept
         with self._device:  # large networks draw their weights faster where they will be trained
-            system = build_system(name, self._config, self._settings, imagenet=self._imagenet)
+            system = build_system(
+                name, self._config, self._settings, imagenet=self._imagenet, backbone_px=self._backbone_px
+            )
         training, validation = self._images(fold, system.images)
         settings = self._settings
         if system.images is not Images.AS_CUT:
@@ -186,6 +192,8 @@ class Comparison:
             "settings": asdict(self._settings),
             "minutes": self._minutes,
         }
+        if self._backbone_px != BACKBONE_PX:
+            stamp["backbone_px"] = self._backbone_px
         if self._decisions:
             stamp["label_decisions"] = self._decisions.sha256
         return json.dumps(stamp, sort_keys=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 import torch
 
 from engine.baselines.backbones import (
+    BACKBONE_PX,
     MODERN_BACKBONES,
     PAPER_BACKBONES,
     BaselineError,
@@ -69,13 +70,18 @@ def check_system(name: str) -> None:
 
 
 def build_system(
-    name: str, config: VarifocalConfig, settings: TrainSettings, *, imagenet: Path | None = None
+    name: str,
+    config: VarifocalConfig,
+    settings: TrainSettings,
+    *,
+    imagenet: Path | None = None,
+    backbone_px: int = BACKBONE_PX,
 ) -> System:
     """A system with fresh weights, drawn with the settings' seed.
 
     Args:
         config: the preset: input size and preprocessing of all, width of the wide residual ones.
-        imagenet: as in `build_backbone`.
+        imagenet, backbone_px: as `imagenet` and `side` of `build_backbone`.
 
     Raises:
         BaselineError: there is no such system, or it cannot be built here; the text names it.
@@ -86,4 +92,4 @@ def build_system(
         return _OWN[name](name, config, settings)
     base = name.removesuffix(_STN)
     backbone = (PAPER_BACKBONES | MODERN_BACKBONES)[base]
-    return build_backbone(name, backbone, settings, stn=name.endswith(_STN), imagenet=imagenet)
+    return build_backbone(name, backbone, settings, side=backbone_px, stn=name.endswith(_STN), imagenet=imagenet)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.baselines.backbones import BACKBONE_PX, MIN_BACKBONE_PX
 from engine.baselines.registry import SYSTEMS, check_system
 from engine.commands.common import (
     add_device_option,
@@ -75,6 +76,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="DIR",
         help="folder with ImageNet weights for convnext-t and resnet50 (default: torch's cache; never downloaded)",
     )
+    parser.add_argument(
+        "--backbone-px",
+        type=_backbone_px,
+        default=BACKBONE_PX,
+        metavar="PX",
+        help=f"side of the image that the networks known from ImageNet see (default: {BACKBONE_PX}, as in the paper)",
+    )
     add_label_decisions_option(parser)
     add_json_option(parser)
     parser.set_defaults(run=run)
@@ -95,6 +103,12 @@ def _minutes(text: str) -> float:
     if not 0 < minutes < float("inf"):
         raise argparse.ArgumentTypeError("more than 0 minutes")
     return minutes
+
+
+def _backbone_px(text: str) -> int:
+    if (pixels := positive(text)) < MIN_BACKBONE_PX:
+        raise argparse.ArgumentTypeError(f"{MIN_BACKBONE_PX} or more")
+    return pixels
 
 
 def run(args: argparse.Namespace) -> None:
@@ -122,6 +136,7 @@ def run(args: argparse.Namespace) -> None:
             device=device,
             minutes=args.minutes_per_system,
             imagenet=args.imagenet,
+            backbone_px=args.backbone_px,
             decisions=decisions,
             tell=_tell,
             progress=progress,
@@ -160,6 +175,7 @@ def _write(
         "preset": args.preset,
         "epochs": args.epochs,
         "minutes_per_system": args.minutes_per_system,
+        "backbone_px": args.backbone_px,
         "seed": args.seed,
         "changed_settings": dict(args.set),
         "device": device,

@@ -134,6 +134,7 @@ def test_a_damaged_result_is_told(
         ("--systems", "resnet9000"),
         ("--systems", "g-net", "--minutes-per-system", "0"),
         ("--systems", "g-net", "--epochs", "0"),
+        ("--systems", "g-net", "--backbone-px", "63"),
     ],
 )
 def test_wrong_usage_exits_with_2(dataset: Path, tmp_path: Path, arguments: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine.baselines.backbones import BACKBONE_PX, BaselineError
+from engine.baselines.backbones import BACKBONE_PX, MIN_BACKBONE_PX, BaselineError
 from engine.baselines.registry import SYSTEMS, build_system, check_system
 from engine.baselines.stn import SpatialTransformerNet
 from engine.baselines.straightened import contrastive_loss
@@ -123,10 +123,11 @@ def test_an_unknown_system_is_named() -> None:
 
 @pytest.mark.skipif(not _torchvision_loads(), reason="torchvision cannot be loaded here (extra: baselines)")
 @pytest.mark.parametrize("name", [name for name in SYSTEMS if name not in WITHOUT_TORCHVISION])
-def test_a_backbone_has_two_heads_of_its_own(name: str) -> None:
+@pytest.mark.parametrize("side", [MIN_BACKBONE_PX, BACKBONE_PX])
+def test_a_backbone_has_two_heads_of_its_own(name: str, side: int) -> None:
     with torch.device("meta"):  # shapes without the arithmetic
-        system = build_system(name, TINY_CONFIG, SETTINGS)
-        logits = system.logits(torch.empty(2, 1, BACKBONE_PX, BACKBONE_PX))
+        system = build_system(name, TINY_CONFIG, SETTINGS, backbone_px=side)
+        logits = system.logits(torch.empty(2, 1, TINY_CONFIG.global_px, TINY_CONFIG.global_px))
     assert logits.type.shape == (2, 24)
     assert logits.polarity.shape == (2, 2)
     owners = [key for key, _ in system.network.named_parameters() if key.startswith(("to_type", "to_polarity"))]
