@@ -20,6 +20,7 @@ from engine.commands.common import (
 )
 from engine.commands.measured import against_lines, areas, size_text, text_table
 from engine.evaluation.evaluate import cells_of_folds, evaluate_cells, summarise
+from engine.evaluation.model_card import RenewableCard
 from engine.evaluation.perturb import perturbation_summary, sex_of_normal
 from engine.evaluation.predictions import (
     CellResult,
@@ -30,6 +31,7 @@ from engine.evaluation.predictions import (
 )
 from engine.files import read_file
 from engine.inference.predictor import Predictor
+from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset
 from engine.models import find_model
 
@@ -83,6 +85,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="FILE",
         help="keep the predictions in this .npz, and take them from there when it exists",
     )
+    parser.add_argument(
+        "--renew-card",
+        type=Path,
+        metavar="FILE",
+        help="put what is measured into this MODEL_CARD.md, of the model or of one that quotes it as its sibling",
+    )
     add_json_option(parser)
     parser.set_defaults(run=run)
 
@@ -101,6 +109,7 @@ def run(args: argparse.Namespace) -> None:
         if args.perturb or args.study_prices:
             _check_normal_cells(dataset, args.folds)
         other = _other(args)
+        card = _renewable_card(args.renew_card, predictor, args.folds or dataset.folds) if args.renew_card else None
         results = _results(dataset, predictor, args.dispatch, args.folds, args.predictions)
         summary = summarise(results, args.dispatch, threshold) | {"model": vars(predictor.model)}
         summary["roc"] = areas(results)
@@ -119,6 +128,16 @@ def run(args: argparse.Namespace) -> None:
         if args.plots:
             page = _write_page(args, dataset, predictor, summary, results)
             report(f"page             {page}", args.json)
+        if card:
+            write_atomically(args.renew_card, card.with_measurements(summary, date.today()).encode())
+            report(f"card             {args.renew_card}", args.json)
+
+
+def _renewable_card(path: Path, predictor: Predictor, folds: Collection[int]) -> RenewableCard:
+    try:
+        return RenewableCard.parse(read_file(path).decode(), predictor.model.sha256, set(folds))
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
 
 
 def _check_normal_cells(dataset: Dataset, folds: Collection[int] | None) -> None:

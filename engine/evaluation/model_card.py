@@ -1,5 +1,7 @@
 """The card that goes with a model: what it learned from, and how good it is on what it has not seen."""
 
+import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -52,6 +54,55 @@ class RunFacts:
 def model_card(info: ModelInfo, facts: RunFacts, summary: dict[str, Any]) -> str:
     """The card as Markdown, from the run's facts and `summarise`'s metrics on the validation fold
     after joint assignment."""
+    kept = f"fold {facts.validation_fold} {_KEPT}; no patient is in two folds"
+    return f"""{_head(info, facts, kept)}
+{_MEASURED}
+
+{_measurements(summary, facts.date)}
+{_USE}"""
+
+
+@dataclass(frozen=True)
+class RenewableCard:
+    """A card of which the measurements can be replaced: a later version may read pictures better than the one that
+    trained the model.
+
+    Attributes:
+        head, tail: what stands before and after the measurements.
+    """
+
+    head: str
+    tail: str
+
+    @classmethod
+    def parse(cls, card: str, sha256: str, folds: AbstractSet[int]) -> "RenewableCard":
+        """
+        Args:
+            card: of the model that is measured, or of one that quotes it as its sibling.
+            sha256: of the weights that are measured.
+            folds: that they are measured on.
+
+        Raises:
+            ValueError: the card is of other weights, another fold was kept, or it holds no measurements.
+        """
+        _, own, told = card.partition(f"`{sha256}`")
+        if not own:
+            raise ValueError("is not the card of the measured model, nor of one that has it as its sibling")
+        kept = re.match(rf"\n- data: .*, (fold (\d+) {_KEPT})", told)
+        if kept is None or folds != {int(kept[2])}:
+            known = kept[1] if kept else "no fold kept"
+            raise ValueError(f"is of a model with {known}, and cannot hold what is measured on other folds")
+        old = re.search(r"^\d+ chromosomes of \d+ cells, .*?(?=^## Use$)", told, re.MULTILINE | re.DOTALL)
+        if old is None:
+            raise ValueError("holds no measurements that could be renewed")
+        return cls(card.removesuffix(told) + told[: old.start()], told[old.end() :])
+
+    def with_measurements(self, summary: dict[str, Any], measured: date) -> str:
+        """The card anew, with `summarise`'s metrics as in `model_card` and the day they are of."""
+        return f"{self.head}{_measurements(summary, measured)}\n{self.tail}"
+
+
+def _measurements(summary: dict[str, Any], measured: date) -> str:
     kind, polarity = summary["type"], summary["polarity"]
     none, paper, joint = (summary["dispatches"][method] for method in ("none", "paper", "joint"))
     rows = [
@@ -84,11 +135,8 @@ def model_card(info: ModelInfo, facts: RunFacts, summary: dict[str, Any]) -> str
         f"| {_percent(row['f1'])} | {_percent(row['polarity_acc'])} |"
         for row in summary["per_type"]
     )
-    kept = f"fold {facts.validation_fold} kept for validation; no patient is in two folds"
-    return f"""{_head(info, facts, kept)}
-{_MEASURED}
-
-{summary["n_images"]} chromosomes of {summary["n_cases"]} cells, the stored weights, images as they are.
+    size = f"{summary['n_images']} chromosomes of {summary['n_cases']} cells"
+    return f"""{size}, the stored weights, images as they are; measured {measured.isoformat()}.
 
 | | |
 |---|---|
@@ -98,8 +146,7 @@ def model_card(info: ModelInfo, facts: RunFacts, summary: dict[str, Any]) -> str
 |---|---|---|---|---|---|
 {types}
 
-{_doubts(summary["doubts"])}
-{_USE}"""
+{_doubts(summary["doubts"])}"""
 
 
 def _doubts(measured: dict[str, Any]) -> str:
@@ -145,6 +192,7 @@ Trained the same way, with a fold kept. The temperatures of this model are its s
 
 
 _MEASURED = "## On the validation fold"
+_KEPT = "kept for validation"
 
 _USE = """## Use
 

@@ -72,28 +72,85 @@ def test_a_log_that_was_spoilt_is_written_anew_when_the_run_goes_on(dataset: Pat
     assert log.read_bytes() == written
 
 
-def test_a_model_of_all_folds_takes_its_sibling_s_temperatures_and_says_so(
-    dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture(scope="module")
+def siblings(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A model of which fold 2 was kept, and one of all folds that has it as its sibling."""
+    folder = tmp_path_factory.mktemp("siblings")
+    kept, whole = folder / "kept" / "model", folder / "all" / "model"
     brief = ["--epochs", "1,0,0,0"]
-    assert cli.main(arguments(dataset, tmp_path / "kept", *brief)) == 0
-    sibling = tmp_path / "kept" / "model"
-    all_folds = [*brief, "--val-fold", "none", "--sibling", str(sibling)]
-    assert cli.main(arguments(dataset, tmp_path / "all", *all_folds)) == 0
-    networks = [
-        json.loads((folder / "config.json").read_text(encoding="utf-8"))["network"]
-        for folder in (sibling, tmp_path / "all" / "model")
-    ]
+    assert cli.main(arguments(dataset, kept.parent, *brief)) == 0
+    assert cli.main(arguments(dataset, whole.parent, *brief, "--val-fold", "none", "--sibling", str(kept))) == 0
+    return kept, whole
+
+
+def test_a_model_of_all_folds_takes_its_sibling_s_temperatures_and_says_so(
+    dataset: Path, siblings: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sibling, whole = siblings
+    networks = [json.loads((folder / "config.json").read_text(encoding="utf-8"))["network"] for folder in siblings]
     assert networks[0]["type_temperature"] == networks[1]["type_temperature"] != 1.0
-    card = (tmp_path / "all" / "model" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    card = (whole / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert "trained on folds 1, 2 (92 images), none was kept" in card
     assert "Its sibling" in card
     assert "type, Acc." in card
     assert "| looked at | wrong types | wrong polarities |" in card
-    assert str(tmp_path) not in card
-    capsys.readouterr()
+    assert str(sibling.parents[1]) not in card
     assert cli.main(arguments(dataset, tmp_path / "third", "--sibling", str(sibling))) == 1
     assert "--sibling goes with --val-fold none" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("of", ["itself", "its sibling"])
+def test_what_a_card_says_was_measured_can_be_renewed(
+    dataset: Path, siblings: tuple[Path, Path], tmp_path: Path, of: str
+) -> None:
+    measured, whole = siblings
+    made = (measured if of == "itself" else whole) / "MODEL_CARD.md"
+    earlier = re.sub(r"(type, Acc\. \| ).*? %", r"\g<1>12.34 %", made.read_text(encoding="utf-8"))
+    card = tmp_path / "MODEL_CARD.md"
+    card.write_text(earlier, encoding="utf-8")
+    assert renew(card, dataset, measured, "2") == 0
+
+    def without_time(text: str) -> str:
+        return re.sub(r"seconds a cell.*", "", text)
+
+    assert without_time(card.read_text(encoding="utf-8")) == without_time(made.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("model", "folds", "why"),
+    [
+        (0, "1", "is of a model with fold 2 kept for validation, and cannot hold what is measured on other folds"),
+        (0, "1,2", "is of a model with fold 2 kept for validation, and cannot hold what is measured on other folds"),
+        (1, "2", "is of a model with no fold kept, and cannot hold what is measured on other folds"),
+    ],
+)
+def test_a_card_takes_no_measurement_on_what_the_model_learned(
+    dataset: Path,
+    siblings: tuple[Path, Path],
+    capsys: pytest.CaptureFixture[str],
+    model: int,
+    folds: str,
+    why: str,
+) -> None:
+    card = siblings[1] / "MODEL_CARD.md"
+    before = card.read_bytes()
+    assert renew(card, dataset, siblings[model], folds) == 1
+    assert f"{card}: {why}" in capsys.readouterr().err
+    assert card.read_bytes() == before
+
+
+def test_the_card_of_another_model_is_left_alone(
+    dataset: Path, siblings: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    card = tmp_path / "notes.md"
+    card.write_text("# Another model", encoding="utf-8")
+    assert renew(card, dataset, siblings[0], "2") == 1
+    assert f"{card}: is not the card of the measured model" in capsys.readouterr().err
+    assert card.read_text(encoding="utf-8") == "# Another model"
+
+
+def renew(card: Path, dataset: Path, model: Path, folds: str) -> int:
+    return cli.main(["evaluate", str(dataset), "--model", str(model), "--folds", folds, "--renew-card", str(card)])
 
 
 def test_odd_settings_are_refused(dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
