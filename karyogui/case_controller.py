@@ -1,5 +1,6 @@
 """Opens cases, has them classified anew, and closes them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,13 +48,23 @@ class CaseController(QObject):
     failed = Signal(str)
     told = Signal(str)
 
-    def __init__(self, engine: EngineHost, settings: AppSettings, desk: RecordDesk, window: QWidget) -> None:
+    def __init__(
+        self,
+        engine: EngineHost,
+        settings: AppSettings,
+        desk: RecordDesk,
+        finish_reports: Callable[[], None],
+        window: QWidget,
+    ) -> None:
+        """Args: finish_reports: waits for what is being written of the case; its record has to say so."""
         super().__init__(window)
         self._engine = engine
         self._settings = settings
         self._desk = desk
+        self._finish_reports = finish_reports
         self._window = window
         self._session: CaseSession | None = None
+        self._is_closing = False
 
     @property
     def session(self) -> CaseSession | None:
@@ -119,6 +130,10 @@ class CaseController(QObject):
         asked = self.tr("{count} decisions of this case will be replaced. Classify again?").format(count=decided)
         if decided and not dialogs.confirm(self._window, asked):
             return
+        if session is not self._session or session.why_read_only:  # by now
+            return
+        # What would be done meanwhile would go with the present proposals, and a review would be of other ones.
+        session.hold(self.tr("the engine is classifying this case anew"))
         case = session.case
         self._engine.classify(
             case,
@@ -131,7 +146,7 @@ class CaseController(QObject):
     def cancel(self) -> None:
         """Stop opening or classifying."""
         self._engine.cancel()
-        self.work_stopped.emit()
+        self._stop_work()
 
     def save_elsewhere(self) -> None:
         """Save the karyogram, while its folder cannot be written, as a file of the user's choice.
@@ -155,17 +170,29 @@ class CaseController(QObject):
 
     def close(self) -> bool:
         """Save and close the open case. False if it cannot be saved and the user wants to keep it open."""
-        if self._session is not None:
-            try:
-                finish_saving(self._window, self._session.recorder)
-            except NOT_WRITTEN as error:
-                asked = self.tr("Close it all the same, and lose what is not saved?")
-                if not dialogs.confirm(self._window, f"{error}\n\n{asked}"):
-                    return False
-                if isinstance(error, NotAnsweringError):
-                    self._session.abandon()
-                    self._desk.renew_saver()
-        self._drop_session()
+        if self._is_closing:  # events go on while it is waited for
+            return False
+        self._is_closing = True
+        try:
+            is_to_go = self._session is None or self._has_written(self._session)
+        finally:
+            self._is_closing = False
+        if is_to_go:
+            self._drop_session()
+        return is_to_go
+
+    def _has_written(self, session: CaseSession) -> bool:
+        """Whether all is on the disk, or may be lost."""
+        self._finish_reports()
+        try:
+            finish_saving(self._window, session.recorder)
+        except NOT_WRITTEN as error:
+            asked = self.tr("Close it all the same, and lose what is not saved?")
+            if not dialogs.confirm(self._window, f"{error}\n\n{asked}"):
+                return False
+            if isinstance(error, NotAnsweringError):
+                session.abandon()
+                self._desk.renew_saver()
         return True
 
     def _drop_session(self) -> None:
@@ -190,11 +217,14 @@ class CaseController(QObject):
         session = self._session
         if session is None:
             return
-        before, shown = session.result, session.cell.name
+        if not session.recorder.can_write or self._is_closing:  # taken over, or on its way out
+            self._stop_work()
+            return
+        before, shown, waiting = session.result, session.cell.name, session.waiting
         result = replace(before, cells={**before.cells, **opened.karyogram.cells}, model=opened.karyogram.model)
         recorder = session.hand_over()
         self._drop_session()
-        self._begin_session(replace(opened, karyogram=result), recorder, shown)
+        self._begin_session(replace(opened, karyogram=result, waiting=waiting), recorder, shown)
 
     def _begin_session(self, opened: OpenedCase, recorder: CaseRecorder, shown: str = "") -> None:
         session = CaseSession(opened, self._settings.user_name, recorder, self)
@@ -207,8 +237,13 @@ class CaseController(QObject):
         self.open_failed.emit(str(error), error.inside if isinstance(error, CaseError) else ())
 
     def _on_classify_failed(self, error: Exception) -> None:
-        self.work_stopped.emit()
+        self._stop_work()
         self.failed.emit(str(error))
+
+    def _stop_work(self) -> None:
+        if self._session is not None:
+            self._session.hold("")
+        self.work_stopped.emit()
 
     def _on_cell_opened(self, more: OpenedCell) -> None:
         if self._session is not None:

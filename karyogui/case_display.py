@@ -102,7 +102,9 @@ class CaseDisplay(QObject):
         self._actions.classify.setEnabled(can_edit and is_idle)
         self._actions.accept_rest.setEnabled(can_edit)
         self._actions.show_undo(session.undo_stack if session and can_edit else None)
-        self._actions.all_cells.setEnabled(session is not None and has_several_cells(session))
+        # While the engine is at the whole case, the page that tells of it stays.
+        has_page = session is not None and has_several_cells(session) and not session.is_held
+        self._actions.all_cells.setEnabled(has_page)
 
     def _on_review(self) -> None:
         if self._session is not None:

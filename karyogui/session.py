@@ -27,7 +27,7 @@ class CaseSession(QObject):
         karyogram_changed: the shown cell's karyogram is another.
         cell_changed: another cell is shown.
         cell_added: one more cell of the case has been read, or found unreadable.
-        review_changed: the case was reviewed, taken back, signed or amended, or can no longer be written.
+        review_changed: the case was reviewed, taken back, signed or amended, or whether it can be edited is another.
         saved: the state is on disk.
         save_failed: it is not, and why; it stays in memory, and is tried again.
         save_delayed: it is not yet, and why; it may be soon.
@@ -53,6 +53,7 @@ class CaseSession(QObject):
         self._user = user
         self._signed = opened.signed
         self._cell_name = self._shown_cell_name = opened.case.cells[0].name
+        self._why_held = ""
         self._is_closed = False
         self._is_restoring = False
         recorder.setParent(self)
@@ -81,7 +82,18 @@ class CaseSession(QObject):
     @property
     def why_read_only(self) -> str:
         """Why the case cannot be edited now; empty if it can."""
-        return self.recorder.access.why_read_only or self.result.review.why_closed
+        return self.recorder.access.why_read_only or self.result.review.why_closed or self._why_held
+
+    @property
+    def is_held(self) -> bool:
+        """True while what would be done to the case would be lost."""
+        return bool(self._why_held)
+
+    def hold(self, why: str) -> None:
+        """Let nobody edit, review or sign the case until `hold("")`; it is told why."""
+        if why != self._why_held:
+            self._why_held = why
+            self.review_changed.emit()
 
     def show_cell(self, name: str) -> None:
         if name != self._cell_name:
@@ -148,10 +160,10 @@ class CaseSession(QObject):
         """Take a step of the review. It is in force as soon as its entry is in the log.
 
         Raises:
-            KaryogramError: this window cannot write to the case.
+            KaryogramError: this window cannot write to the case, or not now.
         """
-        if not self.recorder.can_write:
-            raise KaryogramError(self.recorder.access.why_read_only)
+        if not self.recorder.can_write or self.is_held:
+            raise KaryogramError(self.recorder.access.why_read_only or self._why_held)
         before, self.result = self.result, replace(self.result, review=review)
         self._signed = {}
         self.recorder.note([replace(act, before=before, after=self.result)], self.result, at_once=True)

@@ -81,19 +81,22 @@ class TaskRunner(QObject):
     def is_idle(self) -> bool:
         return not self._tasks
 
+    def cancel_all(self) -> None:
+        """Ask all that is queued or at work to stop."""
+        for task in self._tasks.values():
+            task.cancel()
+
     def shutdown(self) -> None:
         """Cancel everything and wait for the thread to end."""
         self._closed = True
-        for task in self._tasks.values():
-            task.cancel()
+        self.cancel_all()
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._tasks.clear()
 
     def abandon(self) -> None:
         """Cancel everything and wait for nothing: what is at work is stuck. The process ends once it is not."""
         self._closed = True
-        for task in self._tasks.values():
-            task.cancel()
+        self.cancel_all()
         self._executor.shutdown(wait=False, cancel_futures=True)
         self._tasks.clear()
 

@@ -1,4 +1,4 @@
-"""The last save of a case, before it is closed or looked at from outside: waited for, but not at any price."""
+"""What is waited for before a case is closed or looked at from outside, its last save first; not at any price."""
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -25,46 +25,66 @@ def finish_saving(parent: QWidget, recorder: CaseRecorder) -> None:
     """
     if not recorder.can_write:
         return
+    translate = QCoreApplication.translate
     ended: list[Exception | None] = []
-    is_waiting = True
-    dialog = WaitDialog(parent, str(recorder.folder))
-    # The dialog's own: Python's garbage collection, which may run in any thread, must not end a timer.
-    loop, patience = QEventLoop(dialog), QTimer(dialog)
+    text = translate("WaitDialog", "Saving the last changes … {folder} is slow to answer.")
+    wait = Wait(parent, translate("WaitDialog", "Saving"), text.format(folder=recorder.folder))
 
     def end(error: Exception | None) -> None:
-        if is_waiting:
-            ended.append(error)
-            loop.quit()
-            dialog.accept()
+        ended.append(error)
+        wait.end()
 
     recorder.finish(end)
-    patience.setSingleShot(True)
-    patience.timeout.connect(loop.quit)
-    patience.start(_PATIENCE_MS)
-    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-    patience.stop()
-    if not ended:
-        dialog.exec()
-    is_waiting = False
-    dialog.deleteLater()
-    if not ended:
-        told = QCoreApplication.translate("Closing", "{folder}: does not answer; the last changes may not be saved")
+    if not wait.has_come():
+        told = translate("Closing", "{folder}: does not answer; the last changes may not be saved")
         raise NotAnsweringError(told.format(folder=recorder.folder))
     if ended[0] is not None:
         raise ended[0]
 
 
+class Wait:
+    """Waits for something that the window's own thread will hear of; a dialog says so if it takes its time."""
+
+    def __init__(self, parent: QWidget, title: str, text: str) -> None:
+        self._dialog = WaitDialog(parent, title, text)
+        # The dialog's own: Python's garbage collection, which may run in any thread, must not end a timer.
+        self._loop = QEventLoop(self._dialog)
+        self._has_come = self._is_over = False
+
+    def end(self) -> None:
+        """It has come; after the wait was given up that is of no interest."""
+        if not self._is_over:
+            self._has_come = True
+            self._loop.quit()
+            self._dialog.accept()
+
+    def has_come(self) -> bool:
+        """Wait, once. False if the person did not want to wait any longer."""
+        patience = QTimer(self._dialog)
+        patience.setSingleShot(True)
+        patience.timeout.connect(self._loop.quit)
+        patience.start(_PATIENCE_MS)
+        if not self._has_come:
+            self._loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        patience.stop()
+        if not self._has_come:
+            self._dialog.exec()
+        self._is_over = True
+        self._dialog.deleteLater()
+        return self._has_come
+
+
 class WaitDialog(QDialog):
     """Says what is waited for; closed by itself when it comes, or by who does not want to wait."""
 
-    def __init__(self, parent: QWidget, folder: str) -> None:
+    def __init__(self, parent: QWidget, title: str, text: str) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Saving"))
+        self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(12)
-        told = QLabel(self.tr("Saving the last changes … {folder} is slow to answer.").format(folder=folder))
+        told = QLabel(text)
         told.setTextFormat(Qt.TextFormat.PlainText)
         told.setWordWrap(True)
         told.setMinimumWidth(_WIDTH_PX)

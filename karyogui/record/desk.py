@@ -124,7 +124,7 @@ class RecordDesk(QObject):
         for action in (self.sign_action, self.log_action):
             action.setEnabled(session is not None and not self._shows_version)
         status = session.result.review.status if session else CaseStatus.OPEN
-        can_write = session is not None and session.recorder.can_write
+        can_write = session is not None and session.recorder.can_write and not session.is_held
         self.sign_action.setEnabled(can_write and status is not CaseStatus.SIGNED)
         self.amend_action.setEnabled(can_write and status is CaseStatus.SIGNED)
         self._fill_versions()

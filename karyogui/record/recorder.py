@@ -143,9 +143,17 @@ class CaseRecorder(QObject):
 
     def adopt(self, state: CaseKaryogram) -> None:
         """A state that is on the disk as it is, such as one with a further cell that was saved before."""
-        if self._on_disk is self._state:
-            self._on_disk = state
-        self._state = state
+        with self._guard:
+            if self._on_disk is self._state:
+                self._on_disk = state
+            elif self.can_write:
+                self._rest.start()  # the state before is just being written
+            self._state = state
+
+    def log(self, act: Act) -> None:
+        """An act that leaves the karyograms as they are, such as a report that was given out."""
+        if not self._closed:
+            self.note([act], self._state)
 
     def note(self, acts: Sequence[Act], state: CaseKaryogram, *, at_once: bool = False) -> None:
         """Acts, and the state after them: to the log at once, to karyogram.json soon.
@@ -223,7 +231,8 @@ class CaseRecorder(QObject):
         state = self._append()
         if self._on_disk is not state:
             self._writer.write(state, self.efforts, self.counted)
-            self._on_disk = state
+            with self._guard:
+                self._on_disk = state
         return state
 
     def _append(self) -> CaseKaryogram:

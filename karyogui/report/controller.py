@@ -18,7 +18,7 @@ from engine.domain.review import ReportStatus
 from engine.io.report_file import ReportFileError
 from karyogui.images import to_qimage
 from karyogui.karyogram.page_style import PageStyle
-from karyogui.record.closing import finish_saving
+from karyogui.record.closing import Wait, finish_saving
 from karyogui.record.recorder import NOT_WRITTEN, Act
 from karyogui.report.content import ReportSource, report_content
 from karyogui.report.entries import entries_of
@@ -146,11 +146,27 @@ class ReportController(QObject):
     def _style(self) -> PageStyle:
         return self._settings.values.karyogram.style
 
+    def finish(self) -> None:
+        """Wait until what was asked for is written and logged, before the case is closed; a person may stop it."""
+        if self._runner.is_idle:
+            return
+        wait = Wait(self._window, self.tr("Export"), self.tr("Writing what was exported …"))
+
+        def follow(is_idle: bool) -> None:
+            if is_idle:
+                wait.end()
+
+        self._runner.idle_changed.connect(follow)
+        if not wait.has_come():
+            self._runner.cancel_all()
+        self._runner.idle_changed.disconnect(follow)
+
     def shutdown(self) -> None:
-        """Wait for what is being written, and end."""
-        if self.jobs.job.is_busy:
-            self._runner.wait()
-        self._runner.shutdown()
+        """End. What is still at work is stuck: nobody wanted to wait for it."""
+        if self._runner.is_idle:
+            self._runner.shutdown()
+        else:
+            self._runner.abandon()
 
     def _start(self, text: str, work: Callable[[Steps], Any], on_done: Callable[[Any], None], cancelled: str) -> None:
         """Run work(steps) in the background; `cancelled` is told if a person stops it."""
@@ -181,7 +197,7 @@ def page_of(settings: Settings) -> PageFormat:
 def _log(session: CaseSession, what: str, change: tuple[str, str]) -> None:
     """Note in the case's log what was written for the report, and what left the house."""
     before, after = change
-    session.recorder.note([Act(what, entry={"before": before, "after": after})], session.result)
+    session.recorder.log(Act(what, entry={"before": before, "after": after}))
 
 
 def _differing(before: ReportEntries, now: ReportEntries) -> tuple[str, str]:

@@ -546,6 +546,10 @@
         <translation>{count} Entscheidungen dieses Falls werden ersetzt. Neu klassifizieren?</translation>
     </message>
     <message>
+        <source>the engine is classifying this case anew</source>
+        <translation>dieser Fall wird gerade neu klassifiziert</translation>
+    </message>
+    <message>
         <source>Classifying …</source>
         <translation>Wird klassifiziert …</translation>
     </message>
@@ -3900,6 +3904,10 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
     <message>
         <source>exported: {name}</source>
         <translation>ausgegeben: {name}</translation>
+    </message>
+    <message>
+        <source>Writing what was exported …</source>
+        <translation>Der Export wird geschrieben …</translation>
     </message>
     <message>
         <source>karyogram copied</source>

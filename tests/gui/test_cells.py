@@ -3,6 +3,8 @@
 import json
 import shutil
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,8 +13,15 @@ from PySide6.QtWidgets import QListWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from engine.domain.case import Case, Cell
 from engine.domain.cell_use import CellUse
-from engine.domain.signing import UNDECIDED, OpenPoint
+from engine.domain.karyogram import CaseKaryogram
+from engine.domain.signing import UNDECIDED, UNREAD, OpenPoint
+from engine.inference.device import DeviceError
+from engine.io.case_folder import CellFiles, read_cell
+from engine.io.case_record import RecordWriter
+from karyogui import case_work
+from karyogui.case_work import Progress, ShouldCancel
 from karyogui.main_window import MainWindow
 from karyogui.panels.cell_list import CellList
 from karyogui.panels.cell_table import DEVIATION_ROLE
@@ -89,6 +98,37 @@ def test_saving_early_keeps_the_saved_cells_that_are_still_to_be_read(
     assert file in saved_cells(three_cells)["cell-10"]["slots"]["4"]
 
 
+def test_a_cell_that_is_read_while_a_save_is_under_way_is_no_delay(
+    window: MainWindow, three_cells: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.open_case(three_cells)
+    qtbot.waitUntil(lambda: window.session is not None and not session_of(window).waiting)
+    assert window.cases.close()
+    may_read, may_write, is_writing = Event(), Event(), Event()
+
+    def read_late(files: CellFiles, **how: Any) -> Cell:
+        assert files.name == "cell-1" or may_read.wait(20.0)
+        return read_cell(files, **how)
+
+    def write_late(writer: RecordWriter, *what: Any) -> str:
+        is_writing.set()
+        assert may_write.wait(20.0)
+        return write(writer, *what)
+
+    write = RecordWriter.write
+    monkeypatch.setattr(case_work, "read_cell", read_late)
+    monkeypatch.setattr(RecordWriter, "write", write_late)
+    window.open_case(three_cells)
+    qtbot.waitUntil(lambda: window.session is not None)
+    window.view.show_file(session_of(window).karyogram.slots["3"][0])
+    QTest.keyClicks(window.view, "4")
+    qtbot.waitUntil(is_writing.is_set)
+    may_read.set()
+    qtbot.waitUntil(lambda: not session_of(window).waiting)
+    may_write.set()
+    qtbot.waitUntil(lambda: session_of(window).is_saved)
+
+
 def test_another_case_ends_the_opening_of_the_rest(
     window: MainWindow, engine: StandInEngine, three_cells: Path, case_copy: Path, qtbot: QtBot
 ) -> None:
@@ -116,6 +156,30 @@ def test_a_cell_that_cannot_be_read_is_named_when_its_turn_comes(
     assert len(session.case.cells[0].unreadable) == 47
     assert session.case.cells[0].unreadable[0].file == "cell-2/001.png"
     assert "47 not readable" in window.bottom_bar.ledger.accessibleName()
+
+
+def test_a_cell_that_could_not_be_classified_still_waits_after_the_others_were_classified_anew(
+    window: MainWindow,
+    engine: StandInEngine,
+    three_cells: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    karyotype = engine.karyotype
+
+    def without_memory(case: Case, progress: Progress, should_cancel: ShouldCancel) -> CaseKaryogram:
+        if case.cells[0].name == "cell-2":
+            raise DeviceError("CPU: out of memory")
+        return karyotype(case, progress, should_cancel)
+
+    monkeypatch.setattr(engine, "karyotype", without_memory)
+    window.open_case(three_cells)
+    qtbot.waitUntil(lambda: window.session is not None and window.banner.isVisible())
+    assert "cell-2, cell-10" in window.banner.text
+    window.cases.classify_again()
+    qtbot.waitUntil(lambda: engine.asked == 2 and window._engine.is_idle)
+    assert session_of(window).waiting == ("cell-2", "cell-10")
+    assert {point.cell for point in session_of(window).open_points() if point.code == UNREAD} == {"cell-2", "cell-10"}
 
 
 @pytest.fixture

@@ -3,16 +3,27 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from engine.domain.karyogram import CaseKaryogram
+from engine.io.karyogram_file import read_karyogram
 from engine.io.report_file import load_entries, save_entries
+from karyogui import dialogs
 from karyogui.headless import ReportOptions, report_case
 from karyogui.main_window import MainWindow
+from karyogui.record.closing import WaitDialog
+from karyogui.report import controller as report_controller
 from karyogui.report import window as report_window
+from karyogui.report.files import write_file
+from karyogui.report.steps import Steps
 from karyogui.report.window import ReportWindow
 from karyogui.settings import AppSettings
 from karyogui.settings_values import Laboratory
@@ -60,6 +71,71 @@ def test_what_leaves_the_house_is_in_the_log_and_the_record_stays_whole(
     opened.open_case(case_copy)
     qtbot.waitUntil(lambda: opened.session is not None and opened.session.is_saved, timeout=SOON)
     assert not opened.banner.isVisible(), opened.banner.text
+
+
+def slots_of(result: CaseKaryogram, file: str) -> list[str]:
+    return [cell.slot_of(file) for cell in result.cells.values()]
+
+
+@pytest.fixture
+def slow_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Reports are written once the event is set."""
+    may_write = Event()
+
+    def write_late(path: Path, content: bytes, steps: Steps) -> None:
+        assert may_write.wait(20.0)
+        write_file(path, content, steps)
+
+    monkeypatch.setattr(report_controller, "write_file", write_late)
+    yield may_write
+    may_write.set()
+
+
+def test_a_report_that_is_written_late_brings_no_former_karyogram_back(
+    qtbot: QtBot,
+    opened: MainWindow,
+    case_copy: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    slow_disk: Event,
+) -> None:
+    monkeypatch.setattr(dialogs, "confirm", lambda parent, question: True)
+    assert opened.session is not None
+    file = opened.session.karyogram.slots["3"][0]
+    opened.view.show_file(file)
+    QTest.keyClicks(opened.view, "4")
+    opened.reporting.write(tmp_path / "late.pdf")
+    opened.cases.classify_again()
+    qtbot.waitUntil(
+        lambda: opened.session is not None and opened.session.karyogram.slot_of(file) == "3", timeout=SOON
+    )
+    slow_disk.set()
+    qtbot.waitUntil(lambda: log_of(case_copy)[-1]["what"] == "give out report", timeout=SOON)
+    qtbot.waitUntil(lambda: opened.session is not None and opened.session.is_saved, timeout=SOON)
+    written = read_karyogram(case_copy)
+    assert written is not None
+    assert slots_of(written, file) == ["3"]
+
+
+def test_closing_waits_for_a_report_that_is_being_written_and_its_line_in_the_log(
+    opened: MainWindow, case_copy: Path, tmp_path: Path, slow_disk: Event
+) -> None:
+    opened.reporting.write(tmp_path / "late.pdf")
+    QTimer.singleShot(700, slow_disk.set)
+    assert opened.cases.close()
+    assert (tmp_path / "late.pdf").is_file()
+    assert log_of(case_copy)[-1]["what"] == "give out report"
+
+
+def test_who_does_not_wait_for_a_report_gets_none(
+    opened: MainWindow, tmp_path: Path, slow_disk: Event, qtbot: QtBot
+) -> None:
+    opened.reporting.write(tmp_path / "late.pdf")
+    QTimer.singleShot(700, lambda: opened.findChild(WaitDialog).stop.click())
+    assert opened.cases.close()
+    slow_disk.set()
+    qtbot.waitUntil(lambda: "late.pdf was not written" in opened.bottom_bar.saved.text(), timeout=SOON)
+    assert not (tmp_path / "late.pdf").exists()
 
 
 def test_a_wrong_template_is_told_with_its_line(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED
+from engine.domain.review import CaseStatus
 from karyogui import dialogs
 from karyogui.demo import demo_case
 from karyogui.main_window import MainWindow
@@ -420,6 +421,33 @@ def test_classifying_again_asks_before_decisions_are_lost(
     monkeypatch.setattr(dialogs, "confirm", lambda parent, question: True)
     opened.cases.classify_again()
     qtbot.waitUntil(lambda: opened.session is not None and opened.session.karyogram.slot_of(file) == "3")
+
+
+def test_nothing_is_done_to_a_case_that_is_being_classified_anew(
+    opened: MainWindow, engine: StandInEngine, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(dialogs, "confirm", lambda parent, question: True)
+    file = first_of(opened, "3")
+    opened.view.show_file(file)
+    QTest.keyClicks(opened.view, "4")
+    before = session_of(opened).karyogram
+    engine.hold, engine.free = True, engine.asked
+    opened.cases.classify_again()
+    qtbot.waitUntil(lambda: engine.asked > engine.free)
+    actions, desk = opened.actions_, opened.desk
+    for action in (actions.undo, actions.turn, actions.exclude, actions.accept_rest, desk.sign_action):
+        assert not action.isEnabled(), action.text()
+        action.trigger()
+    opened.editing.turn_selected()
+    assert session_of(opened).karyogram is before
+    assert session_of(opened).result.review.status is CaseStatus.OPEN
+    opened.cases.cancel()
+    qtbot.waitUntil(lambda: engine.cancelled)
+    QTest.keyClick(opened.view, Qt.Key.Key_F)
+    assert session_of(opened).karyogram is not before
+    actions.undo.trigger()
+    actions.undo.trigger()
+    assert session_of(opened).karyogram.slot_of(file) == "3"
 
 
 def test_warnings_select_their_chromosomes(opened: MainWindow) -> None:
