@@ -25,6 +25,7 @@ from engine.io.images import (
     read_grey,
 )
 from engine.io.names import leads_outside
+from engine.io.no_case import are_sorted_by_type, is_in_data_set
 
 DETAILS_FILE = "case.json"
 KARYOGRAM_FILE = "karyogram.json"
@@ -107,15 +108,23 @@ def list_case(folder: Path) -> CaseListing:
     Images that lie directly in a folder of several cells are one more cell, named after the case.
 
     Raises:
-        CaseError: there is no such folder, or nothing in it.
+        CaseError: there is no such folder, nothing in it, or several cases or a data set instead of one case.
     """
     if folder.name in ("", ".."):  # "." and ".." have no name of their own
         folder = folder.resolve()
     cells = _cell_files(folder)
-    inner = [cell.folder for cell in cells if cell.folder != folder and (cell.folder / DETAILS_FILE).is_file()]
-    if len(inner) > 1 and not (folder / DETAILS_FILE).exists():
-        # Taken for cells, they would be karyotyped as one patient.
-        raise CaseError(f"{folder}: holds several cases, each with its {DETAILS_FILE}; open one of them", inner)
+    # Taken for cells, all of these would be karyotyped as one patient.
+    inner = [cell.folder for cell in cells if cell.folder != folder]
+    if are_sorted_by_type(path.name for path in inner):
+        raise CaseError(
+            f"{folder}: has a folder for each type of chromosome instead of one for each cell; put all images of a "
+            f"cell into one folder; for training, labels.csv has to say case, patient, type and polarity of each"
+        )
+    if is_in_data_set(folder) and len(inner) > 1:
+        raise CaseError(f"{folder}: holds the cases of a data set; open one of them", inner)
+    told = [path for path in inner if (path / DETAILS_FILE).is_file()]
+    if len(told) > 1 and not (folder / DETAILS_FILE).exists():
+        raise CaseError(f"{folder}: holds several cases, each with its {DETAILS_FILE}; open one of them", told)
     details, trouble = _read_details(folder / DETAILS_FILE)
     return CaseListing(folder, tuple(cells), details, (Unreadable(DETAILS_FILE, trouble),) if trouble else ())
 

@@ -1363,8 +1363,24 @@
         <translation>enthält keine Chromosomenbilder, aber Ordner mit solchen</translation>
     </message>
     <message>
+        <source>holds the cases of a data set</source>
+        <translation>enthält die Fälle eines Datensatzes</translation>
+    </message>
+    <message>
         <source>open one of them</source>
         <translation>öffnen Sie einen davon</translation>
+    </message>
+    <message>
+        <source>has a folder for each type of chromosome instead of one for each cell</source>
+        <translation>hat einen Ordner je Chromosomentyp statt je Zelle</translation>
+    </message>
+    <message>
+        <source>put all images of a cell into one folder</source>
+        <translation>legen Sie alle Bilder einer Zelle in einen Ordner</translation>
+    </message>
+    <message>
+        <source>for training, labels.csv has to say case, patient, type and polarity of each</source>
+        <translation>für das Training muss labels.csv zu jedem Fall, Patient, Typ und Polarität nennen</translation>
     </message>
     <message>
         <source>cannot be read ({why})</source>

@@ -271,3 +271,28 @@ def test_a_cell_that_was_copied_is_known_as_the_same(tmp_path: Path) -> None:
     for path in (tmp_path / "cell 1").iterdir():
         Image.fromarray(np.asarray(Image.open(path)).T).save(tmp_path / "cell 3" / path.name)
     assert [cell.same_as for cell in read_case(tmp_path).cells] == ["", "cell 1", ""]
+
+
+@pytest.mark.parametrize(("form", "sexes"), [("{}", "XY"), ("{:0>2}", "X"), ("chr{}", "xy"), ("Class_{}", "XY")])
+def test_folders_of_types_are_not_taken_for_cells(tmp_path: Path, form: str, sexes: str) -> None:
+    for name in (*(str(number) for number in range(1, 23)), *sexes):
+        fill(tmp_path / form.format(name), 2)
+    with pytest.raises(CaseError, match=r"a folder for each type of chromosome.*labels\.csv"):
+        list_case(tmp_path)
+
+
+def test_numbered_cells_are_cells_however_many(tmp_path: Path) -> None:
+    for name in (*(str(number) for number in range(1, 31)), "poor"):
+        fill(tmp_path / name, 1)
+    assert len(list_case(tmp_path).cells) == 31
+
+
+def test_the_cases_of_a_data_set_are_not_taken_for_cells(tmp_path: Path) -> None:
+    for name in ("26-001.1", "26-002.1"):
+        fill(tmp_path / "cases" / name, 3)
+    assert len(list_case(tmp_path / "cases").cells) == 2
+    (tmp_path / "labels.csv").write_text("case,patient,fold,file,type,polarity\n")
+    with pytest.raises(CaseError, match="cases of a data set") as raised:
+        list_case(tmp_path / "cases")
+    assert raised.value.inside == (tmp_path / "cases" / "26-001.1", tmp_path / "cases" / "26-002.1")
+    assert list_case(tmp_path / "cases" / "26-001.1").cells
