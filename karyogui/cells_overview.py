@@ -16,6 +16,7 @@ from engine.domain.edits import MarkCell
 from engine.domain.karyogram import KaryogramError
 from engine.domain.sizes import is_out_of_place, size_ratios
 from engine.imaging.centromere import find_centromere
+from karyogui.domain_words import decimal, said
 from karyogui.karyogram.shown_image import shown_image
 from karyogui.panels.cells_page import CellsPage, CloneTexts
 from karyogui.panels.class_strip import Copy
@@ -112,7 +113,7 @@ class CellsOverview(QObject):
         copies = []
         for cell in session.case.cells:
             karyogram = session.result.cells[cell.name]
-            reasons = {doubt.file: doubt.reason for doubt in doubts(karyogram, session.limits)}
+            reasons = {doubt.file: said(doubt.reason) for doubt in doubts(karyogram, session.limits)}
             ratios = size_ratios(karyogram) if slot in TYPES else {}
             for file in karyogram.slots[slot]:
                 placement = karyogram.placements[file]
@@ -122,7 +123,7 @@ class CellsOverview(QObject):
         return copies
 
     def _odd_size(self, ratio: float, tolerance: float) -> str:
-        told = self.tr("{ratio} × the size usual for its class").format(ratio=f"{ratio:.1f}")
+        told = self.tr("{ratio} × the size usual for its class").format(ratio=decimal(f"{ratio:.1f}"))
         return told if is_out_of_place(ratio, tolerance) else ""
 
 

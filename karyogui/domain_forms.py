@@ -6,6 +6,9 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
     return text
 
 
+# Between the whole and the parts of a number, as the language has it.
+DECIMAL_SIGN = QT_TRANSLATE_NOOP("Domain", ".")
+
 FORMS: tuple[str, ...] = (
     # doubts
     QT_TRANSLATE_NOOP("Domain", "not classified"),
@@ -77,6 +80,7 @@ FORMS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Domain", "poor banding, overspread, or images unlike those it knows"),
     QT_TRANSLATE_NOOP("Domain", "Check every class, or choose a better cell"),
     QT_TRANSLATE_NOOP("Domain", "{count} sizes are odd for their classes"),
+    QT_TRANSLATE_NOOP("Domain", "{file} in {slot} ({factor} ×)"),
     QT_TRANSLATE_NOOP("Domain", "two in one crop, parts of one, or misread"),
     QT_TRANSLATE_NOOP("Domain", "Dark background"),
     QT_TRANSLATE_NOOP("Domain", "the images are shown and read inverted"),

@@ -5,12 +5,23 @@ The domain makes English sentences; `karyogui.domain_forms` has their forms, whi
 
 from PySide6.QtCore import QCoreApplication
 
-from karyogui.forms import said_by_forms
+from engine.domain.doubts import two_digits
+from karyogui.forms import decimal_by_forms, said_by_forms
 
 
 def said(text: str) -> str:
     """A text of the domain in the window's language; a translated part stands where the English one stood."""
     return said_by_forms(text, _in_window)
+
+
+def decimal(number: str) -> str:
+    """A number as Python writes it, such as "0.93", in the window's language."""
+    return decimal_by_forms(number, _in_window)
+
+
+def probability(share: float) -> str:
+    """A probability in [0, 1] with two digits, the same wherever the window says it."""
+    return decimal(two_digits(share))
 
 
 def _in_window(form: str) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from engine.domain.edits import Accept, CaseEdit, Edit, Mirror, Move, Rotate, Swap, Turn, Unrotate
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Decision, Karyogram, KaryogramError
 from karyogui import dialogs
+from karyogui.domain_words import decimal
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.session import CaseSession
 
@@ -115,7 +116,8 @@ class Editing(QObject):
     def rotate(self, files: tuple[str, ...], angle_deg: float) -> None:
         """Rotate chromosomes by an angle, counter-clockwise."""
         if self._session is not None and files:
-            verb = self.tr("rotate {angle}°").format(angle=f"{-angle_deg:+.1f}")  # clockwise, as people say it
+            clockwise = decimal(f"{-angle_deg:+.1f}")  # as people say it
+            verb = self.tr("rotate {angle}°").format(angle=clockwise)
             self._apply_to(files, Rotate(files, angle_deg, self._session.decision()), verb)
 
     def rotate_back_selected(self) -> None:

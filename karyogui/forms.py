@@ -7,13 +7,16 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-from karyogui.domain_forms import FORMS
+from karyogui.domain_forms import DECIMAL_SIGN, FORMS
 
 Translate = Callable[[str], str]
 
 # Of a text that is no form as a whole, the parts between these may be.
-_SEPARATORS = ("; ", ": ", ". ", ", ", " + ", " = ")
+_SEPARATORS = ("; ", ": ", ". ", " · ", ", ", " + ", " = ")
 _AND = " and "
+
+# The values that are numbers with decimals; others with a point in them are names.
+_DECIMALS = frozenset({"prob", "factor"})
 
 
 def said_by_forms(text: str, translate: Translate) -> str:
@@ -26,6 +29,11 @@ def said_by_forms(text: str, translate: Translate) -> str:
     return (_formed(text[: len(text) - len(dot)], translate) or text.removesuffix(dot)) + dot
 
 
+def decimal_by_forms(number: str, translate: Translate) -> str:
+    """A number as Python writes it, such as "0.93", as another language writes it."""
+    return number.replace(DECIMAL_SIGN, translate(DECIMAL_SIGN))
+
+
 def _formed(text: str, translate: Translate) -> str:
     """The text by the form that fits it best, or part by part; empty if nothing fits."""
     parts = text.split(_AND)
@@ -34,12 +42,18 @@ def _formed(text: str, translate: Translate) -> str:
     fitting = _fitting(text)
     if fitting is not None:
         form, values = fitting
-        words = {name: _formed(value, translate) or value for name, value in values}
-        return translate(form).format(**words)
+        return translate(form).format(**{name: _filled(name, value, translate) for name, value in values})
     for separator in _SEPARATORS:
         if separator in text:
             return separator.join(_formed(part, translate) or part for part in text.split(separator))
     return ""
+
+
+def _filled(name: str, value: str, translate: Translate) -> str:
+    """What is filled into a form under a name."""
+    if name in _DECIMALS:
+        return decimal_by_forms(value, translate)
+    return _formed(value, translate) or value
 
 
 @lru_cache(maxsize=4096)
@@ -58,5 +72,5 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     ordered = sorted(FORMS, key=lambda form: -len(re.sub(r"\{\w+\}", "", form)))
     # A filled-in value reaches over no separator: a longer text is taken apart first.
     return tuple(
-        (re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^;:,]+?)", re.escape(form))), form) for form in ordered
+        (re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^;:,·]+?)", re.escape(form))), form) for form in ordered
     )

@@ -10,9 +10,18 @@ def window_language(wanted: str) -> str:
     return language_of(wanted, QLocale.system().uiLanguages())
 
 
+def _locale_of(language: str) -> QLocale:
+    """How fields take and show numbers: as on this computer if it speaks the language; never in groups."""
+    system = QLocale.system()
+    made = system if system.name().partition("_")[0] == language else QLocale(language)
+    made.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator | QLocale.NumberOption.RejectGroupSeparator)
+    return made
+
+
 def install_translation(app: QCoreApplication, wanted: str) -> str:
     """Show the window, and Qt's own buttons, in a language; before any widget is made. Returns its code."""
     language = window_language(wanted)
+    QLocale.setDefault(_locale_of(language))
     if language == SOURCE_LANGUAGE:
         return language
     qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

@@ -62,7 +62,7 @@ class Doubt:
     @property
     def reason(self) -> str:
         """All reasons in one short text."""
-        return ", ".join(reason.text for reason in self.reasons)
+        return " · ".join(reason.text for reason in self.reasons)
 
 
 def doubts(karyogram: Karyogram, limits: DoubtLimits = LIMITS) -> tuple[Doubt, ...]:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from engine.domain.karyogram import Placement
+from karyogui.domain_words import probability
 from karyogui.karyogram.chromosome_item import Appearance, Mark
 
 
@@ -19,12 +20,12 @@ def appearance_of(placement: Placement, slot: str, doubt: str) -> Appearance:
         mark, badge = Mark.NONE, ""
     lines = [placement.file]
     if prediction is not None:
-        lines.append(" · ".join(f"{name} {prob:.2f}" for name, prob in prediction.top(3)))
+        lines.append(" · ".join(f"{name} {probability(prob)}" for name, prob in prediction.top(3)))
         down, up = (
             QCoreApplication.translate("Appearance", "q-arm down {prob}"),
             QCoreApplication.translate("Appearance", "q-arm up {prob}"),
         )
-        lines.append((down if prediction.polarity else up).format(prob=f"{prediction.polarity_prob:.2f}"))
+        lines.append((down if prediction.polarity else up).format(prob=probability(prediction.polarity_prob)))
     if doubt:
         lines.append(QCoreApplication.translate("Appearance", "needs a look: {why}").format(why=doubt))
     if placement.decision.by is not None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED
 from karyogui.karyogram.page_geometry import SHEET_MARGIN_MM, PageGeometry
 from karyogui.karyogram.page_layout import GroupLayout, KaryogramLayout, SlotLayout
+from karyogui.karyogram.page_style import SEX_GROUP
 from karyogui.karyogram.units import UNITS_PER_MM, scene_line, scene_rect, slot_rect
 from karyogui.theme import Theme
 
@@ -117,13 +118,14 @@ class PageItem(QGraphicsItem):
 
     def _paint_bracket(self, painter: QPainter, group: GroupLayout) -> None:
         painter.setFont(_font(painter, 29))
-        half = painter.fontMetrics().horizontalAdvance(group.name) / 2 / UNITS_PER_MM + 1.0
+        name = QCoreApplication.translate("PageItem", "sex") if group.name == SEX_GROUP else group.name
+        half = painter.fontMetrics().horizontalAdvance(name) / 2 / UNITS_PER_MM + 1.0
         middle = (group.x0_mm + group.x1_mm) / 2
         painter.setPen(QPen(self._theme.colour("edge"), 2))
         painter.drawLine(scene_line(group.x0_mm, group.y_mm, middle - half, group.y_mm))
         painter.drawLine(scene_line(middle + half, group.y_mm, group.x1_mm, group.y_mm))
         painter.setPen(self._theme.colour("muted"))
-        painter.drawText(_bracket_name_rect(group), Qt.AlignmentFlag.AlignCenter, group.name)
+        painter.drawText(_bracket_name_rect(group), Qt.AlignmentFlag.AlignCenter, name)
 
     def _paint_tray(self, painter: QPainter, tray: SlotLayout) -> None:
         painter.setPen(QPen(self._theme.colour("edge"), 2.4, Qt.PenStyle.DashLine))
@@ -170,7 +172,7 @@ def tray_key(tray: str) -> str:
 
 def _bracket_name_rect(group: GroupLayout) -> QRectF:
     centre = QPointF((group.x0_mm + group.x1_mm) / 2, group.y_mm) * UNITS_PER_MM
-    return QRectF(centre.x() - 60, centre.y() - 20, 120, 40)
+    return QRectF(centre.x() - 100, centre.y() - 20, 200, 40)
 
 
 def _bracket_rect(group: GroupLayout) -> QRectF:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
+from karyogui.domain_words import decimal
 from karyogui.karyogram.chromosome_item import ChromosomeItem
 from karyogui.karyogram.rotation_handle import RotationHandle
 
@@ -125,7 +126,7 @@ class Rotating:
         for item in self._items:
             item.show_rotated(-self._clockwise_deg)
         arrow = "↺" if self._clockwise_deg < 0 else "↻"
-        angle = f"{self._typed}_" if self._typed else f"{abs(self._clockwise_deg):.1f}"
+        angle = f"{self._typed}_" if self._typed else decimal(f"{abs(self._clockwise_deg):.1f}")
         self._handle.show_angle(-self._clockwise_deg, f"{arrow} {angle}°")
         translate = QCoreApplication.translate
         self._on_hint(

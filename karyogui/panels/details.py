@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from engine.domain.doubts import two_digits
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Placement
+from karyogui.domain_words import decimal, probability
 from karyogui.panels.pictures import IdeogramPicture, Picture, Pictures
 from karyogui.panels.widgets import ElidedLabel, button, card, elided, restyle
 from karyogui.plain_text import plain
@@ -94,7 +94,7 @@ class ChromosomeDetails(QWidget):
         placement, slot = shown.placement, shown.slot
         self._title.setText(elided(self._title, placement.file, _TITLE_PX))
         self._title.setToolTip(plain(placement.file))
-        self._size.setText(self.tr("size {ratio} ×").format(ratio=f"{shown.size:.2f}") if shown.size else "")
+        self._size.setText(self.tr("size {ratio} ×").format(ratio=decimal(f"{shown.size:.2f}")) if shown.size else "")
         self._size.setToolTip(self.tr("Stained area beside what its class should have in this cell"))
         self._show_why(shown)
         self._pictures.show_pictures(shown.pictures, shown.ideograms)
@@ -102,7 +102,7 @@ class ChromosomeDetails(QWidget):
         top = prediction.top(_TOP) if prediction else ()
         for place, bar in enumerate(self._bars):
             bar.show_type(*top[place], slot=slot) if place < len(top) else bar.show_none()
-        self._predicted.show_value(f"{prediction.predicted_type} · {two_digits(top[0][1])}" if prediction else "—")
+        self._predicted.show_value(f"{prediction.predicted_type} · {probability(top[0][1])}" if prediction else "—")
         self._dispatched.show_value(placement.dispatched_type or "—", moved=placement.moved_by_dispatch)
         decided = self._slot_name(slot) if decision.by else "—"
         self._decided.show_value(decided, done=decision.by is not None, tip=_told(placement))
@@ -115,9 +115,9 @@ class ChromosomeDetails(QWidget):
             else:
                 in_file = self.tr("In the file the q-arm points up, with probability {prob}")
             turning = self.tr("shown turned by 180°") if placement.turned else self.tr("shown as it is")
-            tip = f"{in_file.format(prob=f'{prediction.polarity_prob:.2f}')}; {turning}"
+            tip = f"{in_file.format(prob=probability(prediction.polarity_prob))}; {turning}"
             turned = " ↻" if placement.turned else ""
-            self._arm.show_value(f"{arrow} {two_digits(prediction.polarity_prob)}{turned}", tip=tip)
+            self._arm.show_value(f"{arrow} {probability(prediction.polarity_prob)}{turned}", tip=tip)
 
     def let_choose(self, allowed: bool) -> None:
         """Whether the chromosome may be moved to another class."""
@@ -188,15 +188,15 @@ class _TypeBar:
         for part in self.parts:
             part.hide()
 
-    def show_type(self, name: str, probability: float, *, slot: str) -> None:
+    def show_type(self, name: str, prob: float, *, slot: str) -> None:
         for part in self.parts:
             part.show()
         self._type = name
         self.name.setText(name)
-        self.bar.setValue(round(1000 * probability))
+        self.bar.setValue(round(1000 * prob))
         told = QCoreApplication.translate("ChromosomeDetails", "probability of {name}: {prob}")
-        self.bar.setAccessibleName(told.format(name=name, prob=f"{probability:.2f}"))
-        self.value.setText(two_digits(probability))
+        self.bar.setAccessibleName(told.format(name=name, prob=probability(prob)))
+        self.value.setText(probability(prob))
         here = QCoreApplication.translate("ChromosomeDetails", "here")
         self._is_here = name == slot
         self.move.setText(here if self._is_here else f"→ {name}")

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from engine.domain.effort import PAUSE_S, Effort, Tally
 from engine.domain.outcome import Outcome
+from karyogui.domain_words import decimal
 from karyogui.panels.widgets import heading, muted
 
 
@@ -82,10 +83,10 @@ def _texts(tally: Tally) -> tuple[str, ...]:
     actions, seconds, stayed = tally.actions_per_cell, tally.active_s_per_cell, tally.stayed_share
     return (
         str(tally.cells),
-        "–" if actions is None else f"{actions:.1f}",
+        "–" if actions is None else decimal(f"{actions:.1f}"),
         "–" if seconds is None else clock_text(seconds),
         str(tally.placed),
-        "–" if stayed is None else f"{stayed * 100:.1f} %",
+        "–" if stayed is None else decimal(f"{stayed * 100:.1f} %"),
     )
 
 

@@ -33,6 +33,7 @@ from karyogui.report.steps import Steps
 from karyogui.report.template import ReportTemplate
 from karyogui.report.template_file import TemplateError, template_of
 from karyogui.report.window import ReportWindow, WindowSource
+from karyogui.report.words import page_style_in
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
 from karyogui.settings_values import Settings
@@ -144,7 +145,8 @@ class ReportController(QObject):
 
     @property
     def _style(self) -> PageStyle:
-        return self._settings.values.karyogram.style
+        values = self._settings.values
+        return page_style_in(window_language(values.look.language), values.karyogram.style)
 
     def finish(self) -> None:
         """Wait until what was asked for is written and logged, before the case is closed; a person may stop it."""

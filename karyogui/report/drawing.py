@@ -16,7 +16,7 @@ from engine.domain.plain_result import unusual_slots
 from engine.io.bands import load_bands
 from karyogui.karyogram.centromeres import centromeres_px
 from karyogui.karyogram.page_layout import GroupLayout, SlotLayout, lay_out
-from karyogui.karyogram.page_style import STANDARD, PageStyle
+from karyogui.karyogram.page_style import SEX_GROUP, STANDARD, PageStyle
 from karyogui.karyogram.shown_image import shown_image
 
 MM_PER_INCH = 25.4
@@ -117,7 +117,7 @@ def draw_karyogram(
         if slot.slot != MARKER or slot.chromosomes:
             items += _slot_items(slot, is_unusual=slot.slot in unusual)
     for group in layout.groups:
-        items += _group_items(group)
+        items += _group_items(group, style.sex_group if group.name == SEX_GROUP else group.name)
     return Drawing(layout.width_mm, layout.height_mm, tuple(items), layout.mm_per_px)
 
 
@@ -145,14 +145,14 @@ def _slot_items(slot: SlotLayout, *, is_unusual: bool) -> list[Line | Bar | Text
     return items
 
 
-def _group_items(group: GroupLayout) -> list[Line | Bar | Text | Picture]:
+def _group_items(group: GroupLayout, name: str) -> list[Line | Bar | Text | Picture]:
     """The bracket: a line with its ends turned up, the name in its middle."""
-    middle, half = (group.x0_mm + group.x1_mm) / 2, 0.32 * _LETTER_MM * len(group.name) + 1.0
+    middle, half = (group.x0_mm + group.x1_mm) / 2, 0.32 * _LETTER_MM * len(name) + 1.0
     y, tick = group.y_mm, 1.1
     return [
         Line(group.x0_mm, y - tick, group.x0_mm, y, 0.18, RULE),
         Line(group.x0_mm, y, middle - half, y, 0.18, RULE),
         Line(middle + half, y, group.x1_mm, y, 0.18, RULE),
         Line(group.x1_mm, y - tick, group.x1_mm, y, 0.18, RULE),
-        Text(middle, y + _CAP * _LETTER_MM / 2, group.name, _LETTER_MM, GREY),
+        Text(middle, y + _CAP * _LETTER_MM / 2, name, _LETTER_MM, GREY),
     ]

@@ -79,7 +79,7 @@ def _scale(canvas: PageCanvas, right: float, y: float, figure: Figure, drawing: 
         if not drawing.mm_per_px:
             return 0.0
         told = words.translate("Report", "scale: 1 mm = {count} image pixels")
-        text = told.format(count=f"{1 / drawing.mm_per_px:.1f}")
+        text = told.format(count=words.decimal(f"{1 / drawing.mm_per_px:.1f}"))
         canvas.right(right, y, text, REGULAR, SMALL, GREY)
         return float(text_width(text, REGULAR, SMALL) / mm)
     mm_per_um = drawing.mm_per_px / figure.um_per_px

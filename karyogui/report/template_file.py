@@ -15,6 +15,7 @@ from engine.io.names import is_plain_name, leads_outside
 from engine.resources import resource_path
 from karyogui.languages import SOURCE_LANGUAGE
 from karyogui.report.template import COMPULSORY, LABELS, SECTIONS, ReportTemplate, usual_template
+from karyogui.report.words import page_style_in
 from karyogui.settings_values import LANGUAGES, Settings
 
 # Not that of the system: a template says the same everywhere.
@@ -69,7 +70,7 @@ def _base(settings: Settings, language: str) -> ReportTemplate:
         method=own.method or usual.method,
         limitations=own.limitations or usual.limitations,
         laboratory=settings.laboratory,
-        style=settings.karyogram.style,
+        style=page_style_in(language, settings.karyogram.style),
     )
 
 

@@ -1,8 +1,10 @@
 """A report's own texts in its language, which is that of the window unless a template says otherwise."""
 
+from dataclasses import replace
 from functools import cache
 
-from karyogui.forms import said_by_forms
+from karyogui.forms import decimal_by_forms, said_by_forms
+from karyogui.karyogram.page_style import SEX_GROUP, PageStyle
 from karyogui.languages import texts_of
 
 
@@ -19,7 +21,19 @@ class ReportWords:
 
     def said(self, text: str) -> str:
         """What the domain says."""
-        return said_by_forms(text, lambda form: self.translate("Domain", form))
+        return said_by_forms(text, self._in_domain)
+
+    def decimal(self, number: str) -> str:
+        """A number as Python writes it, such as "0.93", in this language."""
+        return decimal_by_forms(number, self._in_domain)
+
+    def _in_domain(self, form: str) -> str:
+        return self.translate("Domain", form)
+
+
+def page_style_in(language: str, style: PageStyle) -> PageStyle:
+    """The karyogram page with its words in a language."""
+    return replace(style, sex_group=words_in(language).translate("PageItem", SEX_GROUP))
 
 
 @cache

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -23,6 +24,15 @@ from karyogui.panels.widgets import inset
 from karyogui.settings_values import Settings
 
 _FIELD_PX = 280
+
+
+class _ShareBox(QDoubleSpinBox):
+    """A number with decimals; typed with a point or a comma, whatever the language."""
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        sign = self.locale().decimalPoint()
+        typed = text if self.specialValueText() == text else text.replace(".", sign).replace(",", sign)
+        return super().validate(typed, position)
 
 
 class SettingsPage(QWidget):
@@ -145,7 +155,7 @@ class SettingsPage(QWidget):
 
     def _share(self, *, unset: str = "") -> QDoubleSpinBox:
         """A number from 0 to 1; with `unset` there is one more step under 0 that shows this text."""
-        made = QDoubleSpinBox()
+        made = _ShareBox()
         inset(made)
         made.setRange(-0.01 if unset else 0.0, 1.0)
         made.setSpecialValueText(unset)

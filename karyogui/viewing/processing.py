@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
+from karyogui.domain_words import decimal
+
 # As light as this is background: it stays white, or becomes black when inverted.
 _BACKGROUND_FROM = 252
 _SHARPEN_SIGMA_PX = 1.2
@@ -38,11 +40,11 @@ class Viewing:
         translate = QCoreApplication.translate
         parts = []
         if self.contrast != 1.0:
-            parts.append(translate("Viewing", "contrast {value}").format(value=f"{self.contrast:.2f}"))
+            parts.append(translate("Viewing", "contrast {value}").format(value=decimal(f"{self.contrast:.2f}")))
         if self.gamma != 1.0:
-            parts.append(translate("Viewing", "gamma {value}").format(value=f"{self.gamma:.2f}"))
+            parts.append(translate("Viewing", "gamma {value}").format(value=decimal(f"{self.gamma:.2f}")))
         if self.sharpening:
-            parts.append(translate("Viewing", "sharpened {value}").format(value=f"{self.sharpening:.1f}"))
+            parts.append(translate("Viewing", "sharpened {value}").format(value=decimal(f"{self.sharpening:.1f}")))
         if self.inverted:
             parts.append(translate("Viewing", "inverted"))
         return " · ".join(parts)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from karyogui.domain_words import decimal
 from karyogui.panels.widgets import button, heading, muted
 from karyogui.viewing.processing import PLAIN, Viewing
 
@@ -176,4 +177,4 @@ class _Dial:
         self.tell()
 
     def tell(self) -> None:
-        self.value.setText(f"{self.number():.2f}")
+        self.value.setText(decimal(f"{self.number():.2f}"))

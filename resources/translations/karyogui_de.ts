@@ -1235,6 +1235,10 @@
         <translation>{count} Größen passen nicht zu ihrer Klasse</translation>
     </message>
     <message>
+        <source>{file} in {slot} ({factor} ×)</source>
+        <translation>{file} in {slot} ({factor} ×)</translation>
+    </message>
+    <message>
         <source>two in one crop, parts of one, or misread</source>
         <translation>zwei in einem Ausschnitt, Teile von einem, oder verkannt</translation>
     </message>
@@ -2273,6 +2277,10 @@
     <message>
         <source>not as ISCN writes it</source>
         <translation>nicht, wie ISCN es schreibt</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <translation>,</translation>
     </message>
     <message>
         <source>{file} was in the saved karyogram but is no longer in the folder</source>
@@ -3403,6 +3411,10 @@
 </context>
 <context>
     <name>PageItem</name>
+    <message>
+        <source>sex</source>
+        <translation>Gonosomen</translation>
+    </message>
     <message>
         <source>drop here, or press</source>
         <translation>hier ablegen, oder</translation>

@@ -37,7 +37,7 @@ def test_several_reasons_are_all_told_and_the_limits_are_the_laboratory_s() -> N
     karyogram = one(Placement("a", make_prediction("9", 0.8, 0.7), "9"))
     (doubt,) = doubts(karyogram)
     assert [reason.code for reason in doubt.reasons] == ["type", "polarity"]
-    assert doubt.reason == "type 0.80, polarity 0.70"
+    assert doubt.reason == "type 0.80 · polarity 0.70"
     (less,) = doubts(karyogram, DoubtLimits(type_below=0.75))
     assert less.reason == "polarity 0.70"
     assert doubts(karyogram, DoubtLimits(type_below=0.75, polarity_below=0.6)) == ()

@@ -90,7 +90,7 @@ def test_of_unlike_homologs_one_that_was_never_predicted_is_the_less_sure() -> N
     karyogram = measured(make_karyogram(NORMAL_FEMALE), {"9-0.png": 1.2, "9-1.png": 0.85})
     never = replace(karyogram.placements["9-1.png"], prediction=None)
     found = doubts(karyogram.with_changes(placements={"9-1.png": never}))
-    assert [(doubt.file, doubt.reason) for doubt in found] == [("9-1.png", "not classified, homologs differ")]
+    assert [(doubt.file, doubt.reason) for doubt in found] == [("9-1.png", "not classified · homologs differ")]
 
 
 def test_a_pair_of_which_one_is_not_measured_is_not_compared() -> None:

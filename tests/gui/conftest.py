@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QUrl
+from PySide6.QtCore import QLocale, QMimeData, QPoint, QSettings, Qt, QTranslator, QUrl
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.domain.cancel import Cancelled
@@ -21,6 +22,7 @@ from karyogui.case_work import Progress, ShouldCancel
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
 from karyogui.settings import AppSettings
+from karyogui.translation import install_translation
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
 COPY_OR_MOVE = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
@@ -67,6 +69,17 @@ class StandInEngine:
                 raise Cancelled
             time.sleep(0.002)
         return CaseKaryogram(self._truth(case), ModelStamp("stand-in", "1", "ab"))
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    before, locale = set(qapp.findChildren(QTranslator)), QLocale()
+    assert install_translation(qapp, "de") == "de"
+    yield
+    QLocale.setDefault(locale)
+    for translator in set(qapp.findChildren(QTranslator)) - before:
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
 
 
 def follow(window: MainWindow) -> None:

@@ -1,12 +1,9 @@
 """What the domain says is said in the window's language, and nothing of it is lost."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import QTranslator
-from PySide6.QtWidgets import QApplication
 
 from engine.domain.doubts import doubts
 from engine.domain.findings import findings
@@ -14,24 +11,13 @@ from engine.domain.iscn_explain import explain_or_none
 from engine.domain.karyogram import MARKER, UNASSIGNED
 from engine.io.audit import AuditEntry, LogHead, check_log, encoded_entries
 from karyogui.domain_forms import FORMS
-from karyogui.domain_words import said, sentence
+from karyogui.domain_words import decimal, probability, said, sentence
 from karyogui.record.log_words import value_said, why_said
 from karyogui.report.template import LABELS
-from karyogui.translation import install_translation
 from tests.conftest import NORMAL_FEMALE, make_karyogram
 
 AT = datetime(2026, 3, 4, tzinfo=UTC)
 ENGLISH = ("a", "the", "or", "of", "is", "in the", "misread", "most", "one", "type", "files", "chromosome")
-
-
-@pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    before = set(qapp.findChildren(QTranslator))
-    install_translation(qapp, "de")
-    yield
-    for translator in set(qapp.findChildren(QTranslator)) - before:
-        qapp.removeTranslator(translator)
-        translator.deleteLater()
 
 
 def texts() -> list[str]:
@@ -84,10 +70,19 @@ def test_numbers_files_and_order_are_kept() -> None:
     assert said(text) == (
         "Drei in 21: Trisomie 21, oder eines verkannt; am wenigsten sicher ist 003.png, zweite Wahl 22."
     )
-    assert said("type 0.63, polarity 0.71") == "Typ 0.63, Polarität 0.71"
+    assert said("type 0.63 · polarity 0.71") == "Typ 0,63 · Polarität 0,71"
     assert said("47 files = 46 placed + 0 markers + 0 unassigned + 1 excluded; 2 not readable") == (
         "47 Dateien = 46 zugeordnet + 0 Marker + 0 nicht zugeordnet + 1 ausgeschlossen; 2 nicht lesbar"
     )
+
+
+@pytest.mark.usefixtures("german")
+def test_decimals_have_a_comma_and_names_their_point() -> None:
+    assert said("97002023.12: 5 unsure and not looked at").startswith("97002023.12: ")
+    assert said("6 sizes are odd for their classes: 1.5.png in 7 (1.4 ×), b.png in X (0.5 ×)").endswith(
+        ": 1.5.png in 7 (1,4 ×), b.png in X (0,5 ×)"
+    )
+    assert (decimal("-12.5"), probability(0.959)) == ("-12,5", "0,95")
 
 
 @pytest.mark.usefixtures("german")

@@ -213,7 +213,7 @@ def test_the_bottom_bar_leaves_out_words_before_it_cuts_the_device(qtbot: QtBot)
 
 
 @pytest.mark.parametrize(
-    "note", ["type 0.93", "moved by dispatch 21 → X, polarity 0.71, size 1.6 × usual, homologs differ"]
+    "note", ["type 0.93", "moved by dispatch 21 → X · polarity 0.71 · size 1.6 × usual · homologs differ"]
 )
 def test_a_long_note_leaves_the_name_of_the_file_readable(qtbot: QtBot, note: str) -> None:
     """The row of a doubt is painted twice, with and without its note: where the name stands it looks the same."""

@@ -9,7 +9,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTranslator
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButton, QScrollArea, QTableView, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 import karyogui
@@ -24,7 +34,7 @@ from karyogui.report.window import ReportWindow
 from karyogui.settings import AppSettings
 from karyogui.settings_dialog.dialog import SettingsDialog
 from karyogui.settings_dialog.engine_page import EngineChoices
-from karyogui.translation import install_translation
+from karyogui.settings_dialog.review_page import ReviewPage
 from tests.gui.conftest import StandInEngine, follow
 
 FOLDER = resource_path("translations")
@@ -111,16 +121,6 @@ def test_the_language_is_chosen(wanted: str, system: list[str], expected: str) -
     assert language_of(wanted, system) == expected
 
 
-@pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    before = set(qapp.findChildren(QTranslator))
-    assert install_translation(qapp, "de") == "de"
-    yield
-    for translator in set(qapp.findChildren(QTranslator)) - before:
-        qapp.removeTranslator(translator)
-        translator.deleteLater()
-
-
 @pytest.mark.usefixtures("german")
 def test_the_window_speaks_german(
     qtbot: QtBot, engine: StandInEngine, settings: AppSettings, case_copy: Path
@@ -145,6 +145,17 @@ def test_the_window_speaks_german(
     assert box.button(QDialogButtonBox.StandardButton.Cancel).text() == "Abbrechen"
     assert dialog.list.item(0).text() == "Labor"
     window.close()
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize("typed", ["0.93", "0,93"])
+def test_decimals_are_typed_with_either_sign(qtbot: QtBot, typed: str) -> None:
+    page = ReviewPage()
+    qtbot.addWidget(page)
+    field = page.findChildren(QDoubleSpinBox)[0]
+    field.selectAll()
+    QTest.keyClicks(field, typed)
+    assert (field.value(), field.text()) == (0.93, "0,93")
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

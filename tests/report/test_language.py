@@ -104,6 +104,7 @@ def test_the_printed_page_is_german_and_english_alike_with_what_people_wrote(sou
         ("No.2026-0417", "Nr.2026-0417"),
         ("Auditloguptoentry7", "ProtokollbisEintrag7"),
         ("FINAL", "ENDGÜLTIG"),
+        ("Gsex", "GGonosomen"),  # brackets of the karyogram
         (
             "Abnormalmalekaryotype(47chromosomes):threecopiesofchromosome21insteadoftwo(trisomy21).",
             "AuffälligermännlicherKaryotyp(47Chromosomen):dreiKopiendesChromosoms21stattzwei(Trisomie21).",
@@ -113,6 +114,14 @@ def test_the_printed_page_is_german_and_english_alike_with_what_people_wrote(sou
         assert one in english
         assert one not in german
         assert other in german
+
+
+def test_decimals_are_as_the_language_writes_them(source: ReportSource) -> None:
+    for template, sign, other in ((ENGLISH_ONE, ".", ","), (GERMAN, ",", ".")):
+        text = flat(pdf_text(render_report(source, template)[1]))
+        for told in (rf"(?:type|Typ)0\{sign}\d\d", rf"1mm=\d+\{sign}\d"):
+            assert re.search(told, text), told
+            assert not re.search(told.replace(sign, other), text), told
 
 
 def test_the_result_of_a_mosaic_is_a_german_sentence(mosaic: ReportSource) -> None:
