@@ -211,6 +211,7 @@ class Actions(QObject):
     def context_menu(self) -> QMenu:
         """The verbs for the selected chromosomes; without any, those for the page."""
         menu = QMenu(self._window)
+        menu.aboutToHide.connect(menu.deleteLater)  # the window would keep it
         if not self.accept.isEnabled():
             for entry in (self.undo, self.redo, None, self.all, self.next_doubt, None, self.zoom_fit):
                 menu.addAction(entry) if entry else menu.addSeparator()

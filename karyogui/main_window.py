@@ -147,8 +147,8 @@ class MainWindow(QMainWindow):
             export_report=self.reporting.open_window,
             copy_karyogram=self.reporting.copy_karyogram,
             export_karyogram=self.reporting.export_karyogram,
-            undo=lambda: self.session.undo_stack.undo() if self.session else None,
-            redo=lambda: self.session.undo_stack.redo() if self.session else None,
+            undo=self._undo,
+            redo=self._redo,
             turn=self.editing.turn_selected,
             mirror=self.editing.mirror_selected,
             rotate=self._begin_rotation,
@@ -340,6 +340,16 @@ class MainWindow(QMainWindow):
 
     # Acting
 
+    def _undo(self) -> None:
+        self.view.finish_typing()
+        if self.session:
+            self.session.undo_stack.undo()
+
+    def _redo(self) -> None:
+        self.view.finish_typing()
+        if self.session:
+            self.session.undo_stack.redo()
+
     def _begin_rotation(self) -> None:
         self.view.setFocus()
         self.scene.begin_rotation()
@@ -360,6 +370,7 @@ class MainWindow(QMainWindow):
     # Qt overrides
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.view.finish_typing()
         if not self.cases.close():
             event.ignore()
             return

@@ -40,7 +40,8 @@ class MetaphaseLink(QObject):
     def show_cell(self, session: CaseSession) -> None:
         """Show the session's cell; its picture may come a little later."""
         cell = session.cell
-        if cell is self._cell:
+        if self._cell is not None and cell.chromosomes is self._cell.chromosomes:
+            self._cell = cell
             return
         self._forget_task()
         self._cell = cell

@@ -38,6 +38,7 @@ class Navigation(QObject):
     def show_cell(self, name: str) -> None:
         """From the list of cells: its karyogram."""
         if self._session:
+            self._view.finish_typing()
             self._session.show_cell(name)
             self._go_to_karyogram()
 

@@ -43,6 +43,7 @@ class KaryogramScene(QGraphicsScene):
         drop_requested: (files: tuple[str, ...], slot: str, index: int) - the user dropped chromosomes.
         rotation_requested: (files: tuple[str, ...], angle_deg: float, counter-clockwise).
         selection_changed: the selected files are others.
+        cell_left: what was begun on the cell that was shown is void; another is shown next, or none.
         hover_changed: the file under the mouse; empty: none.
         hint_changed: what a gesture under way would do; empty when it has ended.
         pictures_changed: chromosomes are processed for the screen in another way.
@@ -51,6 +52,7 @@ class KaryogramScene(QGraphicsScene):
     drop_requested = Signal(object, str, int)
     rotation_requested = Signal(object, float)
     selection_changed = Signal()
+    cell_left = Signal()
     hint_changed = Signal(str)
     hover_changed = Signal(str)
     pictures_changed = Signal()
@@ -88,9 +90,9 @@ class KaryogramScene(QGraphicsScene):
     def show_karyogram(self, cell: Cell, karyogram: Karyogram) -> None:
         """Show a cell, or the same cell after an edit; selection stays with the chromosomes."""
         self.cancel_gesture()  # its target was a place on the page as it was
-        if cell is not self._cell:
+        if self._cell is None or cell.chromosomes is not self._cell.chromosomes:  # else only its files are told anew
             self._clear_items()
-            self._cell = cell
+        self._cell = cell
         for chromosome in cell.chromosomes:
             self._pictures.show(chromosome.image_hw, karyogram.placements[chromosome.file])
         self._karyogram = karyogram
@@ -286,6 +288,11 @@ class KaryogramScene(QGraphicsScene):
         elif self._dragging.is_active:
             files = self._dragging.files
             place = self._dragging.end()
+            # Qt does so in its own part of a release, which would select anew. A press of a pen, which comes without
+            # a move before it, would still go to the item that was dragged.
+            grabber = self.mouseGrabberItem()
+            if grabber is not None:
+                grabber.ungrabMouse()
             self._rotating.offer(self._selected_items())
             if place is not None:
                 self.drop_requested.emit(files, place.slot.slot, place.index)
@@ -306,6 +313,7 @@ class KaryogramScene(QGraphicsScene):
 
     def _clear_items(self) -> None:
         self.cancel_gesture()
+        self.cell_left.emit()
         self._handle.hide()
         was_selected = bool(self.selectedItems())
         # Removed one by one, the others of the former cell would be told as selected in the next one.

@@ -5,6 +5,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QResizeEvent,
@@ -18,6 +19,7 @@ from karyogui.karyogram.chromosome_item import ChromosomeItem
 from karyogui.karyogram.class_typing import ClassTyping
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.theme import Theme
+from karyogui.wheel import wheel_steps
 
 _LETTERS = {Qt.Key.Key_X: "X", Qt.Key.Key_Y: "Y", Qt.Key.Key_M: MARKER, Qt.Key.Key_U: UNASSIGNED}
 _STEPS = {
@@ -77,6 +79,7 @@ class KaryogramView(QGraphicsView):
         self.setAccessibleName(self.tr("Karyogram"))
         scene.sceneRectChanged.connect(self._fit)
         scene.selection_changed.connect(self._typing.finish)
+        scene.cell_left.connect(self._typing.cancel)  # its files may have the names of another cell's
 
     # Zooming
 
@@ -95,6 +98,10 @@ class KaryogramView(QGraphicsView):
         self._extend_from = file
         self.ensureVisible(self._karyogram_scene.item_rect(file))
 
+    def finish_typing(self) -> None:
+        """A class that is half typed is taken as it is, before something else is done."""
+        self._typing.finish()
+
     # Qt overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -103,7 +110,7 @@ class KaryogramView(QGraphicsView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(_ZOOM_STEP if event.angleDelta().y() > 0 else 1 / _ZOOM_STEP)
+            self.zoom_by(_ZOOM_STEP ** wheel_steps(event))
             event.accept()
             return
         super().wheelEvent(event)
@@ -177,8 +184,7 @@ class KaryogramView(QGraphicsView):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and event.modifiers() in (*_PLAIN, _SHIFT)
-            and (event.text().isdigit() or event.key() in _LETTERS or self._karyogram_scene.is_rotating)
+            and (self._is_own_key(event) or self._takes_back(event))
         ):
             event.accept()
             return True
@@ -194,7 +200,7 @@ class KaryogramView(QGraphicsView):
         key, scene = Qt.Key(event.key()), self._karyogram_scene
         plain = event.modifiers() in _PLAIN
         files = scene.selected_files()
-        if key == Qt.Key.Key_Escape:
+        if key == Qt.Key.Key_Escape or self._takes_back(event):
             self._escape()
         elif scene.is_rotating:
             return scene.rotation_key(event)
@@ -215,15 +221,25 @@ class KaryogramView(QGraphicsView):
             self._step(*_STEPS[key])
         elif key in _STEPS and event.modifiers() & ~_KEYPAD == _SHIFT:
             self._extend(*_STEPS[key])
-        # Some keyboards have their digits under Shift.
-        elif (plain or event.modifiers() == _SHIFT) and event.text().isdigit() and files:
-            self._typing.add(event.text(), files)
+        # Some keyboards have their digits under Shift, and some have those of another script.
+        elif (plain or event.modifiers() == _SHIFT) and event.text().isdecimal() and files:
+            self._typing.add(str(int(event.text())), files)
         elif plain and key in _LETTERS and files:
             self._typing.cancel()
             self.slot_typed.emit(files, _LETTERS[key])
         else:
             return False
         return True
+
+    def _is_own_key(self, event: QKeyEvent) -> bool:
+        typed = event.text().isdecimal() or event.key() in _LETTERS or self._karyogram_scene.is_rotating
+        return typed and event.modifiers() in (*_PLAIN, _SHIFT)
+
+    def _takes_back(self, event: QKeyEvent) -> bool:
+        """Undo, while something is begun and not done: that is what is to be undone, and no step before it."""
+        scene = self._karyogram_scene
+        is_begun = self._typing.is_active or scene.is_dragging or scene.is_rotating
+        return is_begun and event.matches(QKeySequence.StandardKey.Undo)
 
     def _escape(self) -> None:
         """Back out of one thing: the gesture, the typing, then the selection."""

@@ -135,6 +135,7 @@ class CellList(QWidget):
     def use_menu(self, cell: str) -> QMenu:
         """What a cell can stand for in the report."""
         menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)  # the list would keep it
         for use in CellUse:
             action = menu.addAction(self._use_text(use))
             action.setCheckable(True)

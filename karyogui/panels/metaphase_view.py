@@ -14,6 +14,7 @@ from engine.domain.spread import Spread
 from karyogui.images import to_qimage
 from karyogui.plain_text import plain
 from karyogui.theme import PAPER, Theme
+from karyogui.wheel import wheel_steps
 
 _MOST_ZOOM = 12.0
 _WHEEL_STEP = 1.2
@@ -153,10 +154,10 @@ class MetaphaseView(QWidget):
             self.hovered.emit("")
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self._image.isNull() or not event.angleDelta().y():
+        if self._image.isNull() or not wheel_steps(event):
             return
         before = self._to_picture(event.position())
-        zoom = self._zoom * _WHEEL_STEP ** (event.angleDelta().y() / 120)
+        zoom = self._zoom * _WHEEL_STEP ** wheel_steps(event)
         self._zoom = min(max(zoom, 1.0), _MOST_ZOOM)
         self._middle += before - self._to_picture(event.position())
         self._keep_inside()

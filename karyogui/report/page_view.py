@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from karyogui.wheel import wheel_steps
+
 _MARGIN_PX = 18
 _MAX_DPI = 300.0
 _MM_PER_INCH = 25.4
@@ -96,7 +98,7 @@ class PageView(QScrollArea):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(_ZOOM_STEP if event.angleDelta().y() > 0 else 1 / _ZOOM_STEP)
+            self.zoom_by(_ZOOM_STEP ** wheel_steps(event))
             event.accept()
             return
         super().wheelEvent(event)

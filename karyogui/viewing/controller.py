@@ -83,8 +83,9 @@ class ViewingController(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The loupe lasts as long as its key is held down."""
-        if isinstance(event, QKeyEvent) and event.key() == _LOUPE_KEY and not event.modifiers():
-            is_press = event.type() == QEvent.Type.KeyPress
+        if isinstance(event, QKeyEvent) and event.key() == _LOUPE_KEY:
+            # With another key it is another command's; let go it may be while another is down.
+            is_press = event.type() == QEvent.Type.KeyPress and not event.modifiers()
             if is_press or event.type() == QEvent.Type.KeyRelease:
                 if not event.isAutoRepeat() and not self.magnifier.isChecked():
                     self.loupe.show_loupe(is_press and self._karyogram is not None)

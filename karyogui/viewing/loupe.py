@@ -5,6 +5,7 @@ from PySide6.QtGui import QCursor, QMouseEvent, QPainter, QPainterPath, QPaintEv
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from karyogui.theme import Theme
+from karyogui.wheel import wheel_steps
 
 _DIAMETER = 280
 _LEAST, _MOST, _STEP = 1.5, 12.0, 1.25
@@ -60,8 +61,7 @@ class Loupe(QWidget):
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
             self._move_to(event.position().toPoint())
         elif isinstance(event, QWheelEvent):
-            factor = _STEP if event.angleDelta().y() > 0 else 1 / _STEP
-            self._power = min(max(self._power * factor, _LEAST), _MOST)
+            self._power = min(max(self._power * _STEP ** wheel_steps(event), _LEAST), _MOST)
             self.update()
             return True
         return False

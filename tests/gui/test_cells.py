@@ -129,6 +129,28 @@ def test_a_cell_that_is_read_while_a_save_is_under_way_is_no_delay(
     qtbot.waitUntil(lambda: session_of(window).is_saved)
 
 
+def test_what_is_selected_stays_so_when_a_further_cell_proves_unreadable(
+    window: MainWindow, three_cells: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for image in (three_cells / "cell-2").glob("*.png"):
+        image.write_bytes(b"no image")
+    may_read = Event()
+
+    def read_late(files: CellFiles, **how: Any) -> Cell:
+        assert files.name == "cell-1" or may_read.wait(20.0)
+        return read_cell(files, **how)
+
+    monkeypatch.setattr(case_work, "read_cell", read_late)
+    window.open_case(three_cells)
+    qtbot.waitUntil(lambda: window.session is not None)
+    files = session_of(window).karyogram.slots["3"]
+    window.scene.select(files)
+    may_read.set()
+    qtbot.waitUntil(lambda: not session_of(window).waiting)
+    assert len(session_of(window).cell.unreadable) == 47
+    assert window.scene.selected_files() == files
+
+
 def test_another_case_ends_the_opening_of_the_rest(
     window: MainWindow, engine: StandInEngine, three_cells: Path, case_copy: Path, qtbot: QtBot
 ) -> None:
@@ -187,6 +209,27 @@ def three_open(window: MainWindow, three_cells: Path, qtbot: QtBot) -> MainWindo
     window.open_case(three_cells)
     qtbot.waitUntil(lambda: window.session is not None and not session_of(window).waiting and window._engine.is_idle)
     return window
+
+
+def test_a_class_is_typed_for_the_cell_that_was_shown_then(three_open: MainWindow, qtbot: QtBot) -> None:
+    """Chromosomes of two cells may have the same names."""
+    session = session_of(three_open)
+    file = session.karyogram.slots["3"][0]
+    three_open.view.show_file(file)
+    QTest.keyClicks(three_open.view, "1")
+    rows = three_open.case_panel.findChild(CellList).findChild(QListWidget)
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, NO_KEY, rows.visualItemRect(rows.item(1)).center())
+    assert session.cell.name == "cell-2"
+    assert {name: cell.slot_of(file) for name, cell in session.result.cells.items()} == {
+        "cell-1": "1",
+        "cell-2": "3",
+        "cell-10": "3",
+    }
+    three_open.view.show_file(file)
+    QTest.keyClicks(three_open.view, "2")
+    session.show_cell("cell-10")  # whoever shows it: the digit goes to no other cell
+    QTest.qWait(800)
+    assert session.result.cells["cell-10"].slot_of(file) == "3"
 
 
 def test_the_page_of_all_cells_is_offered_with_several_cells_only(

@@ -1,8 +1,8 @@
 """One gesture a correction: by mouse and by key, for one chromosome and for several."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -102,6 +102,76 @@ def test_the_page_scrolls_while_a_chromosome_is_held_at_the_edge(opened: MainWin
     stopped = bar.value()
     qtbot.wait(60)
     assert bar.value() == stopped
+
+
+def test_a_press_right_after_a_drop_takes_what_is_under_it(opened: MainWindow) -> None:
+    """A pen comes down without having moved, as a mouse would have."""
+    first, second = first_of(opened, "3"), first_of(opened, "9")
+    for file, slot in ((first, "4"), (second, "12")):
+        stop = carry(opened, file, opened.scene.slot_center(slot))
+        QTest.mouseRelease(opened.view.viewport(), LEFT, NO_KEY, stop)
+    karyogram = session_of(opened).karyogram
+    assert [karyogram.slot_of(first), karyogram.slot_of(second)] == ["4", "12"]
+    assert steps(opened) == 2
+    assert opened.scene.selected_files() == (second,)
+
+
+def test_undo_takes_back_what_is_only_begun_and_no_step_before_it(opened: MainWindow, qtbot: QtBot) -> None:
+    file, other = session_of(opened).karyogram.slots["3"]
+    opened.view.show_file(other)
+    QTest.keyClicks(opened.view, "4")
+    opened.view.show_file(file)
+    QTest.keyClicks(opened.view, "1")
+    key(opened, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: not opened.bottom_bar.hint.text())
+    opened.actions_.rotate.trigger()
+    key(opened, Qt.Key.Key_Up)
+    key(opened, Qt.Key.Key_Z, CTRL)
+    assert not opened.scene.is_rotating
+    assert angle(opened, file) == 0.0
+    assert session_of(opened).karyogram.slot_of(file) == "3"
+    assert session_of(opened).karyogram.slot_of(other) == "4"
+    key(opened, Qt.Key.Key_Z, CTRL)
+    assert session_of(opened).karyogram.slot_of(other) == "3"
+    opened.view.show_file(file)
+    QTest.keyClicks(opened.view, "1")
+    opened.actions_.redo.trigger()  # by its button, which leaves the keys where they are
+    assert session_of(opened).karyogram.slot_of(file) == "1"
+    assert session_of(opened).karyogram.slot_of(other) == "3"
+
+
+@pytest.mark.parametrize(("text", "slot"), [("²", "3"), ("٤", "4")])
+def test_digits_of_another_script_are_digits_and_raised_ones_are_not(
+    opened: MainWindow, text: str, slot: str
+) -> None:
+    file = first_of(opened, "3")
+    opened.view.show_file(file)
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(opened.view, QKeyEvent(kind, Qt.Key.Key_unknown, NO_KEY, text))
+    assert session_of(opened).karyogram.slot_of(file) == slot
+
+
+@pytest.mark.parametrize(("turned", "factor"), [(120, 1.2), (-120, 1 / 1.2), (30, 1.2**0.25), (0, 1.0)])
+def test_the_wheel_zooms_as_far_as_it_is_turned(opened: MainWindow, turned: int, factor: float) -> None:
+    opened.view.zoom_by(4.0)
+    told: list[float] = []
+    opened.view.zoom_changed.connect(told.append)
+    viewport = opened.view.viewport()
+    middle = QPointF(viewport.rect().center())
+    QApplication.sendEvent(
+        viewport,
+        QWheelEvent(
+            middle,
+            viewport.mapToGlobal(middle),
+            QPoint(),
+            QPoint(0, turned),
+            Qt.MouseButton.NoButton,
+            CTRL,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        ),
+    )
+    assert told == [pytest.approx(4.0 * factor)]
 
 
 def test_two_digits_are_one_class_and_digits_belong_to_what_was_selected(opened: MainWindow) -> None:
@@ -309,6 +379,14 @@ def test_the_context_menu_has_the_verbs_and_selects_what_is_under_the_mouse(open
     wanted.mirror.trigger()
     assert session_of(opened).karyogram.placements[file].mirrored
     menu.close()
+
+
+def test_a_context_menu_does_not_outlive_its_use(opened: MainWindow, qtbot: QtBot) -> None:
+    kept = len(opened.findChildren(QMenu))
+    menu = opened.actions_.context_menu()
+    menu.popup(QPoint(10, 10))
+    menu.close()
+    qtbot.waitUntil(lambda: len(opened.findChildren(QMenu)) == kept)
 
 
 def test_the_menu_key_opens_the_menu_of_the_selection(opened: MainWindow) -> None:
