@@ -44,11 +44,10 @@ from engine.evaluation.predictions import cells_digest
 from engine.evaluation.tables import mean_std, percent
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
-from engine.models import find_model
+from engine.training.run_folder import MODEL_FOLDER, has_checkpoint
 from engine.varifocal.weights import load_model
 
 RESULT_FILE = "crossval.json"
-_MODEL_FOLDER = "model"
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -98,7 +97,7 @@ def run(args: argparse.Namespace) -> None:
                 folder,
                 folds=args.folds,
                 train_fold=train_fold,
-                load_predictor=lambda run_folder: Predictor.load(run_folder / _MODEL_FOLDER, args.device),
+                load_predictor=lambda run_folder: Predictor.load(run_folder / MODEL_FOLDER, args.device),
                 method=args.dispatch,
                 on_fold=lambda outcome: report(_fold_text(outcome), args.json),
                 progress=progress,
@@ -114,12 +113,12 @@ def run(args: argparse.Namespace) -> None:
 
 def _settings(args: argparse.Namespace) -> dict[str, Any]:
     """What every fold is trained with: the values, however they were given."""
-    settings, network = beginning(args)
+    start = beginning(args)
     return {
         "preset": args.preset,
-        "init_sha256": load_model(find_model(args.init))[1].sha256 if args.init else None,
-        "network": network.config.to_dict(),
-        "train": asdict(settings),
+        "init_sha256": start.init_sha256,
+        "network": start.network.config.to_dict(),
+        "train": asdict(start.settings),
     }
 
 
@@ -143,9 +142,8 @@ def _fold_arguments(args: argparse.Namespace, fold: int, run_folder: Path) -> ar
     """What `karyo-engine train` would be given for one fold; a run that is there goes on."""
     parser = argparse.ArgumentParser()
     train.add_parser(parser.add_subparsers())
-    arguments = parser.parse_args(
-        ["train", str(args.dataset), "--out", str(run_folder), "--val-fold", str(fold), "--resume"]
-    )
+    arguments = parser.parse_args(["train", str(args.dataset), "--out", str(run_folder), "--val-fold", str(fold)])
+    arguments.resume = has_checkpoint(run_folder)
     for name in ("preset", "device", "label_decisions", *TRAINING_OPTIONS):
         setattr(arguments, name, getattr(args, name))
     return arguments
@@ -178,7 +176,7 @@ def _write_page(
 
     # t-SNE needs one network: that of the last fold, on the cells it has not seen.
     last = outcomes[-1]
-    network, _ = load_model(folder.run_of(last.fold) / _MODEL_FOLDER)
+    network, _ = load_model(folder.run_of(last.fold) / MODEL_FOLDER)
     models = (f"{outcome.fold}: {outcome.summary['model']['sha256']}" for outcome in outcomes)
     source = ReportSource(
         title=f"Cross-validation of {args.preset}",

@@ -23,6 +23,7 @@ from engine.commands.training_options import (
 )
 from engine.evaluation.evaluate import cells_of_folds, check_kept_folds, evaluate_cells, summarise
 from engine.evaluation.model_card import MODEL_CARD_FILE, LabelFacts, RunFacts, model_card, unmeasured_model_card
+from engine.evaluation.predictions import cells_digest
 from engine.inference.device import choose_device, describe_device
 from engine.inference.predictor import Predictor
 from engine.io.atomic import write_atomically
@@ -32,6 +33,7 @@ from engine.training.calibration import calibrated
 from engine.training.data import load_images
 from engine.training.log import EpochReport, LookReport
 from engine.training.run import train
+from engine.training.run_folder import MODEL_FOLDER, claimed_run, has_checkpoint
 from engine.training.settings import TrainSettings
 from engine.training.team import Team, joined_team
 from engine.varifocal.config import VarifocalConfig
@@ -94,7 +96,8 @@ def run(args: argparse.Namespace) -> None:
 
 
 def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.device) -> None:
-    settings, network = beginning(args)
+    start = beginning(args)
+    settings, network = start.settings, start.network
     if (
         network.context is not None
         and args.init
@@ -109,54 +112,72 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
     decisions = label_decisions(args.label_decisions, dataset)
     if decisions and team.leads:
         report(decisions_text(decisions, cells_of_folds(dataset, training_folds)))
-    with progress_bar("read", "cell") as progress:
-        training = load_images(dataset, training_folds, network.config, progress, decisions)
-        validation = None
-        if validation_fold is not None:
-            validation = load_images(dataset, {validation_fold}, network.config, progress)
-    if team.leads:
-        kept = "none kept" if validation is None else f"{len(validation)} in validation fold {validation_fold}"
-        processes = f", {team.size} processes" if team.size > 1 else ""
-        report(f"{len(training)} images to train on, {kept}, {describe_device(device)}{processes}")
-    shown = validation
-    if validation and device.type == "cpu":
-        # Between epochs a part is enough to see where the run goes; on a CUDA device all of them cost nothing.
-        shown = validation.thinned(_VALIDATION_IMAGES)
-    epochs = train(
-        network,
-        settings,
-        training,
-        shown,
-        args.out,
-        device=device,
-        team=team,
-        resume=args.resume,
-        labels_sha256=decisions.sha256 if decisions else "",
-        on_epoch=_report_epoch,
-        on_look=None if terminal() else _report_look,  # on a terminal the bar tells
-        progress_to=terminal(),
-    )
-    if not team.leads:
-        return
-    if validation:
-        network.config = calibrated(network, validation, device)
-    elif sibling:
-        network.config = with_temperatures_of(sibling.config, network.config)
-    model = args.out / "model"
-    info = save_model(model, network.cpu(), name=args.name or args.preset, version=args.version)
-    facts = RunFacts(
-        data=args.dataset.name,
-        training_images=len(training),
-        training_folds=tuple(sorted(training_folds)),
-        validation_fold=validation_fold,
-        command=_command(args, settings, validation_fold),
-        device=describe_device(device),
-        hours=sum(epoch.seconds for epoch in epochs) / 3600,
-        date=date.today(),
-        decisions=_decisions_facts(decisions, cells_of_folds(dataset, training_folds)),
-    )
-    _write_card(args.device, model, info, facts, dataset, sibling)
+    with claimed_run(args.out, resume=args.resume, team=team):
+        if args.resume and team.leads and not has_checkpoint(args.out):
+            report(f"{args.out}: holds no run to go on with; it begins")
+        with progress_bar("read", "cell") as progress:
+            training = load_images(dataset, training_folds, network.config, progress, decisions)
+            validation = None
+            if validation_fold is not None:
+                validation = load_images(dataset, {validation_fold}, network.config, progress)
+        if team.leads:
+            kept = "none kept" if validation is None else f"{len(validation)} in validation fold {validation_fold}"
+            processes = f", {team.size} processes" if team.size > 1 else ""
+            report(f"{len(training)} images to train on, {kept}, {describe_device(device)}{processes}")
+        shown = validation
+        if validation and device.type == "cpu":
+            # Between epochs a part is enough to see where the run goes; on a CUDA device all of them cost nothing.
+            shown = validation.thinned(_VALIDATION_IMAGES)
+        trained_cells = cells_of_folds(dataset, training_folds)
+        epochs = train(
+            network,
+            settings,
+            training,
+            shown,
+            args.out,
+            device=device,
+            team=team,
+            resume=args.resume,
+            learned_from=_learned_from(start.init_sha256, trained_cells, decisions),
+            on_epoch=_report_epoch,
+            on_look=None if terminal() else _report_look,  # on a terminal the bar tells
+            progress_to=terminal(),
+        )
+        if not team.leads:
+            return
+        if validation:
+            network.config = calibrated(network, validation, device)
+        elif sibling:
+            network.config = with_temperatures_of(sibling.config, network.config)
+        model = args.out / MODEL_FOLDER
+        info = save_model(model, network.cpu(), name=args.name or args.preset, version=args.version)
+        facts = RunFacts(
+            data=args.dataset.name,
+            training_images=len(training),
+            training_folds=tuple(sorted(training_folds)),
+            validation_fold=validation_fold,
+            command=_command(args, settings, validation_fold),
+            device=describe_device(device),
+            hours=sum(epoch.seconds for epoch in epochs) / 3600,
+            date=date.today(),
+            decisions=_decisions_facts(decisions, trained_cells),
+        )
+        _write_card(args.device, model, info, facts, dataset, sibling)
     report(f"{model}: {info.full_name}, sha256 {info.sha256}")
+
+
+def _learned_from(
+    init_sha256: str | None, cells: Sequence[LabelledCell], decisions: LabelDecisions | None
+) -> dict[str, str]:
+    """What a run is made from beside its settings, and goes on with."""
+    found = {
+        "training_folds": ", ".join(str(fold) for fold in sorted({cell.fold for cell in cells})),
+        "labels_sha256": cells_digest(cells),
+        "init_sha256": init_sha256 or "none",
+    }
+    if decisions:
+        found["label_decisions"] = decisions.sha256
+    return found
 
 
 def _decisions_facts(decisions: LabelDecisions | None, trained: Sequence[LabelledCell]) -> LabelFacts | None:

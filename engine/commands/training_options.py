@@ -124,8 +124,17 @@ def chosen_settings(
     return with_changes(settings, of_training), with_changes(PRESETS[args.preset], of_network)
 
 
-def beginning(args: argparse.Namespace) -> tuple[TrainSettings, VarifocalNet]:
-    """What a run begins with by --preset and `add_training_options`: its settings, and the network before it.
+@dataclasses.dataclass(frozen=True)
+class Beginning:
+    """What a run begins with: its settings, the network before it, and of what model its weights are, if of any."""
+
+    settings: TrainSettings
+    network: VarifocalNet
+    init_sha256: str | None
+
+
+def beginning(args: argparse.Namespace) -> Beginning:
+    """What a run begins with by --preset and `add_training_options`.
 
     Raises:
         ValueError: one of the options is wrong; the text names it, or the model.
@@ -135,29 +144,31 @@ def beginning(args: argparse.Namespace) -> tuple[TrainSettings, VarifocalNet]:
         raise ValueError(
             "--epochs: the network has no context to train; give it one by --set network.context_width=192"
         )
-    return settings, _initial_network(config, args.init, args.seed)
+    return Beginning(settings, *_initial_network(config, args.init, args.seed))
 
 
-def _initial_network(config: VarifocalConfig, init: str | None, seed: int) -> VarifocalNet:
-    """He initialisation with the run's seed, or the weights of another model of the same dimensions.
+def _initial_network(config: VarifocalConfig, init: str | None, seed: int) -> tuple[VarifocalNet, str | None]:
+    """The network, and the sha256 of the weights it starts from.
+
+    He initialisation with the run's seed, or the weights of another model of the same dimensions.
 
     One without a context gets an untrained one, if the configuration has one.
     """
     torch.manual_seed(seed)
     network = VarifocalNet(config)
     if init is None:
-        return network
+        return network, None
     folder = find_model(init)
-    start, _ = load_model(folder)
+    start, model = load_model(folder)
     wanted = with_temperatures_of(start.config, config)
     if start.config == wanted:
-        return start
+        return start, model.sha256
     if start.config != dataclasses.replace(wanted, context_width=0):
         others = "; ".join(differences(start.config.to_dict(), wanted.to_dict()))
         raise ValueError(f"{folder}: its network is another one: {others} (--preset, --set network.…)")
     network.load_state_dict(network.state_dict() | start.state_dict())
     network.config = wanted
-    return network
+    return network, model.sha256
 
 
 def with_temperatures_of(calibrated_config: VarifocalConfig, config: VarifocalConfig) -> VarifocalConfig:

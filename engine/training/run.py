@@ -3,7 +3,7 @@
 import json
 import logging
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
@@ -37,6 +37,7 @@ _VALIDATION_BATCH = 256
 # Reading the loss off the device waits for it.
 _SHOW_LOSS_EVERY = 20
 _LEAST_BATCH = 4
+_NOT_ALWAYS_STAMPED = ("training_folds", "labels_sha256", "init_sha256")
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ def train(
     device: torch.device,
     team: Team | None = None,
     resume: bool = False,
-    labels_sha256: str = "",
+    learned_from: Mapping[str, str] | None = None,
     on_epoch: Callable[[EpochReport], None] | None = None,
     on_look: Callable[[LookReport], None] | None = None,
     progress_to: TextIO | None = None,
@@ -65,7 +66,7 @@ def train(
         resume: go on after the last whole epoch found in `folder`; on the same device, and with settings that
             ask for determinism, the result is that of a run that was never interrupted. Of the settings only
             `batch_size` may be another one, a smaller.
-        labels_sha256: of the label decisions that `training` follows; a run goes on with the same ones only.
+        learned_from: what `training` is, such as folds and sha256 of the labels; a run goes on with the same only.
         on_epoch, on_look: told of each epoch once it is safe, and of each look at the cells (see `TrainSettings`).
         progress_to: a terminal for the progress bar, or None.
 
@@ -80,7 +81,7 @@ def train(
         raise ValueError("to end a step early images for validation are needed")
     of_others = None if validation is None else validation.to(device)
     run = _Run(
-        network, settings, training.to(device), of_others, folder, device, team or Team(), labels_sha256, on_look
+        network, settings, training.to(device), of_others, folder, device, team or Team(), learned_from or {}, on_look
     )
     run.start(resume)
     order = epoch_order(run.steps)
@@ -117,7 +118,7 @@ class _Run:
         folder: Path,
         device: torch.device,
         team: Team,
-        labels_sha256: str,
+        learned_from: Mapping[str, str],
         on_look: Callable[[LookReport], None] | None,
     ) -> None:
         self.network, self.settings, self.team = network, settings, team
@@ -132,9 +133,7 @@ class _Run:
         self._looks: list[Looks] = []
         self._on_look = on_look
         self._validation_views: list[CellBatch] | None = None
-        stamp: dict[str, object] = {"settings": asdict(settings), "network": network.config.to_dict()}
-        if labels_sha256:
-            stamp["label_decisions"] = labels_sha256
+        stamp = {"settings": asdict(settings), "network": network.config.to_dict(), **learned_from}
         self._stamp = json.dumps(stamp, sort_keys=True)
         self._batch_size = settings.batch_size
         self.history: list[EpochReport] = []
@@ -154,11 +153,13 @@ class _Run:
         if not resume:
             raise CheckpointError(f"{self._folder}: holds a run already; resume it or choose another folder")
         made, wanted = json.loads(checkpoint.settings), json.loads(self._stamp)
+        # Checkpoints of earlier versions do not say what they were made from; they are taken at their word.
+        made = {name: value for name, value in wanted.items() if name in _NOT_ALWAYS_STAMPED} | made
         # A smaller batch is what a device without more memory asks for.
         made["settings"]["batch_size"] = min(made["settings"]["batch_size"], self.settings.batch_size)
         if others := differences(made, wanted):
             raise CheckpointError(
-                f"{self._folder}: its checkpoint was made with other settings or label decisions: {'; '.join(others)}"
+                f"{self._folder}: its checkpoint was made with other settings or data: {'; '.join(others)}"
             )
         self._restore(checkpoint)
         self._batch_size = min(checkpoint.batch_size, self.settings.batch_size)

@@ -98,7 +98,7 @@ def test_a_run_tells_and_records_its_decisions_and_goes_on_with_no_others(
     for changed in (["--label-decisions", other], []):
         assert train(dataset, run, "--resume", *changed) == 1
         told = capsys.readouterr().err
-        assert f"other settings or label decisions: label_decisions {sha256} instead of " in told
+        assert f"other settings or data: label_decisions {sha256} instead of " in told
     assert told.rstrip().endswith("instead of none")
 
 

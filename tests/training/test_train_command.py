@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from engine.commands.command_line import build_parser
 from engine.synthesis.cells import synthesize_dataset
 from engine.terminal import INTERRUPTED
 from engine.training.checkpoint import load_checkpoint
+from engine.training.run_folder import claimed_run
+from engine.training.team import Team
 from tests.training.conftest import TINY_OPTIONS
 
 
@@ -255,3 +258,62 @@ def test_the_command_in_the_card_can_be_typed_again(dataset: Path, tmp_path: Pat
     again = build_parser().parse_args(shlex.split(command[1]))
     assert again.set[-2:] == [("augment.scale", [0.9, 1.1]), ("optimizer", "adam")]
     assert (again.epochs, again.batch_size, again.val_fold) == ((0, 0, 0, 0, 0), 16, 2)
+
+
+def test_a_run_goes_on_with_the_same_data_only(
+    dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A fold that was trained on must never be taken for one that was kept."""
+    brief, run = ["--epochs", "1,0,0,0", "--val-fold"], tmp_path / "run"
+    assert cli.main(arguments(dataset, run, *brief, "2")) == 0
+    card = (run / "model" / "MODEL_CARD.md").read_bytes()
+    capsys.readouterr()
+    assert cli.main(arguments(dataset, run, *brief, "1", "--resume")) == 1
+    assert "made with other settings or data: labels_sha256 " in (told := capsys.readouterr().err)
+    assert told.rstrip().endswith("training_folds 1 instead of 2")
+    changed = tmp_path / "changed"
+    shutil.copytree(dataset, changed)
+    labels = (changed / "labels.csv").read_text(encoding="utf-8").splitlines()
+    (changed / "labels.csv").write_text("\n".join([*labels[:1], *labels[2:]]), encoding="utf-8")
+    assert cli.main(arguments(changed, run, *brief, "2", "--resume")) == 1
+    assert "made with other settings or data: labels_sha256 " in capsys.readouterr().err
+    init = ["--init", str(run / "model")]
+    assert cli.main(arguments(dataset, run, *brief, "2", "--resume", *init)) == 1
+    assert "init_sha256 none instead of " in capsys.readouterr().err
+    assert (run / "model" / "MODEL_CARD.md").read_bytes() == card
+
+
+def test_a_folder_that_cannot_be_trained_in_is_told_before_the_images_are_read(
+    dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    brief, run = ["--epochs", "0,0,0,0"], tmp_path / "run"
+
+    def refused(folder: Path, *more: str) -> str:
+        capsys.readouterr()
+        assert cli.main(arguments(dataset, folder, *brief, *more)) == 1
+        out = capsys.readouterr()
+        assert out.out == ""
+        return out.err.removeprefix("karyo-engine train: ").rstrip()
+
+    (tmp_path / "file").write_text("notes")
+    assert refused(tmp_path / "file") == f"{tmp_path / 'file'}: is a file; the run needs a folder"
+    assert cli.main(arguments(dataset, run, *brief)) == 0
+    assert refused(run) == f"{run}: holds a run already; resume it or choose another folder"
+    (run / "checkpoint.pt").unlink()
+    weights = (run / "model" / "weights.safetensors").read_bytes()
+    for more in ([], ["--resume"]):
+        assert refused(run, *more) == f"{run}: holds a model and no checkpoint.pt; choose another folder"
+    assert (run / "model" / "weights.safetensors").read_bytes() == weights
+    assert cli.main(arguments(dataset, tmp_path / "new", *brief, "--resume")) == 0
+    assert capsys.readouterr().out.startswith(f"{tmp_path / 'new'}: holds no run to go on with; it begins\n")
+
+
+def test_two_processes_do_not_train_in_one_folder(
+    dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = tmp_path / "run"
+    with claimed_run(run, resume=False, team=Team()):
+        for more in ([], ["--resume"]):
+            assert cli.main(arguments(dataset, run, *more)) == 1
+            assert capsys.readouterr().err == f"karyo-engine train: {run}: another process is training in it\n"
+    assert cli.main(arguments(dataset, run, "--epochs", "0,0,0,0")) == 0

@@ -1,0 +1,46 @@
+"""The folder of a training run: it holds one run, and one process writes it."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from engine.training.checkpoint import CHECKPOINT_FILE, CheckpointError
+from engine.training.team import Team
+
+LOCK_FILE = "run.lock"
+MODEL_FOLDER = "model"
+
+
+@contextmanager
+def claimed_run(folder: Path, *, resume: bool, team: Team) -> Iterator[None]:
+    """Hold the folder for this run, made if it is not there; before hours of work it is told if that cannot be.
+
+    The system lets go of it when the process ends, however it ends.
+
+    Raises:
+        CheckpointError: it holds a run already and `resume` is not set, or a model whose checkpoint is gone; or
+            another process trains in it.
+        OSError: it cannot be made or written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise CheckpointError(f"{folder}: is a file; the run needs a folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as held:
+        if team.leads:
+            try:
+                held.enter_context(FileLock(folder / LOCK_FILE, timeout=0))
+            except Timeout as error:
+                raise CheckpointError(f"{folder}: another process is training in it") from error
+        if not has_checkpoint(folder):
+            if (folder / MODEL_FOLDER).exists():
+                raise CheckpointError(f"{folder}: holds a model and no {CHECKPOINT_FILE}; choose another folder")
+        elif not resume:
+            raise CheckpointError(f"{folder}: holds a run already; resume it or choose another folder")
+        yield
+
+
+def has_checkpoint(folder: Path) -> bool:
+    """Whether there is something to go on with."""
+    return (folder / CHECKPOINT_FILE).exists()
