@@ -14,6 +14,7 @@ from torch.nn import functional
 
 from engine.baselines.stn import SpatialTransformerNet
 from engine.baselines.system import System, classification_step, with_rate
+from engine.training.checkpoint import DAMAGED
 from engine.training.settings import TrainSettings
 from engine.varifocal.network import N_POLARITIES, N_TYPES, Logits
 
@@ -98,7 +99,7 @@ def build_backbone(
             cache. Nothing is ever downloaded.
 
     Raises:
-        BaselineError: torchvision cannot be used here.
+        BaselineError: torchvision cannot be used here, or there are no weights in the folder.
     """
     models = torchvision_models()
     trunk, to_type = _split(models, backbone, N_TYPES)
@@ -107,13 +108,13 @@ def build_backbone(
     if side != BACKBONE_PX:
         notes.append(f"{side} px instead of {BACKBONE_PX}")
     if backbone.pretrained:
-        weights = _weights_file(models, backbone, imagenet)
-        if weights.is_file():
+        weights = imagenet_weights(backbone, imagenet)
+        if weights is not None:
             _load_trunk(trunk, weights, backbone.classifier)
             rate *= _FINE_TUNING
-            notes.append(f"from ImageNet weights {weights.name}")
+            notes.append(started_from(weights))
         else:
-            _LOG.info("%s: no ImageNet weights at %s: trained from scratch", name, weights)
+            _LOG.info("%s: no ImageNet weights on this machine: trained from scratch", name)
             notes.append("from scratch: no ImageNet weights on this machine")
     network = BackboneNet(trunk, to_type, to_polarity, side=side, stn=stn)
     step = with_rate(settings.g_net, settings, rate)
@@ -151,15 +152,34 @@ def _split(models: ModuleType, backbone: Backbone, outputs: int) -> tuple[nn.Mod
     return model, classifier
 
 
-def _weights_file(models: ModuleType, backbone: Backbone, folder: Path | None) -> Path:
-    url: str = models.get_model_weights(backbone.factory).DEFAULT.url
-    return (folder or Path(torch.hub.get_dir()) / "checkpoints") / url.rsplit("/", 1)[-1]
+def imagenet_weights(backbone: Backbone, folder: Path | None) -> Path | None:
+    """The file of ImageNet weights that a backbone starts from; None if it starts from scratch.
+
+    Args:
+        folder: as `imagenet` of `build_backbone`.
+
+    Raises:
+        BaselineError: they are not in the given folder, or torchvision cannot be used here.
+    """
+    if not backbone.pretrained:
+        return None
+    url: str = torchvision_models().get_model_weights(backbone.factory).DEFAULT.url
+    file = (folder or Path(torch.hub.get_dir()) / "checkpoints") / url.rsplit("/", 1)[-1]
+    if file.is_file():
+        return file
+    if folder is not None:
+        raise BaselineError(f"{file}: is not there, and nothing is downloaded")
+    return None
+
+
+def started_from(weights: Path) -> str:
+    """The note of a system that starts from these weights."""
+    return f"from ImageNet weights {weights.name}"
 
 
 def _load_trunk(trunk: nn.Module, weights: Path, classifier: str) -> None:
-    state = torch.load(weights, map_location="cpu", weights_only=True)
-    kept = {key: value for key, value in state.items() if not key.startswith(f"{classifier}.")}
     try:
-        trunk.load_state_dict(kept)
-    except RuntimeError as error:
-        raise BaselineError(f"{weights}: not the weights of this network") from error
+        state = torch.load(weights, map_location="cpu", weights_only=True)
+        trunk.load_state_dict({key: value for key, value in state.items() if not key.startswith(f"{classifier}.")})
+    except DAMAGED as error:
+        raise BaselineError(f"{weights}: not the weights of this network, or damaged") from error

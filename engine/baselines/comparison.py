@@ -13,8 +13,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.baselines.backbones import BACKBONE_PX
-from engine.baselines.registry import build_system
+from engine.baselines.backbones import BACKBONE_PX, started_from
+from engine.baselines.registry import build_system, weights_of
 from engine.baselines.straight_images import kept_straight, load_straightened
 from engine.baselines.system import Images, System
 from engine.baselines.training import Predicted, TrainedEpoch, predict_system, train_system
@@ -24,7 +24,7 @@ from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset
 from engine.io.label_decisions import LabelDecisions
 from engine.training.data import LabelledImages, load_images
-from engine.training.settings import TrainSettings
+from engine.training.settings import TrainSettings, differences
 from engine.varifocal.config import VarifocalConfig
 
 _RESULT_FILE = "result.npz"
@@ -130,10 +130,8 @@ class Comparison:
     def result(self, name: str, fold: int) -> FoldResult:
         """Train and measure a system on all folds but one, or take the result that is there."""
         folder = self._out / name / f"fold-{fold}"
-        stamp = self._stamp(name, fold)
-        kept = _read(folder / _RESULT_FILE, stamp)
+        kept = self._kept(name, fold, folder / _RESULT_FILE)
         if kept is not None:
-            self._tell(f"{name}, fold {fold}: done before, taken from {folder}")
             return kept
         with self._device:  # large networks draw their weights faster where they will be trained
             system = build_system(
@@ -165,8 +163,22 @@ class Comparison:
             type_probs=predicted.type_probs,
             q_down_probs=predicted.q_down_probs,
         )
-        _write(folder / _RESULT_FILE, result, stamp)
+        _write(folder / _RESULT_FILE, result, self._stamp(name, fold))
         return result
+
+    def _kept(self, name: str, fold: int, path: Path) -> FoldResult | None:
+        """A result that is there and need not be made again."""
+        if not path.is_file():
+            return None
+        kept, others = _read(path, self._stamp(name, fold))
+        weights = weights_of(name, self._imagenet)
+        if weights is not None and started_from(weights) not in kept.facts.notes:
+            others.append(f"from scratch instead of {started_from(weights)}")
+        if others:
+            self._tell(f"{name}, fold {fold}: made anew, {path} is of other settings: {'; '.join(others)}")
+            return None
+        self._tell(f"{name}, fold {fold}: done before, taken from {path.parent}")
+        return kept
 
     def _images(self, fold: int, images: Images) -> tuple[LabelledImages, LabelledImages]:
         if self._loaded is None or self._loaded[0] != (fold, images):
@@ -240,22 +252,19 @@ def _write(path: Path, result: FoldResult, stamp: str) -> None:
     write_atomically(path, packed.getvalue())
 
 
-def _read(path: Path, stamp: str) -> FoldResult | None:
-    """A kept result; None if there is none, or it is of other settings and is to be replaced.
+def _read(path: Path, stamp: str) -> tuple[FoldResult, list[str]]:
+    """A kept result, and what it was made with that is not what the stamp says.
 
     Raises:
         ValueError: the file is damaged.
     """
-    if not path.is_file():
-        return None
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             made_with, wanted = json.loads(str(held["stamp"])), json.loads(stamp)
             # Results of earlier versions do not say by which labels they were made; they are taken at their word.
-            if {"labels_sha256": wanted["labels_sha256"]} | made_with != wanted:
-                return None
+            others = differences({"labels_sha256": wanted["labels_sha256"]} | made_with, wanted)
             facts = json.loads(str(held["facts"]))
-            return FoldResult(
+            kept = FoldResult(
                 system=made_with["system"],
                 fold=made_with["fold"],
                 facts=RunFacts(**facts | {"notes": tuple(facts["notes"])}),
@@ -266,5 +275,6 @@ def _read(path: Path, stamp: str) -> FoldResult | None:
                 type_probs=held["type_probs"],
                 q_down_probs=held["q_down_probs"],
             )
+            return kept, others
     except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise ValueError(f"{path}: not a whole result ({error}); delete it to have it made again") from error

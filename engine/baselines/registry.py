@@ -11,6 +11,7 @@ from engine.baselines.backbones import (
     PAPER_BACKBONES,
     BaselineError,
     build_backbone,
+    imagenet_weights,
     torchvision_models,
 )
 from engine.baselines.straightened import build_gupta, build_sharma
@@ -54,8 +55,11 @@ SYSTEMS: tuple[str, ...] = (
 )
 
 
-def check_system(name: str) -> None:
+def check_system(name: str, imagenet: Path | None = None) -> None:
     """That a system can be built here, without building it.
+
+    Args:
+        imagenet: as in `build_system`.
 
     Raises:
         BaselineError: there is no such system, or what it needs is missing; the text names it.
@@ -65,8 +69,17 @@ def check_system(name: str) -> None:
     if name not in _OWN:
         try:
             torchvision_models()
+            weights_of(name, imagenet)
         except BaselineError as error:
             raise BaselineError(f"{name}: {error}") from error
+
+
+def weights_of(name: str, imagenet: Path | None) -> Path | None:
+    """The file of ImageNet weights that a system would start from here; None for one that starts from scratch.
+
+    Args and raises as `engine.baselines.backbones.imagenet_weights`.
+    """
+    return imagenet_weights(MODERN_BACKBONES[name], imagenet) if name in MODERN_BACKBONES else None
 
 
 def build_system(

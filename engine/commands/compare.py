@@ -120,7 +120,7 @@ def run(args: argparse.Namespace) -> None:
     epochs = (args.epochs, 1, args.epochs, max(round(args.epochs * 2 / 3), 1)) if args.epochs else None
     settings, config = chosen_settings(args, epochs)
     for name in args.systems:
-        check_system(name)  # before hours of training
+        check_system(name, args.imagenet)  # before hours of training
     with Dataset.open(args.dataset) as dataset, progress_bar("read", "cell") as progress:
         folds = args.val_fold or dataset.folds[-1:]
         check_kept_folds(dataset, folds)

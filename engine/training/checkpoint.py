@@ -18,7 +18,7 @@ CHECKPOINT_FILE = "checkpoint.pt"
 
 
 # What torch, pickle and zip readers raise for files that are damaged or hold something else.
-_DAMAGED = (
+DAMAGED = (
     OSError,
     RuntimeError,
     EOFError,
@@ -127,7 +127,7 @@ def load_checkpoint(folder: Path) -> Checkpoint | None:
         if not isinstance(json.loads(values["settings"]), dict):
             raise ValueError("settings is no JSON object")
         return Checkpoint(**values)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise CheckpointError(
             f"{path}: not a whole checkpoint; it was cut short, damaged or is none at all"
         ) from error

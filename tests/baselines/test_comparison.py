@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from engine import cli
+from engine.baselines.backbones import started_from
 from engine.baselines.comparison import FoldResult, RunFacts
 from engine.baselines.registry import build_system
 from engine.baselines.table import compare_table, markdown
@@ -71,9 +72,15 @@ def test_compare_writes_one_table_and_goes_on_where_it_was(
         assert "g-net" in text
         assert "sharma" in text
     # With other settings nothing kept is of use.
-    for other in (("--seed", 5), ("--set", "network.width=2")):
+    for other, told in (
+        (("--seed", 5), "settings.seed 0 instead of 5"),
+        (("--set", "network.width=2"), "config.width"),
+    ):
         assert compare(dataset, "--systems", "g-net", *options, "--val-fold", "4", *other) == 0
-        assert "done before" not in capsys.readouterr().err
+        err = capsys.readouterr().err
+        assert "done before" not in err
+        assert f"g-net, fold 4: made anew, {out / 'g-net' / 'fold-4' / 'result.npz'} is of other settings: " in err
+        assert told in err
     assert "network.width=2" in (out / "table.md").read_text(encoding="utf-8")
 
 
@@ -115,6 +122,29 @@ def test_what_was_made_by_labels_that_were_mended_since_is_made_anew(
     assert compare(tmp_path / "set", *options) == 0
     assert compare(tmp_path / "set", *options) == 0
     assert capsys.readouterr().err.count("done before") == 1
+
+
+def test_what_was_made_from_scratch_is_made_anew_once_there_are_weights(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(PRESETS, "compact", TINY_CONFIG)
+    options = ("--systems", "g-net", "--out", tmp_path / "out", "--epochs", 1, "--batch-size", 9)
+    assert compare(dataset, *options) == 0
+    monkeypatch.setattr("engine.baselines.comparison.weights_of", lambda *_: Path("here/weights.pth"))
+    assert compare(dataset, *options) == 0
+    told = capsys.readouterr().err
+    assert "is of other settings: from scratch instead of from ImageNet weights weights.pth" in told
+    # Where there are none any more, what was made from them is kept.
+    note = started_from(Path("here/weights.pth"))
+    kept = tmp_path / "out" / "g-net" / "fold-4" / "result.npz"
+    with np.load(kept) as held:
+        parts = dict(held)
+    facts = json.loads(str(parts["facts"])) | {"notes": [note]}
+    np.savez_compressed(kept, **parts | {"facts": np.array(json.dumps(facts))})
+    for weights in (Path("elsewhere/weights.pth"), None):
+        monkeypatch.setattr("engine.baselines.comparison.weights_of", lambda *_, found=weights: found)
+        assert compare(dataset, *options) == 0
+        assert "done before" in capsys.readouterr().err
 
 
 def test_a_damaged_result_is_told(

@@ -132,3 +132,25 @@ def test_a_backbone_has_two_heads_of_its_own(name: str, side: int) -> None:
     assert logits.polarity.shape == (2, 2)
     owners = [key for key, _ in system.network.named_parameters() if key.startswith(("to_type", "to_polarity"))]
     assert len(owners) >= 4
+
+
+@pytest.mark.skipif(not _torchvision_loads(), reason="torchvision cannot be loaded here (extra: baselines)")
+def test_imagenet_weights_come_from_the_folder_or_it_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BaselineError, match=r"resnet50: .*resnet50-.*\.pth: is not there, and nothing is downloaded"):
+        check_system("resnet50", tmp_path)
+    check_system("resnet101", tmp_path)  # the paper's are from scratch
+    file = Path(_told_file(tmp_path))
+    models = importlib.import_module("torchvision.models")
+    torch.save(models.resnet50(weights=None).state_dict(), file)
+    check_system("resnet50", tmp_path)
+    system = build_system("resnet50", TINY_CONFIG, SETTINGS, imagenet=tmp_path)
+    assert f"from ImageNet weights {file.name}" in system.notes
+    file.write_bytes(file.read_bytes()[:1000])
+    with pytest.raises(BaselineError, match="not the weights of this network, or damaged"):
+        build_system("resnet50", TINY_CONFIG, SETTINGS, imagenet=tmp_path)
+
+
+def _told_file(folder: Path) -> str:
+    with pytest.raises(BaselineError) as told:
+        check_system("resnet50", folder)
+    return str(told.value).removeprefix("resnet50: ").partition(": is not there")[0]
