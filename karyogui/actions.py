@@ -197,9 +197,8 @@ class Actions(QObject):
         """The menu of recent cases."""
         self.recent_menu.clear()
         for folder in folders:
-            self.recent_menu.addAction(str(folder)).triggered.connect(
-                lambda _=False, chosen=folder: open_case(chosen)
-            )
+            shown = str(folder).replace("&", "&&")  # one alone would underline what follows it
+            self.recent_menu.addAction(shown).triggered.connect(lambda _=False, chosen=folder: open_case(chosen))
 
     def add_viewing(self, actions: Sequence[QAction]) -> None:
         """Ways of looking closer, for the View menu and the context menu; the first is for the latter as well."""

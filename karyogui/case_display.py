@@ -77,8 +77,9 @@ class CaseDisplay(QObject):
 
     def show_engine(self) -> None:
         """The model is loaded."""
-        if self._engine.karyotyper:
-            self._presenter.set_karyotyper(self._engine.karyotyper)
+        karyotyper = self._engine.karyotyper
+        if karyotyper:
+            self._presenter.set_karyotyper(karyotyper)
             self.show_selection()
 
     def show_settings(self) -> None:

@@ -4,16 +4,14 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from engine.domain.bands import Band, centromere_fraction
 from engine.domain.cell_table import CellRow, case_clones, cell_rows, clone_line, clones_line
-from engine.domain.cell_use import CellUse, use_numbers
+from engine.domain.cell_use import use_numbers
 from engine.domain.chromosome import TYPES
 from engine.domain.clones import CloneRules
 from engine.domain.doubts import doubts
-from engine.domain.edits import MarkCell
-from engine.domain.karyogram import KaryogramError
 from engine.domain.sizes import is_out_of_place, size_ratios
 from engine.imaging.centromere import find_centromere
 from karyogui.domain_words import decimal, said
@@ -28,13 +26,7 @@ _FIRST_SLOT = "1"
 
 
 class CellsOverview(QObject):
-    """Holds which class is shown in the strip; everything else comes from the session.
-
-    Signals:
-        refused: a cell could not be marked, and why.
-    """
-
-    refused = Signal(str)
+    """Holds which class is shown in the strip; everything else comes from the session."""
 
     def __init__(self, page: CellsPage, bands: Mapping[str, Sequence[Band]], parent: QObject) -> None:
         super().__init__(parent)
@@ -61,18 +53,6 @@ class CellsOverview(QObject):
         self._slot = slot
         if self._session is not None:
             self._page.show_copies(slot, self._copies(self._session, slot))
-
-    def mark(self, cell: str, use: CellUse) -> None:
-        """Let a cell, which is then shown, stand for something else in the report."""
-        session = self._session
-        if session is None or session.result.cells[cell].use is use:
-            return
-        session.show_cell(cell)
-        try:
-            text = self.tr("mark {cell} as {use}").format(cell=cell, use=use)
-            session.apply(MarkCell(use, session.decision()), text)
-        except KaryogramError as error:
-            self.refused.emit(str(error))
 
     def _texts(self, session: CaseSession, rows: tuple[CellRow, ...]) -> CloneTexts:
         result = session.result

@@ -1,14 +1,15 @@
-"""The user's verbs on the selected chromosomes, as edits of the session."""
+"""The user's verbs on the selected chromosomes, and on a cell, as edits of the session."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.domain.edits import Accept, CaseEdit, Edit, Mirror, Move, Rotate, Swap, Turn, Unrotate
+from engine.domain.cell_use import CellUse
+from engine.domain.edits import Accept, CaseEdit, Edit, MarkCell, Mirror, Move, Rotate, Swap, Turn, Unrotate
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Decision, Karyogram, KaryogramError
 from karyogui import dialogs
-from karyogui.domain_words import decimal
+from karyogui.domain_words import decimal, said
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.session import CaseSession
 
@@ -150,6 +151,14 @@ class Editing(QObject):
         )
         if files:
             self._apply_to(files, Accept(files, self._session.decision()), self.tr("accept"))
+
+    def mark_cell(self, cell: str, use: CellUse) -> None:
+        """Let a cell, which is then shown, stand for something else in the report."""
+        session = self._session
+        if session is not None and session.result.cells[cell].use is not use:
+            session.show_cell(cell)
+            verb = self.tr("mark as {use}").format(use=said(use))
+            self.apply(MarkCell(use, session.decision()), verb, cell)
 
     def _apply_to_selected(self, edit: Callable[[tuple[str, ...], Decision], Edit], verb: str) -> None:
         files = self._scene.selected_files()

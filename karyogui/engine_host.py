@@ -158,7 +158,8 @@ class EngineHost(QObject):
 
     def _tell_fallback(self) -> None:
         """Tell the last step down, if it is new."""
-        last = self._karyotyper.fallbacks[-1:] if self._karyotyper else ()
+        karyotyper = self._karyotyper  # once: the worker lets go of it to load another
+        last = karyotyper.fallbacks[-1:] if karyotyper else ()
         if last and last[0] != self._told_fallback:
             self._told_fallback = last[0]
             self.fell_back.emit(last[0])

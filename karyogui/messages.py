@@ -74,8 +74,9 @@ class Messages(QObject):
 
     def tell_engine_notice(self) -> None:
         """What must be known of the model that was loaded."""
-        if self._engine.karyotyper and self._engine.karyotyper.notice:
-            self.tell(self._engine.karyotyper.notice)
+        karyotyper = self._engine.karyotyper
+        if karyotyper and karyotyper.notice:
+            self.tell(karyotyper.notice)
             self._stays = True
 
     def tell_fallback(self, fallback: Fallback) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from engine.domain.cell_table import COLUMNS, CellRow
 from engine.domain.cell_use import CellUse
 from engine.domain.karyogram import MARKER
+from karyogui.plain_text import plain
 from karyogui.theme import Theme
 
 DEVIATION_ROLE = Qt.ItemDataRole.UserRole
@@ -74,11 +75,11 @@ class CellTableModel(QAbstractTableModel):
             texts = {0: row.name, _FIRST_CLASS + len(COLUMNS): str(row.total)}
             return texts.get(index.column(), row.line)
         if role == Qt.ItemDataRole.ToolTipRole and slot:
-            return self._told(row, slot, deviation)
+            return plain(self._told(row, slot, deviation))
         if role == Qt.ItemDataRole.AccessibleTextRole and slot:
             return self._told(row, slot, deviation)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.line if index.column() else row.name
+            return plain(row.line if index.column() else row.name)
         if role == DEVIATION_ROLE:
             return deviation
         if role == UNUSED_ROLE:

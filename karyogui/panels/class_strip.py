@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QHelpEvent, QImage, QMouseEvent, QPaint
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from karyogui.images import to_qimage
+from karyogui.plain_text import plain
 from karyogui.theme import PAPER, Theme
 
 _SCALE = 1.5  # pixels of the widget for one of the file
@@ -116,7 +117,7 @@ class ClassStrip(QWidget):
         if isinstance(event, QHelpEvent):
             hit = self._copy_at(QPointF(event.pos()))
             text = " · ".join(part for part in (hit.cell, hit.file, hit.odd) if part) if hit else ""
-            QToolTip.showText(event.globalPos(), text, self)
+            QToolTip.showText(event.globalPos(), plain(text), self)
             return True
         return super().event(event)  # type: ignore[arg-type]
 

@@ -182,5 +182,5 @@ class TopBar(QFrame):
 def _tip(action: QAction, name: str = "") -> str:
     """What the action does, and its key."""
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    told = action.toolTip() or name
-    return f"{told}  ({keys})" if keys else told
+    told = action.toolTip() or name  # of undo with the step's file
+    return plain(f"{told}  ({keys})" if keys else told)

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from engine.io.audit import AuditLog, LoggedEntry
 from karyogui.domain_words import said
 from karyogui.panels.widgets import muted
+from karyogui.plain_text import plain
 from karyogui.record.log_words import value_said, verb_said, why_said
 from karyogui.theme import Theme
 
@@ -93,7 +94,7 @@ class AuditLogModel(QAbstractTableModel):
         entry = logged.entry
         lines = (entry.account, ", ".join(entry.files), why_said(entry.what, entry.why))
         state = "" if logged.is_intact else self.tr("This line is not as it was written.")
-        return "\n".join(line for line in (*lines, state) if line)
+        return plain("\n".join(line for line in (*lines, state) if line))
 
 
 class AuditDialog(QDialog):

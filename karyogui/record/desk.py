@@ -346,7 +346,8 @@ class RecordDesk(QObject):
         review = self._session.result.review if self._session else None
         earlier = () if review is None or self._shows_version else review.earlier
         self.versions_menu.clear()
-        self.versions_menu.setEnabled(bool(earlier))
+        # An earlier version is shown with the images of the cells that are read by then.
+        self.versions_menu.setEnabled(bool(earlier) and not (self._session and self._session.waiting))
         for version in reversed(earlier):
             name = self.tr("Version {number}, signed by {name} on {day}").format(
                 number=version.number, name=version.signed.name, day=f"{version.signed.at:%Y-%m-%d}"

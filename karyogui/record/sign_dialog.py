@@ -74,6 +74,7 @@ class SignDialog(QDialog):
             layout.addWidget(self._caution(caution))
         self.person = PersonFields(user, known)
         self._told = QLabel()
+        self._told.setTextFormat(Qt.TextFormat.PlainText)
         self._told.setObjectName("reason")
         self._told.setProperty("doubtful", True)
         self._told.setWordWrap(True)
@@ -173,7 +174,7 @@ class SignDialog(QDialog):
         return f"{point.cell} · {text}" if self._several_cells and point.code != UNREAD else text
 
     def _caution(self, text: str) -> QLabel:
-        label = QLabel(f"⚠  {text}")
+        label = QLabel(f"⚠  {said(text)}")
         label.setObjectName("reason")
         label.setProperty("doubtful", True)
         label.setTextFormat(Qt.TextFormat.PlainText)

@@ -52,7 +52,7 @@ def open_version(case: Case, version: Version) -> OpenedCase:
     """An earlier version against the images that the case has now.
 
     Raises:
-        KaryogramFileError: its file is gone or damaged.
+        KaryogramFileError: its file is gone or damaged, or none of its cells has images any more.
     """
     saved = read_karyogram(case.folder, version.file)
     if saved is None:
@@ -61,6 +61,8 @@ def open_version(case: Case, version: Version) -> OpenedCase:
     top = next((cell.name for cell in case.cells if cell.folder == case.folder), None)
     named = with_names_of(saved, files, top)
     shown = tuple(cell for cell in case.cells if cell.name in named.cells)
+    if not shown:
+        raise KaryogramFileError(f"{case.folder / version.file}: none of its cells is in the folder any more")
     cells = {cell.name: fitted(named.cells[cell.name], cell) for cell in shown}
     return OpenedCase(
         Case(case.folder, shown, case.details),

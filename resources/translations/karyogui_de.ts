@@ -727,10 +727,6 @@
 <context>
     <name>CellsOverview</name>
     <message>
-        <source>mark {cell} as {use}</source>
-        <translation>{cell} kennzeichnen als {use}</translation>
-    </message>
-    <message>
         <source>Single-cell findings, not reported: {changes}. Extend to {count} cells.</source>
         <translation>Befunde nur einer Zelle, nicht berichtet: {changes}. Auf {count} Zellen erweitern.</translation>
     </message>
@@ -2451,6 +2447,10 @@
     <message>
         <source>rotate back</source>
         <translation>zurückdrehen</translation>
+    </message>
+    <message>
+        <source>mark as {use}</source>
+        <translation>kennzeichnen als {use}</translation>
     </message>
     <message>
         <source>{count} chromosomes</source>

@@ -347,7 +347,8 @@ def test_the_chip_counts_the_chromosomes_of_all_cells(three_open: MainWindow) ->
     assert three_open.top_bar._chip.text() == f"DRAFT · {total // 3} of {total} reviewed"
     assert not three_open.top_bar._chip.property("complete")
     for cell in ("cell-2", "cell-10"):
-        three_open.cells.mark(cell, CellUse.UNUSED)
+        three_open.editing.mark_cell(cell, CellUse.UNUSED)
+    assert session_of(three_open).undo_stack.undoText().startswith("mark as unused · cell-10 · ")
     follow(three_open)
     assert three_open.top_bar._chip.text() == f"DRAFT · {total // 3} of {total // 3} reviewed"
     assert three_open.top_bar._chip.property("complete")

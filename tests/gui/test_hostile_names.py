@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListView,
     QMessageBox,
+    QToolTip,
     QTreeWidget,
     QTreeWidgetItemIterator,
     QWidget,
@@ -60,6 +62,7 @@ def hostile(qtbot: QtBot, window: MainWindow, engine: StandInEngine, case_copy: 
     session.apply(Resolve(warning.key, f"{TAG} answer", decision), f"{TAG} answered")
     session.apply(TypeIscn(f"46,XX,{TAG}", decision), "typed")
     window.view.show_file(f"{TAG}.png")
+    window.editing.turn_selected()
     follow(window)
     return window
 
@@ -105,6 +108,20 @@ def test_the_case_is_hostile(hostile: MainWindow) -> None:
 
 def test_the_window_takes_no_text_of_a_file_for_html(hostile: MainWindow) -> None:
     assert list(_texts_taken_for_html(hostile)) == []
+
+
+def test_nor_does_the_page_of_all_cells(hostile: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    hostile.pages.show_cells()
+    page = hostile.cells_page
+    assert page.table.model().index(0, 0).data().startswith(TAG)
+    assert list(_texts_taken_for_html(page)) == []
+    told: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda point, text, widget: told.append(text))
+    copy = page.strip.copies[0]
+    point = page.strip.place_of(copy.cell, copy.file).toPoint()
+    QApplication.sendEvent(page.strip, QHelpEvent(QEvent.Type.ToolTip, point, page.strip.mapToGlobal(point)))
+    assert "img src=spy" in told[0]
+    assert not _is_html(told[0])
 
 
 def test_nor_do_the_dialogs(hostile: MainWindow, qtbot: QtBot) -> None:

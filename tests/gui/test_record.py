@@ -18,6 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QUndoView
 from pytestqt.qtbot import QtBot
 
+from engine.domain.case import Case
 from engine.domain.cell_warnings import open_warnings
 from engine.domain.edits import Resolve, Turn
 from engine.domain.karyogram import CaseKaryogram, Decision, KaryogramError
@@ -217,6 +218,12 @@ def test_amending_keeps_the_signed_version_and_makes_a_new_one(
     signed.desk.notice.press("Back to the present version")
     qtbot.waitUntil(lambda: signed.session is not None and session_of(signed).karyogram.slot_of(file) == "22")
     assert not read_record(case_copy).alerts
+    # Without a cell that it knows there is nothing to show, and the present one stays.
+    present = session_of(signed)
+    present.case = Case(case_copy, ())
+    signed.desk.versions_menu.actions()[0].trigger()
+    assert session_of(signed) is present
+    assert "karyogram.v1.json: none of its cells" in signed.banner.text
 
 
 def test_an_altered_log_is_told_on_opening_and_the_case_opens(
