@@ -221,6 +221,7 @@ class MainWindow(QMainWindow):
         self.desk.point_chosen.connect(self.navigation.show_point)
         self.desk.effort_changed.connect(self.bottom_bar.effort.setText)
         self.desk.failed.connect(self.messages.tell)
+        self.banner.unsaved_told.connect(self.desk.follow_banner)
 
     def _connect_karyogram(self) -> None:
         self.scene.drop_requested.connect(self.editing.move)

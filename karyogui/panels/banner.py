@@ -2,12 +2,19 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 
 class Banner(QFrame):
-    """Red, with a way to try again, or to save elsewhere. Hidden until shown."""
+    """Red, with a way to try again, or to save elsewhere. Hidden until shown.
+
+    Signals:
+        unsaved_told: whether it says now that something is not on the disk.
+    """
+
+    unsaved_told = Signal(bool)
 
     def __init__(self, on_retry: Callable[[], None], on_elsewhere: Callable[[], None] = lambda: None) -> None:
         super().__init__()
@@ -35,7 +42,15 @@ class Banner(QFrame):
         self._retry.setVisible(can_retry)
         self._elsewhere.setVisible(is_unsaved)
         self.show()
+        self.unsaved_told.emit(is_unsaved)
 
     @property
     def text(self) -> str:
         return self._text.text()
+
+    # Qt overrides
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.isHidden():  # not the window
+            self.unsaved_told.emit(False)

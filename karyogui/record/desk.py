@@ -67,6 +67,7 @@ class RecordDesk(QObject):
         self._theme = theme
         self._session: CaseSession | None = None
         self._shows_version = False
+        self._unsaved_is_told = False
         self.notice, self.alert = Notice(), Notice()
         self.meter = EffortMeter(parent=self)
         self.meter.measured.connect(self._on_measured)
@@ -118,6 +119,11 @@ class RecordDesk(QObject):
 
     # Showing
 
+    def follow_banner(self, unsaved_is_told: bool) -> None:
+        """Another line says that the folder cannot be written, and why: the notice need not."""
+        self._unsaved_is_told = unsaved_is_told
+        self.show()
+
     def show(self) -> None:
         """Say how the case stands."""
         session = self._session
@@ -149,6 +155,8 @@ class RecordDesk(QObject):
             back = self.tr("Back to the present version")
             return sentence(access.why_read_only), [(back, lambda: self.case_requested.emit(folder))]
         if not access.why_read_only and not access.is_locked:
+            if self._unsaved_is_told:
+                return "", []
             return self.tr("This folder cannot be written now: changes stay in this window until it can."), []
         if access.why_read_only:
             text = self.tr("Read-only: {why}.").format(why=access.why_read_only)

@@ -400,6 +400,9 @@ def test_a_read_only_folder_is_edited_in_memory_and_told(
         window.open_case(case_copy)
         qtbot.waitUntil(window.banner.isVisible)
         assert "Permission denied" in window.banner.text
+        assert not window.desk.notice.isVisible()  # one line is enough
+        window.banner.hide()  # as its button does
+        assert window.desk.notice.isVisible()
         assert "cannot be written" in window.desk.notice.text
         file = session_of(window).karyogram.slots["3"][0]
         window.view.show_file(file)
