@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from engine.domain.model_info import ModelInfo
 from engine.inference.device import DeviceError, describe_device, has_bfloat16, mixed_precision
 from engine.inference.dispatch import dispatch
 from engine.inference.predictor import Predictor, SinglePredictions
@@ -17,7 +18,6 @@ from engine.inference.preprocess import prepare_cell
 from engine.training.augment import Draws, augment
 from engine.training.settings import TrainSettings
 from engine.training.steps import Batch, four_steps, set_trained
-from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
 
 # Square matrices of this side for the device's own rate.

@@ -21,11 +21,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from engine.domain.model_info import ModelInfo
 from engine.files import is_file, read_file
 from engine.io.atomic import remove_leftovers, write_atomically, write_new
 from engine.io.names import is_plain_name
 from engine.resources import resource_path
-from engine.varifocal.model_folder import CONFIG_FILE, ModelError, ModelInfo, read_info, verified
+from engine.varifocal.model_folder import CONFIG_FILE, ModelError, read_info, verified
 
 DEFAULT_MODEL = "compact-5"
 STORE_VARIABLE = "KARYOGUI_MODELS"

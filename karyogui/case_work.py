@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from engine.domain.case import Case, Cell, Unreadable, beside
-from engine.domain.karyogram import CaseKaryogram, Karyogram, ModelStamp
+from engine.domain.karyogram import CaseKaryogram, Karyogram
+from engine.domain.model_info import ModelInfo
 from engine.inference.cell_look import with_look
 from engine.inference.dispatch import DEFAULT_DISPATCH
 from engine.inference.karyotype import karyotype_case
@@ -17,7 +18,6 @@ from engine.io.case_record import CaseRecord, read_record
 from engine.io.karyogram_file import fitted, with_names_of
 from engine.models import ModelStore
 from engine.varifocal.config import VarifocalConfig
-from engine.varifocal.model_folder import ModelInfo
 from karyogui.settings_values import EngineSettings
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ class OpenedCell:
 
     cell: Cell | None
     karyogram: Karyogram | None
-    model: ModelStamp | None
+    model: ModelInfo | None
     lost: tuple[Unreadable, ...]
     waiting: tuple[str, ...]
 

@@ -22,7 +22,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     "engine.io": frozenset({"engine.domain", "engine.resources", "engine.files"}),
     "engine.imaging": frozenset({"engine.domain"}),
     "engine.varifocal": frozenset({"engine.domain", "engine.files"}),
-    "engine.models": frozenset({"engine.io", "engine.varifocal", "engine.resources", "engine.files"}),
+    "engine.models": frozenset(
+        {"engine.domain", "engine.io", "engine.varifocal", "engine.resources", "engine.files"}
+    ),
     "engine.inference": frozenset({"engine.domain", "engine.io", "engine.varifocal"}),
     "engine.training": frozenset(
         {"engine.files", "engine.domain", "engine.io", "engine.varifocal", "engine.inference"}
@@ -30,7 +32,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "engine.evaluation": frozenset(
         {"engine.files", "engine.domain", "engine.io", "engine.varifocal", "engine.inference", "engine.training"}
     ),
-    "engine.benchmark": frozenset({"engine.varifocal", "engine.inference", "engine.training"}),
+    "engine.benchmark": frozenset({"engine.domain", "engine.varifocal", "engine.inference", "engine.training"}),
     "engine.baselines": frozenset(
         {
             "engine.domain",

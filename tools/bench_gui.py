@@ -26,13 +26,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from engine.domain.case import Case
 from engine.domain.chromosome import TYPES
 from engine.domain.edits import Move, Rotate, Turn
-from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram, ModelStamp, Placement
+from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram, Placement
+from engine.domain.model_info import ModelInfo
 from engine.domain.prediction import Box, Prediction
 from engine.io.case_folder import read_case
 from engine.io.karyogram_file import save_karyogram
 from engine.synthesis.cells import SyntheticChromosome, write_case
 from engine.varifocal.config import VarifocalConfig
-from engine.varifocal.model_folder import ModelInfo
 from karyogui.app import prepare
 from karyogui.case_work import Progress, ShouldCancel, load_engine
 from karyogui.engine_host import EngineHost
@@ -286,7 +286,7 @@ def _write_saved(folder: Path, cells: int) -> None:
     karyograms = {
         cell.name: _true_karyogram([c.file for c in cell.chromosomes], known[cell.name]) for cell in case.cells
     }
-    save_karyogram(folder, CaseKaryogram(karyograms, ModelStamp("none", "0", "0")))
+    save_karyogram(folder, CaseKaryogram(karyograms, ModelInfo("none", "0", "0")))
 
 
 def _true_karyogram(files: list[str], shown: tuple[SyntheticChromosome, ...]) -> Karyogram:

@@ -11,7 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from engine.domain.karyogram import CaseKaryogram, Karyogram, ModelStamp, Placement
+from engine.domain.karyogram import CaseKaryogram, Karyogram, Placement
+from engine.domain.model_info import ModelInfo
 from engine.io.case_folder import read_case
 from engine.io.karyogram_file import save_karyogram
 from engine.synthesis.cells import write_case
@@ -41,7 +42,7 @@ def _case(folder: Path) -> Path:
         for chromosome, known in zip(case.cells[0].chromosomes, shown, strict=True)
     ]
     karyogram = Karyogram.build(placed)
-    save_karyogram(folder, CaseKaryogram({case.cells[0].name: karyogram}, ModelStamp("none", "0", "0" * 64)))
+    save_karyogram(folder, CaseKaryogram({case.cells[0].name: karyogram}, ModelInfo("none", "0", "0" * 64)))
     return folder
 
 

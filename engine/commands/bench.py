@@ -9,12 +9,12 @@ import torch
 
 from engine.benchmark import bench_case, bench_training, machine, matrix_rate, peak_memory
 from engine.commands.common import add_json_option, add_model_options, positive, report, write_json
+from engine.domain.model_info import ModelInfo
 from engine.inference.device import choose_device
 from engine.models import find_model
 from engine.synthesis.cells import synthesize_cell
 from engine.training.settings import TRAIN_PRESETS
 from engine.varifocal.config import PRESETS
-from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import load_model
 

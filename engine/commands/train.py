@@ -21,6 +21,7 @@ from engine.commands.training_options import (
     setting_text,
     with_temperatures_of,
 )
+from engine.domain.model_info import ModelInfo
 from engine.evaluation.evaluate import cells_of_folds, check_kept_folds, evaluate_cells, summarise
 from engine.evaluation.model_card import MODEL_CARD_FILE, LabelFacts, RunFacts, model_card, unmeasured_model_card
 from engine.evaluation.predictions import cells_digest
@@ -37,7 +38,6 @@ from engine.training.run_folder import MODEL_FOLDER, claimed_run, has_checkpoint
 from engine.training.settings import TrainSettings
 from engine.training.team import Team, joined_team
 from engine.varifocal.config import VarifocalConfig
-from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.weights import load_model, save_model
 
 _VALIDATION_IMAGES = 1500

@@ -7,6 +7,7 @@ from datetime import datetime
 from engine.domain.cell_use import CellUse
 from engine.domain.chromosome import TYPES
 from engine.domain.iscn_choice import IscnChoice
+from engine.domain.model_info import ModelInfo
 from engine.domain.prediction import Prediction
 from engine.domain.review import Review
 
@@ -190,20 +191,6 @@ class Karyogram:
         )
 
 
-@dataclass(frozen=True)
-class ModelStamp:
-    """Which model made the predictions of a karyogram."""
-
-    name: str
-    version: str
-    sha256: str
-
-    @property
-    def full_name(self) -> str:
-        """Name and version as people see them, such as compact-5."""
-        return f"{self.name}-{self.version}"
-
-
 @dataclass(frozen=True, eq=False)
 class CaseKaryogram:
     """The karyograms of a case's cells, by cell name.
@@ -215,7 +202,7 @@ class CaseKaryogram:
     """
 
     cells: Mapping[str, Karyogram]
-    model: ModelStamp | None = None
+    model: ModelInfo | None = None
     review: Review = field(default_factory=Review)
     iscn: IscnChoice = field(default_factory=IscnChoice)
 

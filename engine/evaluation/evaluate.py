@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.chromosome import TYPE_INDEX
+from engine.domain.model_info import ModelInfo
 from engine.domain.prediction import Prediction
 from engine.evaluation import scores
 from engine.evaluation.doubtful_labels import doubts_summary
@@ -18,7 +19,6 @@ from engine.inference.dispatch import DEFAULT_DISPATCH
 from engine.inference.outputs import Outputs
 from engine.io.dataset import Dataset, DatasetError, LabelledCell
 from engine.varifocal.config import VarifocalConfig
-from engine.varifocal.model_folder import ModelInfo
 
 
 class ImagePredictor(Protocol):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine.varifocal.model_folder import ModelInfo
+from engine.domain.model_info import ModelInfo
 
 MODEL_CARD_FILE = "MODEL_CARD.md"
 

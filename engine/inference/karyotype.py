@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.domain.case import Case, Cell
 from engine.domain.chromosome import Q_ARM_UP
-from engine.domain.karyogram import UNASSIGNED, CaseKaryogram, Karyogram, ModelStamp, Placement
+from engine.domain.karyogram import UNASSIGNED, CaseKaryogram, Karyogram, Placement
 from engine.domain.prediction import Prediction
 from engine.domain.sizes import stained_area
 from engine.inference.dispatch import DEFAULT_DISPATCH, Dispatch, dispatch
@@ -82,5 +82,4 @@ def karyotype_case(
         dispatched = dispatch_cell(predictions, method, th)
         karyograms[cell.name] = propose_karyogram(cell, predictions, dispatched)
         done += len(cell.chromosomes)
-    stamp = ModelStamp(predictor.model.name, predictor.model.version, predictor.model.sha256)
-    return CaseKaryogram(karyograms, stamp)
+    return CaseKaryogram(karyograms, predictor.model)

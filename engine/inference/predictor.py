@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from engine.domain.cancel import Cancelled
 from engine.domain.case import Cell
+from engine.domain.model_info import ModelInfo
 from engine.domain.prediction import Box, Prediction
 from engine.inference.device import choose_device
 from engine.inference.fallback import CPU_BATCH, Forward
@@ -25,7 +26,6 @@ from engine.inference.side_by_side import compute_side_by_side
 from engine.inference.step_down import Fallback
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.context import SingleViews
-from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import load_model
 

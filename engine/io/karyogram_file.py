@@ -12,15 +12,8 @@ from engine.domain.case import Case, Cell
 from engine.domain.cell_use import CellUse
 from engine.domain.chromosome import TYPES
 from engine.domain.iscn_choice import IscnChoice
-from engine.domain.karyogram import (
-    SLOTS,
-    UNASSIGNED,
-    CaseKaryogram,
-    Karyogram,
-    KaryogramError,
-    ModelStamp,
-    Placement,
-)
+from engine.domain.karyogram import SLOTS, UNASSIGNED, CaseKaryogram, Karyogram, KaryogramError, Placement
+from engine.domain.model_info import ModelInfo
 from engine.domain.prediction import Box, Prediction
 from engine.domain.review import Review
 from engine.domain.sizes import stained_area
@@ -235,11 +228,11 @@ def karyogram_from_json(values: object) -> CaseKaryogram:
     """The state of a JSON object of karyogram.json; ValueError, with the path to the field, if it is odd."""
     fields = _of_this_format(Fields.of(values))
     model = fields.inner_or_none("model")
-    stamp = None if model is None else ModelStamp(model.text("name"), model.text("version"), model.text("sha256"))
+    info = None if model is None else ModelInfo(model.text("name"), model.text("version"), model.text("sha256"))
     stored = fields.inner("cells")
     return CaseKaryogram(
         {name: _cell_from_json(stored.inner(name)) for name in stored.values},
-        stamp,
+        info,
         review_from_json(fields.inner("review")),
         choice_from_json(fields.inner("iscn")),
     )

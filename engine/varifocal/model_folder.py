@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine.domain.model_info import ModelInfo
 from engine.files import is_file, read_file
 from engine.varifocal.config import ConfigError, VarifocalConfig
 
@@ -17,20 +17,6 @@ MOST_WEIGHTS_BYTES = 2 * 1024**3
 
 class ModelError(ValueError):
     """A model folder that cannot be used; the text names the file."""
-
-
-@dataclass(frozen=True)
-class ModelInfo:
-    """Name and version from config.json, and the sha256 of the weights."""
-
-    name: str
-    version: str
-    sha256: str
-
-    @property
-    def full_name(self) -> str:
-        """Name and version as people see them, such as compact-5."""
-        return f"{self.name}-{self.version}"
 
 
 def read_info(folder: Path) -> ModelInfo:

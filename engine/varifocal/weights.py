@@ -8,16 +8,9 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save
 from torch import Tensor
 
+from engine.domain.model_info import ModelInfo
 from engine.varifocal.config import VarifocalConfig
-from engine.varifocal.model_folder import (
-    CONFIG_FILE,
-    SHA256_FILE,
-    WEIGHTS_FILE,
-    ModelError,
-    ModelInfo,
-    sha256_of,
-    verified,
-)
+from engine.varifocal.model_folder import CONFIG_FILE, SHA256_FILE, WEIGHTS_FILE, ModelError, sha256_of, verified
 from engine.varifocal.network import VarifocalNet
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 
-from engine.domain.karyogram import Karyogram, ModelStamp
+from engine.domain.karyogram import Karyogram
+from engine.domain.model_info import ModelInfo
 from engine.domain.outcome import total_outcome
 from engine.domain.review import Review, Signature
 from karyogui.report.blocks import Block, FieldRows, Prose, SignatureLine
@@ -11,7 +12,7 @@ from karyogui.report.phrases import TIME
 from karyogui.report.words import ReportWords
 
 
-def provenance(model: ModelStamp | None, karyograms: Iterable[Karyogram], words: ReportWords) -> list[Block]:
+def provenance(model: ModelInfo | None, karyograms: Iterable[Karyogram], words: ReportWords) -> list[Block]:
     """What the engine proposed, and what became of it; by which model and program."""
     translate = words.translate
     named = translate("Report", "no model was used")

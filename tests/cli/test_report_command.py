@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from engine.domain.case import Case
-from engine.domain.karyogram import CaseKaryogram, Karyogram, ModelStamp
+from engine.domain.karyogram import CaseKaryogram, Karyogram
+from engine.domain.model_info import ModelInfo
 from engine.io.case_folder import read_case
 from engine.io.karyogram_file import save_karyogram
 from karyogui import headless
@@ -28,7 +29,7 @@ Truth = Callable[[Case], dict[str, Karyogram]]
 def saved_case(case_copy: Path, truth: Truth) -> Path:
     """A case with a saved karyogram: no model is needed."""
     case = read_case(case_copy)
-    save_karyogram(case_copy, CaseKaryogram(truth(case), ModelStamp("m", "1", "ff")))
+    save_karyogram(case_copy, CaseKaryogram(truth(case), ModelInfo("m", "1", "ff")))
     return case_copy
 
 

@@ -9,13 +9,13 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
+from engine.domain.model_info import ModelInfo
 from engine.domain.prediction import Box, Prediction
 from engine.evaluation.agreement import compare_predictors
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
 from engine.synthesis.cells import synthesize_dataset
 from engine.varifocal.config import VarifocalConfig
-from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
 from tools.tiny_network import TINY_CONFIG
 

@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from engine.domain.chromosome import TYPES
+from engine.domain.model_info import ModelInfo
 from engine.domain.prediction import Box, Prediction
 from engine.evaluation.crossval import (
     FOLD_FILE,
@@ -22,7 +23,6 @@ from engine.evaluation.crossval import (
 from engine.evaluation.predictions import PredictionsError
 from engine.io.dataset import Dataset
 from engine.synthesis.cells import synthesize_dataset
-from engine.varifocal.model_folder import ModelInfo
 from tools.tiny_network import TINY_CONFIG
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from engine.domain.model_info import ModelInfo
 from engine.evaluation.evaluate import evaluate_cells
 from engine.evaluation.features import extract_features
 from engine.evaluation.inputs import seen_inputs
@@ -16,7 +17,6 @@ from engine.inference.preprocess import normalise, prepare_cell, turned
 from engine.io.dataset import Dataset
 from engine.io.images import encode_png
 from engine.synthesis.cells import synthesize_cell
-from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
 from tools.tiny_network import TINY_CONFIG
 

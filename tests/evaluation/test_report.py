@@ -10,6 +10,7 @@ import torch
 from PIL import Image
 
 from engine.domain.chromosome import TYPE_INDEX
+from engine.domain.model_info import ModelInfo
 from engine.evaluation.evaluate import evaluate_cells, summarise
 from engine.evaluation.page import Section, html_page
 from engine.evaluation.perturb import perturbation_summary
@@ -20,7 +21,6 @@ from engine.evaluation.tables import Table
 from engine.inference.predictor import Predictor
 from engine.io.dataset import LABELS_FILE, Dataset, LabelledCell
 from engine.synthesis.cells import synthesize_dataset
-from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
 from tests.evaluation.conftest import MakeCells
 from tools.tiny_network import TINY_CONFIG

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from engine.domain.model_info import ModelInfo
 from engine.domain.prediction import Box, Prediction
 from engine.evaluation.evaluate import evaluate_cells
 from engine.evaluation.predictions import cells_digest
@@ -16,7 +17,6 @@ from engine.inference.preprocess import prepare_cell, turned
 from engine.io.dataset import Dataset
 from engine.training.data import load_images
 from engine.varifocal.config import PRESETS, VarifocalConfig
-from engine.varifocal.model_folder import ModelInfo
 from tools import vary_dataset
 
 CONFIG = PRESETS["compact"]

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from engine.domain.cancel import Cancelled
 from engine.domain.case import Case
-from engine.domain.karyogram import CaseKaryogram, Karyogram, ModelStamp
+from engine.domain.karyogram import CaseKaryogram, Karyogram
+from engine.domain.model_info import ModelInfo
 from engine.inference.step_down import Fallback
 from engine.varifocal.config import PRESETS, VarifocalConfig
-from engine.varifocal.model_folder import ModelInfo
 from karyogui.case_work import Progress, ShouldCancel
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
@@ -68,7 +68,7 @@ class StandInEngine:
                 self.cancelled = True
                 raise Cancelled
             time.sleep(0.002)
-        return CaseKaryogram(self._truth(case), ModelStamp("stand-in", "1", "ab"))
+        return CaseKaryogram(self._truth(case), ModelInfo("stand-in", "1", "ab"))
 
 
 @pytest.fixture

@@ -27,8 +27,8 @@ from pytestqt.qtbot import QtBot
 from engine.domain.cell_warnings import cell_warnings, open_warnings
 from engine.domain.edits import Move, Resolve, TypeIscn
 from engine.domain.karyogram import EXCLUDED, Decision
+from engine.domain.model_info import ModelInfo
 from engine.io.case_folder import DETAILS_FILE
-from engine.varifocal.model_folder import ModelInfo
 from karyogui import dialogs
 from karyogui.ledger_dialog import LedgerDialog
 from karyogui.main_window import MainWindow

@@ -12,13 +12,13 @@ import torch
 
 from engine import cli
 from engine.domain.case import Case
+from engine.domain.model_info import ModelInfo
 from engine.domain.prediction import Prediction
 from engine.inference import fallback
 from engine.inference import predictor as predictor_module
 from engine.inference.device import has_bfloat16
 from engine.inference.predictor import Predictor
 from engine.inference.step_down import Trouble
-from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import save_model
 from tests.inference.conftest import CARD, CUDA, Fail

@@ -11,6 +11,7 @@ from engine.domain.cancel import Cancelled
 from engine.domain.case import Cell
 from engine.domain.chromosome import TYPES, Chromosome
 from engine.domain.karyogram import CaseKaryogram
+from engine.domain.model_info import ModelInfo
 from engine.domain.sizes import MEDIAN_MEGABASES, MEGABASES
 from engine.inference.dispatch import Dispatch
 from engine.inference.few_chromosomes import FEW, scale_by_types
@@ -19,7 +20,6 @@ from engine.inference.predictor import Predictor
 from engine.inference.preprocess import cell_scale
 from engine.io.karyogram_file import karyogram_bytes, parse_karyogram
 from engine.synthesis.cells import synthesize_cell
-from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
 from tools.tiny_network import TINY_CONFIG
 

@@ -8,10 +8,10 @@ import torch
 
 from engine.domain.cancel import Cancelled
 from engine.domain.case import Case
+from engine.domain.model_info import ModelInfo
 from engine.inference.folding import FoldedNet
 from engine.inference.predictor import Predictor
 from engine.inference.side_by_side import compute_side_by_side
-from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
 from tools.tiny_network import TINY_CONFIG
 

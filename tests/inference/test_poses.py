@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from engine.domain.cancel import Cancelled
+from engine.domain.model_info import ModelInfo
 from engine.inference.outputs import Outputs
 from engine.inference.poses import Poses, TypesInCells
 from engine.inference.predictor import Predictor
 from engine.inference.preprocess import normalise, prepare_cell, turned
 from engine.inference.upright import further_turns, upright_by_shape
 from engine.synthesis.cells import synthesize_cell
-from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
 from tools.tiny_network import TINY_CONFIG
 

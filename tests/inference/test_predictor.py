@@ -14,13 +14,13 @@ from engine.domain.case import Case, Cell
 from engine.domain.cell_warnings import untyped_reasons
 from engine.domain.chromosome import Chromosome
 from engine.domain.karyogram import UNASSIGNED
+from engine.domain.model_info import ModelInfo
 from engine.domain.prediction import Prediction
 from engine.inference.device import DeviceError, choose_device
 from engine.inference.karyotype import karyotype_case
 from engine.inference.predictor import PredictionError, Predictor
 from engine.io.background import on_white
 from engine.synthesis.cells import synthesize_cell
-from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import save_model
 from tools.tiny_network import TINY_CONFIG

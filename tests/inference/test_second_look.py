@@ -11,12 +11,12 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from engine.domain.cancel import Cancelled
+from engine.domain.model_info import ModelInfo
 from engine.inference.outputs import Outputs
 from engine.inference.predictor import Predictor
 from engine.inference.preprocess import input_images, normalise
 from engine.inference.second_look import are_unsure, mean_of_looks
 from engine.synthesis.cells import synthesize_cell
-from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
 from tools.tiny_network import TINY_CONFIG
 

@@ -13,7 +13,8 @@ import pytest
 
 from engine.domain.edits import CaseEdit, Mirror, Move, Turn, apply_to_case
 from engine.domain.effort import Effort, Tally
-from engine.domain.karyogram import CaseKaryogram, Decision, ModelStamp
+from engine.domain.karyogram import CaseKaryogram, Decision
+from engine.domain.model_info import ModelInfo
 from engine.domain.review import Amendment, Review, Signature, amended, reviewed_by, signed_by
 from engine.io.audit import AUDIT_FILE, AuditEntry
 from engine.io.case_record import RECORD_FILE, CaseRecord, RecordError, RecordWriter, read_record
@@ -28,7 +29,7 @@ COUNTED = Tally(1, 12, 38.5, 46, 44)
 
 
 def start() -> CaseKaryogram:
-    return CaseKaryogram({"cell": make_karyogram({"1": 2, "21": 3})}, ModelStamp("m", "1", "ff"))
+    return CaseKaryogram({"cell": make_karyogram({"1": 2, "21": 3})}, ModelInfo("m", "1", "ff"))
 
 
 class Work:

@@ -24,15 +24,8 @@ from engine.domain.edits import (
     apply_to_case,
 )
 from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
-from engine.domain.karyogram import (
-    EXCLUDED,
-    SLOTS,
-    CaseKaryogram,
-    Decision,
-    KaryogramError,
-    ModelStamp,
-    WarningKey,
-)
+from engine.domain.karyogram import EXCLUDED, SLOTS, CaseKaryogram, Decision, KaryogramError, WarningKey
+from engine.domain.model_info import ModelInfo
 from engine.io.audit import AuditEntry, LogHead, check_log, encoded_entries
 from engine.io.journal import (
     CLASSIFY,
@@ -54,7 +47,7 @@ DECISION = Decision("A. Meyer", AT)
 
 def start() -> CaseKaryogram:
     cells = {name: make_karyogram({"1": 2, "21": 3, "X": 1, "unassigned": 1}) for name in ("a", "b")}
-    return CaseKaryogram(cells, ModelStamp("m", "1", "ff"))
+    return CaseKaryogram(cells, ModelInfo("m", "1", "ff"))
 
 
 FILES = sorted(start().cells["a"].files)

@@ -21,12 +21,12 @@ from engine.domain.karyogram import (
     CaseKaryogram,
     Decision,
     Karyogram,
-    ModelStamp,
     Placement,
     Resolution,
     TypedIscn,
     WarningKey,
 )
+from engine.domain.model_info import ModelInfo
 from engine.domain.review import Amendment, Review, Signature, amended, reviewed_by, signed_by
 from engine.io.karyogram_file import KaryogramFileError, load_karyogram, save_karyogram
 from tests.conftest import drawn_chromosome, make_prediction
@@ -55,7 +55,7 @@ def karyograms(draw: st.DrawFn) -> CaseKaryogram:
             reason=draw(st.text(max_size=5)),
         )
         placed.append((placement, draw(st.sampled_from(SLOTS))))
-    stamp = draw(st.none() | st.just(ModelStamp("m", "1", "ff")))
+    stamp = draw(st.none() | st.just(ModelInfo("m", "1", "ff")))
     key = WarningKey("extra", "21", FILES[:2])
     karyogram = replace(
         Karyogram.build(placed, ("a warning",)),

@@ -13,7 +13,8 @@ from PIL import Image
 from engine.domain.case import Case
 from engine.domain.cell_warnings import open_warnings
 from engine.domain.edits import Accept, apply
-from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram, ModelStamp, Resolution
+from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram, Resolution
+from engine.domain.model_info import ModelInfo
 from engine.domain.report_entries import ReportEntries
 from engine.io.case_folder import read_case
 from engine.synthesis.cells import write_case
@@ -21,7 +22,7 @@ from karyogui.report.content import ReportSource
 from karyogui.report.raster import PdfPages
 from tests.conftest import true_karyogram
 
-STAMP = ModelStamp("compact", "1", "ab" * 32)
+STAMP = ModelInfo("compact", "1", "ab" * 32)
 
 FULL_DETAILS: dict[str, Any] = {
     "patient": {"name": "Zoë Müller", "id": "P-7", "date_of_birth": "1988-03-14", "sex": "female"},

@@ -19,7 +19,8 @@ from PySide6.QtCore import QCoreApplication, QObject
 from engine.domain.case import Case
 from engine.domain.chromosome import TYPES
 from engine.domain.edits import Accept, Mirror, Move, Turn
-from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram, ModelStamp, Placement
+from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram, Placement
+from engine.domain.model_info import ModelInfo
 from engine.domain.prediction import Box, Prediction
 from engine.domain.report_entries import ReportEntries
 from engine.domain.review import Signature, reviewed_by, signed_by
@@ -28,7 +29,6 @@ from engine.io.report_file import save_entries
 from engine.models import ModelStore
 from engine.synthesis.cells import synthesize_dataset, write_case
 from engine.varifocal.config import PRESETS, VarifocalConfig
-from engine.varifocal.model_folder import ModelInfo
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import save_model
 from karyogui.case_work import CaseOpening, OpenedCase, Progress, ShouldCancel, with_opened_cell
@@ -65,7 +65,7 @@ class StandIn:
                 probs[TYPES.index(name)] = 0.77
                 placed.append((Placement(chromosome.file, Prediction(probs, 0.9, Box(0.5, 0.5, 0.5)), name), name))
             cells[cell.name] = Karyogram.build(placed)
-        return CaseKaryogram(cells, ModelStamp("stand-in", "1", "ab"))
+        return CaseKaryogram(cells, ModelInfo("stand-in", "1", "ab"))
 
 
 @dataclass(frozen=True)
