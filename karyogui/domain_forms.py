@@ -157,6 +157,7 @@ FORMS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Domain", "origin open"),
     QT_TRANSLATE_NOOP("Domain", "acquired on {sex}"),
     QT_TRANSLATE_NOOP("Domain", "question mark on doubtful changes"),
+    QT_TRANSLATE_NOOP("Domain", "mos or chi before a mosaic"),
     QT_TRANSLATE_NOOP("Domain", "number of cells in brackets {count}"),
     # what is not as it was in the record of a case
     QT_TRANSLATE_NOOP("Domain", "{file} is missing"),

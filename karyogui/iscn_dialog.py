@@ -122,6 +122,7 @@ class IscnDialog(QDialog):
         self._sex.addItems(_SEX)
         self._sex.setAccessibleName(self.tr("The patient's own sex chromosomes"))
         self._doubtful = QCheckBox(self.tr("question mark on doubtful changes"))
+        self._prefix = QCheckBox(self.tr("mos or chi before a mosaic, unless acquired"))
         self._cells = QSpinBox()
         inset(self._cells)
         self._cells.setRange(0, 999)
@@ -131,6 +132,7 @@ class IscnDialog(QDialog):
         form.addRow(self.tr("Patient's own sex chromosomes"), self._sex)
         form.addRow(self.tr("Number of cells in brackets"), self._cells)
         form.addRow("", self._doubtful)
+        form.addRow("", self._prefix)
         return form
 
     def _show_choice(self) -> None:
@@ -142,15 +144,17 @@ class IscnDialog(QDialog):
             self._sex.setCurrentText(choice.constitutional_sex)
         self._sex.setEnabled(choice.origin == ACQUIRED)
         self._doubtful.setChecked(choice.mark_doubtful)
+        self._prefix.setChecked(choice.is_prefixed)
         self._cells.setValue(choice.cell_count or 0)
         self._origin.currentIndexChanged.connect(self._on_chosen)
         self._sex.currentIndexChanged.connect(self._on_chosen)
         self._doubtful.toggled.connect(self._on_chosen)
+        self._prefix.toggled.connect(self._on_chosen)
         self._cells.valueChanged.connect(self._on_chosen)
 
     def _close_fields(self) -> None:
         self._line.setReadOnly(True)
-        for field in (self._origin, self._sex, self._cells, self._doubtful, self._better):
+        for field in (self._origin, self._sex, self._cells, self._doubtful, self._prefix, self._better):
             field.setEnabled(False)
         self._ok.hide()
         self._cancel.setText(self.tr("Close"))
@@ -165,6 +169,7 @@ class IscnDialog(QDialog):
             self._sex.currentText() if origin == ACQUIRED else "",
             self._doubtful.isChecked(),
             self._cells.value() or None,
+            self._prefix.isChecked(),
         )
         self._show_line()
 

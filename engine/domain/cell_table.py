@@ -77,7 +77,11 @@ def clones_line(clones: CaseClones, result: CaseKaryogram) -> str:
     """
     stated = result.iscn.cell_count
     is_acquired = result.iscn.origin == ACQUIRED
-    line = clones.line(lambda counts: clone_line(counts, result), brackets=is_acquired and not stated)
+    line = clones.line(
+        lambda counts: clone_line(counts, result),
+        brackets=is_acquired and not stated,
+        prefix=result.iscn.is_prefixed and not is_acquired,
+    )
     return f"{line}[{stated}]" if line and stated and not clones.is_mosaic else line
 
 

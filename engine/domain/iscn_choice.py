@@ -19,12 +19,15 @@ class IscnChoice:
             changes are told: 45,X may have lost an X or a Y. Empty if they are constitutional, or not yet known.
         mark_doubtful: chromosomes that are left doubtful get a question mark ("+?8").
         cell_count: how many cells have this karyotype, printed in brackets; None: not printed.
+        is_prefixed: a mosaic begins with "mos ", a chimera with "chi " (ISCN 2024, 4.4.1 m), unless its changes are
+            acquired: such clones are no mosaic of the patient.
     """
 
     origin: str | None = None
     constitutional_sex: str = ""
     mark_doubtful: bool = False
     cell_count: int | None = None
+    is_prefixed: bool = False
 
     def __post_init__(self) -> None:
         if self.origin is not None and self.origin not in ORIGINS:

@@ -46,14 +46,18 @@ def typed_from_json(fields: Fields | None) -> TypedIscn | None:
 
 
 def choice_to_json(choice: IscnChoice) -> dict[str, Any]:
-    return dict(vars(choice))
+    told = dict(vars(choice))
+    if not choice.is_prefixed:  # as files were before there was the choice
+        del told["is_prefixed"]
+    return told
 
 
 def choice_from_json(fields: Fields) -> IscnChoice:
     origin, sex = fields.text_or_none("origin"), fields.text("constitutional_sex")
     cell_count = None if fields.raw("cell_count") is None else int(fields.number("cell_count", 1, 9999))
     mark_doubtful = fields.flag("mark_doubtful")
+    is_prefixed = "is_prefixed" in fields.values and fields.flag("is_prefixed")
     try:
-        return IscnChoice(origin, sex, mark_doubtful, cell_count)
+        return IscnChoice(origin, sex, mark_doubtful, cell_count, is_prefixed)
     except ValueError as error:
         raise ValueError(f"{fields.path}: {error}") from error

@@ -286,6 +286,8 @@ def _choice_told(choice: Mapping[str, Any]) -> str:
     parts = [f"{origin} on {sex}" if sex else origin or "origin open"]
     if choice.get("mark_doubtful"):
         parts.append("question mark on doubtful changes")
+    if choice.get("is_prefixed"):
+        parts.append("mos or chi before a mosaic")
     if count:
         parts.append(f"number of cells in brackets {count}")
     return ", ".join(parts)

@@ -88,7 +88,7 @@ def case_result(case: Case, result: CaseKaryogram, rules: CloneRules | None = No
     def line_of(clone_counts: Counts) -> str:
         return typed.get(_key(clone_counts)) or iscn_of_counts(clone_counts, of_one, uncertain)
 
-    line = found.line(line_of)
+    line = found.line(line_of, prefix=choice.is_prefixed and choice.origin != ACQUIRED)
     if line and choice.cell_count and not found.is_mosaic and not line.endswith("]"):
         line += f"[{choice.cell_count}]"
     obstacles += _line_obstacles(found, counts)

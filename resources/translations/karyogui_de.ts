@@ -1527,6 +1527,10 @@
         <translation>Fragezeichen an zweifelhaften Veränderungen</translation>
     </message>
     <message>
+        <source>mos or chi before a mosaic</source>
+        <translation>mos oder chi vor einem Mosaik</translation>
+    </message>
+    <message>
         <source>number of cells in brackets {count}</source>
         <translation>Zahl der Zellen in Klammern {count}</translation>
     </message>
@@ -2771,6 +2775,10 @@
     <message>
         <source>question mark on doubtful changes</source>
         <translation>Fragezeichen an zweifelhaften Veränderungen</translation>
+    </message>
+    <message>
+        <source>mos or chi before a mosaic, unless acquired</source>
+        <translation>mos oder chi vor einem Mosaik, außer bei erworbenen</translation>
     </message>
     <message>
         <source>not printed</source>

@@ -75,6 +75,16 @@ def test_a_clone_has_one_number_of_cells(choice: IscnChoice) -> None:
         assert [row.line for row in cell_rows(case, chosen)] == lines
 
 
+def test_a_mosaic_is_prefixed_if_so_chosen_but_not_one_of_acquired_clones() -> None:
+    case, result = case_of(["45,X"] * 3 + ["46,XX"] * 2)
+    for choice, line in (
+        (IscnChoice(is_prefixed=True), "mos 45,X[3]/46,XX[2]"),
+        (IscnChoice(ACQUIRED, "XX", is_prefixed=True), "45,X,-X[3]/46,XX[2]"),
+    ):
+        chosen = CaseKaryogram(result.cells, iscn=choice)
+        assert clones_line(case_clones(cell_rows(case, chosen), chosen, CloneRules()), chosen) == line
+
+
 def test_a_row_says_all_of_a_cell() -> None:
     case, result = case_of(["47,XY,+21", "46,XX"])
     grid = make_karyogram({**counts_of_iscn("47,XY,+21"), "marker": 1, "unassigned": 2, "excluded": 3})

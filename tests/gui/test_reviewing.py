@@ -255,10 +255,11 @@ def test_cell_numbers_and_question_marks_are_the_operator_s_choice(
     def choose(dialog: IscnDialog) -> None:
         dialog._cells.setValue(20)
         dialog._doubtful.setChecked(True)
+        dialog._prefix.setChecked(True)
 
     in_iscn_dialog(opened, monkeypatch, choose)
     assert opened.bottom_bar.iscn.text() == "47,XY,+21[20]"
-    assert session_of(opened).result.iscn == IscnChoice(mark_doubtful=True, cell_count=20)
+    assert session_of(opened).result.iscn == IscnChoice(mark_doubtful=True, cell_count=20, is_prefixed=True)
 
 
 # The ledger

@@ -217,8 +217,8 @@ def test_what_a_step_changed_is_told_in_words() -> None:
     assert told(TypeIscn("47,XX,+21", DECISION)) == ("", "47,XX,+21")
     assert told(MarkCell(CellUse.COUNTED, DECISION)) == ("karyotyped", "counted")
     assert told(ChooseIscn(IscnChoice(CONSTITUTIONAL))) == ("origin open", "constitutional")
-    assert told(ChooseIscn(IscnChoice(ACQUIRED, "XX", mark_doubtful=True, cell_count=5)))[1] == (
-        "acquired on XX, question mark on doubtful changes, number of cells in brackets 5"
+    assert told(ChooseIscn(IscnChoice(ACQUIRED, "XX", mark_doubtful=True, cell_count=5, is_prefixed=True)))[1] == (
+        "acquired on XX, question mark on doubtful changes, mos or chi before a mosaic, number of cells in brackets 5"
     )
 
 

@@ -67,6 +67,7 @@ def karyograms(draw: st.DrawFn) -> CaseKaryogram:
         "XXY",
         draw(st.booleans()),
         draw(st.none() | st.integers(1, 99)),
+        draw(st.booleans()),
     )
     return CaseKaryogram({"cell": karyogram}, stamp, iscn=choice)
 

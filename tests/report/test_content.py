@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from engine.domain.edits import Accept, Move, Turn, apply
-from engine.domain.iscn_choice import ACQUIRED, IscnChoice
+from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Decision, TypedIscn
 from engine.domain.report_entries import ReportEntries
 from engine.domain.review import Amendment, Signature, amended, reviewed_by, signed_by
@@ -240,6 +240,13 @@ def test_an_acquired_change_is_written_as_the_operator_chose(mosaic: ReportSourc
     content = content_of(replace(mosaic, result=replace(mosaic.result, iscn=choice)))
     assert content.iscn == "45,X,-X[4]/46,XX[2]"
     assert "not stated whether" not in " ".join(content.status_notes)
+
+
+def test_a_mosaic_is_prefixed_if_the_operator_chose_so(mosaic: ReportSource) -> None:
+    chosen = replace(mosaic, result=replace(mosaic.result, iscn=IscnChoice(CONSTITUTIONAL, is_prefixed=True)))
+    content = content_of(chosen)
+    assert content.iscn == "mos 45,X[4]/46,XX[2]"
+    assert not any("ISCN line" in note for note in content.status_notes)  # it is compared all the same
 
 
 def test_numbers_that_cannot_be_keep_a_report_a_draft(source: ReportSource) -> None:
