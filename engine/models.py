@@ -34,6 +34,7 @@ HISTORY_FILE = "history.jsonl"
 KEY_FILE = "laboratory.key"
 _KEY_BYTES = 32
 _INCOMING = ".incoming-"
+_MODEL_OF_RUN = "model"  # where `train` leaves it in its folder
 _LEFT_AFTER_S = 3600.0
 
 logger = logging.getLogger(__name__)
@@ -149,7 +150,7 @@ class ModelStore:
         return InService(folder)
 
     def find(self, name_or_folder: str | None = None) -> Path:
-        """The folder of an installed model, or a given model folder; None is the model in service.
+        """The folder of an installed model, or a given model folder or that of a training run; None is in service.
 
         Raises:
             ModelError: there is no such model.
@@ -159,11 +160,12 @@ class ModelStore:
             if found.problem:
                 logger.warning(found.problem)
             return found.folder
-        for candidate in (self._shipped / name_or_folder, self.folder / name_or_folder, Path(name_or_folder)):
+        given = Path(name_or_folder)
+        for candidate in (self._shipped / given, self.folder / given, given, given / _MODEL_OF_RUN):
             if is_file(candidate / CONFIG_FILE):
                 return candidate
         names = ", ".join(folder.name for folder in self._folders()) or "none"
-        raise ModelError(f"{name_or_folder}: neither a model folder nor an installed model (installed: {names})")
+        raise ModelError(f"{given}: neither a folder with a model nor an installed model (installed: {names})")
 
     def installed(self) -> Sequence[InstalledModel]:
         """Every installed model, its weights verified."""

@@ -207,8 +207,10 @@ def _saved_evaluation(path: Path) -> dict[str, Any]:
         saved = json.loads(read_file(path))
     except (ValueError, RecursionError) as error:
         raise ValueError(f"{path}: is no JSON ({error})") from error
-    if not isinstance(saved, dict) or "model" not in saved:
+    if not isinstance(saved, dict) or not {"model", "folds"} & saved.keys():
         raise ValueError(f"{path}: holds no evaluation")
+    # A cross-validation has a model for each fold.
+    saved.setdefault("model", {"name": "the cross-validation", "version": path.name})
     try:
         per_case_values(saved)
     except ValueError as error:

@@ -7,10 +7,12 @@ import shlex
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import torch
 
 from engine.commands.common import add_device_option, progress_bar, report, terminal
+from engine.commands.measured import text_table
 from engine.commands.training_options import (
     add_label_decisions_option,
     add_preset_option,
@@ -162,7 +164,10 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
             date=date.today(),
             decisions=_decisions_facts(decisions, trained_cells),
         )
-        _write_card(args.device, model, info, facts, dataset, sibling)
+        measured = _write_card(args.device, model, info, facts, dataset, sibling)
+    if measured:
+        report(f"the stored model on fold {validation_fold}, all figures in {model / MODEL_CARD_FILE}:")
+        report(text_table(measured))
     report(f"{model}: {info.full_name}, sha256 {info.sha256}")
 
 
@@ -210,18 +215,20 @@ class _Sibling:
 
 def _write_card(
     device: str, model: Path, info: ModelInfo, facts: RunFacts, dataset: Dataset, sibling: _Sibling | None
-) -> None:
+) -> dict[str, Any] | None:
+    """Write the model's card. Returns what it was measured to be on the fold that was kept, if one was."""
     card = model / MODEL_CARD_FILE
     if facts.validation_fold is None:
         measured = sibling.card if sibling else None
         write_atomically(card, unmeasured_model_card(info, facts, measured).encode())
-        return
+        return None
     # The stored model is measured, as it will be used: rounded weights, whole cells, each dispatch.
     predictor = Predictor.load(model, device)
     with progress_bar("evaluate", "cell") as progress:
         results = evaluate_cells(dataset, predictor, method="joint", folds={facts.validation_fold}, progress=progress)
     summary = summarise(results, "joint", predictor.config.dispatch_threshold)
     write_atomically(card, model_card(info, facts, summary).encode())
+    return summary
 
 
 def _command(args: argparse.Namespace, settings: TrainSettings, validation_fold: int | None) -> str:

@@ -202,13 +202,15 @@ def _errors_figure(
         chart.axis("on")
         chart.barh(places, [probability for _, probability, _ in rows_shown], color=colours, height=0.7)
         for place, (_, probability, _) in zip(places, rows_shown, strict=True):
+            inside = probability > 0.62  # beside so long a bar there is no room
             chart.text(
-                min(probability, 0.62) + 0.03,
+                probability + (-0.03 if inside else 0.03),
                 place,
                 f"{probability:.3f}",
                 va="center",
+                ha="right" if inside else "left",
                 fontsize=6,
-                color="white" if probability > 0.62 else "#20262c",
+                color="white" if inside else "#20262c",
             )
         chart.set_yticks(places, [name for name, _, _ in rows_shown], fontsize=7)
         chart.set_xlim(0, 1)

@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from engine.domain.chromosome import TYPES
 from engine.evaluation.page import DOTS_PER_INCH
 from engine.evaluation.predictions import CellResult
-from engine.evaluation.roc import mean_roc, polarity_scores, roc_per_class, type_scores
+from engine.evaluation.roc import mean_auc, mean_roc, polarity_scores, roc_per_class, type_scores
 
 BLUE, RED, GREEN, GREY = "#2f6f9f", "#c0392b", "#3a7d44", "#8a9199"
 DISPATCH_COLOURS = {"none": GREY, "paper": BLUE, "joint": GREEN}
+# The corner of the curves that is shown enlarged: false positive rates up to, true positive rates from.
+_CORNER = (0.02, 0.8)
 _LABEL_BOX: Any = {"facecolor": "white", "alpha": 0.7, "linewidth": 0, "pad": 0.6}
 _STYLE: Any = {
     "font.size": 9,
@@ -82,19 +84,28 @@ def roc_figure(results: Sequence[CellResult]) -> Figure:
             axes.text(0.5, 0.5, "a single class: no curve", ha="center", color=GREY)
             continue
         mean = mean_roc(curves)
-        zoomed = axes.inset_axes((0.34, 0.17, 0.62, 0.58))
-        for where in (axes, zoomed):
+        panels = [axes]
+        # Of a poor system the corner is empty, and the inset would lie on the curves.
+        if (mean.true_positive[mean.false_positive <= _CORNER[0]] >= _CORNER[1]).any():
+            panels.append(_corner_of(axes))
+        for where in panels:
             for curve in curves.values():
                 where.plot(curve.false_positive, curve.true_positive, color=BLUE, linewidth=0.5, alpha=0.35)
             where.plot(mean.false_positive, mean.true_positive, color=RED, linewidth=1.6)
-        zoomed.set_xlim(0, 0.02)
-        zoomed.set_ylim(0.8, 1.002)
-        zoomed.set_xticks([0, 0.01, 0.02])
-        zoomed.set_yticks([0.8, 0.9, 1.0])
-        zoomed.tick_params(labelsize=7)
-        axes.plot([], [], color=RED, label=f"mean of {len(curves)} classes, AUC {mean.auc:.5f}")
+        axes.plot([], [], color=RED, label=f"mean of {len(curves)} classes, AUC {mean_auc(curves):.5f}")
         axes.legend(loc="lower right")
     return figure
+
+
+def _corner_of(axes: Axes) -> Axes:
+    """An inset for the upper left corner of a curve."""
+    zoomed = axes.inset_axes((0.34, 0.17, 0.62, 0.58))
+    zoomed.set_xlim(0, _CORNER[0])
+    zoomed.set_ylim(_CORNER[1], 1.002)
+    zoomed.set_xticks([0, _CORNER[0] / 2, _CORNER[0]])
+    zoomed.set_yticks([_CORNER[1], 0.9, 1.0])
+    zoomed.tick_params(labelsize=7)
+    return zoomed
 
 
 def reliability_figure(calibration: dict[str, Any]) -> Figure:

@@ -88,7 +88,7 @@ def write_report(folder: Path, source: ReportSource, progress: Callable[[int, in
 
 
 def _overview(source: ReportSource) -> Section:
-    found = [tables.metrics_table(source.summary, source.folds), tables.health_table(source.summary)]
+    found = [tables.metrics_table(source.summary, source.folds), tables.health_table(source.summary, source.folds)]
     if "against" in source.summary:
         found.append(tables.significance_table(source.summary["against"]))
     return Section("Overview", found)
@@ -111,7 +111,8 @@ def _types(source: ReportSource) -> Section:
             PageFigure(
                 "roc",
                 plots.png_of(lambda: plots.roc_figure(source.results)),
-                "One-vs-all receiver operating characteristic (Fig. 7); the inset is the upper left corner.",
+                "One-vs-all receiver operating characteristic (Fig. 7): each class, and their mean. An inset "
+                "shows the upper left corner.",
             ),
         ],
     )
@@ -140,7 +141,8 @@ def _trust(source: ReportSource) -> Section:
             PageFigure(
                 "reliability",
                 plots.png_of(lambda: plots.reliability_figure(source.summary["calibration"])),
-                "Reliability: how often the predicted type is right at each probability.",
+                "Reliability: how often the predicted type is right at each probability; red at each bin's mean, "
+                "on the broken line if the probabilities are true.",
             ),
             PageFigure(
                 "doubts",

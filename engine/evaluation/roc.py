@@ -56,9 +56,9 @@ def roc_summary(results: Sequence[CellResult]) -> dict[str, Any]:
     types = roc_per_class(*type_scores(results))
     polarities = roc_per_class(*polarity_scores(results))
     return {
-        "type": {"auc_mean": _mean_auc(types), "auc": {TYPES[index]: curve.auc for index, curve in types.items()}},
+        "type": {"auc_mean": mean_auc(types), "auc": {TYPES[index]: curve.auc for index, curve in types.items()}},
         "polarity": {
-            "auc_mean": _mean_auc(polarities),
+            "auc_mean": mean_auc(polarities),
             "auc": {str(index): curve.auc for index, curve in polarities.items()},
         },
     }
@@ -75,8 +75,9 @@ def polarity_scores(results: Sequence[CellResult]) -> tuple[NDArray[np.floating]
     return np.stack([1 - down, down], axis=1), np.concatenate([r.polarity for r in results])
 
 
-def _mean_auc(curves: dict[int, RocCurve]) -> float | None:
-    return mean_roc(curves).auc if curves else None
+def mean_auc(curves: dict[int, RocCurve]) -> float | None:
+    """The area under the mean curve, which is the mean of the areas; None without any curve."""
+    return float(np.mean([curve.auc for curve in curves.values()])) if curves else None
 
 
 def _at(curve: RocCurve, grid: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -127,24 +127,34 @@ def per_polarity_table(summary: dict[str, Any], folds: Sequence[dict[str, Any]] 
     return Table("Each polarity (Table VI), %", ("class", "images", "F1", "precision", "recall"), rows)
 
 
-def health_table(summary: dict[str, Any]) -> Table:
-    """Table IX, with the healthy cells beside: cells with a numerical finding apart from the others."""
+def health_table(summary: dict[str, Any], folds: Sequence[dict[str, Any]] = ()) -> Table:
+    """Table IX, with the healthy cells beside: cells with a numerical finding apart from the others.
 
-    def row(name: str, part: dict[str, Any]) -> tuple[str, ...]:
+    Args:
+        summary, folds: as in `metrics_table`.
+    """
+
+    def row(name: str) -> tuple[str, ...]:
+        part = summary[name]
         if not part["n_cases"]:
             return (name, "0", *("–",) * 8)
         kind, polarity = part["type"], part["polarity"]
+        of_folds = [fold[name] for fold in folds if fold[name]["n_cases"]]
+
+        def share(of: str, metric: str) -> str:
+            return over_folds(of_folds, lambda p: p[of][metric]) if of_folds else percent(part[of][metric])
+
         return (
             name,
             str(part["n_cases"]),
-            percent(kind["f1"]),
-            percent(polarity["f1"]),
-            percent(kind["acc"]),
-            percent(polarity["acc"]),
+            share("type", "f1"),
+            share("polarity", "f1"),
+            share("type", "acc"),
+            share("polarity", "acc"),
             mean_std(kind["acc_per_case"]),
             mean_std(polarity["acc_per_case"]),
             mean_std(kind["acc_per_case_d"]),
-            percent(part["counts_exact"]["dispatched"]),
+            share("counts_exact", "dispatched"),
         )
 
     return Table(
@@ -153,7 +163,7 @@ def health_table(summary: dict[str, Any]) -> Table:
             *("", "cells", "F1 type", "F1 polarity", "Acc. type", "Acc. polarity", "per Case type"),
             *("per Case polarity", "per Case-D type", "counts exact"),
         ),
-        (row("healthy", summary["healthy"]), row("abnormal", summary["abnormal"])),
+        (row("healthy"), row("abnormal")),
         "Abnormal is a cell whose labels hold more than two of an autosome or more than two sex chromosomes; one "
         "lost in preparation does not make it so.",
     )

@@ -129,5 +129,5 @@ def load_checkpoint(folder: Path) -> Checkpoint | None:
         return Checkpoint(**values)
     except DAMAGED as error:
         raise CheckpointError(
-            f"{path}: not a whole checkpoint; it was cut short, damaged or is none at all"
+            f"{path}: not a whole checkpoint; it was cut short or damaged, or is none. Begin anew in another folder"
         ) from error

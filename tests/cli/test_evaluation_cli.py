@@ -131,7 +131,7 @@ def test_what_cannot_be_compared_is_named(
     [
         (("--perturb", "2"), "set: has no complete normal cell"),
         (("--study-prices",), "set: has no complete normal cell"),
-        (("--against", "nowhere"), "nowhere: neither a model folder nor an installed model"),
+        (("--against", "nowhere"), "nowhere: neither a folder with a model nor an installed model"),
         (("--against", "nowhere.json"), "nowhere.json: No such file"),
         (("--predictions", "{file}/p.npz"), "a file"),
     ],
@@ -201,6 +201,9 @@ def test_crossval_trains_and_judges_every_fold_and_goes_on_where_it_was(
     assert [[fold["fold"] for fold in page.folds] for page in pages] == [[2], [1, 2]]
     assert pages[-1].summary["n_cases"] == len(pages[-1].results) == 2
     assert [result.fold for result in pages[-1].network_results] == [2]  # of the network whose features are shown
+    capsys.readouterr()
+    assert run("evaluate", tmp_path / "cv.json", "--against", out / "crossval.json") == 0
+    assert "type per case: " in capsys.readouterr().out
     assert run(*crossval[:-1], "4", "--resume") == 1
     assert "begun with other settings: train.seed 3 instead of 4" in capsys.readouterr().err
 
@@ -268,7 +271,7 @@ def test_a_team_of_processes_is_told_what_to_do_instead(
         ("--set", "patience", 2, "argument --set: "),
         ("--set", "augment.bendiness=1", 1, "bendiness"),
         ("--epochs", "1,1,1,1,1", 1, "the network has no context to train"),
-        ("--init", "nowhere", 1, "nowhere: neither a model folder nor an installed model"),
+        ("--init", "nowhere", 1, "nowhere: neither a folder with a model nor an installed model"),
     ],
 )
 def test_wrong_training_options_are_told_by_its_own_name_before_anything_is_written(

@@ -1,5 +1,6 @@
 """The page: self-contained, complete, and of readable tables."""
 
+import dataclasses
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from engine.domain.chromosome import TYPE_INDEX
@@ -14,10 +16,12 @@ from engine.domain.model_info import ModelInfo
 from engine.evaluation.evaluate import evaluate_cells, summarise
 from engine.evaluation.page import Section, html_page
 from engine.evaluation.perturb import perturbation_summary
+from engine.evaluation.pictures import InputReader, Pick, type_errors_figure
+from engine.evaluation.plots import roc_figure
 from engine.evaluation.predictions import CellResult
 from engine.evaluation.report import ReportSource, write_report
 from engine.evaluation.significance import compare_evaluations
-from engine.evaluation.tables import Table
+from engine.evaluation.tables import Table, health_table
 from engine.inference.predictor import Predictor
 from engine.io.dataset import LABELS_FILE, Dataset, LabelledCell
 from engine.synthesis.cells import synthesize_dataset
@@ -171,3 +175,51 @@ def test_a_page_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         source = ReportSource("t", (), summarise(results, "joint"), results, dataset, TINY_CONFIG)
         with pytest.raises(OSError, match="file"):
             write_report(tmp_path / "file", source)
+
+
+def test_the_shares_of_a_cross_validation_vary_over_its_folds(make_cells: MakeCells) -> None:
+    """As Table IX prints them; those per case vary over the cells."""
+    first, second = make_cells(2), make_cells(2)
+    second = [dataclasses.replace(cell, types=cell.types[::-1].copy()) for cell in second]
+    folds = [summarise(cells, "joint") for cells in (first, second)]
+    together = summarise([*first, *second], "joint")
+    (healthy, _) = health_table(together, folds).rows
+    accuracies = [fold["healthy"]["type"]["acc"] for fold in folds]
+    assert healthy[4] == f"{100 * np.mean(accuracies):.2f} ± {100 * np.std(accuracies):.2f}"
+    assert healthy[4] != health_table(together).rows[0][4]
+
+
+def test_probabilities_of_errors_stand_inside_long_bars_and_beside_short_ones(
+    tmp_path: Path, make_cells: MakeCells
+) -> None:
+    few_chromosomes(tmp_path / "set")
+    with Dataset.open(tmp_path / "set") as dataset:
+        torch.manual_seed(0)
+        predictor = Predictor(VarifocalNet(TINY_CONFIG).eval(), ModelInfo("t", "1", ""), torch.device("cpu"))
+        (result,) = evaluate_cells(dataset, predictor)
+        picks = [Pick(result, at) for at in range(8)]
+        for number, probability in enumerate(np.linspace(0.5, 0.999, 8)):
+            result.type_probs[number] = (1 - probability) / 23
+            result.type_probs[number, (result.types[number] + 1) % 24] = probability
+        figure = type_errors_figure(picks, InputReader(dataset, TINY_CONFIG))
+    FigureCanvasAgg(figure).draw()
+    texts = 0
+    for chart in figure.axes[1::2]:
+        for bar, text in zip(chart.patches, chart.texts, strict=True):
+            shown, whole = text.get_window_extent(), bar.get_window_extent()
+            inside = whole.x0 <= shown.x0 and shown.x1 <= whole.x1
+            assert inside or shown.x0 >= whole.x1, text.get_text()
+            assert shown.x1 <= chart.get_window_extent().x1
+            texts += 1
+    assert texts == 8 * 5
+
+
+@pytest.mark.parametrize(("right", "insets"), [(True, 1), (False, 0)])
+def test_the_corner_of_the_curves_is_enlarged_where_they_reach_it(
+    make_cells: MakeCells, right: bool, insets: int
+) -> None:
+    rng = np.random.default_rng(0)
+    cells = make_cells(3)
+    if not right:
+        cells = [dataclasses.replace(cell, types=rng.permutation(cell.types)) for cell in cells]
+    assert len(roc_figure(cells).axes[0].child_axes) == insets

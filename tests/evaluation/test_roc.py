@@ -5,7 +5,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from engine.domain.chromosome import TYPES
-from engine.evaluation.roc import mean_roc, roc_per_class, roc_summary
+from engine.evaluation.roc import mean_auc, mean_roc, roc_per_class, roc_summary
 from tests.conftest import NORMAL_FEMALE
 from tests.evaluation.conftest import MakeCells
 
@@ -20,6 +20,7 @@ def test_areas_are_those_of_the_library_and_the_mean_curve_has_their_mean() -> N
     areas = [roc_auc_score(truth == index, probs[:, index]) for index in range(4)]
     assert [curves[index].auc for index in range(4)] == pytest.approx(areas)
     assert mean_roc(curves).auc == pytest.approx(np.mean(areas), abs=2e-3)
+    assert mean_auc(curves) == pytest.approx(np.mean(areas))
 
 
 def test_areas_of_cells(make_cells: MakeCells) -> None:

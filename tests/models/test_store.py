@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -230,5 +231,14 @@ def test_a_line_that_no_program_writes_is_named(store: ModelStore, line: str) ->
 
 @pytest.mark.parametrize("name", ["x" * 5000, "a\0b"])
 def test_a_name_that_no_folder_can_have_is_no_model(store: ModelStore, name: str) -> None:
-    with pytest.raises(ModelError, match="neither a model folder"):
+    with pytest.raises(ModelError, match="neither a folder with a model"):
         store.find(name)
+
+
+def test_the_folder_of_a_training_run_stands_for_its_model(
+    store: ModelStore, make_model: MakeModel, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    run.mkdir()
+    shutil.move(make_model(1), run / "model")
+    assert store.find(str(run)) == store.find(str(run / "model")) == run / "model"
