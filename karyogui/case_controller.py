@@ -89,6 +89,7 @@ class CaseController(QObject):
 
     def open(self, folder: Path) -> None:
         """Open a case folder in the background; an earlier opening still running is cancelled."""
+        folder = folder.absolute()  # it is remembered for the next start, which may be elsewhere
         if not self.close():
             return
         self._engine.cancel()

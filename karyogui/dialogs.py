@@ -19,8 +19,25 @@ def ask_case_folder(parent: QWidget, start: Path) -> Path | None:
 def ask_karyogram_file(parent: QWidget, suggested: Path) -> Path | None:
     """Where a copy of the karyogram is to be saved."""
     title = QCoreApplication.translate("Dialogs", "Save a copy of the karyogram")
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(suggested), "JSON (*.json)")
-    return Path(chosen) if chosen else None
+    return ask_file_to_write(parent, title, suggested, "JSON (*.json)")
+
+
+def ask_file_to_write(
+    parent: QWidget, title: str, proposed: Path, kinds: str, *, endings: Sequence[str] = ()
+) -> Path | None:
+    """Where a file is to be written. A name that was typed with no ending of its kind gets the proposed one's.
+
+    Args:
+        endings: others that tell of a kind, such as ".tif".
+    """
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), kinds)
+    path = Path(name)
+    if not name or path.suffix.lower() in (proposed.suffix, *endings):
+        return path if name else None
+    path = path.with_name(path.name + proposed.suffix)
+    # The system's dialog has asked about the name as it was typed.
+    asked = QCoreApplication.translate("Dialogs", "{name} is there already. Replace it?").format(name=path.name)
+    return path if not path.exists() or confirm(parent, asked) else None
 
 
 def run_dialog(dialog: QDialog) -> bool:

@@ -160,7 +160,8 @@ def _panels(t: Theme) -> str:
     QUndoView::item {{ padding: 2px 8px; border-radius: 4px; }}
     QUndoView::item:hover {{ background: {t.button}; }}
     QUndoView::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}
-    #panelButton {{ background: {t.button}; border: 1px solid transparent; border-radius: 5px; padding: 6px 9px; }}
+    #panelButton {{ background: {t.button}; color: {t.ink}; border: 1px solid transparent; border-radius: 5px;
+        padding: 6px 9px; }}
     #panelButton[onGround="true"] {{ background: {t.sheet}; border-color: {t.edge}; }}
     #panelButton:focus {{ border-color: {t.ink}; }}
     #panelButton:hover {{ background: {t.button_hover}; }}

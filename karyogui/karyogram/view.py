@@ -292,10 +292,9 @@ class KaryogramView(QGraphicsView):
         return next((found for found in self.items(point) if isinstance(found, ChromosomeItem)), None)
 
     def _fit(self) -> None:
-        rect = self.sceneRect()
-        if rect.isEmpty():
+        rect, size = self.sceneRect(), self.viewport().size()
+        if rect.isEmpty() or size.isEmpty():
             return
-        size = self.viewport().size()
         whole = min(size.width() / rect.width(), size.height() / rect.height())
         factor = whole * self._zoom / self.transform().m11()
         if factor != 1.0:

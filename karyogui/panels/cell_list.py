@@ -76,8 +76,7 @@ class CellList(QWidget):
         # An edit shows first; the small picture follows when the hand rests.
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
-        self._redraw.setInterval(_REDRAW_AFTER_MS)
-        self._redraw.timeout.connect(self._draw_outdated)
+        self._redraw.timeout.connect(self._draw_next)
         self._facts: dict[str, tuple[_FactsOf, tuple[str, str]]] = {}
 
     def show_cells(
@@ -188,10 +187,11 @@ class CellList(QWidget):
             known = karyogram, _drawn(cell, karyogram)
             self._thumbnails[cell.name] = known
         elif known[0] is not karyogram:
-            self._redraw.start()
+            self._redraw.start(_REDRAW_AFTER_MS)
         return known[1]
 
-    def _draw_outdated(self) -> None:
+    def _draw_next(self) -> None:
+        """One picture that is outdated; of a whole case that was classified anew the others come one by one."""
         if self._shown is None:
             return
         case, result = self._shown
@@ -200,6 +200,8 @@ class CellList(QWidget):
             if known is not None and known[0] is not karyogram:
                 self._thumbnails[cell.name] = karyogram, _drawn(cell, karyogram)
                 self._rows.item(row).setData(PICTURE_ROLE, self._thumbnails[cell.name][1])
+                self._redraw.start(0)
+                return
 
     def _on_clicked(self, item: QListWidgetItem) -> None:
         name = item.data(KEY_ROLE)

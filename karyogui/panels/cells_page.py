@@ -15,6 +15,8 @@ from karyogui.panels.warning_cards import WarningCard
 from karyogui.panels.widgets import button, card, clear_layout, heading, muted
 from karyogui.theme import Theme
 
+_LEAST_STRIP_PX = 230
+
 
 @dataclass(frozen=True)
 class CloneTexts:
@@ -86,7 +88,8 @@ class CellsPage(QScrollArea):
         layout.addWidget(self._strip_title)
         self.strip = ClassStrip()
         self.strip.copy_chosen.connect(self.copy_chosen)
-        layout.addWidget(_on_paper(self.strip))
+        self._paper = _on_paper(self.strip)
+        layout.addWidget(self._paper)
         self._strip_note = muted(self.tr("Centromeres on the dashed line. A question mark: this copy stands out."))
         layout.addWidget(self._strip_note)
         layout.addStretch(1)
@@ -111,6 +114,9 @@ class CellsPage(QScrollArea):
         told = self.tr("Class {slot} · {count} copies in all cells")
         self._strip_title.setText(told.format(slot=slot, count=len(copies)).upper())
         self.strip.show_copies(copies)
+        # As high as the copies with the names of their cells: it scrolls to the side alone.
+        bar = self._paper.horizontalScrollBar().sizeHint().height()
+        self._paper.setFixedHeight(max(self.strip.minimumHeight() + bar, _LEAST_STRIP_PX))
 
     @property
     def line(self) -> str:
@@ -132,5 +138,4 @@ def _on_paper(strip: ClassStrip) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setMinimumHeight(230)
     return area

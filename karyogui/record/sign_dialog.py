@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from engine.domain.review import CaseStatus, Review, Signature, same_person
 from engine.domain.signing import DOUBTS, UNASSIGNED_LEFT, UNDECIDED, UNREAD, WARNING, OpenPoint
 from karyogui.domain_words import said
-from karyogui.panels.widgets import card, heading
+from karyogui.panels.widgets import ElidedLabel, card, heading
+from karyogui.plain_text import plain
 from karyogui.record.person_fields import PersonFields
 from karyogui.settings_values import Person
 
@@ -63,7 +64,9 @@ class SignDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_EDGE_PX, 20, _EDGE_PX, 18)
         layout.setSpacing(12)
-        title = QLabel(self._title().format(case=case))
+        title = ElidedLabel()
+        title.setText(self._title().format(case=case))
+        title.setToolTip(plain(title.text()))
         title.setObjectName("title")
         title.setTextFormat(Qt.TextFormat.PlainText)
         layout.addWidget(title)

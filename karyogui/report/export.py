@@ -153,3 +153,4 @@ _FORMATS: dict[str, Callable[[Drawing, int, Steps], bytes]] = {
     ".tif": _tiff,
     ".tiff": _tiff,
 }
+ENDINGS = tuple(_FORMATS)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QLabel,
     QVBoxLayout,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from karyogui import dialogs
 from karyogui.report.drawing import PRINT_DPI
-from karyogui.report.export import MAX_DPI, MIN_DPI
+from karyogui.report.export import ENDINGS, MAX_DPI, MIN_DPI
 
 _USUAL_DPI = (150, 300, 600, 1200)
 
@@ -90,8 +89,5 @@ def ask_picture(parent: QWidget, folder: Path, stem: str) -> PictureChoice | Non
     ending, resolution = dialog.ending, dialog.resolution
     title = QCoreApplication.translate("PictureDialog", "Export karyogram")
     proposed = folder / f"{stem}{ending}"
-    name, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), f"*{ending}")
-    if not name:
-        return None
-    path = Path(name)
-    return PictureChoice(path if path.suffix else path.with_suffix(ending), resolution)
+    path = dialogs.ask_file_to_write(parent, title, proposed, f"*{ending}", endings=ENDINGS)
+    return None if path is None else PictureChoice(path, resolution)

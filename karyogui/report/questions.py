@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from karyogui import dialogs
 
@@ -11,8 +11,7 @@ from karyogui import dialogs
 def ask_pdf_file(parent: QWidget, proposed: Path) -> Path | None:
     """Where the report is to be written."""
     title = QCoreApplication.translate("ReportWindow", "Export report")
-    name, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), "PDF (*.pdf)")
-    return Path(name) if name else None
+    return dialogs.ask_file_to_write(parent, title, proposed, "PDF (*.pdf)")
 
 
 def confirm_loss(parent: QWidget) -> bool:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from karyogui import dialogs
 from karyogui.plain_text import plain
 from karyogui.screen_room import fitted
 from karyogui.settings import AppSettings
@@ -158,11 +158,11 @@ class SettingsDialog(QDialog):
 
     def _export(self) -> None:
         title, kinds = self.tr("Export for the laboratory"), self.tr("Settings (*.json)")
-        name, _ = QFileDialog.getSaveFileName(self, title, str(Path.home() / "laboratory.json"), kinds)
-        if not name:
+        path = dialogs.ask_file_to_write(self, title, Path.home() / "laboratory.json", kinds)
+        if path is None:
             return
         try:
-            export_settings(Path(name), self.edited())
+            export_settings(path, self.edited())
         except SettingsError as error:
             QMessageBox.warning(self, title, plain(str(error)))
 

@@ -70,6 +70,7 @@ class ViewingController(QObject):
         if karyogram is None:
             self.comparison.hide()
             self.panel.hide()
+            self.adjust.setChecked(False)
             self.sign.hide()
         elif self.comparison.isVisible():
             self._show_comparison()

@@ -975,6 +975,10 @@
         <source>Save a copy of the karyogram</source>
         <translation>Eine Kopie des Karyogramms speichern</translation>
     </message>
+    <message>
+        <source>{name} is there already. Replace it?</source>
+        <translation>{name} gibt es schon. Ersetzen?</translation>
+    </message>
 </context>
 <context>
     <name>Domain</name>

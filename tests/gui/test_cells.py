@@ -6,10 +6,11 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QApplication, QListWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -20,14 +21,18 @@ from engine.domain.signing import UNDECIDED, UNREAD, OpenPoint
 from engine.inference.device import DeviceError
 from engine.io.case_folder import CellFiles, read_cell
 from engine.io.case_record import RecordWriter
+from engine.io.tally_file import read_tallies
 from karyogui import case_work
 from karyogui.case_work import Progress, ShouldCancel
 from karyogui.main_window import MainWindow
 from karyogui.panels.cell_list import CellList
 from karyogui.panels.cell_table import DEVIATION_ROLE
+from karyogui.panels.class_strip import Copy
 from karyogui.panels.list_rows import PICTURE_ROLE
 from karyogui.session import CaseSession
+from karyogui.settings import AppSettings
 from tests.gui.conftest import NO_KEY, StandInEngine, follow
+from tests.gui.test_record import accept_all, review_as
 
 
 def session_of(window: MainWindow) -> CaseSession:
@@ -232,6 +237,42 @@ def test_a_class_is_typed_for_the_cell_that_was_shown_then(three_open: MainWindo
     assert session.result.cells["cell-10"].slot_of(file) == "3"
 
 
+@pytest.mark.parametrize("cell", ["cell-1", "cell-2"])
+def test_steps_on_a_cell_that_has_other_files_by_now_cannot_be_undone(
+    three_open: MainWindow, three_cells: Path, qtbot: QtBot, cell: str
+) -> None:
+    three_open.navigation.show_cell(cell)
+    three_open.view.show_file(session_of(three_open).karyogram.slots["3"][0])
+    QTest.keyClicks(three_open.view, "4")
+    assert session_of(three_open).undo_stack.canUndo()
+    assert three_open.cases.close()
+    shutil.copy(three_cells / cell / "001.png", three_cells / cell / "one-more.png")
+    three_open.open_case(three_cells)
+    qtbot.waitUntil(lambda: three_open.session is not None and not session_of(three_open).waiting)
+    assert not session_of(three_open).undo_stack.count()
+    assert not three_open.actions_.undo.isEnabled()
+
+
+def test_each_cell_costs_its_own_and_cells_that_are_not_used_are_not_counted(
+    three_open: MainWindow, settings: AppSettings
+) -> None:
+    desk, session = three_open.desk, session_of(three_open)
+    desk.meter._watch(three_open.windowHandle())
+    for cell, presses in (("cell-1", 1), ("cell-2", 3)):
+        three_open.navigation.show_cell(cell)
+        for _ in range(presses):
+            QTest.keyClick(three_open.windowHandle(), Qt.Key.Key_Space)
+        assert three_open.bottom_bar.effort.text().startswith("1 action" if presses == 1 else f"{presses} actions")
+    assert [session.recorder.effort_of(cell).actions for cell in ("cell-1", "cell-2", "cell-10")] == [1, 3, 0]
+    for cell in ("cell-1", "cell-2"):
+        three_open.navigation.show_cell(cell)
+        accept_all(three_open)
+    three_open.editing.mark_cell("cell-10", CellUse.UNUSED)
+    review_as(three_open, "A. Meyer", "technologist")
+    (tally,) = read_tallies(settings.data_folder).values()
+    assert (tally.cells, tally.actions) == (2, 4)
+
+
 def test_the_page_of_all_cells_is_offered_with_several_cells_only(
     opened: MainWindow, three_cells: Path, qtbot: QtBot
 ) -> None:
@@ -286,6 +327,16 @@ def test_all_copies_of_a_class_stand_in_one_strip(three_open: MainWindow) -> Non
     assert session_of(window).cell.name == "cell-2"
     assert window.scene.selected_files() == (chosen.file,)
     assert window.view.isVisible()
+
+
+def test_the_strip_is_seen_in_its_whole_height(three_open: MainWindow) -> None:
+    three_open.actions_.all_cells.trigger()
+    page = three_open.cells_page
+    page.show_copies("1", [Copy("cell-1", "001.png", np.full((260, 40), 90, np.uint8), 120.0)])
+    QApplication.processEvents()
+    room = page.strip.parentWidget()
+    assert room is not None
+    assert room.height() >= page.strip.minimumHeight() > 260
 
 
 def test_a_cell_is_marked_from_the_list_saved_and_taken_back(

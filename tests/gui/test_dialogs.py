@@ -1,11 +1,12 @@
 """Dialogs come and go over a working day: none stays behind in the window."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from engine.domain.cell_warnings import cell_warnings
@@ -61,3 +62,28 @@ def test_a_dialog_is_gone_once_it_is_closed(opened: MainWindow, qtbot: QtBot, na
     QTest.qWait(1)
     QApplication.processEvents()
     qtbot.waitUntil(lambda: set(opened.findChildren(QDialog)) == before)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("report.pdf", "report.pdf"),
+        ("report.PDF", "report.PDF"),
+        ("report", "report.pdf"),
+        ("case 24.187", "case 24.187.pdf"),
+        ("picture.tif", "picture.tif"),
+        ("there", None),
+        ("", None),
+    ],
+)
+def test_a_file_gets_the_ending_of_its_kind_and_replaces_none_unasked(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, typed: str, written: str | None
+) -> None:
+    (tmp_path / "there.pdf").write_bytes(b"")
+    name = str(tmp_path / typed) if typed else ""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (name, ""))
+    asked: list[str] = []
+    monkeypatch.setattr(dialogs, "confirm", lambda parent, question: bool(asked.append(question)))
+    path = dialogs.ask_file_to_write(opened, "Export", tmp_path / "proposed.pdf", "*.pdf", endings=(".tif",))
+    assert path == (None if written is None else tmp_path / written)
+    assert [text.split()[0] for text in asked] == (["there.pdf"] if typed == "there" else [])

@@ -126,6 +126,17 @@ def test_the_checklist_is_seen_whole_when_everything_is_done(opened: MainWindow,
     dialog.close()
 
 
+def test_a_link_of_the_checklist_can_be_read_while_it_has_the_keys(opened: MainWindow, qtbot: QtBot) -> None:
+    dialog = opened.desk.review_and_sign()
+    assert dialog is not None
+    link = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Show")
+    link.setFocus()
+    qtbot.waitUntil(link.hasFocus)
+    image = link.grab(link.rect().adjusted(5, 4, -5, -4)).toImage()  # without its rim
+    greys = [image.pixelColor(x, y).lightness() for x in range(image.width()) for y in range(image.height())]
+    assert max(greys) - min(greys) > 100
+
+
 def test_one_person_reviews_and_only_a_second_one_signs(opened: MainWindow, qtbot: QtBot, case_copy: Path) -> None:
     accept_all(opened)
     review_as(opened, "A. Meyer", "technologist")
@@ -509,11 +520,12 @@ def test_a_reviewed_case_offers_nothing_that_would_be_refused(opened: MainWindow
     assert opened.bottom_bar.origin.isEnabled()
 
 
-def test_the_iscn_line_of_a_signed_case_is_explained_and_cannot_be_typed(signed: MainWindow) -> None:
+def texts_of_the_line(window: MainWindow) -> list[str]:
+    """What the dialog of the ISCN line shows, after one was typed there: the typed one first."""
     shown: list[str] = []
 
     def look() -> None:
-        (dialog,) = (widget for widget in signed.findChildren(IscnDialog) if widget.isVisible())
+        (dialog,) = (widget for widget in window.findChildren(IscnDialog) if widget.isVisible())
         edit = dialog.findChild(QLineEdit, "iscnEdit")
         QTest.keyClicks(edit, "46,XX")
         shown.extend([edit.text(), *(label.text() for label in dialog.findChildren(QLabel))])
@@ -521,7 +533,12 @@ def test_the_iscn_line_of_a_signed_case_is_explained_and_cannot_be_typed(signed:
         dialog.reject()
 
     QTimer.singleShot(0, look)
-    signed.actions_.iscn.trigger()
+    window.actions_.iscn.trigger()
+    return shown
+
+
+def test_the_iscn_line_of_a_signed_case_is_explained_and_cannot_be_typed(signed: MainWindow) -> None:
+    shown = texts_of_the_line(signed)
     assert shown[0] == ""
     assert any("one more chromosome 21" in text and "Signed by B. Roth" in text for text in shown)
     assert "Close" in shown
@@ -549,6 +566,7 @@ def test_a_signed_case_whose_folder_has_changed_says_so_and_is_not_green(
     assert line == "47,XY,+21"
     assert signed.bottom_bar.iscn.text() == line
     assert "46,XY" in signed.bottom_bar.iscn.tip_at(-1)
+    assert any("one more chromosome 21" in text for text in texts_of_the_line(signed))
     (row,) = signed.case_panel.findChild(CellList).texts()
     assert f" · {line} · " in row
     dialog = signed.desk.amend()

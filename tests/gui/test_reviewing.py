@@ -155,6 +155,15 @@ def test_an_answered_warning_keeps_its_reason_and_is_undone_like_an_edit(
     assert len(open_warnings(session.result, session.cell)) == 1
 
 
+def test_an_answer_is_written_anew_from_what_it_was(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_with(monkeypatch, "seen in every cell")
+    press(cards(opened)[0], "Answer…")
+    monkeypatch.setattr(reviewing, "ask_resolution", lambda parent, warning, before: f"{before}, and by eye")
+    press(cards(opened)[0], "Change…")
+    (answer,) = session_of(opened).karyogram.resolutions
+    assert answer.reason == "seen in every cell, and by eye"
+
+
 def test_an_answer_is_taken_back_and_does_not_hold_for_another_trisomy(
     opened: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,6 +44,16 @@ def test_a_processed_view_is_told_and_changes_neither_files_nor_prints(opened: M
     assert np.array_equal(opened.scene.shown_picture(file), plain)
 
 
+def test_the_panel_of_the_next_case_is_a_key_away(opened: MainWindow, case_copy: Path, qtbot: QtBot) -> None:
+    opened.viewing.adjust.trigger()
+    former = opened.session
+    opened.open_case(case_copy)
+    qtbot.waitUntil(lambda: opened.session is not None and opened.session is not former)
+    assert not opened.viewing.panel.isVisible()
+    opened.viewing.adjust.trigger()
+    assert opened.viewing.panel.isVisible()
+
+
 def test_only_the_selected_are_processed_when_asked(opened: MainWindow) -> None:
     file, other = first_of(opened, "3"), first_of(opened, "4")
     opened.view.show_file(file)

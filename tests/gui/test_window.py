@@ -211,6 +211,15 @@ def test_edits_are_saved_and_found_again_without_predicting(
     assert session_of(opened).karyogram.placements[file].decision.by
 
 
+def test_a_case_named_from_where_one_is_is_found_again_from_elsewhere(
+    window: MainWindow, settings: AppSettings, case_copy: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.chdir(case_copy.parent)
+    window.open_case(Path(case_copy.name))
+    qtbot.waitUntil(lambda: window.session is not None)
+    assert settings.recent_cases == (case_copy,)
+
+
 def test_closing_at_once_after_an_edit_saves_it(
     opened: MainWindow, engine: StandInEngine, settings: AppSettings, case_copy: Path
 ) -> None:
