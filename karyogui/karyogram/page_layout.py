@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from engine.domain.chromosome import GROUPS
 from engine.domain.karyogram import MARKER, Karyogram
+from karyogui.karyogram.page_scale import most_mm_per_px
 
 # (group, slot) of each row. The standard karyogram: groups by size and centromere, markers after the sex chromosomes.
 _Row = tuple[tuple[str, str], ...]
@@ -23,7 +24,6 @@ _LABEL_MM = 4.2  # height of the class number under the line
 _BRACKET_MM = 4.6  # height of the group bracket under the numbers
 _ROW_GAP_MM = 4.0
 _GROUP_WEIGHT = 2.0  # a gap between groups is this many gaps between slots
-_MAX_MM_PER_PX = 0.32
 _MIN_ROW_MM = 8.0
 _STAND_MM = 0.6  # white between chromosomes and the line they stand on
 _IDEOGRAM_MM = 3.0  # width of the ideogram to the left of a class's chromosomes
@@ -197,7 +197,7 @@ def _scale(
 ) -> float:
     """The largest scale at which every row fits the width and all rows fit the height."""
     heights = [_Part(0.0, extent.height_px, _MIN_ROW_MM) for extent in extents]
-    scale = _largest_scale(heights, height_mm - _FIXED_MM, _MAX_MM_PER_PX)
+    scale = _largest_scale(heights, height_mm - _FIXED_MM, most_mm_per_px(karyogram, sizes_px))
     for row in rows:
         widths = [_slot_part(slot, karyogram.slots[slot], sizes_px, ideograms) for _, slot in row]
         scale = _largest_scale(widths, width_mm, scale)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from engine.domain.chromosome import TYPES
 from engine.domain.karyogram import MARKER, SLOTS, UNASSIGNED, Karyogram
+from engine.domain.sizes import MEGABASES
 from karyogui.karyogram.page_layout import KaryogramLayout, index_in_slot, lay_out, lay_out_tray, slot_at
 from tests.conftest import NORMAL_FEMALE, make_karyogram
 
@@ -155,3 +156,35 @@ def test_a_whole_spread_in_a_tray_is_no_larger_than_a_chromosome_can_be() -> Non
     assert spread.width_mm == pytest.approx(36)
     assert spread.height_mm == pytest.approx(36 * 1024 / 1280)
     assert chromosome.height_mm == pytest.approx(20)
+
+
+# As a cell of Pki-3 has them, in pixels: (height, width) of a chromosome by its DNA.
+def real_sizes(karyogram: Karyogram, px_of_1: float) -> dict[str, tuple[int, int]]:
+    lengths = {file: MEGABASES.get(karyogram.slot_of(file), 134.0) / MEGABASES["1"] for file in karyogram.files}
+    return {file: (round(px_of_1 * length), round(0.2 * px_of_1)) for file, length in lengths.items()}
+
+
+@pytest.mark.parametrize("px_of_1", [35, 60, 115, 350])
+def test_a_cell_fills_the_page_whatever_pixels_it_has(px_of_1: int) -> None:
+    karyogram = make_karyogram(NORMAL_FEMALE)
+    layout = lay_out(karyogram, real_sizes(karyogram, px_of_1))
+    assert 30.0 < layout.slot("1").chromosomes[0].height_mm < 42.0
+
+
+@pytest.mark.parametrize("px_of_1", [35, 115, 350])
+@pytest.mark.parametrize(("counts", "least", "most"), [({"21": 2}, 5.0, 9.0), ({"1": 1, "X": 1}, 35.0, 43.0)])
+def test_few_chromosomes_are_not_blown_up(px_of_1: int, counts: dict[str, int], least: float, most: float) -> None:
+    karyogram = make_karyogram(counts)
+    layout = lay_out(karyogram, real_sizes(karyogram, px_of_1))
+    tallest = max(box.height_mm for slot in layout.slots for box in slot.chromosomes)
+    assert least < tallest < most
+
+
+def test_an_edit_of_an_incomplete_cell_seldom_changes_the_scale() -> None:
+    scales = set()
+    for slot in TYPES[:20]:
+        counts = dict.fromkeys(TYPES[:20], 1)
+        counts[slot] += 1
+        karyogram = make_karyogram(counts)
+        scales.add(lay_out(karyogram, real_sizes(karyogram, 115)).mm_per_px)
+    assert len(scales) == 1
