@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from engine.domain.chromosome import AUTOSOMES, TYPES
-from engine.domain.iscn import ploidy_of_counts
+from engine.domain.iscn_levels import ploidy_name, ploidy_of_counts
 from engine.domain.karyogram import MARKER, UNASSIGNED, Karyogram, WarningKey
 
 CELL = "cell"
@@ -54,7 +54,12 @@ def findings(karyogram: Karyogram) -> tuple[CellWarning, ...]:
     ploidy = ploidy_of_counts(counts)
     found = []
     if ploidy != 2:
-        text = f"Most types stand {ploidy} times: {ploidy}n, or several cells in one."
+        name = f"{ploidy_name(counts)} ({ploidy}n)"
+        text = (
+            f"Most types stand once: {name}, or an incomplete cell; look for cells with twice the number."
+            if ploidy == 1
+            else f"Most types stand {ploidy} times: {name}, or several cells in one."
+        )
         found.append(CellWarning(FINDING, "ploidy", f"{ploidy}n", text))
     missing = [slot for slot in AUTOSOMES if counts[slot] < ploidy]
     if len(missing) > _MOST_MISSING:

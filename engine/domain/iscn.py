@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from engine.domain.chromosome import AUTOSOMES
 from engine.domain.iscn_choice import ACQUIRED, IscnChoice
-from engine.domain.iscn_levels import ploidy_of_counts, usual_level
+from engine.domain.iscn_levels import is_incomplete, ploidy_of_counts, usual_level
 from engine.domain.iscn_parse import IscnError, counts_of_iscn
 from engine.domain.karyogram import MARKER
 
@@ -20,7 +20,8 @@ def iscn_of_counts(
 
     Gains and losses are told against the ploidy level that needs the fewest of them; it is written out ("58<2n>")
     where the count alone suggests another. Changes of sex chromosomes are written as constitutional ones ("47,XXY")
-    unless the choice says that they are acquired ("47,XY,+X").
+    unless the choice says that they are acquired ("47,XY,+X"). A cell of which whole types are missing has no line:
+    that it is incomplete is all that is said ("25,X,inc").
 
     Args:
         counts: number of chromosomes by slot; missing slots count 0; unassigned and excluded are not counted.
@@ -34,6 +35,9 @@ def iscn_of_counts(
     markers = counts.get(MARKER, 0)
     autosomes = {name: counts.get(name, 0) for name in AUTOSOMES}
     total = sum(autosomes.values()) + counts.get("X", 0) + counts.get("Y", 0) + markers
+    if is_incomplete(counts):
+        sex = _sex(counts.get("X", 0), counts.get("Y", 0))
+        return f"{total},{sex or '?'},inc" + (f"[{choice.cell_count}]" if choice.cell_count else "")
     level = ploidy_of_counts(counts)
     parts = [str(total) if level == usual_level(total) else f"{total}<{level}n>", *_sex_parts(counts, level, choice)]
     for name, count in autosomes.items():

@@ -5,6 +5,7 @@ import re
 from engine.domain.iscn_parse import (
     CHANGE,
     COUNT,
+    INCOMPLETE,
     SEX,
     STRUCTURAL,
     UNCOUNTED,
@@ -82,7 +83,7 @@ def _meaning(token: IscnToken, clone: IscnClone) -> str:
         what = _STRUCTURES.get(match[1] if match else "", "a structural change")
         extra = "" if token.number == 0 else f", {_more(token.number)} chromosome"
         return f"{what}{extra}; not seen from counts{unsure}"
-    if token.text == "inc":
+    if token.text == INCOMPLETE:
         return "the line is incomplete"
     return "double minutes, not counted" if token.kind == UNCOUNTED else "the changes of an earlier clone of the line"
 

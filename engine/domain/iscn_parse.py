@@ -27,6 +27,7 @@ _SEX = re.compile(r"(X{0,9}Y{0,9}|U|\?)(\??c)?")
 _CHANGE = re.compile(r"([+-])(\?)?([0-9]{1,2}|X|Y)(\??c)?(?:[×x]([1-9][0-9]?))?")
 _UNIDENTIFIED = re.compile(r"\+([1-9][0-9]?)?(mar|r)(?:[1-9][0-9]?)?c?(?:[×x]([1-9][0-9]?))?")
 # Double minutes are told and not counted; "inc" says that the line is incomplete (ISCN 2024, 5.5.12 and 4.4.1).
+INCOMPLETE = "inc"
 _UNCOUNTED = re.compile(r"(?:[0-9~<>]*dmin|inc)")
 # In place of sex chromosomes: the changes of an earlier clone of the line (ISCN 2024, 6.3.4).
 _AS_BEFORE = re.compile(r"(?:idem|sl[0-9]*|sdl[0-9]*)(?:[×x][0-9])?")
@@ -99,9 +100,14 @@ class IscnClone:
 
     @property
     def is_countable(self) -> bool:
-        """Whether the line gives the number of every type: no range, no structural change, sex disclosed."""
+        """Whether it gives the number of every type: complete, no range, no structural change, sex disclosed."""
         refers = any(token.kind == AS_BEFORE for token in self.tokens)
-        return not (self.is_range or self.has_structural or refers or self.sex in ("U", "?"))
+        return not (self.is_range or self.has_structural or refers or self.is_incomplete or self.sex in ("U", "?"))
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether the line says that it does not name every change."""
+        return any(token.text == INCOMPLETE for token in self.tokens)
 
     def counts(self) -> dict[str, int]:
         """Number of chromosomes of each of the 24 types, and of markers.

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.domain.chromosome import AUTOSOMES, TYPES
-from engine.domain.iscn_levels import ploidy_of_counts
+from engine.domain.iscn_levels import is_incomplete, ploidy_name, ploidy_of_counts
 from engine.domain.iscn_parse import IscnError, parse_iscn
 from engine.domain.karyogram import MARKER
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
 _SOMIES = {0: "nullisomy", 1: "monosomy", 3: "trisomy", 4: "tetrasomy", 5: "pentasomy"}
-_PLOIDIES = {1: "haploid", 3: "triploid", 4: "tetraploid"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,10 @@ def plain_result(counts: Mapping[str, int]) -> PlainResult:
     """
     ploidy = ploidy_of_counts(counts)
     total = sum(counts.get(slot, 0) for slot in (*TYPES, MARKER))
+    if is_incomplete(counts):
+        letters = "X" * counts.get("X", 0) + "Y" * counts.get("Y", 0)
+        text = f"Incomplete karyotype ({total} chromosomes): whole pairs are missing."
+        return PlainResult(text, "incomplete", letters or "none", is_normal=False)
     autosomes = _autosomes(counts, ploidy)
     sex, is_usual_sex = _sex(counts, ploidy)
     markers = counts.get(MARKER, 0)
@@ -52,9 +55,8 @@ def plain_result(counts: Mapping[str, int]) -> PlainResult:
     each = _number(ploidy)
     letters = "X" * counts.get("X", 0) + "Y" * counts.get("Y", 0)
     if ploidy != 2:
-        name = _PLOIDIES.get(ploidy, f"{ploidy}-fold")
         copies = "copy" if ploidy == 1 else "copies"
-        changes = [f"{each} {copies} of most chromosomes instead of two ({name})", *changes]
+        changes = [f"{each} {copies} of most chromosomes instead of two ({ploidy_name(counts)})", *changes]
     is_normal = not changes
     if is_normal:
         text = f"Normal {gender} karyotype (46 chromosomes): two of each autosome and {sex}."
@@ -78,7 +80,7 @@ def plain_result_of_clones(clones: Sequence[tuple[Mapping[str, int], int]]) -> s
     for counts, cells in clones:
         text = plain_result(counts).text
         plural = "cell" if cells == 1 else "cells"
-        article = "an" if text.startswith("A") else "a"
+        article = "an" if text[0] in "AI" else "a"
         parts.append(f"in {cells} {plural} {article} {text[0].lower()}{text[1:].removesuffix('.')}")
     return f"Mosaic of {_number(len(clones))} cell lines: {'; '.join(parts)}."
 

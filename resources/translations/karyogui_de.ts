@@ -1015,10 +1015,6 @@
         <translation>Die meisten Typen liegen {count} Mal vor</translation>
     </message>
     <message>
-        <source>{ploidy}, or several cells in one</source>
-        <translation>{ploidy}, oder mehrere Zellen in einer</translation>
-    </message>
-    <message>
         <source>{count} in the marker slot</source>
         <translation>{count} im Markerfeld</translation>
     </message>
@@ -1779,6 +1775,26 @@
         <translation>Auffälliger weiblicher Karyotyp ({total} Chromosomen)</translation>
     </message>
     <message>
+        <source>Incomplete karyotype ({total} chromosomes)</source>
+        <translation>Unvollständiger Karyotyp ({total} Chromosomen)</translation>
+    </message>
+    <message>
+        <source>in {count} cell an incomplete karyotype ({total} chromosomes)</source>
+        <translation>in {count} Zelle ein unvollständiger Karyotyp ({total} Chromosomen)</translation>
+    </message>
+    <message>
+        <source>in {count} cells an incomplete karyotype ({total} chromosomes)</source>
+        <translation>in {count} Zellen ein unvollständiger Karyotyp ({total} Chromosomen)</translation>
+    </message>
+    <message>
+        <source>whole pairs are missing</source>
+        <translation>ganze Paare fehlen</translation>
+    </message>
+    <message>
+        <source>incomplete</source>
+        <translation>unvollständig</translation>
+    </message>
+    <message>
         <source>in {count} cell a normal male karyotype ({total} chromosomes)</source>
         <translation>in {count} Zelle ein unauffälliger männlicher Karyotyp ({total} Chromosomen)</translation>
     </message>
@@ -2285,6 +2301,34 @@
     <message>
         <source>.</source>
         <translation>,</translation>
+    </message>
+    <message>
+        <source>Most types stand once</source>
+        <translation>Die meisten Typen liegen einmal vor</translation>
+    </message>
+    <message>
+        <source>{ploidy} ({level}n), or several cells in one</source>
+        <translation>{ploidy} ({level}n), oder mehrere Zellen in einer</translation>
+    </message>
+    <message>
+        <source>{ploidy} ({level}n), or an incomplete cell</source>
+        <translation>{ploidy} ({level}n), oder eine unvollständige Zelle</translation>
+    </message>
+    <message>
+        <source>look for cells with twice the number</source>
+        <translation>suchen Sie nach Zellen mit der doppelten Zahl</translation>
+    </message>
+    <message>
+        <source>near-haploid</source>
+        <translation>nahezu haploid</translation>
+    </message>
+    <message>
+        <source>near-triploid</source>
+        <translation>nahezu triploid</translation>
+    </message>
+    <message>
+        <source>near-tetraploid</source>
+        <translation>nahezu tetraploid</translation>
     </message>
     <message>
         <source>{file} was in the saved karyogram but is no longer in the folder</source>

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.domain.chromosome import TYPES, Chromosome
+from engine.domain.chromosome import AUTOSOMES, TYPES, Chromosome
 from engine.domain.findings import FINDING, CellWarning, findings
 from engine.domain.iscn import counts_of_iscn
 from engine.domain.karyogram import Karyogram, Placement
@@ -136,11 +136,22 @@ def test_markers_and_unassigned_say_how_many_and_what_to_do() -> None:
 
 def test_another_ploidy_is_told_once_and_what_deviates_from_it_by_class() -> None:
     ploidy, missing, extra = findings(make_karyogram(counts_of_iscn("69,XXY,-4,+8")))
-    text = "Most types stand 3 times: 3n, or several cells in one."
+    text = "Most types stand 3 times: triploid (3n), or several cells in one."
     assert ploidy == CellWarning(FINDING, "ploidy", "3n", text)
     two, four = ("4-0.png", "4-1.png"), tuple(f"8-{number}.png" for number in range(4))
     assert missing == CellWarning(FINDING, "missing", "4", "Two in 4, where most types have 3.", two, two, ("4",))
     assert extra == CellWarning(FINDING, "extra", "8", "Four in 8, where most types have 3.", four, four, ("8",))
+
+
+def test_a_near_haploid_cell_is_told_with_what_it_has_twice() -> None:
+    cell = {name: 2 if name in ("4", "6", "21") else 1 for name in (*AUTOSOMES, "X")}
+    ploidy, *extra = findings(make_karyogram({**cell, "Y": 0}))
+    assert ploidy.text == (
+        "Most types stand once: near-haploid (1n), or an incomplete cell; look for cells with twice the number."
+    )
+    assert [found.text for found in extra] == [
+        f"Two in {name}, where most types have 1." for name in ("4", "6", "21")
+    ]
 
 
 @pytest.mark.parametrize(

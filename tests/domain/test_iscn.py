@@ -76,14 +76,18 @@ def test_any_cell_survives_its_line_with_no_more_changes_than_against_diploid(
 ) -> None:
     counts = {**dict(zip(AUTOSOMES, autosomes, strict=True)), "X": x, "Y": y}
     line = iscn_of_counts(counts)
+    if autosomes.count(0) > 4:
+        assert line == f"{sum(counts.values())},{'X' * x}{'Y' * y},inc"
+        return
     assert counts_of_iscn(line) == counts
     assert len(line.split(",")) - 2 <= sum(abs(count - 2) for count in autosomes)
 
 
 def test_an_incomplete_cell_is_no_haploid_one_with_gains() -> None:
-    line = iscn_of_counts({"1": 2, "2": 2, "X": 1})
-    assert line.startswith("5<2n>,X,-3,-3,-4,-4,")
-    assert "+" not in line
+    assert iscn_of_counts({"1": 2, "2": 2, "X": 1}) == "5,X,inc"
+    assert iscn_of_counts({"1": 2, "2": 2}, IscnChoice(cell_count=3)) == "4,?,inc[3]"
+    few = dict.fromkeys(AUTOSOMES, 1) | {"1": 0, "2": 0, "X": 1}
+    assert iscn_of_counts(few).startswith("21<2n>,X,-1,-1,-2,-2,-3,-4,")
 
 
 @pytest.mark.parametrize(
@@ -179,8 +183,9 @@ def halves(**others: int) -> dict[str, int]:
         (halves(marker=3), 3),
         # The level with the fewest changes, though so few chromosomes are usually of a diploid cell.
         ({name: 3 if int(name) <= 12 else 1 for name in AUTOSOMES} | {"X": 2}, 3),
-        # A cell that lacks a type is an incomplete one, not a haploid one.
-        (dict.fromkeys(AUTOSOMES, 1) | {"1": 0, "X": 1}, 2),
+        # A cell that lacks types is an incomplete one, not a haploid one; one may have been misread.
+        (dict.fromkeys(AUTOSOMES, 1) | {"1": 0, "2": 0, "X": 1}, 2),
+        (dict.fromkeys(AUTOSOMES, 1) | {"1": 0, "2": 2, "X": 1}, 1),
         (dict.fromkeys(AUTOSOMES, 1) | {"X": 1}, 1),
     ],
 )

@@ -108,6 +108,15 @@ def test_the_proposed_line_of_any_grid_agrees_with_it(
         assert check_line(spaced, counts, choice).did_you_mean == line
 
 
+def test_an_incomplete_line_is_compared_by_what_it_says() -> None:
+    few = {"1": 2, "2": 1, "X": 1}
+    assert check_line("4,X,inc", few).problems == ()
+    assert check_line("5,XX,inc", few).problems == (
+        "the line says 5 chromosomes, the grid has 4",
+        "the line says XX, the grid has X",
+    )
+
+
 @given(st.text(max_size=30), st.sampled_from(["46,XX", "47,XX,+21", "45,X"]))
 def test_nothing_typed_breaks_the_check(line: str, grid: str) -> None:
     check_line(line, counts_of_iscn(grid))

@@ -17,6 +17,7 @@ from engine.domain.plain_result import (
 
 NORMAL = counts_of_iscn("46,XX")
 TRIPLOID = "three copies of most chromosomes instead of two (triploid)"
+NEAR_TRIPLOID = "three copies of most chromosomes instead of two (near-triploid)"
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,8 @@ def test_unusual_slots_are_those_off_the_cells_own_ploidy() -> None:
             "no copies of chromosome 13 instead of two (nullisomy 13)", "XX", False,
         )),
         (counts_of_iscn("70,XXY,+8"), PlainResult(
-            f"Abnormal male karyotype (70 chromosomes): {TRIPLOID} and four copies of chromosome 8 instead of three.",
+            f"Abnormal male karyotype (70 chromosomes): {NEAR_TRIPLOID} and four copies of chromosome 8 instead of "
+            "three.",
             "four copies of chromosome 8 instead of three", "XXY", False,
         )),
         (dict.fromkeys(AUTOSOMES, 3) | {"X": 1, "Y": 2}, PlainResult(
@@ -134,20 +136,28 @@ def test_unusual_slots_are_those_off_the_cells_own_ploidy() -> None:
             "three of each", "YYY", False,
         )),
         (dict.fromkeys(AUTOSOMES, 3) | {"X": 2}, PlainResult(
-            f"Abnormal female karyotype (68 chromosomes): {TRIPLOID} and two X chromosomes.",
+            f"Abnormal female karyotype (68 chromosomes): {NEAR_TRIPLOID} and two X chromosomes.",
             "three of each", "XX", False,
         )),
         (dict.fromkeys(AUTOSOMES, 3) | {"X": 1, "Y": 1}, PlainResult(
-            f"Abnormal male karyotype (68 chromosomes): {TRIPLOID} and one X chromosome and one Y chromosome.",
+            f"Abnormal male karyotype (68 chromosomes): {NEAR_TRIPLOID} and one X chromosome and one Y chromosome.",
             "three of each", "XY", False,
         )),
         (dict.fromkeys(AUTOSOMES, 3) | {"X": 1}, PlainResult(
-            f"Abnormal female karyotype (67 chromosomes): {TRIPLOID} and one X chromosome.",
+            f"Abnormal female karyotype (67 chromosomes): {NEAR_TRIPLOID} and one X chromosome.",
             "three of each", "X", False,
         )),
         (dict.fromkeys((*AUTOSOMES, "X"), 1), PlainResult(
             "Abnormal female karyotype (23 chromosomes): one copy of most chromosomes instead of two (haploid).",
             "one of each", "X", False,
+        )),
+        (dict.fromkeys((*AUTOSOMES, "X"), 1) | {"4": 2}, PlainResult(
+            "Abnormal female karyotype (24 chromosomes): one copy of most chromosomes instead of two (near-haploid) "
+            "and two copies of chromosome 4 instead of one.",
+            "two copies of chromosome 4 instead of one", "X", False,
+        )),
+        ({"1": 2, "2": 1, "X": 1}, PlainResult(
+            "Incomplete karyotype (4 chromosomes): whole pairs are missing.", "incomplete", "X", False,
         )),
         (dict.fromkeys((*AUTOSOMES, "X"), 5), PlainResult(
             "Abnormal female karyotype (115 chromosomes): five copies of most chromosomes instead of two (5-fold).",
