@@ -228,7 +228,10 @@ def with_opened_cell(opened: OpenedCase, more: OpenedCell) -> OpenedCase:
         cells = (replace(cells[0], unreadable=cells[0].unreadable + more.lost), *cells[1:])
     if more.cell is not None and more.karyogram is not None:
         cells = (*cells, more.cell)
-        result = _with(result, more.cell.name, more.karyogram)
+        karyogram, present = more.karyogram, result.cells.get(more.cell.name)
+        if more.model is None and present is not None:  # a step on it may have been undone while it waited
+            karyogram = fitted(present, more.cell)
+        result = _with(result, more.cell.name, karyogram)
     if more.model is not None:
         result = replace(result, model=more.model)
     new = (more.cell.name,) if more.cell is not None and more.model is not None else ()

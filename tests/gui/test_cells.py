@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget
@@ -253,6 +254,42 @@ def test_steps_on_a_cell_that_has_other_files_by_now_cannot_be_undone(
     assert not three_open.actions_.undo.isEnabled()
 
 
+def test_a_step_on_a_cell_that_still_waits_is_undone_and_the_shown_one_stays(
+    three_open: MainWindow, three_cells: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = session_of(three_open).karyogram.slots["3"][0]
+    three_open.navigation.show_cell("cell-10")
+    three_open.view.show_file(file)
+    QTest.keyClicks(three_open.view, "4")
+    assert three_open.cases.close()
+    may_read = Event()
+
+    def read_late(files: CellFiles, **how: Any) -> Cell:
+        assert files.name == "cell-1" or may_read.wait(20.0)
+        return read_cell(files, **how)
+
+    monkeypatch.setattr(case_work, "read_cell", read_late)
+    three_open.open_case(three_cells)
+    qtbot.waitUntil(lambda: three_open.session is not None)
+    three_open.actions_.undo.trigger()
+    assert session_of(three_open).cell.name == "cell-1"
+    may_read.set()
+    qtbot.waitUntil(lambda: not session_of(three_open).waiting)
+    assert session_of(three_open).result.cells["cell-10"].slot_of(file) == "3"
+    qtbot.waitUntil(lambda: session_of(three_open).is_saved)
+    assert file in saved_cells(three_cells)["cell-10"]["slots"]["3"]
+
+
+def test_the_shown_cell_is_shown_again_after_the_case_was_classified_anew(
+    three_open: MainWindow, qtbot: QtBot
+) -> None:
+    three_open.navigation.show_cell("cell-2")
+    former = three_open.session
+    three_open.cases.classify_again()
+    qtbot.waitUntil(lambda: three_open.session is not None and three_open.session is not former)
+    assert session_of(three_open).cell.name == "cell-2"
+
+
 def test_each_cell_costs_its_own_and_cells_that_are_not_used_are_not_counted(
     three_open: MainWindow, settings: AppSettings
 ) -> None:
@@ -376,6 +413,21 @@ def test_the_small_karyogram_follows_an_edit(three_open: MainWindow, qtbot: QtBo
     three_open.editing.move_selected("22")
     qtbot.waitUntil(lambda: rows.item(0).data(PICTURE_ROLE) != before)
     assert rows.item(1).data(PICTURE_ROLE) == other
+
+
+def test_no_small_karyogram_is_of_another_case(
+    three_open: MainWindow, three_cells: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    rows = three_open.case_panel.findChild(CellList).findChild(QListWidget)
+    before = rows.item(0).data(PICTURE_ROLE)
+    other = tmp_path / "another patient"
+    shutil.copytree(three_cells, other, ignore=shutil.ignore_patterns(".*", "karyogram*", "*.jsonl", "*.lock"))
+    for path in other.glob("*/0*.png"):
+        with Image.open(path) as image:
+            image.transpose(Image.Transpose.ROTATE_180).save(path)
+    three_open.open_case(other)
+    qtbot.waitUntil(lambda: three_open.session is not None and session_of(three_open).case.folder == other)
+    assert rows.item(0).data(PICTURE_ROLE) != before
 
 
 def test_a_selection_does_not_outlive_its_cell(window: MainWindow, three_cells: Path, qtbot: QtBot) -> None:

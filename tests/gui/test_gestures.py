@@ -244,6 +244,22 @@ def test_order_by_key(opened: MainWindow) -> None:
     assert steps(opened) == 2
 
 
+def test_there_is_no_place_beyond_the_first_and_the_last(opened: MainWindow) -> None:
+    row = session_of(opened).karyogram.slots["21"]
+    for file, which in ((row[0], Qt.Key.Key_Left), (row[-1], Qt.Key.Key_Right)):
+        opened.view.show_file(file)
+        key(opened, which, ALT)
+    assert session_of(opened).karyogram.slots["21"] == row
+    assert steps(opened) == 0
+
+
+def test_chromosomes_of_two_classes_cannot_be_put_in_order_together(opened: MainWindow) -> None:
+    opened.scene.select((first_of(opened, "3"), first_of(opened, "4")))
+    key(opened, Qt.Key.Key_Right, ALT)
+    assert steps(opened) == 0
+    assert opened.banner.text == "Only chromosomes of one class can be put in order together."
+
+
 def test_rotation_by_keys_is_one_step(opened: MainWindow) -> None:
     file = first_of(opened, "3")
     opened.view.show_file(file)

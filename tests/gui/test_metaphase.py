@@ -3,16 +3,21 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
+from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from engine.domain.case import Case
+from engine.domain.case import Case, Cell
 from engine.domain.karyogram import Karyogram, Placement
+from engine.domain.spread import PositionOrigin, Spread
 from engine.synthesis.cells import write_case
+from karyogui import metaphase_link
 from karyogui.main_window import MainWindow
 from karyogui.panels.warning_cards import WarningCard
 from tests.conftest import make_prediction
@@ -94,3 +99,36 @@ def test_a_cell_without_a_picture_or_with_a_broken_one_says_so(
     (tmp_path / "case" / "metaphase.png").write_bytes(b"no picture")
     with_spread.open_case(tmp_path / "case")
     qtbot.waitUntil(lambda: "metaphase.png: not a PNG" in panel.text)
+
+
+def test_a_picture_that_is_read_late_is_shown_with_no_other_cell(
+    window: MainWindow, drawn: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "three cells"
+    for number in (1, 2, 3):
+        shutil.copytree(drawn, folder / f"cell-{number}", ignore=shutil.ignore_patterns("case.json"))
+    may_read = {f"cell-{number}": Event() for number in (1, 2, 3)}
+    may_read["cell-1"].set()
+    asked: list[str] = []
+
+    def read_late(case: Case, cell: Cell, **how: Any) -> Spread:
+        asked.append(cell.name)
+        assert may_read[cell.name].wait(20.0)
+        return Spread(np.full((60, 80), 255, np.uint8), {}, PositionOrigin.UNKNOWN)
+
+    monkeypatch.setattr(metaphase_link, "read_spread", read_late)
+    window.open_case(folder)
+    qtbot.waitUntil(lambda: window.metaphase.spread is not None)
+    qtbot.waitUntil(lambda: window.session is not None and not window.session.waiting)
+    window.navigation.show_cell("cell-2")
+    qtbot.waitUntil(lambda: "cell-2" in asked)
+    window.navigation.show_cell("cell-3")
+    may_read["cell-2"].set()
+    qtbot.waitUntil(lambda: "cell-3" in asked)
+    QTest.qWait(20)
+    assert window.metaphase.spread is None
+    may_read["cell-3"].set()
+    qtbot.waitUntil(lambda: window.metaphase.spread is not None)
+    window.navigation.show_cell("cell-1")
+    assert window.metaphase.spread is not None  # read once
+    assert asked == ["cell-1", "cell-2", "cell-3"]

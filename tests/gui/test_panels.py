@@ -1,9 +1,10 @@
 """What the panels and bars say."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QRect, Qt
+from PySide6.QtCore import QMimeData, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QDragLeaveEvent, QIcon
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.domain.iscn_choice import IscnChoice
 from engine.domain.karyogram import UNASSIGNED
+from engine.domain.prediction import Box
 from engine.resources import resource_path
 from karyogui.app import UnexpectedErrors
 from karyogui.main_window import MainWindow
@@ -18,6 +20,7 @@ from karyogui.panels.bottom_bar import BottomBar
 from karyogui.panels.iscn_line import IscnLine
 from karyogui.panels.list_rows import DoubtDelegate, add_row, row_list
 from karyogui.panels.pages import StartPage
+from karyogui.panels.pictures import Picture, Pictures
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.reason_dialog import ExclusionDialog
 from karyogui.theme import LIGHT
@@ -52,6 +55,46 @@ def test_a_long_iscn_line_does_not_widen_the_window(qtbot: QtBot) -> None:
     assert shown.sizeHint().width() < 500
     shown.resize(shown.minimumSizeHint())
     shown.grab()
+
+
+def test_the_part_that_the_network_looked_at_goes_with_the_picture(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = opened.session
+    assert session is not None
+    file = session.karyogram.slots["1"][0]
+    placement = session.karyogram.placements[file]
+    assert placement.prediction is not None
+    seen = replace(placement, prediction=replace(placement.prediction, box=Box(0.45, 0.4, 0.1)), turned=False)
+    karyogram = session.karyogram
+    looked_at = replace(karyogram, placements={**karyogram.placements, file: seen})
+    session.result = replace(session.result, cells={session.cell.name: looked_at})
+    shown: list[Picture] = []
+    monkeypatch.setattr(Pictures, "show_pictures", lambda _, pictures, *more: shown.append(pictures[0]))
+
+    def box_and_size() -> tuple[QRectF | None, float, float]:
+        follow(opened)
+        height, width = shown[-1].image_hw.shape
+        return shown[-1].box, width, height
+
+    opened.display.show_karyogram()
+    opened.view.show_file(file)
+    box, width, height = box_and_size()
+    assert box is not None
+    assert box.center() != QPointF(width / 2, height / 2)
+    opened.actions_.turn.trigger()
+    assert box_and_size()[0] == QRectF(width - box.right(), height - box.bottom(), box.width(), box.height())
+    opened.actions_.mirror.trigger()
+    assert box_and_size()[0] == QRectF(box.left(), height - box.bottom(), box.width(), box.height())
+    opened.editing.rotate((file,), 7.0)
+    assert box_and_size()[0] is None
+    opened.actions_.undo.trigger()
+    assert box_and_size()[0] is not None
+    stamp = session.result.model
+    assert stamp is not None
+    session.result = replace(session.result, model=replace(stamp, sha256="another model's"))
+    opened.display.show_selection()
+    assert box_and_size()[0] is None
 
 
 def test_predicted_dispatched_and_decided_are_three_things(opened: MainWindow) -> None:

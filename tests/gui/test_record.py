@@ -497,6 +497,19 @@ def test_effort_counts_presses_and_time_without_pauses_and_goes_into_the_month(
     QApplication.processEvents()
 
 
+def test_what_a_case_has_cost_since_the_last_save_is_kept_when_it_is_closed(
+    opened: MainWindow, case_copy: Path
+) -> None:
+    opened.desk.meter._watch(opened.windowHandle())
+    cell = session_of(opened).cell.name
+    QTest.keyClick(opened.windowHandle(), Qt.Key.Key_Space)  # no edit
+    assert session_of(opened).is_saved
+    assert opened.cases.close()
+    note = read_record(case_copy).note
+    assert note is not None
+    assert note.efforts[cell].actions == 1
+
+
 def test_a_reviewed_case_offers_nothing_that_would_be_refused(opened: MainWindow) -> None:
     def offered() -> tuple[set[bool], set[bool]]:
         follow(opened)

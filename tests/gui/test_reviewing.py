@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.domain.cell_warnings import open_warnings
@@ -153,6 +153,24 @@ def test_an_answered_warning_keeps_its_reason_and_is_undone_like_an_edit(
     assert [r.reason for r in saved.cells[session.cell.name].resolutions] == ["True finding, to be reported"]
     opened.actions_.undo.trigger()
     assert len(open_warnings(session.result, session.cell)) == 1
+
+
+def test_warnings_that_wait_for_an_answer_stand_first(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened.editing.move(session_of(opened).karyogram.slots["3"][:1], "5", None)  # two more possible findings
+    follow(opened)
+    answer_with(monkeypatch, "seen in every cell")
+
+    def from_above() -> list[str]:
+        QApplication.processEvents()
+        found = sorted(cards(opened), key=lambda card: card.mapTo(opened, QPoint()).y())
+        return [card.accessibleName() for card in found]
+
+    first, *others = from_above()
+    press(next(card for card in cards(opened) if card.accessibleName() == first), "Answer…")
+    follow(opened)
+    *before, last = from_above()
+    assert before == others
+    assert "seen in every cell" in last
 
 
 def test_an_answer_is_written_anew_from_what_it_was(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
