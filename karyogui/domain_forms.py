@@ -198,6 +198,7 @@ FORMS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Domain", "FINAL"),
     QT_TRANSLATE_NOOP("Domain", "AMENDED"),
     QT_TRANSLATE_NOOP("Domain", "signed, but not complete"),
+    QT_TRANSLATE_NOOP("Domain", "signed, but the folder has changed since"),
     QT_TRANSLATE_NOOP("Domain", "not reviewed yet"),
     QT_TRANSLATE_NOOP("Domain", "not signed by a second person yet"),
     QT_TRANSLATE_NOOP("Domain", "version {number} replaces version {before}"),

@@ -27,12 +27,11 @@ from karyogui.report.blocks import (
     Prose,
     ReportContent,
     Section,
-    Signatures,
     Table,
 )
 from karyogui.report.case_fields import cell_place, field_values, um_per_px
 from karyogui.report.case_result import case_result
-from karyogui.report.ending import earlier_versions, provenance, signature_line
+from karyogui.report.ending import earlier_versions, provenance, signatures
 from karyogui.report.phrases import TIME, answered, ledger, log_line, shown_otherwise
 from karyogui.report.rules import ReportRules
 from karyogui.report.template import ReportTemplate
@@ -95,6 +94,9 @@ class _Writer:
         self._words = words_in(template.language)
         self._now = now
         self._log = source.log
+        self._points = open_points(source.case, source.result, limits=source.rules.limits)
+        # What was reviewed had no open point.
+        self._is_changed = source.result.review.status is not CaseStatus.OPEN and bool(self._points)
         self._found = case_result(source.case, source.result, source.rules.clones)
         self._rules = source.rules
         self._fields = self._all_fields()
@@ -109,7 +111,8 @@ class _Writer:
         review = self._result.review
         status = ReportStatus.DRAFT if notes else review.report_status  # which is DRAFT as well until it is signed
         if status is ReportStatus.DRAFT and review.report_status is not ReportStatus.DRAFT:
-            notes = ["signed, but not complete", *notes]
+            signed = "signed, but the folder has changed since" if self._is_changed else "signed, but not complete"
+            notes = [signed, *notes]
         if review.signed is None:
             notes = [_UNSIGNED[review.status], *notes]
         if review.amendment:
@@ -162,7 +165,8 @@ class _Writer:
 
     def _all_fields(self) -> dict[str, str]:
         """Every printed field by its key in LABELS; empty where nothing is known."""
-        details, entries, signed = self._case.details, self._entries, self._result.review.signed
+        details, entries = self._case.details, self._entries
+        signed = None if self._is_changed else self._result.review.signed
         return {
             **{key: value or entries.case_data.get(key, "").strip() for key, value in field_values(details).items()},
             "report_number": entries.number.strip(),
@@ -186,7 +190,7 @@ class _Writer:
         """The result in words: a person's own, or those made from the karyograms, told as a proposal until signed."""
         written = self._entries.result.strip()
         plain = self._words.said(self._found.plain)
-        if written or self._result.review.signed:
+        if written or (self._result.review.signed and not self._is_changed):
             return written or plain
         if self._template.language == SOURCE_LANGUAGE:  # elsewhere it may begin with a noun, as in German
             plain = f"{plain[0].lower()}{plain[1:]}"
@@ -204,9 +208,8 @@ class _Writer:
     def _obstacles(self) -> list[str]:
         """Why the report cannot be FINAL, besides missing fields."""
         found: list[str] = []
-        points = open_points(self._case, self._result, limits=self._rules.limits)
         for cell, _ in self._each():
-            of_cell = [point for point in points if point.cell == cell.name]
+            of_cell = [point for point in self._points if point.cell == cell.name]
             for code, one, several in _OPEN_POINTS:
                 kind = [point for point in of_cell if point.code == code]
                 number = sum(len(point.files) for point in kind) if code != WARNING else len(kind)
@@ -380,11 +383,12 @@ class _Writer:
 
     def _signatures(self) -> list[Block]:
         review, label = self._result.review, self._template.label
-        lines = (signature_line(label("reviewed"), review.reviewed), signature_line(label("signed"), review.signed))
+        labels = label("reviewed"), label("signed")
         record = "" if self._is_draft or self._log is None else log_line(self._log, self._words)
         # What is signed stands beside the signatures, on whatever page they come to stand.
         result = Prose(self._found.iscn, self._template.heading("result"))
-        return [result, Signatures(lines, record), *earlier_versions(review, self._words)]
+        stands = signatures(review, labels, record, self._words, is_changed=self._is_changed)
+        return [result, *stands, *earlier_versions(review, self._words)]
 
 
 def _without_empty(table: Table) -> Table:

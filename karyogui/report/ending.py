@@ -7,7 +7,7 @@ from engine.domain.karyogram import Karyogram
 from engine.domain.model_info import ModelInfo
 from engine.domain.outcome import total_outcome
 from engine.domain.review import Review, Signature
-from karyogui.report.blocks import Block, FieldRows, Prose, SignatureLine
+from karyogui.report.blocks import Block, FieldRows, Prose, SignatureLine, Signatures
 from karyogui.report.phrases import TIME
 from karyogui.report.words import ReportWords
 
@@ -32,7 +32,25 @@ def provenance(model: ModelInfo | None, karyograms: Iterable[Karyogram], words: 
     ]
 
 
-def signature_line(step: str, signature: Signature | None) -> SignatureLine:
+def signatures(
+    review: Review, labels: tuple[str, str], record: str, words: ReportWords, *, is_changed: bool
+) -> list[Block]:
+    """Who stands for the result.
+
+    Args:
+        labels: of the review and of the signature.
+        is_changed: the folder is not as it was reviewed and signed: nobody stands for what is shown now.
+    """
+    steps = (review.reviewed, review.signed)
+    if not is_changed:
+        return [Signatures(tuple(map(_signature_line, labels, steps)), record)]
+    texts = _stood_for_texts(words)
+    told = [_stood_for(text, signature) for text, signature in zip(texts, steps, strict=True) if signature]
+    before = Prose("; ".join(told), words.translate("Report", "Before the folder changed"))
+    return [Signatures(tuple(_signature_line(label, None) for label in labels)), before]
+
+
+def _signature_line(step: str, signature: Signature | None) -> SignatureLine:
     """Who stands for a step, or that nobody does yet."""
     if signature is None:
         return SignatureLine(step)
@@ -42,8 +60,7 @@ def signature_line(step: str, signature: Signature | None) -> SignatureLine:
 def earlier_versions(review: Review, words: ReportWords) -> list[Block]:
     """Who stood for the versions that amendments have replaced."""
     translate = words.translate
-    reviewed = translate("Report", "reviewed by {name} ({role}), {time}")
-    signed = translate("Report", "signed by {name} ({role}), {time}")
+    reviewed, signed = _stood_for_texts(words)
     named = translate("Report", "Version {number}")
     return [
         Prose(
@@ -52,6 +69,14 @@ def earlier_versions(review: Review, words: ReportWords) -> list[Block]:
         )
         for before in review.earlier
     ]
+
+
+def _stood_for_texts(words: ReportWords) -> tuple[str, str]:
+    translate = words.translate
+    return (
+        translate("Report", "reviewed by {name} ({role}), {time}"),
+        translate("Report", "signed by {name} ({role}), {time}"),
+    )
 
 
 def _stood_for(text: str, signature: Signature) -> str:

@@ -1659,6 +1659,10 @@
         <translation>unterschrieben, aber nicht vollständig</translation>
     </message>
     <message>
+        <source>signed, but the folder has changed since</source>
+        <translation>unterschrieben, aber der Ordner hat sich seither geändert</translation>
+    </message>
+    <message>
         <source>not reviewed yet</source>
         <translation>noch nicht geprüft</translation>
     </message>
@@ -3893,6 +3897,10 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
     <message>
         <source>Model</source>
         <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Before the folder changed</source>
+        <translation>Bevor sich der Ordner änderte</translation>
     </message>
     <message>
         <source>reviewed by {name} ({role}), {time}</source>

@@ -292,3 +292,24 @@ def test_the_template_orders_names_and_leaves_out(source: ReportSource) -> None:
     assert [section.heading for section in content.sections][:2] == ["Ergebnis", "Patient and specimen"]
     assert len(content.sections) == 5
     assert "Name: Zoë Müller" in texts(content, "Patient and specimen")
+
+
+@pytest.mark.parametrize("is_signed", [False, True])
+def test_nobody_stands_for_what_is_left_of_a_folder_that_changed(source: ReportSource, is_signed: bool) -> None:
+    whole = signed(complete(source))
+    if not is_signed:
+        review = reviewed_by(source.result.review, FIRST)
+        whole = replace(whole, result=replace(whole.result, review=review))
+    (name,) = whole.result.cells
+    file = whole.result.cells[name].slots["7"][0]
+    left, _ = apply(whole.result.cells[name], Move((file,), UNASSIGNED, DECISION))
+    content = content_of(replace(whole, result=replace(whole.result, cells={name: left})))
+    assert content.status == "DRAFT"
+    told = "signed, but the folder has changed since" if is_signed else "not signed by a second person yet"
+    assert content.status_notes[0] == told
+    made = texts(content, "Reviewed and approved by")
+    assert "Before the folder changed: reviewed by Ana Horvat (technologist)" in made
+    assert ("signed by Bo Li" in made) is is_signed
+    assert "Reviewed by: , , " in made
+    assert "Approved and signed by: , , " in made
+    assert texts(content_of(whole), "Reviewed and approved by").count("Ana Horvat") == 1

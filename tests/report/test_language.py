@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.domain.edits import Accept, Move
+from engine.domain.iscn_choice import CONSTITUTIONAL, IscnChoice
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED
 from engine.domain.review import Amendment, amended
 from engine.io.audit import LogHead
@@ -125,7 +126,8 @@ def test_decimals_are_as_the_language_writes_them(source: ReportSource) -> None:
 
 
 def test_the_result_of_a_mosaic_is_a_german_sentence(mosaic: ReportSource) -> None:
-    assert content_of(signed(mosaic), GERMAN).plain == (
+    chosen = replace(mosaic, result=replace(mosaic.result, iscn=IscnChoice(CONSTITUTIONAL)))
+    assert content_of(signed(chosen), GERMAN).plain == (
         "Mosaik aus zwei Zelllinien: in 4 Zellen ein auffälliger weiblicher Karyotyp (45 Chromosomen): "
         "ein X-Chromosom und kein zweites Geschlechtschromosom (Monosomie X); in 2 Zellen ein unauffälliger "
         "weiblicher Karyotyp (46 Chromosomen): je zwei der Autosomen und zwei X-Chromosomen."
