@@ -26,9 +26,11 @@ from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes, parse_
 from karyogui import dialogs
 from karyogui import session as session_module
 from karyogui.case_work import Progress, ShouldCancel
+from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
 from karyogui.record import recorder as recorder_module
 from karyogui.record.closing import WaitDialog
+from karyogui.settings import AppSettings
 from tests.gui.conftest import StandInEngine
 from tests.gui.test_record import accept_all, review_as, saved, session_of
 
@@ -119,6 +121,25 @@ def test_a_card_that_fails_is_told_in_the_status_bar_and_stays_told_once_the_cas
     assert window.bottom_bar.engine.text().endswith("CPU: test (CUDA failed)")
     assert window.banner.isVisible()
     assert window.banner.text == "CUDA: Card failed (CUDA error: unknown error): the CPU goes on, more slowly."
+
+
+def test_what_is_to_be_known_of_the_model_stays_told_once_a_case_is_saved_and_goes_with_it(
+    qtbot: QtBot, engine: StandInEngine, settings: AppSettings, case_copy: Path
+) -> None:
+    engine.notice = "the model in service is damaged; the one before it is used"
+    host = EngineHost(lambda: engine)
+    window = MainWindow(host, settings)
+    qtbot.addWidget(window)
+    window.show()
+    host.warm_up()
+    qtbot.waitUntil(lambda: window.banner.text == engine.notice)
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.bottom_bar.saved.text().startswith("saved"))
+    assert window.banner.isVisible()
+    assert window.cases.close()
+    assert not window.banner.isVisible()
+    window.close()
+    host.setParent(None)
 
 
 def test_a_full_disk_is_told_by_name_and_the_work_can_be_saved_elsewhere_or_again(

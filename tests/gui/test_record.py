@@ -1,5 +1,6 @@
 """Review, signing, amending, the audit log and the lock, as people use them in the window."""
 
+import errno
 import gc
 import json
 import os
@@ -24,7 +25,7 @@ from engine.domain.edits import Resolve, Turn
 from engine.domain.karyogram import CaseKaryogram, Decision, KaryogramError
 from engine.domain.review import CaseStatus
 from engine.io.audit import AUDIT_FILE, read_log
-from engine.io.case_lock import LOCK_FILE, LockHolder, acquire
+from engine.io.case_lock import LOCK_FILE, LockHolder, acquire, beat
 from engine.io.case_record import RecordWriter, read_record
 from engine.io.journal import replayed
 from engine.io.karyogram_file import karyogram_bytes
@@ -34,6 +35,7 @@ from karyogui.iscn_dialog import IscnDialog
 from karyogui.main_window import MainWindow
 from karyogui.panels.cell_list import CellList
 from karyogui.panels.warning_cards import WarningCard
+from karyogui.record import recorder
 from karyogui.record.amend_dialog import AmendDialog
 from karyogui.record.notice import Notice
 from karyogui.session import CaseSession
@@ -386,6 +388,46 @@ def test_who_was_taken_over_is_told_and_writes_nothing_more(
     qtbot.waitUntil(lambda: "B. Roth on there has taken this case over" in opened.desk.notice.text)
     opened.cases.close()
     assert (case_copy / "karyogram.json").read_bytes() == before
+
+
+def test_what_the_engine_made_of_a_case_that_was_taken_over_meanwhile_is_dropped(
+    opened: MainWindow, engine: StandInEngine, case_copy: Path, qtbot: QtBot
+) -> None:
+    session, proposed = session_of(opened), session_of(opened).karyogram
+    engine.hold, engine.free = True, engine.asked
+    opened.cases.classify_again()
+    qtbot.waitUntil(lambda: engine.asked > engine.free)
+    (case_copy / LOCK_FILE).unlink()
+    assert acquire(case_copy, LockHolder("B. Roth", "there", 1, AT, "t")) is None
+    session.recorder._touch()
+    qtbot.waitUntil(lambda: not session.recorder.can_write)
+    engine.hold = False
+    qtbot.waitUntil(lambda: opened._engine.is_idle)
+    assert session_of(opened) is session
+    assert session.karyogram is proposed
+    assert opened.pages.shows_karyogram
+    assert "B. Roth on there" in opened.desk.notice.text
+
+
+def test_an_open_case_shows_that_it_is_worked_on_and_a_folder_out_of_reach_is_not_taken_over(
+    window: MainWindow, case_copy: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[Path] = []
+
+    def out_of_reach(folder: Path, holder: LockHolder) -> bool:
+        tried.append(folder)
+        if len(tried) < 3:
+            raise OSError(errno.EHOSTDOWN, "down")
+        return beat(folder, holder)
+
+    monkeypatch.setattr(recorder, "BEAT_S", 0.02)
+    monkeypatch.setattr(recorder, "beat", out_of_reach)
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None)
+    lock = case_copy / LOCK_FILE
+    os.utime(lock, (0, 0))
+    qtbot.waitUntil(lambda: lock.stat().st_mtime > 1)
+    assert session_of(window).recorder.can_write
 
 
 def test_the_lock_goes_with_the_window(opened: MainWindow, case_copy: Path) -> None:
