@@ -149,7 +149,22 @@ class Predictor:
         progress: Callable[[int, int], None] | None = None,
         should_cancel: Callable[[], bool] | None = None,
     ) -> SinglePredictions:
-        """The first part of `predict_images`, for at least one image: each chromosome without its cell."""
+        """The first part of `predict_images`, for at least one image: each chromosome without its cell.
+
+        All of it is of one device: where a card is left for the CPU on the way, the CPU begins anew.
+        """
+        device = self._forward.device
+        made = self._predicted_singly(images, progress, should_cancel)
+        if self._forward.device != device:
+            made = self._predicted_singly(images, progress, should_cancel)
+        return made
+
+    def _predicted_singly(
+        self,
+        images: Sequence[NDArray[np.uint8]],
+        progress: Callable[[int, int], None] | None,
+        should_cancel: Callable[[], bool] | None,
+    ) -> SinglePredictions:
         prepared = prepare_cell(images, self.config)
         shown = np.flatnonzero(~prepared.untypable)
         if 0 < len(shown) < FEW:

@@ -118,6 +118,20 @@ def test_a_card_that_is_lost_amid_a_cell_leaves_nothing_of_its_own_in_the_result
     assert [step.trouble for step in predictor.fallbacks] == [Trouble.SMALLER_BATCHES, Trouble.LOST]
 
 
+@pytest.mark.parametrize("error", [NO_MEMORY, RuntimeError("CUDA error: unknown error")])
+def test_a_card_that_fails_at_the_second_look_leaves_nothing_of_its_own_either(
+    card: Card, case: Case, error: Exception
+) -> None:
+    expected = on(torch.device("cpu")).predict_cell(case.cells[0])
+    tried = card(lambda size: error if len(tried) > 1 else None)
+    predictor = on(CUDA)
+    assert_same(predictor.predict_cell(case.cells[0]), expected)
+    assert tried[0] == 47
+    assert len(tried) > 1
+    assert predictor.fallbacks[-1].trouble in (Trouble.NO_MEMORY, Trouble.LOST)
+    assert predictor.device_name.startswith("CPU")
+
+
 def test_a_card_without_room_for_the_model_is_told_and_not_used(
     card: Card, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
