@@ -58,7 +58,7 @@ def run(arguments: Sequence[str] | None) -> int:
     except BrokenPipeError:
         # Such as `karyo-engine models show compact-5 | head`. What is still buffered must not fail once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.stderr.write(f"karyo-engine {args.command}: nobody reads the output any more\n")
+        sys.stderr.write(f"karyo-engine {args.command}: nobody reads the output any more{_goes_on(args)}\n")
         return 1
     except COMMAND_ERRORS as error:
         sys.stderr.write(f"karyo-engine {args.command}: {_told(error)}\n")

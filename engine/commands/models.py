@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.commands.common import add_device_option, add_json_option, counted, progress_bar, report, write_json
 from engine.evaluation.model_card import MODEL_CARD_FILE
+from engine.evaluation.tables import percent
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
 from engine.models import STORE_VARIABLE, ModelStore
@@ -185,6 +186,8 @@ def _account() -> str:
 
 
 def _comparison_text(comparison: dict[str, Any], candidate: str, serving: str) -> str:
+    from engine.evaluation.promotion import MARGINS  # scipy.stats takes its time to load
+
     def line(name: str, pair: dict[str, float]) -> str:
         return f"  {name:40} {100 * pair['candidate']:6.2f} %  {100 * pair['serving']:6.2f} %"
 
@@ -203,5 +206,10 @@ def _comparison_text(comparison: dict[str, Any], candidate: str, serving: str) -
             lines.append(line(f"exact counts, {kind}", found["counts_exact"]))
         else:
             lines.append(f"  no {kind} cell in the frozen data set: not compared")
+    if comparison["n_images"] * MARGINS.overall < 1:
+        lines.append(
+            f"  few cells: one chromosome is {percent(1 / comparison['n_images'])} % here, and a loss of "
+            f"{percent(MARGINS.overall)} % cannot be seen"
+        )
     lines += [f"  worse: {text}" for text in comparison["worse"]]
     return "\n".join(lines)

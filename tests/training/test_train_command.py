@@ -213,7 +213,7 @@ def test_without_a_terminal_a_line_tells_of_every_look_and_every_epoch(
     assert re.fullmatch(r"context, look 1/2: \d+ images a second, \d+ s left", lines[1])
     assert re.fullmatch(r"context, look 2/2: \d+ images a second, 0 s left", lines[2])
     # Nothing was kept to validate on, so nothing is said of it.
-    assert re.fullmatch(r"context 1: loss [\d.]+, \d+ images a second, [\d.]+ s", lines[3])
+    assert re.fullmatch(r"context 1/1: loss [\d.]+, \d+ images a second, [\d.]+ s", lines[3])
 
 
 def test_what_a_resumed_run_has_other_is_named(
