@@ -28,7 +28,7 @@ from engine.io.names import is_plain_name
 from engine.resources import resource_path
 from engine.varifocal.model_folder import CONFIG_FILE, ModelError, read_info, verified
 
-DEFAULT_MODEL = "compact-5"
+DEFAULT_MODEL = "compact-6"
 STORE_VARIABLE = "KARYOGUI_MODELS"
 HISTORY_FILE = "history.jsonl"
 KEY_FILE = "laboratory.key"
@@ -322,6 +322,6 @@ def installed_models() -> Sequence[InstalledModel]:
 
 
 def _folder_name(info: ModelInfo) -> str:
-    """Such as compact-5-1f0c33a9: for people its name and version, for certain its weights."""
+    """Such as compact-6-1f0c33a9: for people its name and version, for certain its weights."""
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", info.full_name).strip(".-") or "model"
     return f"{plain}-{info.sha256[:8]}"

@@ -15,4 +15,5 @@ TINY_CONFIG = dataclasses.replace(
     localization_hidden=8,
     fused_hidden=16,
     context_width=0,
+    tells_upright=False,
 )

@@ -27,8 +27,7 @@ _COLUMNS = (
     "all right, joint",
     "counts exact, joint",
     "errors : best single-scale",
-    "p paired, unpaired t, McNemar, T",
-    "the same, P",
+    "p paired, unpaired t, McNemar",
 )
 
 
@@ -44,8 +43,8 @@ def compare_table(results: Mapping[str, Sequence[FoldResult]], threshold: float)
         "all" (Table VIII) and "abnormal" (Table IX; None without such cells), shares in [0, 1], as mean and
         std over folds for acc and f1 (std None for one fold) and over all cells for the others; "error_ratio"
         of its type errors, image by image and per case under the joint dispatch, to those of the best
-        single-scale system; "p" and "p_polarity" of tests against the reference, which is the varifocal
-        system where it takes part, else the system with the fewest errors.
+        single-scale system; "p" of tests against the reference, which is the varifocal system where it takes
+        part, else the system with the fewest errors.
     """
     names = list(results)
     by_method = {
@@ -80,10 +79,11 @@ def compare_table(results: Mapping[str, Sequence[FoldResult]], threshold: float)
             "per_image": None if best is None else _ratio(_type_error(row), _type_error(best)),
             "per_case_joint": None if best is None else _ratio(_joint_error(row), _joint_error(best)),
         }
-        tested = None
-        if row is not reference:
-            tested = _tests(by_method[reference["system"]]["paper"], by_method[row["system"]]["paper"])
-        row["p"], row["p_polarity"] = tested or (None, None)
+        row["p"] = (
+            None
+            if row is reference
+            else _tests(by_method[reference["system"]]["paper"], by_method[row["system"]]["paper"])
+        )
     first = results[names[0]]
     return {
         "folds": [fold.fold for fold in first],
@@ -150,24 +150,15 @@ def _ratio(error: float, of: float) -> float | None:
     return error / of if of > 0 else None
 
 
-def _tests(
-    reference: Sequence[list[CellResult]], other: Sequence[list[CellResult]]
-) -> tuple[dict[str, float | None], dict[str, float | None]]:
-    """p of the paired and the unpaired t-test [51], [52] on Acc. per Case, and of McNemar's on chromosomes.
-
-    Returns: those of type and of polarity.
-    """
+def _tests(reference: Sequence[list[CellResult]], other: Sequence[list[CellResult]]) -> dict[str, float | None]:
+    """p of the paired and the unpaired t-test [51], [52] on Acc. per Case (type), and of McNemar's on chromosomes."""
     mine, others = ({"cases": scores.per_case(list(chain.from_iterable(folds)))} for folds in (reference, other))
-    found = compare_evaluations(mine, others)
-    of_type, of_polarity = (
-        {
-            "paired": found[metric]["paired_t"]["p"],
-            "unpaired": found[metric]["unpaired_t"]["p"],
-            "mcnemar": found[metric]["mcnemar"]["p"],
-        }
-        for metric in ("type_acc", "polarity_acc")
-    )
-    return of_type, of_polarity
+    found = compare_evaluations(mine, others)["type_acc"]
+    return {
+        "paired": found["paired_t"]["p"],
+        "unpaired": found["unpaired_t"]["p"],
+        "mcnemar": found["mcnemar"]["p"],
+    }
 
 
 def markdown(table: Mapping[str, Any], title: str) -> str:
@@ -206,13 +197,13 @@ def _caption(table: Mapping[str, Any]) -> list[str]:
         "kept aside. T type, P polarity. Acc. and F1: mean ± standard deviation over folds; per case: over cells. "
         "Acc. per Case-D: Algorithm 1; joint: the best assignment of the whole cell.",
         f"Errors: type errors over those of {table['best_single_scale'] or 'no system'}, image by image; in brackets "
-        f"per case after the joint dispatch. p, against {table['reference']}: t-tests of Acc. per Case, and "
+        f"per case after the joint dispatch. p, against {table['reference']}: t-tests of Acc. per Case (T), and "
         "McNemar's exact test on chromosomes.",
     ]
 
 
 def _rows(table: Mapping[str, Any], part: str) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = [_COLUMNS if part == "all" else _COLUMNS[:-3]]
+    rows: list[tuple[str, ...]] = [_COLUMNS if part == "all" else _COLUMNS[:-2]]
     for row in table["systems"]:
         metrics = row[part]
         if metrics is None:
@@ -232,20 +223,15 @@ def _rows(table: Mapping[str, Any], part: str) -> list[tuple[str, ...]]:
             _percent({"mean": metrics["counts_exact"]["joint"], "std": None}),
         ]
         if part == "all":
-            ratio = row["error_ratio"]
+            ratio, p = row["error_ratio"], row["p"]
             cells += [
                 f"{_number(ratio['per_image'], '.2f')} ({_number(ratio['per_case_joint'], '.2f')})",
-                _p_values(row["p"]),
-                _p_values(row["p_polarity"]),
+                "–"
+                if p is None
+                else ", ".join(_number(p[test], ".1e") for test in ("paired", "unpaired", "mcnemar")),
             ]
         rows.append(tuple(cells))
     return rows
-
-
-def _p_values(tested: Mapping[str, float | None] | None) -> str:
-    if tested is None:
-        return "–"
-    return ", ".join(_number(tested[test], ".1e") for test in ("paired", "unpaired", "mcnemar"))
 
 
 def _training_rows(table: Mapping[str, Any]) -> list[tuple[str, ...]]:

@@ -28,7 +28,7 @@ _DARK_BY = 0.2
 
 def _as_printed(config: VarifocalConfig) -> VarifocalNet:
     """Without the cell's context, which would suit every system."""
-    return VarifocalNet(dataclasses.replace(config, context_width=0))
+    return VarifocalNet(dataclasses.replace(config, context_width=0, tells_upright=False))
 
 
 def build_varifocal(name: str, config: VarifocalConfig, settings: TrainSettings) -> System:

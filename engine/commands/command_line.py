@@ -56,9 +56,9 @@ def run(arguments: Sequence[str] | None) -> int:
         check_json_target(getattr(args, "json", None))
         args.run(args)
     except BrokenPipeError:
-        # Such as `karyo-engine models show compact-5 | head`. What is still buffered must not fail once more.
+        # Such as `karyo-engine models show compact-6 | head`. What is still buffered must not fail once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.stderr.write(f"karyo-engine {args.command}: nobody reads the output any more{_goes_on(args)}\n")
+        sys.stderr.write(f"karyo-engine {args.command}: nobody reads the output any more\n")
         return 1
     except COMMAND_ERRORS as error:
         sys.stderr.write(f"karyo-engine {args.command}: {_told(error)}\n")

@@ -8,7 +8,6 @@ from typing import Any
 
 from engine.commands.common import add_device_option, add_json_option, counted, progress_bar, report, write_json
 from engine.evaluation.model_card import MODEL_CARD_FILE
-from engine.evaluation.tables import percent
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
 from engine.models import STORE_VARIABLE, ModelStore
@@ -37,7 +36,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "show",
         help="one model's card",
         description="A model's sha256, folder, configuration, history in this store, and card.",
-        epilog="example: karyo-engine models show compact-5",
+        epilog="example: karyo-engine models show compact-6",
     )
     show.add_argument("model", metavar="M", help="an installed model's name or a model folder")
     show.set_defaults(run=run_show)
@@ -186,8 +185,6 @@ def _account() -> str:
 
 
 def _comparison_text(comparison: dict[str, Any], candidate: str, serving: str) -> str:
-    from engine.evaluation.promotion import MARGINS  # scipy.stats takes its time to load
-
     def line(name: str, pair: dict[str, float]) -> str:
         return f"  {name:40} {100 * pair['candidate']:6.2f} %  {100 * pair['serving']:6.2f} %"
 
@@ -206,10 +203,5 @@ def _comparison_text(comparison: dict[str, Any], candidate: str, serving: str) -
             lines.append(line(f"exact counts, {kind}", found["counts_exact"]))
         else:
             lines.append(f"  no {kind} cell in the frozen data set: not compared")
-    if comparison["n_images"] * MARGINS.overall < 1:
-        lines.append(
-            f"  few cells: one chromosome is {percent(1 / comparison['n_images'])} % here, and a loss of "
-            f"{percent(MARGINS.overall)} % cannot be seen"
-        )
     lines += [f"  worse: {text}" for text in comparison["worse"]]
     return "\n".join(lines)

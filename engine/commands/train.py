@@ -6,7 +6,6 @@ import math
 import shlex
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -142,12 +141,17 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
             team=team,
             resume=args.resume,
             learned_from=_learned_from(start.init_sha256, trained_cells, decisions),
-            on_epoch=partial(_report_epoch, settings=settings),
+            on_epoch=_report_epoch,
             on_look=None if terminal() else _report_look,  # on a terminal the bar tells
             progress_to=terminal(),
         )
         if not team.leads:
             return
+        if network.uprightness is not None:
+            from engine.training.uprightness import fit_uprightness  # scikit-learn takes its time to load
+
+            with progress_bar("poses", "img") as progress:
+                fit_uprightness(network, training, settings, device, progress)
         if validation:
             network.config = calibrated(network, validation, device)
         elif sibling:
@@ -256,12 +260,12 @@ def _place(model: str | Path) -> str:
     return "/".join(Path(model).parts[-2:])
 
 
-def _report_epoch(epoch: EpochReport, settings: TrainSettings) -> None:
+def _report_epoch(epoch: EpochReport) -> None:
     validated = ""
     if not math.isnan(epoch.type_acc):
         validated = f"validation type {epoch.type_acc:.4f}, polarity {epoch.polarity_acc:.4f}, "
     report(
-        f"{epoch.step} {epoch.epoch + 1}/{getattr(settings, epoch.step).epochs}: loss {epoch.loss:.4f}, {validated}"
+        f"{epoch.step} {epoch.epoch + 1}: loss {epoch.loss:.4f}, {validated}"
         f"{epoch.images_per_second:.0f} images a second, {epoch.seconds:.1f} s"
     )
 

@@ -152,7 +152,7 @@ def _initial_network(config: VarifocalConfig, init: str | None, seed: int) -> tu
 
     He initialisation with the run's seed, or the weights of another model of the same dimensions.
 
-    One without a context gets an untrained one, if the configuration has one.
+    What the configuration has beyond the paper, and the model has not, begins untrained.
     """
     torch.manual_seed(seed)
     network = VarifocalNet(config)
@@ -163,7 +163,12 @@ def _initial_network(config: VarifocalConfig, init: str | None, seed: int) -> tu
     wanted = with_temperatures_of(start.config, config)
     if start.config == wanted:
         return start, model.sha256
-    if start.config != dataclasses.replace(wanted, context_width=0):
+    begun = dataclasses.replace(
+        wanted,
+        context_width=wanted.context_width if start.config.context_width else 0,
+        tells_upright=wanted.tells_upright and start.config.tells_upright,
+    )
+    if start.config != begun:
         others = "; ".join(differences(start.config.to_dict(), wanted.to_dict()))
         raise ValueError(f"{folder}: its network is another one: {others} (--preset, --set network.…)")
     network.load_state_dict(network.state_dict() | start.state_dict())

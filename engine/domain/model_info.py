@@ -13,5 +13,5 @@ class ModelInfo:
 
     @property
     def full_name(self) -> str:
-        """Name and version as people see them, such as compact-5."""
+        """Name and version as people see them, such as compact-6."""
         return f"{self.name}-{self.version}"

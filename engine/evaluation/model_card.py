@@ -127,7 +127,6 @@ def _measurements(summary: dict[str, Any], measured: date) -> str:
             ", ".join(_percent(given["abnormal_counts_exact"]) for given in (none, paper, joint)),
         ),
         ("expected calibration error", f"{summary['calibration']['ece']:.4f}"),
-        ("seconds a cell", f"{summary['seconds_per_case']:.2f}"),
     ]
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
     types = "\n".join(

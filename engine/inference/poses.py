@@ -1,7 +1,8 @@
 """Several poses of short, thick chromosomes: what their shape calls upright may lie across. The network tells.
 
 A crop made at any angle has no upright of its own, and the network knows only upright ones. So one whose shape does
-not tell is seen in two or four poses. The one counts of which the network is surest among the others of the cell.
+not tell is seen in two or four poses. The one counts of which the network is surest among the others of the cell, of
+what it is and that it stands upright.
 """
 
 import math
@@ -60,18 +61,24 @@ class Poses:
         )
 
     def surest(
-        self, outputs: Outputs, type_temperature: float, in_cells: TypesInCells | None = None
+        self,
+        outputs: Outputs,
+        are_upright: NDArray[np.float64],
+        type_temperature: float,
+        in_cells: TypesInCells | None = None,
     ) -> NDArray[np.intp]:
-        """For each chromosome the pose of which the network is surest, of type and polarity together: (N,).
+        """For each chromosome the pose of which the network is surest, of type, polarity and that it is upright
+        together: (N,).
 
         Args:
             outputs: of all poses. One that gives no numbers is the surest only if there is no other.
+            are_upright: (M,), log-probabilities that the poses are upright.
             in_cells: what the network says of poses in their cells; None if it sees no cells.
         """
         of_type = (torch.from_numpy(outputs.type_logits).double() / type_temperature).log_softmax(dim=1).amax(dim=1)
-        of_polarity = np.log(np.maximum(outputs.q_down, 1 - outputs.q_down))
+        of_pose = np.log(np.maximum(outputs.q_down, 1 - outputs.q_down)) + are_upright
         sound = outputs.are_numbers
-        chosen = self._best(np.where(sound, of_type.numpy() + of_polarity, -np.inf))
+        chosen = self._best(np.where(sound, of_type.numpy() + of_pose, -np.inf))
         if in_cells is None or len(chosen) == len(self.at):
             return chosen
         # Each pose in question, with those of all others that were chosen so far.
@@ -83,7 +90,7 @@ class Poses:
             is_asked = cell == self.at[some, None]
             rows[is_asked] = some
             probs = in_cells(outputs.at(rows.ravel()), np.repeat(np.arange(len(some)), len(cell)))
-            likelihood[some] = np.log(probs.max(axis=1).reshape(rows.shape)[is_asked]) + of_polarity[some]
+            likelihood[some] = np.log(probs.max(axis=1).reshape(rows.shape)[is_asked]) + of_pose[some]
         return self._best(likelihood)
 
     def _best(self, likelihood: NDArray[np.float64]) -> NDArray[np.intp]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch.nn import functional
 
 from engine.domain.cancel import Cancelled
 from engine.domain.case import Cell
@@ -75,6 +76,7 @@ class Predictor:
         self.config: VarifocalConfig = network.config
         # A cell is a handful of rows: the context is computed on the CPU, wherever the pictures are.
         self._context = deepcopy(network.context).float().cpu().eval() if network.context is not None else None
+        self._uprightness = deepcopy(network.uprightness).float().cpu() if network.uprightness is not None else None
         self._forward = Forward(network, device, precision)
 
     @property
@@ -184,7 +186,10 @@ class Predictor:
                     raise Cancelled
         outputs = Outputs.joined(parts)
         surest = poses.surest(
-            outputs, self.config.type_temperature, self._types_in_cells if self.sees_cells else None
+            outputs,
+            self._are_upright(outputs),
+            self.config.type_temperature,
+            self._types_in_cells if self.sees_cells else None,
         )
         outputs, angles, inputs = outputs.at(surest), poses.turn_deg[surest], poses.inputs[surest]
         sound = outputs.are_numbers
@@ -246,12 +251,22 @@ class Predictor:
     @torch.inference_mode()
     def _types_in_cells(self, outputs: Outputs, cells: NDArray[np.intp]) -> NDArray[np.float32]:
         """The same for several cells; (n,), ascending from 0, says which chromosome is whose."""
-        logits = torch.from_numpy(outputs.type_logits)
+        views = _single_views(outputs)
+        logits = views.type_logits
         if self._context is not None and len(outputs):
-            views = SingleViews(torch.from_numpy(outputs.features), logits, torch.from_numpy(outputs.shapes))
             logits = self._context.of_cells(views, torch.from_numpy(cells))
         probs: NDArray[np.float32] = (logits / self.config.type_temperature).softmax(dim=1).numpy()
         return probs
+
+    @torch.inference_mode()
+    def _are_upright(self, outputs: Outputs) -> NDArray[np.float64]:
+        """Log-probabilities (n,) that pictures show their chromosomes upright; 0 if the model does not tell."""
+        if self._uprightness is None:
+            return np.zeros(len(outputs))
+        log_probs: NDArray[np.float64] = functional.logsigmoid(
+            self._uprightness(_single_views(outputs)).double()
+        ).numpy()
+        return log_probs
 
     def _computed(self, inputs: NDArray[np.uint8]) -> Generator[Outputs, None, None]:
         """Batch by batch, what the network says of (n, S, S) images."""
@@ -264,3 +279,7 @@ class Predictor:
             yield from compute_side_by_side(self._forward, batches, workers)
         else:
             yield from map(self._forward, batches)
+
+
+def _single_views(outputs: Outputs) -> SingleViews:
+    return SingleViews(*(torch.from_numpy(part) for part in (outputs.features, outputs.type_logits, outputs.shapes)))

@@ -54,6 +54,8 @@ class VarifocalConfig:
             probabilities are those with which the answers are right; fitted on patients kept aside.
         context_width: units of the transformer in which the chromosomes of a cell see each other, a multiple of 4;
             0: there is none, as in the paper and in models of earlier versions.
+        tells_upright: a part of the network says whether a picture shows its chromosome upright; models of earlier
+            versions have none.
     """
 
     preset: str
@@ -71,6 +73,7 @@ class VarifocalConfig:
     type_temperature: float = 1.0
     polarity_temperature: float = 1.0
     context_width: int = 0
+    tells_upright: bool = False
 
     def __post_init__(self) -> None:
         for name, (low, high) in _BOUNDS.items():
@@ -139,5 +142,6 @@ PRESETS: dict[str, VarifocalConfig] = {
         upright=True,
         dispatch_threshold=0.9,
         context_width=192,
+        tells_upright=True,
     ),
 }

@@ -10,6 +10,7 @@ from engine.domain.chromosome import TYPES
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.context import CellContext
 from engine.varifocal.localization import BoxcarSettings, LocalizationSubnet, zoom
+from engine.varifocal.uprightness import Uprightness
 
 N_TYPES = len(TYPES)
 N_POLARITIES = 2
@@ -153,6 +154,7 @@ class VarifocalNet(nn.Module):
 
     Attributes:
         context: sees the chromosomes of a cell together; beyond the paper, None without.
+        uprightness: says which pictures show a chromosome upright; beyond the paper, None without.
     """
 
     def __init__(self, config: VarifocalConfig) -> None:
@@ -168,6 +170,7 @@ class VarifocalNet(nn.Module):
         self.context = (
             CellContext(config.fused_hidden, N_TYPES, config.context_width) if config.context_width else None
         )
+        self.uprightness = Uprightness(config.fused_hidden, N_TYPES) if config.tells_upright else None
 
     def forward(self, images: Tensor) -> VarifocalOutput:
         global_features = self.g_net.trunk(images)

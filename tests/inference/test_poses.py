@@ -1,6 +1,7 @@
 """Short, thick chromosomes at any angle: seen in several poses, and the one of which the network is surest counts."""
 
 import dataclasses
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -57,13 +58,18 @@ def test_poses_are_evenly_spread_over_half_a_turn(turn_deg: float, poses: int) -
 AT = np.array([0, 1, 2, 3, 1, 2, 2, 2])
 
 
-def surest(of_type: list[float], q_down: list[float], in_cells: TypesInCells | None = None) -> list[int]:
+def surest(
+    of_type: list[float],
+    q_down: list[float],
+    in_cells: TypesInCells | None = None,
+    are_upright: Sequence[float] = (1.0,) * 8,
+) -> list[int]:
     logits = np.zeros((len(AT), 24), np.float32)
     logits[:, 3] = of_type
     boxes, features, sizes = (np.zeros((len(AT), width), np.float32) for width in (3, 8, 4))
     outputs = Outputs(logits, np.array(q_down, np.float32), boxes, features, sizes)
     poses = Poses(np.zeros((len(AT), 8, 8), np.uint8), np.zeros(len(AT)), AT)
-    return poses.surest(outputs, 1.0, in_cells).tolist()
+    return poses.surest(outputs, np.log(are_upright), 1.0, in_cells).tolist()
 
 
 def test_the_surest_pose_counts_and_polarity_has_its_say() -> None:
@@ -92,6 +98,18 @@ def test_the_cell_has_the_last_word_and_sees_only_numbers() -> None:
     assert surest(given_types, [0.5] * 8, third_is_like_the_cell) == [0, 1, 6, 3]
 
 
+def test_a_pose_that_does_not_look_upright_counts_less_alone_and_in_the_cell() -> None:
+    def all_alike(outputs: Outputs, _: NDArray[np.intp]) -> NDArray[np.float32]:
+        return np.full((len(outputs), 24), 1 / 24, np.float32)
+
+    are_upright = [1, 0.2, 0.2, 1, 0.9, 0.1, 0.8, 0.3]
+    for in_cells in (None, all_alike):
+        assert surest([3] * 8, [0.5] * 8, in_cells, are_upright) == [0, 4, 6, 3]
+    # But the network may be as sure of its type as to outweigh it.
+    are_upright[4] = 0.3
+    assert surest([3, 9, 3, 3, 3, 3, 3, 3], [0.5] * 8, None, are_upright) == [0, 1, 6, 3]
+
+
 def test_a_folder_of_many_is_asked_in_parts_with_the_same_result() -> None:
     number = 200  # each seen in two poses
     rng = np.random.default_rng(1)
@@ -110,7 +128,7 @@ def test_a_folder_of_many_is_asked_in_parts_with_the_same_result() -> None:
     of_type = np.exp(-logits) / np.exp(-logits).sum(axis=1, keepdims=True)
     first, second = of_type.max(axis=1).reshape(2, number)
     expected = np.where(second > first, number, 0) + np.arange(number)
-    assert poses.surest(outputs, 1.0, upside_down).tolist() == expected.tolist()
+    assert poses.surest(outputs, np.zeros(2 * number), 1.0, upside_down).tolist() == expected.tolist()
     assert sum(asked) == 2 * number * number
     assert max(asked) <= 5000
 

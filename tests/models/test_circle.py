@@ -96,9 +96,7 @@ def test_a_worse_model_is_refused_in_one_line_and_forced_only_with_a_reason(
     promote = ("models", "promote", make_model(1), "--frozen", frozen, "--device", "cpu")
     capsys.readouterr()
     assert run(*promote) == 1
-    told = capsys.readouterr()
-    (line,) = told.err.strip().splitlines()
-    assert "few cells: one chromosome is " in told.out
+    (line,) = capsys.readouterr().err.strip().splitlines()
     assert f"worse than {DEFAULT_MODEL} in type: " in line
     assert find_model().name == DEFAULT_MODEL
     assert run(*promote, "--force") == 1
