@@ -180,6 +180,24 @@ def test_each_prediction_is_that_of_one_of_its_poses(squat_images: Images, conte
     np.testing.assert_allclose(given_polarity, scores.softmax(dim=1)[:, 1].numpy(), atol=1e-3)
 
 
+@pytest.mark.parametrize("context_width", [0, 8])
+def test_what_a_model_knows_of_upright_pictures_chooses_the_pose(squat_images: Images, context_width: int) -> None:
+    config = dataclasses.replace(CONFIG, context_width=context_width, tells_upright=True)
+    turns = []
+    for taste in (1.0, -1.0):
+        torch.manual_seed(2)
+        network = VarifocalNet(config).eval()
+        assert network.uprightness is not None
+        torch.nn.init.constant_(network.uprightness.of_features.weight, 100.0 * taste)
+        predictions = Predictor(network, ModelInfo("tiny", "1", "0" * 64), CPU).predict_images(squat_images)
+        turns.append([prediction.upright_deg for prediction in predictions if prediction])
+    several = prepare_cell(squat_images, config).poses > 1
+    differ = np.array(turns[0]) != np.array(turns[1])
+    # Opposite tastes agree only where both are equally content.
+    assert differ[several].mean() > 0.5
+    assert not differ[~several].any()
+
+
 def test_cancelling_between_the_poses_stops(predictor: Predictor, squat_images: Images) -> None:
     shown: list[int] = []
     with pytest.raises(Cancelled):
