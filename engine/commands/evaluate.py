@@ -20,7 +20,7 @@ from engine.commands.common import (
 )
 from engine.commands.measured import against_lines, areas, size_text, text_table
 from engine.evaluation.evaluate import cells_of_folds, evaluate_cells, summarise
-from engine.evaluation.model_card import RenewableCard
+from engine.evaluation.model_card import MODEL_CARD_FILE, RenewableCard, told_data
 from engine.evaluation.perturb import perturbation_summary, sex_of_normal
 from engine.evaluation.predictions import (
     CellResult,
@@ -103,7 +103,8 @@ def run(args: argparse.Namespace) -> None:
         args.plots.mkdir(parents=True, exist_ok=True)  # what is wrong with it is told before the work
     if args.predictions:
         args.predictions.parent.mkdir(parents=True, exist_ok=True)
-    predictor = Predictor.load(find_model(args.model), args.device)
+    folder = find_model(args.model)
+    predictor, learned_from = Predictor.load(folder, args.device), _learned_from(folder / MODEL_CARD_FILE)
     threshold = predictor.config.dispatch_threshold
     with Dataset.open(args.dataset) as dataset:
         if args.perturb or args.study_prices:
@@ -113,6 +114,7 @@ def run(args: argparse.Namespace) -> None:
         results = _results(dataset, predictor, args.dispatch, args.folds, args.predictions)
         summary = summarise(results, args.dispatch, threshold) | {"model": vars(predictor.model)}
         summary["roc"] = areas(results)
+        summary["learned_from"] = learned_from
         if args.perturb:
             summary["perturbed"] = perturbation_summary(
                 results, args.perturb, threshold, in_context=predictor.type_probs
@@ -138,6 +140,14 @@ def _renewable_card(path: Path, predictor: Predictor, folds: Collection[int]) ->
         return RenewableCard.parse(read_file(path).decode(), predictor.model.sha256, set(folds))
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
+
+
+def _learned_from(card: Path) -> str | None:
+    """What the model has learned from, by its card: a person sees whether it has seen these cells before."""
+    try:
+        return told_data(read_file(card).decode("utf-8", "replace"))
+    except FileNotFoundError:
+        return None
 
 
 def _check_normal_cells(dataset: Dataset, folds: Collection[int] | None) -> None:
@@ -234,6 +244,7 @@ def _write_page(
             ("command", _command_text(args)),
             ("model", model.full_name),
             ("weights, sha256", model.sha256),
+            ("it has learned from", summary["learned_from"] or "its card does not say"),
             ("data set", args.dataset.name),
             ("folds", ", ".join(map(str, sorted({result.fold for result in results})))),
             ("size", size_text(summary)),

@@ -43,6 +43,8 @@ def text_table(summary: dict[str, Any]) -> str:
         f"seconds a case   {summary['seconds_per_case']:.2f}",
     ]
     lines += doubts_lines(summary)
+    if summary.get("learned_from"):
+        lines.append(f"learned from     {summary['learned_from']}")
     if "perturbed" in summary:
         made = summary["perturbed"]["all"]
         exact = ", ".join(f"{name} {share(score['counts_exact'])}" for name, score in made["dispatches"].items())

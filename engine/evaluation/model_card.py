@@ -62,6 +62,12 @@ def model_card(info: ModelInfo, facts: RunFacts, summary: dict[str, Any]) -> str
 {_USE}"""
 
 
+def told_data(card: str) -> str | None:
+    """What a card says that its model has learned from, and what was kept; None if it does not say."""
+    told = re.search(r"^- data: (.+)$", card, re.MULTILINE)
+    return told[1] if told else None
+
+
 @dataclass(frozen=True)
 class RenewableCard:
     """A card of which the measurements can be replaced: a later version may read pictures better than the one that

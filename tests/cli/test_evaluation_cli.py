@@ -93,13 +93,18 @@ def test_predictions_are_made_once_and_serve_every_question(
 def test_json_on_stdout_stays_alone_beside_a_page(
     dataset: Path, models: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = ("evaluate", dataset, "--model", models[0], "--folds", "1", "--plots", tmp_path / "page")
+    model = shutil.copytree(models[0], tmp_path / "first")
+    (model / "MODEL_CARD.md").write_text("# first-1\n\n- data: set; trained on folds 1, 2\n- on: CPU\n")
+    arguments = ("evaluate", dataset, "--model", model, "--folds", "1", "--plots", tmp_path / "page")
     assert run(*arguments, "--json", "-") == 0
     out = capsys.readouterr()
     assert json.loads(out.out)["n_cases"] == 1
     page = (tmp_path / "page" / "evaluation.html").read_text(encoding="utf-8")
     assert "karyo-engine evaluate set --dispatch joint --model first --folds 1" in page
     assert json.loads(out.out)["model"]["sha256"] in page
+    assert json.loads(out.out)["learned_from"] == "set; trained on folds 1, 2"
+    assert "learned from     set; trained on folds 1, 2\n" in out.err
+    assert "set; trained on folds 1, 2<" in page
     assert str(tmp_path) not in page
 
 
