@@ -397,6 +397,15 @@ def test_the_context_menu_has_the_verbs_and_selects_what_is_under_the_mouse(open
     menu.close()
 
 
+def test_the_menu_of_the_empty_page_is_that_of_the_page(opened: MainWindow) -> None:
+    opened.view.show_file(first_of(opened, "9"))
+    menu = menu_of(opened, QPoint(3, 3), QContextMenuEvent.Reason.Mouse)
+    assert opened.scene.selected_files() == ()
+    assert opened.actions_.all in menu.actions()
+    assert opened.actions_.exclude not in menu.actions()
+    menu.close()
+
+
 def test_a_context_menu_does_not_outlive_its_use(opened: MainWindow, qtbot: QtBot) -> None:
     kept = len(opened.findChildren(QMenu))
     menu = opened.actions_.context_menu()

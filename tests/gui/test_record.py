@@ -228,6 +228,7 @@ def test_amending_keeps_the_signed_version_and_makes_a_new_one(
     signed.desk.versions_menu.actions()[0].trigger()
     assert session_of(signed).karyogram.slot_of(file) == "21"
     assert session_of(signed).why_read_only
+    assert not signed.desk.log_action.isEnabled()  # it is of the present one
     signed.desk.notice.press("Back to the present version")
     qtbot.waitUntil(lambda: signed.session is not None and session_of(signed).karyogram.slot_of(file) == "22")
     assert not read_record(case_copy).alerts

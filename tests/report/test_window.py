@@ -20,6 +20,8 @@ from karyogui.report import window as window_module
 from karyogui.report.content import ReportSource
 from karyogui.report.job import MadeReport
 from karyogui.report.page_format import PageFormat
+from karyogui.report.printing import print_pages, printer_for
+from karyogui.report.raster import PdfPages
 from karyogui.report.steps import Steps
 from karyogui.report.template import ReportTemplate
 from karyogui.report.window import ReportWindow, WindowSource
@@ -187,6 +189,17 @@ def test_zooming_shows_larger_pages(qtbot: QtBot, source: ReportSource, tmp_path
     before = shown.pages.wanted_dpi(210)
     shown.pages.zoom_by(1.5)
     assert shown.pages.wanted_dpi(210) == pytest.approx(1.5 * before)
+
+
+def test_only_the_pages_that_were_asked_for_are_printed(tmp_path: Path, qtbot: QtBot) -> None:
+    paper = tmp_path / "paper.pdf"
+    printer = printer_for(PageFormat(), "report")
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(paper))
+    printer.setFromTo(2, 3)
+    print_pages(printer, [np.full((40, 30, 3), grey, np.uint8) for grey in (0, 80, 160, 240)])
+    with PdfPages(paper.read_bytes()) as pages:
+        assert [round(int(pages.render(page, 20)[20, 20, 0]), -1) for page in range(len(pages.sizes))] == [80, 160]
 
 
 def test_printing_gives_the_pages_to_the_chosen_printer(
