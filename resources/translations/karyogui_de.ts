@@ -659,7 +659,7 @@
     </message>
     <message>
         <source>signed ✓</source>
-        <translation>signiert ✓</translation>
+        <translation>unterschrieben ✓</translation>
     </message>
     <message>
         <source>reviewed ✓</source>
