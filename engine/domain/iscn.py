@@ -50,7 +50,12 @@ def iscn_of_counts(
 
 
 def needs_origin(counts: Mapping[str, int], choice: IscnChoice) -> bool:
-    """Whether the line depends on a choice that nobody has made: are sex chromosome changes constitutional?"""
+    """Whether the line depends on a choice that nobody has made: are sex chromosome changes constitutional?
+
+    That of an incomplete cell says nothing of them.
+    """
+    if is_incomplete(counts):
+        return False
     sex = _sex(counts.get("X", 0), counts.get("Y", 0))
     return choice.origin is None and ploidy_of_counts(counts) == 2 and sex not in _USUAL_SEX
 

@@ -86,6 +86,7 @@ def test_any_cell_survives_its_line_with_no_more_changes_than_against_diploid(
 def test_an_incomplete_cell_is_no_haploid_one_with_gains() -> None:
     assert iscn_of_counts({"1": 2, "2": 2, "X": 1}) == "5,X,inc"
     assert iscn_of_counts({"1": 2, "2": 2}, IscnChoice(cell_count=3)) == "4,?,inc[3]"
+    assert not needs_origin({"1": 2, "2": 2, "X": 1}, IscnChoice())
     few = dict.fromkeys(AUTOSOMES, 1) | {"1": 0, "2": 0, "X": 1}
     assert iscn_of_counts(few).startswith("21<2n>,X,-1,-1,-2,-2,-3,-4,")
 
