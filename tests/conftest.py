@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from engine.domain.case import Case, Cell
 from engine.domain.chromosome import TYPES, Chromosome
@@ -20,12 +20,15 @@ from engine.synthesis.cells import SyntheticChromosome, write_case
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LANGUAGE"] = "en"  # whatever the machine speaks
+# No test fails because the machine is busy.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 # For mutants (docs/testing.md): the same examples every time, few, and no search for the smallest one that fails.
 settings.register_profile(
     "mutants",
+    settings.get_profile("patient"),
     derandomize=True,
     database=None,
-    deadline=None,
     max_examples=25,
     phases=[Phase.explicit, Phase.generate],
 )

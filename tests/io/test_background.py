@@ -65,7 +65,7 @@ def read(images: list[Image]) -> tuple[list[Image], bool]:
     return result.images, result.inverted
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.integers(0, 10_000))
 def test_a_tight_cell_on_white_stays_as_it_is(seed: int) -> None:
     cell = tight_cell(seed)
@@ -75,7 +75,7 @@ def test_a_tight_cell_on_white_stays_as_it_is(seed: int) -> None:
     assert not on_white(cell).whitened
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 200), st.integers(0, 200), st.integers(0, 200), st.integers(0, 200))
 def test_empty_margins_are_cut_off(left: int, right: int, top: int, bottom: int) -> None:
     (tight,), _ = read([padded(bar((40, 12), 255, 60, 1), 5)])

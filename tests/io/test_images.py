@@ -191,7 +191,7 @@ VALID = [
 ]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     st.sampled_from(VALID),
     st.lists(st.tuples(st.integers(0, 299), st.sampled_from([0, 1, 2, 127, 128, 255])), max_size=4),

@@ -129,7 +129,7 @@ def content(state: CaseKaryogram) -> bytes:
     return karyogram_bytes(state)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(desks(), st.data())
 def test_from_any_state_the_later_entries_lead_to_the_last_and_back(desk: Desk, data: st.DataObject) -> None:
     lines, head = encoded_entries(desk.entries, LogHead())
@@ -143,7 +143,7 @@ def test_from_any_state_the_later_entries_lead_to_the_last_and_back(desk: Desk, 
     assert state.cells["a"].placements["1-0.png"].prediction is not None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(desks())
 def test_the_history_made_from_the_entries_undoes_and_redoes_as_the_lost_one(desk: Desk) -> None:
     found = history(desk.state, desk.entries)

@@ -72,7 +72,7 @@ def karyograms(draw: st.DrawFn) -> CaseKaryogram:
     return CaseKaryogram({"cell": karyogram}, stamp, iscn=choice)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(karyograms())
 def test_saved_state_comes_back_and_saves_to_the_same_bytes(tmp_path: Path, state: CaseKaryogram) -> None:
     save_karyogram(tmp_path, state)

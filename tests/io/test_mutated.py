@@ -48,7 +48,7 @@ FILES = ("karyogram.json", "audit.jsonl", RECORD_FILE, "karyogram.lock", "case.j
 
 
 @pytest.mark.parametrize("name", FILES)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_a_mutated_file_is_read_or_refused_by_its_name(case: Path, name: str, seed: int) -> None:
     path, dice = case / name, Random(seed)

@@ -24,7 +24,7 @@ def test_entries_come_back_and_the_file_is_no_chromosome(case_copy: Path) -> Non
     assert read_case(case_copy).cells[0].unreadable == ()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(st.text(max_size=60), st.text(max_size=60), st.one_of(st.none(), st.integers(0, 9999)))
 def test_any_text_comes_back(tmp_path: Path, number: str, text: str, counted: int | None) -> None:
     entries = ReportEntries(number, counted, None, result=text)

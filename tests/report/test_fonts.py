@@ -55,7 +55,7 @@ def test_invisible_characters_are_written_out_and_composed_ones_put_together() -
     assert printable(unicodedata.normalize("NFD", "Nguyễn Thị")) == "Nguyễn Thị"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.sampled_from("ab ,王小。é\n"), max_size=80), st.floats(12, 200))
 def test_wrapping_loses_nothing_and_keeps_to_the_width(text: str, width: float) -> None:
     lines = list(wrapped(text, REGULAR, 10, width))

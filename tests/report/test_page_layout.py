@@ -27,7 +27,7 @@ def _some(karyogram: Karyogram, height: int, at: float | None) -> dict[str, floa
     return {file: height * (at + place % 5) / 5 for place, file in enumerate(sorted(karyogram.files)) if place % 2}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.dictionaries(st.sampled_from(SLOTS), st.integers(0, 6), max_size=27),
     st.sampled_from(SLOTS),

@@ -71,7 +71,7 @@ def test_the_case_as_it_was_signed_is_in_order(before_signing: tuple[Files, File
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_change_of_the_log_or_the_karyogram_is_told(
     before_signing: tuple[Files, Files], data: st.DataObject
 ) -> None:
@@ -88,7 +88,7 @@ def test_any_change_of_the_log_or_the_karyogram_is_told(
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_lines_of_the_log_in_another_order_or_number_are_told(
     before_signing: tuple[Files, Files], data: st.DataObject
 ) -> None:
