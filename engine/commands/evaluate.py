@@ -111,7 +111,7 @@ def run(args: argparse.Namespace) -> None:
             _check_normal_cells(dataset, args.folds)
         other = _other(args)
         card = _renewable_card(args.renew_card, predictor, args.folds or dataset.folds) if args.renew_card else None
-        results = _results(dataset, predictor, args.dispatch, args.folds, args.predictions)
+        results, unsaved = _results(dataset, predictor, args.dispatch, args.folds, args.predictions)
         summary = summarise(results, args.dispatch, threshold) | {"model": vars(predictor.model)}
         summary["roc"] = areas(results)
         summary["learned_from"] = learned_from
@@ -133,6 +133,8 @@ def run(args: argparse.Namespace) -> None:
         if card:
             write_atomically(args.renew_card, card.with_measurements(summary, date.today()).encode())
             report(f"card             {args.renew_card}", args.json)
+    if unsaved:
+        raise unsaved  # not before the figures are told: they took minutes
 
 
 def _renewable_card(path: Path, predictor: Predictor, folds: Collection[int]) -> RenewableCard:
@@ -160,17 +162,20 @@ def _check_normal_cells(dataset: Dataset, folds: Collection[int] | None) -> None
 
 def _results(
     dataset: Dataset, predictor: Predictor, method: str, folds: Collection[int] | None, kept: Path | None
-) -> list[CellResult]:
-    """Predictions, from the file if there is one, dispatched."""
+) -> tuple[list[CellResult], OSError | None]:
+    """Predictions, from the file if there is one, dispatched; and why they could not be kept in it."""
     stamp = PredictionsStamp(predictor.model.sha256, cells_digest(cells_of_folds(dataset, folds)))
     if kept is not None and kept.exists():
         threshold = predictor.config.dispatch_threshold
-        return [result.dispatched_by(method, threshold) for result in load_predictions(kept, stamp)]
+        return [result.dispatched_by(method, threshold) for result in load_predictions(kept, stamp)], None
     with progress_bar("evaluate", "cell") as progress:
         results = evaluate_cells(dataset, predictor, method=method, folds=folds, progress=progress)
-    if kept is not None:
-        save_predictions(kept, results, stamp)
-    return results
+    try:
+        if kept is not None:
+            save_predictions(kept, results, stamp)
+    except OSError as error:
+        return results, error
+    return results, None
 
 
 def _compare_saved(args: argparse.Namespace) -> None:
@@ -200,7 +205,7 @@ def _other(args: argparse.Namespace) -> Predictor | dict[str, Any] | None:
 
 
 def _measured(dataset: Dataset, other: Predictor, args: argparse.Namespace) -> dict[str, Any]:
-    results = _results(dataset, other, args.dispatch, args.folds, None)
+    results, _ = _results(dataset, other, args.dispatch, args.folds, None)
     return summarise(results, args.dispatch, other.config.dispatch_threshold) | {"model": vars(other.model)}
 
 

@@ -1,5 +1,6 @@
 """karyo-engine evaluate with all it can do, and crossval, from the outside."""
 
+import errno
 import json
 import shutil
 from pathlib import Path
@@ -53,6 +54,27 @@ def no_measuring(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run(*arguments: object) -> int:
     return cli.main([str(argument) for argument in arguments])
+
+
+def test_figures_are_told_though_the_predictions_cannot_be_kept(
+    dataset: Path,
+    models: tuple[Path, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    kept, figures = tmp_path / "kept.npz", tmp_path / "figures.json"
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(kept))
+
+    monkeypatch.setattr("engine.commands.evaluate.save_predictions", full)
+    assert run("evaluate", dataset, "--model", models[0], "--predictions", kept, "--json", figures) == 1
+    told = capsys.readouterr()
+    assert "type       acc" in told.out
+    assert json.loads(figures.read_text(encoding="utf-8"))["n_images"] == 24
+    assert str(kept) in told.err
+    assert "No space left" in told.err
 
 
 def test_predictions_are_made_once_and_serve_every_question(
