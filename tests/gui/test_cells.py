@@ -104,17 +104,26 @@ def test_saving_early_keeps_the_saved_cells_that_are_still_to_be_read(
     assert file in saved_cells(three_cells)["cell-10"]["slots"]["4"]
 
 
+def further_cells_wait(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """From here on the cells after the first are read only once the event is set."""
+    may_read = Event()
+
+    def read_late(files: CellFiles, **how: Any) -> Cell:
+        assert files.name == "cell-1" or may_read.wait(20.0)
+        return read_cell(files, **how)
+
+    monkeypatch.setattr(case_work, "read_cell", read_late)
+    return may_read
+
+
 def test_a_cell_that_is_read_while_a_save_is_under_way_is_no_delay(
     window: MainWindow, three_cells: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window.open_case(three_cells)
     qtbot.waitUntil(lambda: window.session is not None and not session_of(window).waiting)
     assert window.cases.close()
-    may_read, may_write, is_writing = Event(), Event(), Event()
-
-    def read_late(files: CellFiles, **how: Any) -> Cell:
-        assert files.name == "cell-1" or may_read.wait(20.0)
-        return read_cell(files, **how)
+    may_read = further_cells_wait(monkeypatch)
+    may_write, is_writing = Event(), Event()
 
     def write_late(writer: RecordWriter, *what: Any) -> str:
         is_writing.set()
@@ -122,7 +131,6 @@ def test_a_cell_that_is_read_while_a_save_is_under_way_is_no_delay(
         return write(writer, *what)
 
     write = RecordWriter.write
-    monkeypatch.setattr(case_work, "read_cell", read_late)
     monkeypatch.setattr(RecordWriter, "write", write_late)
     window.open_case(three_cells)
     qtbot.waitUntil(lambda: window.session is not None)
@@ -140,13 +148,7 @@ def test_what_is_selected_stays_so_when_a_further_cell_proves_unreadable(
 ) -> None:
     for image in (three_cells / "cell-2").glob("*.png"):
         image.write_bytes(b"no image")
-    may_read = Event()
-
-    def read_late(files: CellFiles, **how: Any) -> Cell:
-        assert files.name == "cell-1" or may_read.wait(20.0)
-        return read_cell(files, **how)
-
-    monkeypatch.setattr(case_work, "read_cell", read_late)
+    may_read = further_cells_wait(monkeypatch)
     window.open_case(three_cells)
     qtbot.waitUntil(lambda: window.session is not None)
     files = session_of(window).karyogram.slots["3"]
@@ -262,13 +264,7 @@ def test_a_step_on_a_cell_that_still_waits_is_undone_and_the_shown_one_stays(
     three_open.view.show_file(file)
     QTest.keyClicks(three_open.view, "4")
     assert three_open.cases.close()
-    may_read = Event()
-
-    def read_late(files: CellFiles, **how: Any) -> Cell:
-        assert files.name == "cell-1" or may_read.wait(20.0)
-        return read_cell(files, **how)
-
-    monkeypatch.setattr(case_work, "read_cell", read_late)
+    may_read = further_cells_wait(monkeypatch)
     three_open.open_case(three_cells)
     qtbot.waitUntil(lambda: three_open.session is not None)
     three_open.actions_.undo.trigger()
