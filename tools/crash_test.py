@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+import cv2
 import torch  # before Qt, as in the application
 
 from tools.crash.casework import CaseWork
@@ -72,7 +73,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--longest", type=float, default=0.8, metavar="S", help="until the kill, at most")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args(arguments)
-    torch.set_num_threads(1)  # a pool of threads does not survive a fork
+    # Pools of threads do not survive a fork, and a child may wait for them without end.
+    torch.set_num_threads(1)
+    cv2.setNumThreads(1)
     with tempfile.TemporaryDirectory() as parent:
         folder = Path(parent)
         for target in targets(folder, args.pace):

@@ -1,5 +1,6 @@
 """Children that work, tell what they do, and are killed at random points. Needs fork: not on Windows."""
 
+import faulthandler
 import json
 import os
 import random
@@ -16,6 +17,8 @@ from typing import Any, NoReturn, Protocol
 
 # A child that is to die at a file operation and comes to none is killed all the same.
 _PATIENCE_S = 10.0
+# A busy machine gets a child ready late. One that hangs is told as such, with where it is.
+_READY_S = 60.0
 # Between a file's opening and its end lies this much, by its size.
 _AFTER_S = (20e-6, 60e-6, 120e-6, 250e-6, 500e-6, 1e-3, 3e-3)
 _FILE_EVENTS = frozenset(
@@ -96,9 +99,11 @@ def kill_once(target: Target, below: Path, seed: int, longest_s: float) -> Kille
         os.close(reading)
         _be_child(target.work, writing, below, seed, draw.randint(1, target.most_events) if seed % 2 else None)
     os.close(writing)
-    content = _read_until(reading, _PATIENCE_S, is_enough=lambda found: b"\n" in found)
-    first = bool(content)
-    if seed % 2:
+    content = _read_until(reading, _READY_S, is_enough=lambda found: b"\n" in found)
+    is_ready = b"\n" in content
+    if not is_ready:
+        os.kill(child, signal.SIGABRT)  # it tells where it is
+    if seed % 2 or not is_ready:
         content += _read_until(reading, _PATIENCE_S)  # its end closes the pipe
     else:
         time.sleep(draw.uniform(0.0, longest_s))
@@ -107,8 +112,8 @@ def kill_once(target: Target, below: Path, seed: int, longest_s: float) -> Kille
     content += _read_until(reading, _PATIENCE_S)
     os.close(reading)
     _, status = os.waitpid(child, 0)
-    if not first:
-        raise AssertionError("the child ended before it was ready")
+    if not is_ready:
+        raise AssertionError(f"the child ended, or {_READY_S:.0f} s passed, before it was ready: see above")
     if os.WIFEXITED(status) and os.WEXITSTATUS(status):
         raise AssertionError("the child failed: see above")
     told = [json.loads(line) for line in content.splitlines(keepends=True) if line.endswith(b"\n")]
@@ -144,6 +149,7 @@ def _be_child(work: Callable[[Tell, int], None], pipe: int, below: Path, seed: i
         sys.stderr.flush()
         os._exit(1)
 
+    faulthandler.enable()
     sys.excepthook = fail  # Qt goes on after an error in a slot
 
     def telling() -> None:
