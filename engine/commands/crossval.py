@@ -25,6 +25,7 @@ from engine.commands.common import (
 from engine.commands.measured import areas, doubts_lines, size_text
 from engine.commands.training_options import (
     TRAINING_OPTIONS,
+    Beginning,
     add_label_decisions_option,
     add_preset_option,
     add_training_options,
@@ -39,7 +40,8 @@ from engine.evaluation.crossval import (
     cross_validate,
     crossval_summary,
 )
-from engine.evaluation.evaluate import check_kept_folds
+from engine.evaluation.evaluate import cells_of_folds, check_kept_folds
+from engine.evaluation.learned_pictures import count_learned, picture_digests
 from engine.evaluation.predictions import cells_digest
 from engine.evaluation.tables import mean_std, percent
 from engine.inference.predictor import Predictor
@@ -75,16 +77,18 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace) -> None:
     if int(os.environ.get("WORLD_SIZE", "1")) > 1:
         raise ValueError("crossval is one process; train the folds one by one under torchrun instead")
-    begun_with = _settings(args)  # what is wrong with them is told before anything is written
+    start = beginning(args)  # what is wrong with it is told before anything is written
     with Dataset.open(args.dataset) as dataset:
         check_kept_folds(dataset, dataset.folds if args.folds is None else args.folds)
+        if start.init_learned:
+            _check_unknown(dataset, args, start)
         decisions = label_decisions(args.label_decisions, dataset)
         folder = CrossvalFolder(args.out)
         labels = {
             "labels_sha256": cells_digest(dataset.cells),
             "label_decisions_sha256": decisions.sha256 if decisions else None,
         }
-        folder.begin(labels | begun_with, resume=args.resume)
+        folder.begin(labels | _settings(args, start), resume=args.resume)
 
         def train_fold(fold: int, run_folder: Path) -> None:
             report(f"fold {fold}: training on the others", args.json)
@@ -111,9 +115,19 @@ def run(args: argparse.Namespace) -> None:
         report(f"page: {page}", args.json)
 
 
-def _settings(args: argparse.Namespace) -> dict[str, Any]:
+def _check_unknown(dataset: Dataset, args: argparse.Namespace, start: Beginning) -> None:
+    """ValueError if the model to begin with has learned from what is to be judged."""
+    with progress_bar("compare", "cell") as progress:
+        digests = picture_digests(dataset, cells_of_folds(dataset, args.folds), progress)
+    if known := count_learned(start.init_learned, digests):
+        raise ValueError(
+            f"--init: {args.init} has learned from {known} of the {counted(len(digests), 'chromosome')} to be "
+            "judged; begin with a model that has not, or leave out --init"
+        )
+
+
+def _settings(args: argparse.Namespace, start: Beginning) -> dict[str, Any]:
     """What every fold is trained with: the values, however they were given."""
-    start = beginning(args)
     return {
         "preset": args.preset,
         "init_sha256": start.init_sha256,

@@ -18,8 +18,9 @@ from engine.commands.common import (
     report,
     write_json,
 )
-from engine.commands.measured import against_lines, areas, size_text, text_table
+from engine.commands.measured import against_lines, areas, learned_text, size_text, text_table
 from engine.evaluation.evaluate import cells_of_folds, evaluate_cells, summarise
+from engine.evaluation.learned_pictures import count_learned, load_learned, picture_digests
 from engine.evaluation.model_card import MODEL_CARD_FILE, RenewableCard, told_data
 from engine.evaluation.perturb import perturbation_summary, sex_of_normal
 from engine.evaluation.predictions import (
@@ -104,7 +105,7 @@ def run(args: argparse.Namespace) -> None:
     if args.predictions:
         args.predictions.parent.mkdir(parents=True, exist_ok=True)
     folder = find_model(args.model)
-    predictor, learned_from = Predictor.load(folder, args.device), _learned_from(folder / MODEL_CARD_FILE)
+    predictor, learned = Predictor.load(folder, args.device), load_learned(folder)
     threshold = predictor.config.dispatch_threshold
     with Dataset.open(args.dataset) as dataset:
         if args.perturb or args.study_prices:
@@ -114,7 +115,11 @@ def run(args: argparse.Namespace) -> None:
         results, unsaved = _results(dataset, predictor, args.dispatch, args.folds, args.predictions)
         summary = summarise(results, args.dispatch, threshold) | {"model": vars(predictor.model)}
         summary["roc"] = areas(results)
-        summary["learned_from"] = learned_from
+        summary["learned_from"] = _learned_from(folder / MODEL_CARD_FILE)
+        if learned:
+            with progress_bar("compare", "cell") as progress:
+                digests = picture_digests(dataset, cells_of_folds(dataset, args.folds), progress)
+            summary["n_learned"] = count_learned(learned, digests)
         if args.perturb:
             summary["perturbed"] = perturbation_summary(
                 results, args.perturb, threshold, in_context=predictor.type_probs
@@ -250,6 +255,7 @@ def _write_page(
             ("model", model.full_name),
             ("weights, sha256", model.sha256),
             ("it has learned from", summary["learned_from"] or "its card does not say"),
+            *((("of these chromosomes", learned),) if (learned := learned_text(summary)) else ()),
             ("data set", args.dataset.name),
             ("folds", ", ".join(map(str, sorted({result.fold for result in results})))),
             ("size", size_text(summary)),

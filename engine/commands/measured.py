@@ -21,6 +21,12 @@ def size_text(summary: dict[str, Any]) -> str:
     return ", ".join(counted(summary[key], what) for key, what in named)
 
 
+def learned_text(summary: dict[str, Any]) -> str:
+    """What is to be told if the model has learned from what it was measured on; empty if that is not known."""
+    known, of = summary.get("n_learned", 0), summary["n_images"]
+    return f"{known} of these {of} chromosomes: this says nothing about the next patient" if known else ""
+
+
 def text_table(summary: dict[str, Any]) -> str:
     """The main numbers for the terminal."""
     kind, polarity = summary["type"], summary["polarity"]
@@ -45,6 +51,8 @@ def text_table(summary: dict[str, Any]) -> str:
     lines += doubts_lines(summary)
     if summary.get("learned_from"):
         lines.append(f"learned from     {summary['learned_from']}")
+    if learned := learned_text(summary):
+        lines.append(f"                 {learned}")
     if "perturbed" in summary:
         made = summary["perturbed"]["all"]
         exact = ", ".join(f"{name} {share(score['counts_exact'])}" for name, score in made["dispatches"].items())

@@ -128,6 +128,7 @@ def run_show(args: argparse.Namespace) -> None:
 
 def run_promote(args: argparse.Namespace) -> None:
     from engine.evaluation.evaluate import cells_of_folds, evaluate_cells
+    from engine.evaluation.learned_pictures import count_learned, load_learned, picture_digests
     from engine.evaluation.predictions import cells_digest
     from engine.evaluation.promotion import compare_for_service  # scipy.stats takes its time to load
 
@@ -142,13 +143,24 @@ def run_promote(args: argparse.Namespace) -> None:
     if info.sha256 == present.sha256:
         raise ModelError(f"{folder}: its weights are those of {serving.folder.name}, which is in service already")
     store.check_promotable()
+    models = {"candidate": folder, "in service": serving.folder}
     with Dataset.open(args.frozen) as frozen:
+        cells = cells_of_folds(frozen, None)
+        with progress_bar("compare", "cell") as progress:
+            digests = picture_digests(frozen, cells, progress)
+        known = {role: count_learned(load_learned(model), digests) for role, model in models.items()}
+        for role, model in models.items():
+            if known[role]:
+                text = f"{model}: has learned from {known[role]} of the {len(digests)} chromosomes of {args.frozen}"
+                if role == "candidate" and not args.force:
+                    raise ModelError(f"{text}: not measured, not promoted; give a frozen set that it has not seen")
+                report(f"{text}: it looks better than it is", args.json)
         results = []
-        for label, model in (("candidate", folder), ("in service", serving.folder)):
+        for label, model in models.items():
             predictor = Predictor.load(model, args.device)
             with progress_bar(label, "cell") as progress:
                 results.append(evaluate_cells(frozen, predictor, progress=progress))
-        digest = cells_digest(cells_of_folds(frozen, None))
+        digest = cells_digest(cells)
     comparison = compare_for_service(results[0], results[1])
     report(_comparison_text(comparison, info.full_name, serving.folder.name), args.json)
     worse = comparison["worse"]
@@ -156,14 +168,21 @@ def run_promote(args: argparse.Namespace) -> None:
         write_json({"promoted": None, "comparison": comparison}, args.json)
         more = f" (and {len(worse) - 1} more)" if len(worse) > 1 else ""
         raise ModelError(f"{folder}: not promoted, worse than {serving.folder.name} in {worse[0]}{more}")
+    forced = bool(worse or known["candidate"])
     facts = {
-        "forced": bool(worse),
+        "forced": forced,
         "reason": args.reason,
-        "frozen": {"data": args.frozen.name, "cells_sha256": digest, "n_cases": comparison["n_cases"]},
+        "frozen": {
+            "data": args.frozen.name,
+            "cells_sha256": digest,
+            "n_cases": comparison["n_cases"],
+            "known_to_candidate": known["candidate"],
+            "known_in_service": known["in service"],
+        },
         "comparison": comparison,
     }
     name = store.promote(folder, args.who or _account(), facts)
-    report(f"{name} is in service" + (", forced" if worse else "") + f"; before: {serving.folder.name}", args.json)
+    report(f"{name} is in service" + (", forced" if forced else "") + f"; before: {serving.folder.name}", args.json)
     write_json({"promoted": name, "comparison": comparison}, args.json)
 
 

@@ -5,13 +5,14 @@ import dataclasses
 import math
 import shlex
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from engine.commands.common import add_device_option, progress_bar, report, terminal
+from engine.commands.common import add_device_option, counted, progress_bar, report, terminal
 from engine.commands.measured import text_table
 from engine.commands.training_options import (
     add_label_decisions_option,
@@ -25,6 +26,7 @@ from engine.commands.training_options import (
 )
 from engine.domain.model_info import ModelInfo
 from engine.evaluation.evaluate import cells_of_folds, check_kept_folds, evaluate_cells, summarise
+from engine.evaluation.learned_pictures import count_learned, picture_digests, save_learned
 from engine.evaluation.model_card import MODEL_CARD_FILE, LabelFacts, RunFacts, model_card, unmeasured_model_card
 from engine.evaluation.predictions import cells_digest
 from engine.inference.device import choose_device, describe_device
@@ -126,6 +128,9 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
             kept = "none kept" if validation is None else f"{len(validation)} in validation fold {validation_fold}"
             processes = f", {team.size} processes" if team.size > 1 else ""
             report(f"{len(training)} images to train on, {kept}, {describe_device(device)}{processes}")
+        known = 0
+        if validation_fold is not None and start.init_learned and team.leads:
+            known = _known_beforehand(args, dataset, validation_fold, start.init_learned)
         shown = validation
         if validation and device.type == "cpu":
             # Between epochs a part is enough to see where the run goes; on a CUDA device all of them cost nothing.
@@ -158,11 +163,14 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
             network.config = with_temperatures_of(sibling.config, network.config)
         model = args.out / MODEL_FOLDER
         info = save_model(model, network.cpu(), name=args.name or args.preset, version=args.version)
+        with progress_bar("note", "cell") as progress:
+            save_learned(model, start.init_learned.union(picture_digests(dataset, trained_cells, progress)))
         facts = RunFacts(
             data=args.dataset.name,
             training_images=len(training),
             training_folds=tuple(sorted(training_folds)),
             validation_fold=validation_fold,
+            validation_known=known,
             command=_command(args, settings, validation_fold),
             device=describe_device(device),
             hours=sum(epoch.seconds for epoch in epochs) / 3600,
@@ -174,6 +182,19 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
         report(f"the stored model on fold {validation_fold}, all figures in {model / MODEL_CARD_FILE}:")
         report(text_table(measured))
     report(f"{model}: {info.full_name}, sha256 {info.sha256}")
+
+
+def _known_beforehand(args: argparse.Namespace, dataset: Dataset, fold: int, learned: AbstractSet[str]) -> int:
+    """How many images of the validation fold the model to begin with has learned from; told, if it has."""
+    with progress_bar("compare", "cell") as progress:
+        digests = picture_digests(dataset, cells_of_folds(dataset, {fold}), progress)
+    known = count_learned(learned, digests)
+    if known:
+        report(
+            f"{args.init} has learned from {known} of the {counted(len(digests), 'chromosome')} in validation fold "
+            f"{fold}: what is measured there says nothing about the next patient"
+        )
+    return known
 
 
 def _learned_from(

@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 
 from engine.commands.common import add_seed_option, counted, positive
+from engine.evaluation.learned_pictures import load_learned
 from engine.io.dataset import Dataset, LabelledCell
 from engine.io.label_decisions import LabelDecisions, read_label_decisions
 from engine.models import find_model
@@ -126,11 +127,16 @@ def chosen_settings(
 
 @dataclasses.dataclass(frozen=True)
 class Beginning:
-    """What a run begins with: its settings, the network before it, and of what model its weights are, if of any."""
+    """What a run begins with: its settings, the network before it, and of what model its weights are, if of any.
+
+    Attributes:
+        init_learned: the digests of the pictures that this model is known to have learned from.
+    """
 
     settings: TrainSettings
     network: VarifocalNet
-    init_sha256: str | None
+    init_sha256: str | None = None
+    init_learned: frozenset[str] = frozenset()
 
 
 def beginning(args: argparse.Namespace) -> Beginning:
@@ -144,25 +150,23 @@ def beginning(args: argparse.Namespace) -> Beginning:
         raise ValueError(
             "--epochs: the network has no context to train; give it one by --set network.context_width=192"
         )
-    return Beginning(settings, *_initial_network(config, args.init, args.seed))
-
-
-def _initial_network(config: VarifocalConfig, init: str | None, seed: int) -> tuple[VarifocalNet, str | None]:
-    """The network, and the sha256 of the weights it starts from.
-
-    He initialisation with the run's seed, or the weights of another model of the same dimensions.
-
-    What the configuration has beyond the paper, and the model has not, begins untrained.
-    """
-    torch.manual_seed(seed)
-    network = VarifocalNet(config)
-    if init is None:
-        return network, None
-    folder = find_model(init)
+    torch.manual_seed(args.seed)
+    network = VarifocalNet(config)  # He initialisation
+    if args.init is None:
+        return Beginning(settings, network)
+    folder = find_model(args.init)
     start, model = load_model(folder)
-    wanted = with_temperatures_of(start.config, config)
+    return Beginning(settings, _with_weights_of(start, network, folder), model.sha256, load_learned(folder))
+
+
+def _with_weights_of(start: VarifocalNet, network: VarifocalNet, folder: Path) -> VarifocalNet:
+    """A new network with the weights of another one of the same dimensions, read from a folder.
+
+    What its configuration has beyond the paper, and the other has not, begins untrained.
+    """
+    wanted = with_temperatures_of(start.config, network.config)
     if start.config == wanted:
-        return start, model.sha256
+        return start
     begun = dataclasses.replace(
         wanted,
         context_width=wanted.context_width if start.config.context_width else 0,
@@ -173,7 +177,7 @@ def _initial_network(config: VarifocalConfig, init: str | None, seed: int) -> tu
         raise ValueError(f"{folder}: its network is another one: {others} (--preset, --set network.…)")
     network.load_state_dict(network.state_dict() | start.state_dict())
     network.config = wanted
-    return network, model.sha256
+    return network
 
 
 def with_temperatures_of(calibrated_config: VarifocalConfig, config: VarifocalConfig) -> VarifocalConfig:

@@ -33,6 +33,7 @@ class RunFacts:
         data: name of the data set.
         training_images, training_folds, validation_fold: the split; patients are in one fold each. None: no fold
             was kept.
+        validation_known: images of the validation fold that the model which training began with had learned from.
         command: what made it.
         device: what it ran on.
         hours: time of all training epochs.
@@ -49,12 +50,15 @@ class RunFacts:
     hours: float
     date: date
     decisions: LabelFacts | None = None
+    validation_known: int = 0
 
 
 def model_card(info: ModelInfo, facts: RunFacts, summary: dict[str, Any]) -> str:
     """The card as Markdown, from the run's facts and `summarise`'s metrics on the validation fold
     after joint assignment."""
     kept = f"fold {facts.validation_fold} {_KEPT}; no patient is in two folds"
+    if facts.validation_known:
+        kept += f", but the model it began with had learned from {facts.validation_known} of its images"
     return f"""{_head(info, facts, kept)}
 {_MEASURED}
 

@@ -35,13 +35,13 @@ def sign(folder: Path, karyogram: CaseKaryogram) -> None:
 
 
 @pytest.fixture
-def make_case(tmp_path: Path, synthetic_cell: tuple[Path, tuple[object, ...]]) -> Callable[[str, str], Path]:
+def make_case(tmp_path: Path, synthetic_cell: tuple[Path, tuple[object, ...]]) -> Callable[..., Path]:
     """A case folder of that name with every fourth chromosome of the synthetic cell, for a patient's number."""
 
-    def make(name: str, patient: str) -> Path:
+    def make(name: str, patient: str, first: int = 0) -> Path:
         folder = tmp_path / "cases" / name
         folder.mkdir(parents=True)
-        for path in sorted(synthetic_cell[0].glob("*.png"))[::4]:
+        for path in sorted(synthetic_cell[0].glob("*.png"))[first::4]:
             shutil.copy(path, folder)
         details = {"patient": {"name": "Zoë Müller", "id": patient}} if patient else {}
         (folder / "case.json").write_text(json.dumps(details), encoding="utf-8")

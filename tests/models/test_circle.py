@@ -10,9 +10,11 @@ import pytest
 from engine import cli
 from engine.domain.edits import Move, apply_to_case
 from engine.domain.karyogram import Decision
+from engine.evaluation.learned_pictures import picture_digests, save_learned
 from engine.inference.karyotype import karyotype_case
 from engine.inference.predictor import Predictor
 from engine.io.case_folder import read_case
+from engine.io.dataset import Dataset
 from engine.models import DEFAULT_MODEL, STORE_VARIABLE, ModelStore, find_model
 from engine.varifocal.config import PRESETS
 from engine.varifocal.model_folder import WEIGHTS_FILE
@@ -39,28 +41,29 @@ def tiny_store(tmp_path: Path, make_model: Callable[[int], Path], monkeypatch: p
 
 def test_from_prediction_to_the_next_model_in_service(
     tiny_store: ModelStore,
-    make_case: Callable[[str, str], Path],
+    make_case: Callable[..., Path],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     predictor = Predictor.load(find_model(), "cpu")
-    for name, patient in (("case a", "P-1"), ("case b", "P-2"), ("case c", "P-3")):
-        folder = make_case(name, patient)
+    for name, patient, first in (("case a", "P-1", 0), ("case b", "P-2", 1), ("case c", "P-3", 2)):
+        folder = make_case(name, patient, first)
         state = karyotype_case(read_case(folder), predictor)
         (cell,) = state.cells
         for number, file in enumerate(sorted(state.cells[cell].files)):
             state, _ = apply_to_case(state, cell, Move((file,), str(number + 1), Decision("A. Meyer", AT)))
         sign(folder, state)
     (make_case("case d", "P-4"))
-    cases = sorted((tmp_path / "cases").iterdir())
-    corrected, again = tmp_path / "corrected", tmp_path / "run"
-    assert run("corrections", *cases, "--out", corrected) == 0
+    *cases, last_signed, unsigned = sorted((tmp_path / "cases").iterdir())
+    corrected, frozen, again = tmp_path / "corrected", tmp_path / "frozen", tmp_path / "run"
+    assert run("corrections", *cases, unsigned, "--out", corrected) == 0
     assert "case d: refused: has no karyogram" in capsys.readouterr().out
+    assert run("corrections", last_signed, "--out", frozen) == 0
 
     tuned = ("--init", find_model(), "--epochs", "1,0,0,0", "--batch-size", 4, "--device", "cpu", "--version", "2")
     assert run("train", corrected, "--out", again, *tuned) == 0
-    promote = ("models", "promote", again, "--frozen", corrected, "--device", "cpu", "--json", tmp_path / "p.json")
+    promote = ("models", "promote", again, "--frozen", frozen, "--device", "cpu", "--json", tmp_path / "p.json")
     code = run(*promote)
     told = capsys.readouterr().err.strip().splitlines()
     if code:  # a few steps on a few images may well be worse; then it is said in what, and goes only on record
@@ -105,6 +108,35 @@ def test_a_worse_model_is_refused_in_one_line_and_forced_only_with_a_reason(
     (act,) = ModelStore.usual().history()
     assert (act["who"], act["forced"], act["reason"]) == ("A. Meyer", True, "to see")
     assert act["comparison"]["kinds"]["abnormal"]["n_cases"] == 1
+
+
+def test_a_frozen_set_that_was_learned_from_judges_nobody(
+    tmp_path: Path, make_model: Callable[[int], Path], tiny_store: ModelStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    learned, other = tmp_path / "learned", tmp_path / "other"
+    for folder, seed in ((learned, 1), (other, 2)):
+        assert run("synth", folder, "--cases", 1, "--seed", seed) == 0
+    with Dataset.open(learned) as dataset:
+        digests = picture_digests(dataset, dataset.cells)
+    candidate = make_model(2)
+    save_learned(candidate, digests)
+    promote = ("models", "promote", candidate, "--device", "cpu", "--frozen")
+    capsys.readouterr()
+    assert run(*promote, learned) == 1
+    assert f"has learned from 46 of the 46 chromosomes of {learned}: not measured" in capsys.readouterr().err
+    assert run(*promote, learned, "--force", "--reason", "there is no other") == 0
+    assert "46 chromosomes of" in capsys.readouterr().out
+    act = tiny_store.history()[-1]
+    assert act["forced"] is True
+    assert (act["frozen"]["known_to_candidate"], act["frozen"]["known_in_service"]) == (46, 0)
+
+    # What is in service by now has learned from it: it is told, and is no fault of the next candidate.
+    run("models", "promote", make_model(3), "--device", "cpu", "--frozen", learned)
+    out = capsys.readouterr()
+    assert f"{find_model()}: has learned from 46 of the 46" in out.out
+    assert "not measured" not in out.err
+    run("models", "promote", make_model(3), "--device", "cpu", "--frozen", other)
+    assert "has learned from" not in "".join(capsys.readouterr())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a folder in which nobody can make one, root neither")

@@ -138,6 +138,40 @@ def test_a_card_takes_no_measurement_on_what_the_model_learned(
     assert card.read_bytes() == before
 
 
+def test_a_model_measured_on_what_it_has_learned_from_says_so(
+    dataset: Path, siblings: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = "46 of these 46 chromosomes: this says nothing about the next patient"
+    for model, fold, is_known in ((siblings[0], "1", True), (siblings[0], "2", False), (siblings[1], "2", True)):
+        arguments = ["evaluate", str(dataset), "--model", str(model), "--folds", fold, "--json", str(tmp_path / "e")]
+        assert cli.main(arguments) == 0
+        assert (told in capsys.readouterr().out) is is_known
+        assert json.loads((tmp_path / "e").read_text(encoding="utf-8"))["n_learned"] == 46 * is_known
+
+
+def test_a_fold_that_the_model_to_begin_with_knows_is_not_passed_off_as_kept(
+    dataset: Path, siblings: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept, whole = siblings
+    brief = ["--epochs", "0,0,0,0"]
+    assert cli.main(arguments(dataset, tmp_path / "a", *brief, "--init", str(whole))) == 0
+    assert f"{whole} has learned from 46 of the 46 chromosomes in validation fold 2" in capsys.readouterr().out
+    card = tmp_path / "a" / "model" / "MODEL_CARD.md"
+    assert "but the model it began with had learned from 46 of its images" in card.read_text(encoding="utf-8")
+
+    assert cli.main(arguments(dataset, tmp_path / "b", *brief, "--init", str(kept))) == 0
+    assert "has learned from" not in capsys.readouterr().out
+    # What it began with stays known: it has seen fold 1 twice and fold 2 never.
+    again = arguments(dataset, tmp_path / "c", *brief, "--init", str(tmp_path / "b" / "model"), "--val-fold", "1")
+    assert cli.main(again) == 0
+    assert "46 of the 46 chromosomes in validation fold 1" in capsys.readouterr().out
+    folds = ["crossval", str(dataset), "--out", str(tmp_path / "cv"), *brief, *TINY_OPTIONS, "--init", str(kept)]
+    assert cli.main([*folds, "--folds", "1"]) == 1
+    told = f"--init: {kept} has learned from 46 of the 46 chromosomes to be judged; begin with a model that has not"
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "cv").exists()
+
+
 def test_the_card_of_another_model_is_left_alone(
     dataset: Path, siblings: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
