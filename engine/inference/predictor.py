@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
-from engine.domain.cancel import Cancelled
+from engine.domain.cancel import stop_if
 from engine.domain.case import Cell
 from engine.domain.model_info import ModelInfo
 from engine.domain.prediction import Box, Prediction
@@ -31,6 +31,10 @@ from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import load_model
 
 _CUDA_BATCH = 256
+
+# More chromosomes than a hexaploid cell has are no cell, but a folder of several: comparing each pose with all of
+# them would take minutes and tell nothing.
+_MOST_OF_A_CELL = 150
 
 PRECISIONS = ("auto", "float32", "bfloat16")
 
@@ -121,7 +125,7 @@ class Predictor:
 
         Args:
             progress: called with (chromosomes done, all).
-            should_cancel: asked before the first and after every batch.
+            should_cancel: asked before every batch of pictures, and of poses that are compared with the cell.
 
         Raises:
             Cancelled: should_cancel said so.
@@ -173,23 +177,24 @@ class Predictor:
             prepared = self._prepared_by_types(images, prepared, should_cancel)
         poses = Poses.of(images, prepared, self.config)
         parts = [Outputs.none(self.config.fused_hidden)]
-        if should_cancel and should_cancel():
-            raise Cancelled
         left = len(poses.at)
-        with closing(self._computed(poses.inputs)) as results:
+        with closing(self._computed(poses.inputs, should_cancel)) as results:
             for part in results:
                 parts.append(part)
                 left -= len(part)
                 if progress:
                     progress(len(images) - math.ceil(left * len(shown) / len(poses.at)), len(images))
-                if should_cancel and left and should_cancel():
-                    raise Cancelled
         outputs = Outputs.joined(parts)
+
+        def types_in_cells(some: Outputs, cells: NDArray[np.intp]) -> NDArray[np.float32]:
+            stop_if(should_cancel)
+            return self._types_in_cells(some, cells)
+
         surest = poses.surest(
             outputs,
             self._are_upright(outputs),
             self.config.type_temperature,
-            self._types_in_cells if self.sees_cells else None,
+            types_in_cells if self.sees_cells and len(shown) <= _MOST_OF_A_CELL else None,
         )
         outputs, angles, inputs = outputs.at(surest), poses.turn_deg[surest], poses.inputs[surest]
         sound = outputs.are_numbers
@@ -200,10 +205,8 @@ class Predictor:
         outputs, inputs = outputs.at(sound), inputs[sound]
         unsure = are_unsure(self.type_probs(outputs), outputs.q_down)
         if unsure.any():
-            if should_cancel and should_cancel():
-                raise Cancelled
-            with closing(self._computed(upside_down(inputs[unsure]))) as results:
-                outputs = outputs.replaced(unsure, mean_of_looks(outputs.at(unsure), Outputs.joined(list(results))))
+            again = Outputs.joined(list(self._computed(upside_down(inputs[unsure]), should_cancel)))
+            outputs = outputs.replaced(unsure, mean_of_looks(outputs.at(unsure), again))
         pictures = len(poses.at) + int(unsure.sum())
         return SinglePredictions(typed, outputs, angles[sound], prepared.scale, pictures)
 
@@ -216,11 +219,8 @@ class Predictor:
         """A cell of few chromosomes, at the scale that their types tell."""
 
         def type_probs_at(scale: float) -> NDArray[np.float32]:
-            if should_cancel and should_cancel():
-                raise Cancelled
             prepared = prepare_cell(images, self.config, scale)
-            with closing(self._computed(prepared.inputs[~prepared.untypable])) as results:
-                outputs = Outputs.joined(list(results))
+            outputs = Outputs.joined(list(self._computed(prepared.inputs[~prepared.untypable], should_cancel)))
             logits = torch.from_numpy(outputs.type_logits)
             probs: NDArray[np.float32] = (logits / self.config.type_temperature).softmax(dim=1).numpy()
             return probs
@@ -268,17 +268,24 @@ class Predictor:
         ).numpy()
         return log_probs
 
-    def _computed(self, inputs: NDArray[np.uint8]) -> Generator[Outputs, None, None]:
-        """Batch by batch, what the network says of (n, S, S) images."""
+    def _computed(
+        self, inputs: NDArray[np.uint8], should_cancel: Callable[[], bool] | None
+    ) -> Generator[Outputs, None, None]:
+        """Batch by batch, what the network says of (n, S, S) images; Cancelled before a batch if that is wished."""
         batch = torch.from_numpy(inputs).unsqueeze(1)
         size = _CUDA_BATCH if self._forward.device.type == "cuda" else CPU_BATCH
         batches = [batch[start : start + size] for start in range(0, len(batch), size)]
         # A card computes one batch at a time, and may have to be left for the CPU in the midst of it.
         workers = min(torch.get_num_threads(), len(batches)) if self._forward.device.type == "cpu" else 1
-        if workers > 1:
-            yield from compute_side_by_side(self._forward, batches, workers)
-        else:
-            yield from map(self._forward, batches)
+        results = (
+            compute_side_by_side(self._forward, batches, workers)
+            if workers > 1
+            else (self._forward(batch) for batch in batches)
+        )
+        with closing(results):
+            for _ in batches:
+                stop_if(should_cancel)
+                yield next(results)
 
 
 def _single_views(outputs: Outputs) -> SingleViews:

@@ -205,3 +205,32 @@ def test_cancelling_between_the_poses_stops(predictor: Predictor, squat_images: 
         predictor.predict_images(squat_images, lambda done, _: shown.append(done), lambda: len(shown) > 7)
     assert len(shown) == 8
     assert shown[-1] < len(squat_images)
+
+
+def _with_context(seen: list[int]) -> Predictor:
+    """A predictor that sees cells, and tells how many each time."""
+    torch.manual_seed(2)
+    network = VarifocalNet(dataclasses.replace(CONFIG, context_width=8)).eval()
+    assert network.context is not None
+    network.context.register_forward_hook(lambda _, given, __: seen.append(len(given[0])))
+    return Predictor(network, ModelInfo("tiny", "1", "0" * 64), CPU)
+
+
+def test_choosing_the_pose_can_be_cancelled(squat_images: Images) -> None:
+    cells: list[int] = []
+    done: list[int] = []
+    with pytest.raises(Cancelled):
+        _with_context(cells).predict_images(
+            squat_images, lambda some, _: done.append(some), lambda: len(squat_images) in done
+        )
+    assert cells == []
+
+
+def test_in_a_folder_of_more_than_any_cell_has_each_pose_is_judged_alone(squat_images: Images) -> None:
+    cells: list[int] = []
+    predictor = _with_context(cells)
+    predictor.predict_images(squat_images)
+    assert max(cells) > 1
+    cells.clear()
+    assert None not in predictor.predict_images(squat_images * 4)
+    assert set(cells) == {1}

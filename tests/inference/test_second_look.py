@@ -100,3 +100,15 @@ def test_cancelling_before_the_second_look_stops(predictor: Predictor, images: l
     done: list[int] = []
     with pytest.raises(Cancelled):
         predictor.predict_images(images, lambda some, _: done.append(some), lambda: len(images) in done)
+
+
+def test_cancelling_amid_the_second_look_stops(predictor: Predictor, images: list[NDArray[np.uint8]]) -> None:
+    asked: list[bool] = []
+    done: list[int] = []
+
+    def cancel() -> bool:
+        asked.append(len(images) in done)
+        return sum(asked) > 1
+
+    with pytest.raises(Cancelled):
+        predictor.predict_images(images, lambda some, _: done.append(some), cancel)
