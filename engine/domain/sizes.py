@@ -20,7 +20,7 @@ MEGABASES: Mapping[str, float] = {
 MEDIAN_MEGABASES = float(np.median([MEGABASES[name] for name in (*AUTOSOMES, *AUTOSOMES, "X", "X")]))
 
 # Darker than this, on white, is chromosome.
-_FOREGROUND_BELOW = 235
+FOREGROUND_BELOW = 235
 
 # With fewer chromosomes the cell's own scale is not known well enough.
 _LEAST_FOR_SCALE = 10
@@ -32,7 +32,7 @@ def stained_area(image_hw: NDArray[np.uint8]) -> int:
     Args:
         image_hw: (h, w) uint8 on white.
     """
-    return int(np.count_nonzero(image_hw < _FOREGROUND_BELOW))
+    return int(np.count_nonzero(image_hw < FOREGROUND_BELOW))
 
 
 # An object of fewer pixels, or of a smaller share of the cell's median area, is dust: the smallest human chromosome

@@ -9,12 +9,11 @@ from numpy.typing import NDArray
 
 from engine.domain.case import Cell
 from engine.domain.cell_look import CellLook
-from engine.domain.sizes import show_nothing
+from engine.domain.sizes import FOREGROUND_BELOW, show_nothing
 from engine.inference.preprocess import chromosome_mask
 from engine.inference.upright import long_axis
 from engine.io.rim import rim
 
-_BACKGROUND_FROM = 235  # as the mask has it
 _OBJECT_SHARE = 0.05  # of the largest object's area; what is smaller is dust
 _FEWEST_INSIDE_PX = 5
 
@@ -54,7 +53,7 @@ def _objects(mask: NDArray[np.uint8]) -> int:
 
 
 def _dark_rim(image_hw: NDArray[np.uint8]) -> float:
-    return float(np.mean(rim(image_hw) < _BACKGROUND_FROM))
+    return float(np.mean(rim(image_hw) < FOREGROUND_BELOW))
 
 
 def _banding(image_hw: NDArray[np.uint8], mask: NDArray[np.uint8]) -> float:

@@ -9,16 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.prediction import Prediction
-from engine.domain.sizes import show_many, show_nothing
+from engine.domain.sizes import FOREGROUND_BELOW, show_many, show_nothing
 from engine.inference.upright import upright_by_shape
 from engine.io.background import WHITE
 from engine.varifocal.config import VarifocalConfig
 
 if TYPE_CHECKING:
     from torch import Tensor  # the window uses what is here before torch is loaded
-
-# A pixel darker than this, on a background of 255, belongs to the chromosome.
-_FOREGROUND_BELOW = 235
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,7 @@ class Fit:
 
 def chromosome_mask(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The chromosome without holes: (h, w) uint8, 1 inside. Light bands inside belong to it."""
-    dark = (image_hw < _FOREGROUND_BELOW).astype(np.uint8)
+    dark = (image_hw < FOREGROUND_BELOW).astype(np.uint8)
     contours, _ = cv2.findContours(dark, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     mask = np.zeros_like(dark)
     cv2.drawContours(mask, contours, -1, 1, cv2.FILLED)
@@ -73,7 +70,7 @@ def turned(image_hw: NDArray[np.uint8], angle_deg: float) -> NDArray[np.uint8]:
     out = cv2.warpAffine(
         image_hw, matrix, (out_w, out_h), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=WHITE
     )
-    dark = np.less(out, _FOREGROUND_BELOW)
+    dark = np.less(out, FOREGROUND_BELOW)
     rows, columns = _margin(np.any(dark, axis=1)), _margin(np.any(dark, axis=0))
     return np.asarray(out[rows : out_h - rows, columns : out_w - columns], dtype=np.uint8)
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.case import Case, Cell
+from engine.domain.sizes import show_many, show_nothing, stained_area
 from engine.domain.spread import CropPosition, PositionOrigin, Spread, UncoveredObject
 from engine.inference.spread_matching import find_crops
 from engine.io.background import WHITE, has_dark_background
@@ -53,7 +54,7 @@ def read_spread(case: Case, cell: Cell, *, should_cancel: Callable[[], bool] | N
         positions,
         origin,
         tuple(file for file in sizes if file not in positions),
-        _uncovered(ink, positions, sizes, [_ink_area(c.image_hw) for c in cell.chromosomes]),
+        _uncovered(ink, positions, sizes, {c.file: stained_area(c.image_hw) for c in cell.chromosomes}),
         problems,
     )
 
@@ -73,18 +74,22 @@ def ink_of(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return ink
 
 
-def _ink_area(crop_hw: NDArray[np.uint8]) -> int:
-    return int((crop_hw < 235).sum())
-
-
 def _uncovered(
     ink: NDArray[np.uint8],
     positions: Mapping[str, CropPosition],
     sizes: Mapping[str, tuple[int, int]],
-    areas: list[int],
+    stained_px: Mapping[str, int],
 ) -> tuple[UncoveredObject, ...]:
-    """Objects of about a chromosome's size that no position covers; none while no position is known."""
-    if not positions or not areas:
+    """Objects of about a chromosome's size that no position covers; none while no position is known.
+
+    Args:
+        sizes, stained_px: (height, width) of each chromosome's file, and its pixels that are no background.
+    """
+    every = list(stained_px.values())
+    # Beside a file that shows but dust every speck would be large enough.
+    are_chromosomes = ~(show_nothing(every) | show_many(every))
+    own = [file for file, is_one in zip(stained_px, are_chromosomes, strict=True) if is_one]
+    if not positions or not own:
         return ()
     left = ink.copy()
     for file, position in positions.items():
@@ -92,12 +97,13 @@ def _uncovered(
         cv2.fillConvexPoly(left, corners, 0)
         cv2.polylines(left, [corners], True, 0, 2 * _COVER_MARGIN_PX)
     left = cv2.morphologyEx(left, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)).astype(np.uint8)
-    narrowest = min(min(size) for size in sizes.values())
+    narrowest = min(min(sizes[file]) for file in own)
+    smallest, largest = min(stained_px[file] for file in own), max(stained_px[file] for file in own)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(left, connectivity=8)
     found = []
     for label in range(1, count):
         x, y, width, height, area = (int(value) for value in stats[label])
-        if not _LEAST_AREA * min(areas) <= area <= _MOST_AREA * max(areas):
+        if not _LEAST_AREA * smallest <= area <= _MOST_AREA * largest:
             continue
         points = np.argwhere(labels[y : y + height, x : x + width] == label)[:, ::-1].astype(np.float32)
         if min(cv2.minAreaRect(points)[1]) >= _LEAST_WIDTH * narrowest:

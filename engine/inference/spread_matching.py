@@ -15,11 +15,11 @@ import numpy as np
 import scipy  # its parts are loaded at their first use: the window opens without them
 from numpy.typing import NDArray
 
-from engine.domain.cancel import Cancelled
+from engine.domain.cancel import stop_if
+from engine.domain.sizes import FOREGROUND_BELOW
 from engine.domain.spread import CropPosition
+from engine.io.background import WHITE
 
-_WHITE = 255
-_CROP_INK_BELOW = 235
 _COARSE_PX = 30  # the median crop's length in the reduced picture
 _MOST_CORRELATION = 1.001
 _EXACT = 4.0  # mean difference of grey values of a crop that was not resampled, at its own contrast
@@ -52,16 +52,11 @@ def find_crops(
     left = {file: crop for file, crop in crops.items() if file not in found}
     search = _ExactSearch(image_hw, left)
     for file, crop in left.items():
-        _check(should_cancel)
+        stop_if(should_cancel)
         position = search.find(crop)
         if position is not None:
             found[file] = position
     return {file: found[file] for file in crops if file in found}
-
-
-def _check(should_cancel: Callable[[], bool] | None) -> None:
-    if should_cancel and should_cancel():
-        raise Cancelled
 
 
 class _ExactSearch:
@@ -90,7 +85,7 @@ class _ExactSearch:
         small = crop if self._step == 1 else _reduced(crop, self._step)
         if small.shape[0] > self._small.shape[0] or small.shape[1] > self._small.shape[1] or min(small.shape) < 3:
             return None
-        mask = (small < _CROP_INK_BELOW).astype(np.uint8)
+        mask = (small < FOREGROUND_BELOW).astype(np.uint8)
         if mask.sum() < 9:
             return None
         scores = cv2.matchTemplate(self._small, small, cv2.TM_CCOEFF_NORMED, mask=mask)
@@ -104,7 +99,7 @@ class _ExactSearch:
         height, width = crop.shape
         left, top = max(near_x - reach, 0), max(near_y - reach, 0)
         part = self._image[top : near_y + reach + height, left : near_x + reach + width].astype(np.float32)
-        mask = crop < _CROP_INK_BELOW
+        mask = crop < FOREGROUND_BELOW
         values = crop[mask].astype(np.float32)
         best = (math.inf, 0, 0)
         for y in range(part.shape[0] - height + 1):
@@ -147,7 +142,7 @@ def _object(image: NDArray[np.uint8], mask: NDArray[np.bool_], x: int, y: int) -
     center = float(xs.mean()), float(ys.mean())
     covariance = np.cov(np.stack([xs, ys])) if len(xs) > 2 else np.eye(2)
     axis = np.linalg.eigh(covariance)[1][:, 1]
-    white = np.where(mask, image, _WHITE).astype(np.uint8)
+    white = np.where(mask, image, WHITE).astype(np.uint8)
     return _Object(white, x, y, len(xs), center, math.degrees(math.atan2(axis[1], axis[0])))
 
 
@@ -177,8 +172,8 @@ def _find_turned(
     scores = np.zeros((len(crops), len(objects)))
     positions: dict[tuple[int, int], CropPosition] = {}
     for row, crop in enumerate(crops.values()):
-        _check(should_cancel)
-        mask = crop < _CROP_INK_BELOW
+        stop_if(should_cancel)
+        mask = crop < FOREGROUND_BELOW
         if mask.sum() < 20:
             continue
         cut = _object(crop, mask, 0, 0)
@@ -242,9 +237,9 @@ def _likeness(cut: _Object, thing: _Object, turn: _Turn) -> float:
     """Correlation of the grey values where either shows ink."""
     height, width = thing.image.shape
     turned = cv2.warpAffine(
-        cut.image, turn.matrix(cut, thing), (width, height), flags=cv2.INTER_LINEAR, borderValue=_WHITE
+        cut.image, turn.matrix(cut, thing), (width, height), flags=cv2.INTER_LINEAR, borderValue=WHITE
     )
-    either = (turned < _CROP_INK_BELOW) | (thing.image < _WHITE)
+    either = (turned < FOREGROUND_BELOW) | (thing.image < WHITE)
     a, b = turned[either].astype(np.float32), thing.image[either].astype(np.float32)
     a, b = a - a.mean(), b - b.mean()
     norm = math.sqrt(float(a @ a) * float(b @ b))

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.io.background import WHITE
 from engine.synthesis.cells import synthesize_cell
 from engine.synthesis.ideogram import Ideogram
 from engine.synthesis.render import CellStyle, draw_chromosome
@@ -13,7 +14,6 @@ from engine.synthesis.spread import draw_spread
 
 Images = list[NDArray[np.uint8]]
 
-_WHITE = 255
 _COUNT = 46
 
 # Of the mouse: chromosomes 1 to 19 and X in millions of base pairs (UCSC mm39), all with the centromere at one end.
@@ -38,7 +38,7 @@ def _text(rng: np.random.Generator) -> Images:
     images = []
     for _ in range(_COUNT):
         word = "".join(rng.choice(list("abcdefghijklmnopqrstuvwxyz"), int(rng.integers(3, 9))))
-        image = np.full((40, 22 * len(word)), _WHITE, np.uint8)
+        image = np.full((40, 22 * len(word)), WHITE, np.uint8)
         cv2.putText(image, word, (4, 28), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 30, 2, cv2.LINE_AA)
         images.append(_cut(image))
     return images
@@ -119,9 +119,9 @@ FOREIGN: Mapping[str, Callable[[np.random.Generator], Images]] = {
 
 def _unbanded(image_hw: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
     """A chromosome on white as evenly dark as its mean, with grain."""
-    inside = image_hw < _WHITE
+    inside = image_hw < WHITE
     even = float(image_hw[inside].mean()) + rng.normal(0, 4, image_hw.shape)
-    return np.where(inside, np.clip(even, 0, 254), _WHITE).astype(np.uint8)
+    return np.where(inside, np.clip(even, 0, 254), WHITE).astype(np.uint8)
 
 
 def _shape(rng: np.random.Generator) -> tuple[int, int]:
@@ -129,7 +129,7 @@ def _shape(rng: np.random.Generator) -> tuple[int, int]:
 
 
 def _as_image(values: NDArray[np.float64]) -> NDArray[np.uint8]:
-    return np.clip(values, 0, _WHITE).astype(np.uint8)
+    return np.clip(values, 0, WHITE).astype(np.uint8)
 
 
 def _texture(shape: tuple[int, int], sigma_px: float, rng: np.random.Generator) -> NDArray[np.float64]:
@@ -142,10 +142,10 @@ def _filled(side: int, points: NDArray[np.float64], grey: NDArray[np.float64]) -
     """A closed outline filled with grey values, on white."""
     inside = np.zeros((side, side), np.uint8)
     cv2.fillPoly(inside, [np.rint(points).astype(np.int32)], 1)
-    return np.where(inside == 1, np.clip(grey, 10, 225), _WHITE).astype(np.uint8)
+    return np.where(inside == 1, np.clip(grey, 10, 225), WHITE).astype(np.uint8)
 
 
 def _cut(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Tightly around what is not white."""
-    rows, columns = (np.flatnonzero((image_hw < _WHITE).any(axis=axis)) for axis in (1, 0))
+    rows, columns = (np.flatnonzero((image_hw < WHITE).any(axis=axis)) for axis in (1, 0))
     return image_hw[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]

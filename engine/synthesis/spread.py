@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.spread import CropPosition
+from engine.io.background import WHITE
 
-_WHITE = 255
 _BACKGROUND = 238.0
 _GRAIN = 1.6
 _SHADE = 5.0  # how uneven the light is
@@ -50,14 +50,14 @@ def _laid_out(
         angle = float(rng.uniform(0, 360))
         picture = _askew(images[index], angle)
         around = np.ones((2 * _GAP_PX + 1,) * 2, np.uint8)
-        ink = cv2.dilate((picture < _WHITE).astype(np.uint8), around).astype(np.uint8)
+        ink = cv2.dilate((picture < WHITE).astype(np.uint8), around).astype(np.uint8)
         place = _free_place(ink, taken, rng)
         if place is None:
             return None
         x, y = place
         part = slice(y, y + picture.shape[0]), slice(x, x + picture.shape[1])
         taken[part] |= ink
-        spread[part] = np.where(picture < _WHITE, np.minimum(spread[part], picture), spread[part])
+        spread[part] = np.where(picture < WHITE, np.minimum(spread[part], picture), spread[part])
         positions[index] = CropPosition(x, y, picture.shape[1], picture.shape[0], round(angle, 2))
     return spread, tuple(positions[index] for index in range(len(images)))
 
@@ -80,7 +80,7 @@ def _askew(image: NDArray[np.uint8], angle_deg: float) -> NDArray[np.uint8]:
     new_width, new_height = math.ceil(height * sin + width * cos), math.ceil(height * cos + width * sin)
     matrix[0, 2] += (new_width - width) / 2
     matrix[1, 2] += (new_height - height) / 2
-    turned = cv2.warpAffine(image, matrix, (new_width, new_height), flags=cv2.INTER_LINEAR, borderValue=_WHITE)
+    turned = cv2.warpAffine(image, matrix, (new_width, new_height), flags=cv2.INTER_LINEAR, borderValue=WHITE)
     return turned.astype(np.uint8)
 
 

@@ -74,6 +74,28 @@ def test_turned_crops_are_found_without_positions(spread_case: Path, tmp_path: P
     assert len(spread.uncovered) == 2 + len(spread.missing)
 
 
+@pytest.mark.parametrize("file", ["dust", "whole spread"])
+def test_a_file_that_is_no_chromosome_makes_no_speck_one(spread_case: Path, tmp_path: Path, file: str) -> None:
+    folder = tmp_path / "c"
+    shutil.copytree(spread_case, folder)
+    picture: NDArray[np.uint8] = cv2.imread(str(folder / "metaphase.png"), cv2.IMREAD_GRAYSCALE)
+    below = picture.shape[0]
+    picture = np.pad(picture, ((0, 120), (0, 0)), constant_values=238)
+    for x in range(20, 260, 40):
+        cv2.circle(picture, (x, below + 20), 3, 60, -1)
+    cv2.circle(picture, (400, below + 60), 47, 90, -1)  # a nucleus
+    (folder / "metaphase.png").write_bytes(encode_png(picture))
+    expected = spread_of(read_case(folder)).uncovered
+    assert len(expected) == 2
+    odd = np.full((700, 700), 255, np.uint8)
+    if file == "dust":
+        odd[5:7, 5:7] = 100
+    else:
+        odd[50:650:2, 50:650] = 90
+    (folder / "999.png").write_bytes(encode_png(odd))
+    assert spread_of(read_case(folder)).uncovered == expected
+
+
 def heap(folder: Path, light: float) -> tuple[Path, dict[str, tuple[int, int]]]:
     """A case of four chromosomes cut, unturned, out of a heap of touching ones; on white if the picture is light."""
     write_case(folder / "drawn", "46,XX", seed=5)
