@@ -94,6 +94,7 @@ class ReportController(QObject):
         made.entries_saved.connect(lambda before, now: _log(session, "write report", _differing(before, now)))
         made.given_out.connect(lambda report, where: _log(session, "give out report", _told(report, where)))
         made.settings_requested.connect(self.settings_requested)
+        session.recorder.lock_lost.connect(made.close_to_writing)
         made.open()
         return made
 

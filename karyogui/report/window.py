@@ -5,15 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,10 +19,12 @@ from PySide6.QtWidgets import (
 from engine.domain.case import Case
 from engine.domain.karyogram import CaseKaryogram
 from engine.domain.report_entries import ReportEntries
+from engine.domain.review import ReportStatus
 from engine.io.audit import LogHead
 from engine.io.report_file import ReportFileError, save_entries
 from karyogui import dialogs
 from karyogui.domain_words import said
+from karyogui.panels.widgets import restyle
 from karyogui.report.blocks import ReportContent
 from karyogui.report.case_fields import field_values
 from karyogui.report.content import ReportSource
@@ -39,11 +39,11 @@ from karyogui.report.progress import JobCard
 from karyogui.report.questions import ask_pdf_file, confirm_loss
 from karyogui.report.rules import ReportRules
 from karyogui.report.template import ReportTemplate
+from karyogui.report.window_parts import FormBesidePages, Notes, scrolled, zoom_button
 from karyogui.screen_room import fitted
 from karyogui.tasks import Task, TaskRunner
 
 _AFTER_TYPING_MS = 350
-_FORM_PX = 340
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +51,8 @@ class WindowSource:
     """What the window shows.
 
     Attributes:
-        closed: why nothing can be written for the report (it is final, or somebody else has the case); empty: it can.
+        closed: why nothing can be written for the report when it is opened (it is final, or somebody else has the
+            case); empty: it can.
         log_head: the end of the audit log, asked whenever the report is made.
     """
 
@@ -83,22 +84,25 @@ class ReportWindow(QDialog):
         self._source = source
         self._runner = runner
         self._made: MadeReport | None = None
+        self._content: ReportContent | None = None  # of the report that was shown last
         self._task: Task | None = None
         self._saved = source.entries
+        self._unsaved = ""  # why what was typed is not kept
+        self._closed = source.closed
         self._chosen_cells: tuple[str, ...] | None = None
         self.setWindowTitle(self.tr("Report of {case}").format(case=source.case.name))
         self.form = EntryForm([cell.name for cell in source.case.cells], source.page, _unstated(source))
         self.form.show_entries(source.entries, ())
-        self.form.set_editable(editable=not source.closed)
         self.pages = PageView()
         self.status = QLabel()
         self.status.setObjectName("chip")
         self.missing = MissingFields()
-        self.points, self.message = QLabel(said(source.closed)), QLabel()
+        self.points, self.message = QLabel(), QLabel()
         for label, name in ((self.points, "muted"), (self.message, "reason")):
             label.setObjectName(name)
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
+        self._notes = Notes(self.points, self.missing)
         self.job = JobCard(self.pages).job
         self.again_button = QPushButton(self.tr("Make the report"))
         self.again_button.hide()
@@ -110,11 +114,23 @@ class ReportWindow(QDialog):
         self._build()
         self._connect()
         self._show_buttons()
+        if source.closed:
+            self.close_to_writing(source.closed)
+            self._saved = self.form.entries()  # nothing was typed: it need not be kept
 
     @property
     def made(self) -> MadeReport | None:
         """The report as it is shown; None while it is being made."""
         return self._made
+
+    def close_to_writing(self, why: str) -> None:
+        """From now on nothing can be written for the report, such as after somebody has taken the case over.
+
+        What was typed and is not kept yet stays in sight, and is asked about when the window is closed.
+        """
+        self._closed = why
+        self.form.set_editable(editable=False)
+        self._show_points()
 
     # Making
 
@@ -138,8 +154,7 @@ class ReportWindow(QDialog):
 
     def export(self, path: Path) -> None:
         """Write the very PDF that is shown."""
-        made = self._made
-        if made is None:
+        if (made := self._made) is None:
             return
         self._tell("")
         self.job.start(
@@ -162,8 +177,7 @@ class ReportWindow(QDialog):
 
     def print_(self) -> None:
         """Print through the system's dialog."""
-        made = self._made
-        if made is None:
+        if (made := self._made) is None:
             return
         printer = printer_for(made.page, made.content.title)
         dialog = QPrintDialog(printer, self)
@@ -177,7 +191,7 @@ class ReportWindow(QDialog):
                 self._tell(str(error))
             else:
                 self._tell(self.tr("Sent to the printer"))
-                self.given_out.emit(made, "printer")
+                self._give_out(made, "printer")
 
         self._tell("")
         self.job.start(
@@ -196,33 +210,45 @@ class ReportWindow(QDialog):
         content = made.content
         self._tell("")
         self.status.setText(said(content.status))
-        self.status.setProperty("complete", content.status != "DRAFT")
-        self.status.style().unpolish(self.status)
-        self.status.style().polish(self.status)
-        self._show_points(content)
+        restyle(self.status, complete=content.status != ReportStatus.DRAFT)
+        self._show_points()
         if self._chosen_cells is None:
             self.form.show_cells(content.shown_cells)
         self._show_buttons()
         self._show_pages()
 
-    def _show_points(self, content: ReportContent) -> None:
-        """Why it is a draft; each field that is missing is a link to where it is written."""
-        notes = [note for note in content.status_notes if not (content.missing and note.startswith("missing: "))]
-        self.points.setText("\n".join(note for note in map(said, (self._source.closed, *notes)) if note))
+    def _show_points(self) -> None:
+        """What is not kept, why nothing can be written, and why it is a draft, as of the report that was made last.
+
+        Each missing field is a link to where it is written.
+        """
+        content = self._content = self._made.content if self._made else self._content
+        missing = content.missing if content else ()
+        notes = content.status_notes if content else ()
+        notes = tuple(note for note in notes if not (missing and note.startswith("missing: ")))
+        unsaved = [self.tr("Not saved: {why}").format(why=said(self._unsaved))] if self._unsaved else []
+        self.points.setText("\n".join(filter(None, [*unsaved, *map(said, (self._closed, *notes))])))
         self.points.setVisible(bool(self.points.text()))
         label = self._source.template.label
-        self.missing.show_missing(content.missing, lambda key: said(label(key)))
+        self.missing.show_missing(missing, lambda key: said(label(key)))
+        self._notes.fit()
 
     def _fill(self, key: str) -> None:
         """Lead to where a missing field is written: here, or in the settings, such as the laboratory's name."""
-        if self._source.closed:
-            self._tell(said(self._source.closed))
+        if self._closed:
+            self._tell(said(self._closed))
         elif not self.form.focus_field(key) and self.close():
             self.settings_requested.emit()
 
     def _on_exported(self, made: MadeReport, path: Path) -> None:
         self._tell(self.tr("Written: {path}").format(path=path))
-        self.given_out.emit(made, path.name)
+        self._give_out(made, path.name)
+
+    def _give_out(self, made: MadeReport, where: str) -> None:
+        """Tell that a report left the house; what is final stays as it is from then on."""
+        if made.content.status != ReportStatus.DRAFT:
+            self.close_to_writing(self._source.result.review.why_closed)
+        self.given_out.emit(made, where)
 
     def _on_failed(self, error: Exception) -> None:
         self.status.setText(self.tr("NO REPORT"))
@@ -279,82 +305,54 @@ class ReportWindow(QDialog):
 
     def _save(self) -> bool:
         """Keep what was typed; says so if it cannot."""
-        entries = self.form.entries()
-        if entries == self._saved or self._source.closed:
-            return True
+        self._unsaved = ""
         try:
-            save_entries(self._source.case.folder, entries)
+            self._keep(self.form.entries())
         except ReportFileError as error:
-            self.points.setText(self.tr("Not saved: {why}").format(why=error))
-            return False
+            self._unsaved = str(error)
+        self._show_points()
+        return not self._unsaved
+
+    def _keep(self, entries: ReportEntries) -> None:
+        """Write what was typed to report.json, if it is another. Raises ReportFileError if that cannot be."""
+        if entries == self._saved:
+            return
+        if self._closed:
+            raise ReportFileError(self._closed)
+        save_entries(self._source.case.folder, entries)
         before, self._saved = self._saved, entries
         self.entries_saved.emit(before, entries)
-        return True
 
     # Building
 
     def _build(self) -> None:
         left = QVBoxLayout()
-        left.setContentsMargins(16, 16, 12, 12)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(10)
         head = QHBoxLayout()
         head.addWidget(self.status)
         head.addStretch(1)
         head.addWidget(self.again_button)
         left.addLayout(head)
-        left.addWidget(self.points)
-        left.addWidget(self.missing)
-        scrolled = QScrollArea()
-        scrolled.setWidgetResizable(True)
-        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        left.addWidget(self._notes)
+        area = scrolled(self.form)
+        self.form.field_reached.connect(area.ensureWidgetVisible)
+        left.addWidget(area, stretch=1)
+        left.addWidget(self.message)
         form = QWidget()
         form.setObjectName("clear")
-        inner = QVBoxLayout(form)
-        inner.setContentsMargins(0, 0, 10, 0)
-        inner.addWidget(self.form)
-        scrolled.setWidget(form)
-        self.form.field_reached.connect(scrolled.ensureWidgetVisible)
-        left.addWidget(scrolled, stretch=1)
-        left.addWidget(self.message)
-        side = QFrame()
-        side.setObjectName("sidePanel")
-        side.setProperty("side", "left")
-        side.setFixedWidth(_FORM_PX)
-        side.setLayout(left)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(16, 10, 16, 12)
-        buttons.setSpacing(8)
+        form.setLayout(left)
         close = QPushButton(self.tr("Close"))
         close.clicked.connect(lambda _=False: self.close())
         for button in (self.again_button, self.export_button, self.print_button, close):
             button.setAutoDefault(False)
         self.export_button.setDefault(True)
-        smaller, larger = QPushButton("−"), QPushButton("+")
-        for button, factor, name in (
-            (smaller, 1 / 1.2, self.tr("Smaller")),
-            (larger, 1.2, self.tr("Larger")),
-        ):
-            button.setAutoDefault(False)
-            button.setObjectName("zoomStep")
-            button.setToolTip(name)
-            button.setAccessibleName(name)
-            button.clicked.connect(lambda _=False, by=factor: self.pages.zoom_by(by))
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(close)
-        buttons.addWidget(self.print_button)
-        buttons.addWidget(self.export_button)
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self.pages, stretch=1)
-        right.addLayout(buttons)
+        smaller = zoom_button("−", self.tr("Smaller"), lambda: self.pages.zoom_by(1 / 1.2))
+        larger = zoom_button("+", self.tr("Larger"), lambda: self.pages.zoom_by(1.2))
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(side)
-        whole.addLayout(right, stretch=1)
+        buttons = (smaller, larger, close, self.print_button, self.export_button)
+        whole.addWidget(FormBesidePages(form, self.pages, buttons))
         room = self.screen().availableSize()
         self.setMinimumSize(fitted(QSize(900, 600), room))
         self.resize(fitted(QSize(1180, 860), room))
@@ -371,6 +369,10 @@ class ReportWindow(QDialog):
         self.print_button.clicked.connect(lambda _=False: self.print_())
 
     # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._notes.fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

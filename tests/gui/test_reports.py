@@ -3,17 +3,21 @@
 import hashlib
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine.domain.karyogram import CaseKaryogram
+from engine.io.case_lock import own_holder, read_lock, take_over
 from engine.io.karyogram_file import read_karyogram
 from engine.io.report_file import load_entries, save_entries
 from karyogui import dialogs
@@ -25,8 +29,10 @@ from karyogui.report import window as report_window
 from karyogui.report.files import write_file
 from karyogui.report.steps import Steps
 from karyogui.report.window import ReportWindow
+from karyogui.screen_room import fitted
 from karyogui.settings import AppSettings
 from karyogui.settings_values import Laboratory
+from tests.gui.test_faults import move_one
 from tests.gui.test_record import accept_all, review_as, saved
 from tests.report.conftest import FULL_DETAILS, FULL_ENTRIES, flat, pdf_text
 
@@ -233,8 +239,67 @@ def test_what_is_missing_can_be_written_after_the_case_was_signed(
         qtbot.keyClicks(shown.focusWidget(), text)
     qtbot.waitUntil(lambda: shown.status.text() == "FINAL", timeout=SOON)
     assert not shown.missing.isVisible()
+    # It may have been final before the last letter was typed; once it was given out it stays as it is.
+    assert not shown.form.number.isReadOnly()
+    shown.export(case_copy / "out.pdf")
+    qtbot.waitUntil(shown.form.number.isReadOnly, timeout=SOON)
+    assert "amend the case to change it" in shown.points.text()
     shown.close()
     saved(opened, qtbot)
     written = [line for line in log_of(case_copy) if line["what"] == "write report"]
     assert "number: 2026-5" in written[-1]["to"] or "number: 2026-5" in written[0]["to"]
     assert any("indication: unklar" in line["to"] for line in written)
+
+
+def test_a_case_that_is_taken_over_while_its_report_is_written_takes_no_more_texts(
+    qtbot: QtBot, opened: MainWindow, case_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = shown_report(qtbot, opened)
+    shown.form.number.setText("2026-6")
+    shown.make()
+    qtbot.waitUntil(lambda: shown.made is not None, timeout=SOON)
+    found = read_lock(case_copy)
+    assert found is not None
+    assert take_over(case_copy, own_holder("B. Roth", datetime.now().astimezone()), found) is None
+    shown.form.comments.setPlainText("typed too late")
+    move_one(opened)  # whose save notices who has the case
+    qtbot.waitUntil(shown.form.number.isReadOnly, timeout=SOON)
+    qtbot.waitUntil(lambda: "Not saved: B. Roth" in shown.points.text(), timeout=SOON)
+    entries = load_entries(case_copy)
+    assert entries is not None
+    assert (entries.number, entries.comments) == ("2026-6", "")
+    # What is lost by closing is asked about, not dropped.
+    asked: list[bool] = []
+    monkeypatch.setattr(report_window, "confirm_loss", lambda _: bool(asked.append(True)))
+    assert not shown.close()
+    assert asked
+    assert shown.form.comments.toPlainText() == "typed too late"
+    monkeypatch.setattr(report_window, "confirm_loss", lambda _: True)
+    assert shown.close()
+
+
+def test_the_report_is_written_on_a_screen_of_800_pixels_and_however_much_is_open(
+    german: None, qtbot: QtBot, window: MainWindow, case_copy: Path
+) -> None:
+    """In German, whose words are longer; with twelve cells, each of which has something open."""
+    for number in range(12):
+        cell = case_copy.parent / "many" / f"cell-{number:02d}"
+        shutil.copytree(case_copy, cell, ignore=shutil.ignore_patterns("case.json"))
+    window.open_case(case_copy.parent / "many")
+    qtbot.waitUntil(
+        lambda: window.session is not None and not window.session.waiting and window.session.is_saved, timeout=SOON
+    )
+    shown = shown_report(qtbot, window)
+    room = fitted(QSize(1180, 860), QSize(800, 600))
+    shown.setMinimumSize(0, 0)
+    shown.resize(room)
+    qtbot.waitUntil(lambda: shown.size() == room, timeout=SOON)
+    buttons = [button for button in shown.findChildren(QPushButton) if button.isVisible()]
+    assert {shown.export_button, shown.print_button} <= set(buttons)
+    for button in buttons:
+        assert button.width() >= min(button.sizeHint().width(), button.maximumWidth()), button.text()
+        assert button.mapTo(shown, button.rect().bottomRight()).x() < room.width(), button.text()
+    assert len(shown.points.text().splitlines()) > 12
+    assert shown.form.number.visibleRegion().boundingRect().height() == shown.form.number.height()
+    assert shown.form.result.isEnabled()
+    shown.close()

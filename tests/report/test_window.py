@@ -152,7 +152,7 @@ def test_a_target_that_cannot_be_written_is_told(
 
 
 def test_what_cannot_be_kept_is_told_before_the_window_closes(
-    source: ReportSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_on: OpenOn
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_on: OpenOn
 ) -> None:
     shown = open_on(source, tmp_path)
 
@@ -160,6 +160,10 @@ def test_what_cannot_be_kept_is_told_before_the_window_closes(
         raise ReportFileError("report.json: cannot be written (read-only)")
 
     monkeypatch.setattr(window_module, "save_entries", fails)
+    shown.form.comments.setPlainText("a")
+    shown.make()
+    ready(qtbot, shown)
+    assert "Not saved: report.json: cannot be written (read-only)" in shown.points.text()  # not for a moment only
     asked: list[bool] = []
 
     def refuse(_: object) -> bool:
