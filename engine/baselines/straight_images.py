@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from engine.baselines.straightening import straighten_arms, straighten_axis
 from engine.baselines.system import Images
-from engine.inference.preprocess import cell_scale, input_images
-from engine.io.dataset import Dataset, LabelledCell
+from engine.domain.sizes import FOREGROUND_BELOW
+from engine.inference.preprocess import input_images, prepare_cell
+from engine.io.dataset import Dataset, DatasetError, LabelledCell
 from engine.io.label_decisions import LabelDecisions
 from engine.training.data import LabelledImages, labelled_images
 from engine.training.settings import AugmentSettings
@@ -36,27 +37,35 @@ def load_straightened(
     """`load_images` with every chromosome straightened before it is laid on the white square.
 
     Raises:
-        DatasetError: an image cannot be read; the text names it.
+        DatasetError: an image cannot be read, or shows nothing; the text names it.
     """
 
     def inputs(cell: LabelledCell) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
         crops = dataset.read_images(cell.case, (known.file for known in cell.chromosomes))
-        straight = _straightened(crops, config, images)
+        prepared = prepare_cell(crops, config)
+        for known, shows_nothing in zip(cell.chromosomes, prepared.untypable, strict=True):
+            if shows_nothing:
+                raise DatasetError(f"{dataset.path}: {cell.case}/{known.file}: shows nothing to learn from")
+        straight = _straightened(crops, prepared.scale, config, images)
         return straight, np.zeros(len(crops))  # straightening keeps the upper end up
 
     return labelled_images(dataset, folds, inputs, progress, decisions)
 
 
-def _straightened(crops: list[NDArray[np.uint8]], config: VarifocalConfig, images: Images) -> NDArray[np.uint8]:
+def _straightened(
+    crops: list[NDArray[np.uint8]], scale: float, config: VarifocalConfig, images: Images
+) -> NDArray[np.uint8]:
     """(N, S, S) uint8: the axis at the cell's own scale, or the stitched arms at one length for all."""
     if images is Images.STRAIGHT_AXIS:
-        return input_images([straighten_axis(crop) for crop in crops], config, cell_scale(crops, config))
+        return input_images([straighten_axis(crop) for crop in crops], config, scale)
     length = _ONE_LENGTH * config.canvas_px
     stitched = []
     for crop in crops:
         straight = straighten_arms(crop)
-        factor = length / straight.shape[0]
-        size = (max(round(straight.shape[1] * factor), 1), round(length))
+        # Not of the picture: its white ends are a large part of a short chromosome's.
+        own_length = np.ptp(np.flatnonzero((straight < FOREGROUND_BELOW).any(axis=1))) + 1
+        factor = length / own_length
+        size = (max(round(straight.shape[1] * factor), 1), max(round(straight.shape[0] * factor), 1))
         method = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
         stitched.append(np.asarray(cv2.resize(straight, size, interpolation=method), dtype=np.uint8))
     return input_images(stitched, config, 1.0)

@@ -12,16 +12,18 @@ import torch
 
 from engine import cli
 from engine.baselines.backbones import started_from
-from engine.baselines.comparison import FoldResult, RunFacts
+from engine.baselines.comparison import Comparison, FoldResult
 from engine.baselines.registry import build_system
-from engine.baselines.table import compare_table, markdown
-from engine.baselines.training import train_system
+from engine.baselines.system import System
+from engine.baselines.training import Predicted, TrainedEpoch, train_system
 from engine.domain.doubtful_label import DoubtfulLabel, LabelDoubt
-from engine.io.dataset import Dataset
-from engine.io.label_decisions import write_doubtful_labels
+from engine.io.dataset import Dataset, DatasetError
+from engine.io.images import encode_png
+from engine.io.label_decisions import read_label_decisions, write_doubtful_labels
 from engine.synthesis.cells import synthesize_dataset
 from engine.training.data import LabelledImages, load_images
-from engine.training.settings import TRAIN_PRESETS
+from engine.training.settings import TRAIN_PRESETS, TrainSettings
+from engine.training.steps import Batch
 from engine.varifocal.config import PRESETS
 from tools.tiny_network import TINY_CONFIG
 
@@ -221,49 +223,116 @@ def test_training_changes_every_weight_and_statistic(few: LabelledImages) -> Non
     assert not [key for key in before if torch.equal(before[key], after[key])]
 
 
-def result(system: str, wrong: int, *, single_scale: bool) -> FoldResult:
-    """Ten cells of 46,XX, the tenth with a third 21; in the first `wrong` cells one chromosome 1 is read as 2."""
-    types, cells, probs = [], [], []
-    for cell in range(10):
-        own = [kind for kind in range(23) for _ in range(2)] + ([20] if cell == 9 else [])
-        for number, kind in enumerate(own):
-            row = np.full(24, 0.001)
-            row[1 if cell < wrong and number == 0 else kind] = 0.977
-            probs.append(row)
-        types += own
-        cells += [cell] * len(own)
-    facts = RunFacts(1000, {"network": 1}, 100, 10.0, 1.0, "CPU", 0.1, single_scale, ())
-    down = np.ones(len(types))
-    return FoldResult(
-        system,
-        1,
-        facts,
-        tuple(f"c{cell}" for cell in range(10)),
-        np.array(types),
-        np.ones(len(types), dtype=np.intp),
-        np.array(cells),
-        np.array(probs, dtype=np.float32),
-        down.astype(np.float32),
-    )
+@dataclasses.dataclass
+class Given:
+    """What a system was trained on and with, and what it was measured on."""
+
+    settings: TrainSettings
+    training: LabelledImages
+    measured: LabelledImages
 
 
-def test_the_table_has_ratios_tests_and_the_abnormal_cells_apart() -> None:
-    table = compare_table(
-        {
-            "resnet50": [result("resnet50", 6, single_scale=True)],
-            "alexnet": [result("alexnet", 9, single_scale=True)],
-            "varifocal": [result("varifocal", 3, single_scale=False)],
-        },
-        0.9,
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> list[Given]:
+    """Systems neither learn nor look; what they would have got is kept."""
+    kept: list[Given] = []
+    trained: list[tuple[TrainSettings, LabelledImages]] = []
+
+    def train(_: System, settings: TrainSettings, data: LabelledImages, **__: object) -> tuple[TrainedEpoch, ...]:
+        trained.append((settings, data))
+        return (TrainedEpoch("first", 0, 1.0, 8, 1.0), TrainedEpoch("first", 1, 0.5, 4, 1.0))
+
+    def predict(_: System, data: LabelledImages, *__: object) -> Predicted:
+        kept.append(Given(*trained[-1], data))
+        return Predicted(np.full((len(data), 24), 1 / 24, np.float32), np.full(len(data), 0.5, np.float32), 1.0)
+
+    monkeypatch.setattr("engine.baselines.comparison.train_system", train)
+    monkeypatch.setattr("engine.baselines.comparison.predict_system", predict)
+    return kept
+
+
+def compared(dataset: Path, out: Path, systems: tuple[str, ...], **options: object) -> list[FoldResult]:
+    """Results on fold 4."""
+    with Dataset.open(dataset) as opened:
+        comparison = Comparison(opened, TINY_CONFIG, TRAIN_PRESETS["compact"], out, device=CPU, **options)  # type: ignore[arg-type]
+        return [comparison.result(name, 4) for name in systems]
+
+
+def test_nothing_that_is_measured_on_was_learned_from(dataset: Path, tmp_path: Path, given: list[Given]) -> None:
+    (result,) = compared(dataset, tmp_path, ("g-net",))
+    (system,) = given
+    with Dataset.open(dataset) as opened:
+        cells = {fold: [cell for cell in opened.cells if cell.fold == fold] for fold in opened.folds}
+    assert system.measured.cell_names == result.cell_names == tuple(cell.case for cell in cells[4])
+    assert set(system.training.cell_names) == {cell.case for fold in (1, 2, 3) for cell in cells[fold]}
+    assert result.types.tolist() == system.measured.types.tolist()
+    assert result.polarity.tolist() == system.measured.polarity.tolist()
+    assert (result.facts.epochs["g_net"], result.facts.images, result.facts.final_loss) == (0, 12, 0.5)
+
+
+def test_decisions_on_labels_are_learned_but_not_measured(dataset: Path, tmp_path: Path, given: list[Given]) -> None:
+    with Dataset.open(dataset) as opened:
+        doubted = [
+            DoubtfulLabel(cell.case, known.file, LabelDoubt.LONE, known.type, known.polarity, "9", None, 0, 1)
+            for cell in opened.cells
+            for known in cell.chromosomes[:1]
+        ]
+    file = tmp_path / "decided.csv"
+    write_doubtful_labels(file, doubted)
+    head, *rows = file.read_text(encoding="utf-8-sig").splitlines()
+    file.write_text("\n".join([head, *(f"{row}leave out" for row in rows)]) + "\n", encoding="utf-8")
+    compared(dataset, tmp_path / "as labelled", ("g-net",))
+    with Dataset.open(dataset) as opened:
+        decisions = read_label_decisions(file, opened.cells)
+    compared(dataset, tmp_path / "decided", ("g-net",), decisions=decisions)
+    as_labelled, decided = given
+    assert len(decided.training) == len(as_labelled.training) - 3
+    assert len(decided.measured) == len(as_labelled.measured)
+
+
+def test_each_system_gets_its_own_preparation_of_the_images(
+    dataset: Path, tmp_path: Path, given: list[Given]
+) -> None:
+    compared(dataset, tmp_path, ("g-net", "l-net", "sharma", "gupta"))
+    as_cut, again, stitched, along_the_axis = given
+    assert as_cut.training is again.training  # those of the system before are taken, not made again
+    different = [as_cut, stitched, along_the_axis]
+    for one, other in ((0, 1), (0, 2), (1, 2)):
+        assert not torch.equal(different[one].measured.images, different[other].measured.images)
+    # [15] makes all of one length; along the axis they keep theirs, at the cell's own scale.
+    heights = [
+        Batch.make(each.training.images.float(), each.training.types, each.training.polarity).heights
+        for each in different
+    ]
+    length = 0.85 * TINY_CONFIG.global_px
+    assert heights[1].tolist() == pytest.approx([length] * len(heights[1]), abs=6)  # soft ends
+    assert torch.corrcoef(torch.stack([heights[0], heights[2]]))[0, 1] > 0.9
+    assert heights[2].median() == pytest.approx(float(heights[0].median()), rel=0.15)
+    # What was made straight is neither bent nor turned again; all else varies as for the others.
+    usual = TRAIN_PRESETS["compact"]
+    straight = dataclasses.replace(usual, augment=dataclasses.replace(usual.augment, rotation_deg=(0, 0), bend=0))
+    assert [each.settings for each in given] == [usual, usual, straight, straight]
+
+
+@pytest.mark.parametrize("other", [{"minutes": 2.0}, {"backbone_px": 64}])
+def test_a_result_of_other_options_is_made_anew(
+    dataset: Path, tmp_path: Path, given: list[Given], other: dict[str, object]
+) -> None:
+    for options in ({}, {}, other, other, {}):
+        compared(dataset, tmp_path, ("g-net",), **options)
+    assert len(given) == 3
+
+
+@pytest.mark.parametrize("system", ["g-net", "sharma", "gupta"])
+def test_a_picture_of_nothing_is_named_whatever_the_system(
+    dataset: Path, tmp_path: Path, given: list[Given], system: str
+) -> None:
+    shutil.copytree(dataset, tmp_path / "set")
+    with Dataset.open(tmp_path / "set") as opened:
+        cell = opened.cells[0]
+    name = f"{cell.case}/{cell.chromosomes[1].file}"
+    (tmp_path / "set" / "cases" / name).write_bytes(
+        encode_png(np.repeat([[255, 254, 255]], 20, axis=0).astype(np.uint8))
     )
-    rows = {row["system"]: row for row in table["systems"]}
-    assert table["best_single_scale"] == "resnet50"
-    assert rows["varifocal"]["error_ratio"]["per_image"] == pytest.approx(0.5)
-    assert rows["varifocal"]["p"] is None
-    assert 0 < rows["alexnet"]["p"]["paired"] < rows["resnet50"]["p"]["paired"] < 0.15
-    assert rows["alexnet"]["abnormal"]["n_cases"] == table["n_abnormal"] == 1
-    assert rows["alexnet"]["abnormal"]["type"]["acc"]["mean"] == 1
-    assert rows["varifocal"]["all"]["cases_all_right"]["raw"] == pytest.approx(0.7)
-    text = markdown(table, "Comparison")
-    assert "Table IX" in text
-    assert "99.35" in text  # varifocal: 3 errors of 461
+    with pytest.raises(DatasetError, match=f"{name}: shows nothing"):
+        compared(tmp_path / "set", tmp_path / "out", (system,))
