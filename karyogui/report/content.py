@@ -14,7 +14,7 @@ from engine.domain.karyogram import EXCLUDED, MARKER, SLOTS, UNASSIGNED, CaseKar
 from engine.domain.plain_result import plain_result
 from engine.domain.report_entries import ReportEntries
 from engine.domain.review import CaseStatus, ReportStatus
-from engine.domain.signing import DOUBTS, UNASSIGNED_LEFT, UNDECIDED, WARNING, open_points
+from engine.domain.signing import open_points
 from engine.io.audit import LogHead
 from karyogui.domain_forms import QT_TRANSLATE_NOOP
 from karyogui.languages import SOURCE_LANGUAGE
@@ -32,8 +32,9 @@ from karyogui.report.blocks import (
 from karyogui.report.case_fields import cell_place, field_values, um_per_px
 from karyogui.report.case_result import case_result
 from karyogui.report.ending import earlier_versions, provenance, signatures
-from karyogui.report.phrases import TIME, answered, ledger, log_line, shown_otherwise
+from karyogui.report.phrases import TIME, answered, cell_prefix, ledger, log_line, shown_otherwise
 from karyogui.report.rules import ReportRules
+from karyogui.report.standing import obstacles, standing
 from karyogui.report.template import ReportTemplate
 from karyogui.report.words import words_in
 
@@ -44,17 +45,6 @@ _PATIENT_FIELDS = (
 )
 _METHOD_FIELDS = ("culture", "banding", "band_level")
 NOT_STATED = QT_TRANSLATE_NOOP("Report", "not stated")
-
-# What a case without a signature lacks.
-_UNSIGNED = {CaseStatus.OPEN: "not reviewed yet", CaseStatus.REVIEWED: "not signed by a second person yet"}
-
-# What keeps a report a draft, of one and of several.
-_OPEN_POINTS = (
-    (UNASSIGNED_LEFT, "unassigned", "unassigned"),
-    (DOUBTS, "unsure and not looked at", "unsure and not looked at"),
-    (UNDECIDED, "not accepted by a person", "not accepted by a person"),
-    (WARNING, "warning not answered", "warnings not answered"),
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,23 +95,10 @@ class _Writer:
     def content(self) -> ReportContent:
         template = self._template
         missing = tuple(key for key in template.required if not self._fields.get(key))
-        notes = self._obstacles()
+        hindering = obstacles(self._points, self._case, self._found, self._entries, self._karyotyped)
         if missing:
-            notes = [*notes, f"missing: {', '.join(template.label(key) for key in missing)}"]
-        review = self._result.review
-        status = ReportStatus.DRAFT if notes else review.report_status  # which is DRAFT as well until it is signed
-        if status is ReportStatus.DRAFT and review.report_status is not ReportStatus.DRAFT:
-            signed = "signed, but the folder has changed since" if self._is_changed else "signed, but not complete"
-            notes = [signed, *notes]
-        if review.signed is None:
-            notes = [_UNSIGNED[review.status], *notes]
-        if review.amendment:
-            amended = review.amendment
-            notes = [
-                f"version {review.version} replaces version {review.version - 1}; changed by {amended.by.name} on "
-                f"{amended.by.at:{TIME}}: {amended.reason}",
-                *notes,
-            ]
+            hindering.append(f"missing: {', '.join(template.label(key) for key in missing)}")
+        status, notes = standing(self._result.review, hindering, is_changed=self._is_changed)
         self._is_draft = status is ReportStatus.DRAFT
         writers: dict[str, Callable[[], Sequence[Block]]] = {
             "patient": self._patient,
@@ -141,7 +118,7 @@ class _Writer:
         return ReportContent(
             title=template.title,
             status=str(status),
-            status_notes=tuple(notes),
+            status_notes=notes,
             language=template.language,
             laboratory=template.laboratory,
             number=self._fields["report_number"],
@@ -205,33 +182,13 @@ class _Writer:
         """Cells that a person has not marked as less than karyotyped."""
         return use_numbers(self._result.cells[cell.name].use for cell in self._case.cells).karyotyped
 
-    def _obstacles(self) -> list[str]:
-        """Why the report cannot be FINAL, besides missing fields."""
-        found: list[str] = []
-        for cell, _ in self._each():
-            of_cell = [point for point in self._points if point.cell == cell.name]
-            for code, one, several in _OPEN_POINTS:
-                kind = [point for point in of_cell if point.code == code]
-                number = sum(len(point.files) for point in kind) if code != WARNING else len(kind)
-                if number:
-                    found.append(f"{self._prefix(cell)}{number} {one if number == 1 else several}")
-        found += self._found.obstacles
-        # What the line says beyond numbers is for a person to put into words.
-        if self._found.disagreement and not self._entries.result.strip():
-            found.append(self._found.disagreement)
-        numbers = [self._entries.counted, self._entries.analysed, self._karyotyped]
-        stated = [number for number in numbers if number is not None]
-        if stated != sorted(stated, reverse=True):
-            found.append("fewer cells are counted than analysed, or analysed than karyotyped")
-        return found
-
     def _warnings(self) -> list[str]:
         return [*self._findings(), *self._unsure()]
 
     def _findings(self) -> list[str]:
         single = [self._words.said(change.text) for change in self._found.unreported]
         return single + [
-            f"{self._prefix(cell)}{answered(warning, karyogram, self._words)}"
+            f"{cell_prefix(self._case, cell)}{answered(warning, karyogram, self._words)}"
             for cell, karyogram in self._each()
             for warning in cell_warnings(self._result, cell)
         ]
@@ -239,16 +196,13 @@ class _Writer:
     def _unsure(self) -> list[str]:
         said = self._words.said
         return [
-            f"{self._prefix(cell)}{doubt.file} in {said(doubt.slot)}: {said(doubt.reason)}"
+            f"{cell_prefix(self._case, cell)}{doubt.file} in {said(doubt.slot)}: {said(doubt.reason)}"
             for cell, karyogram in self._each()
             for doubt in doubts(karyogram, self._rules.limits)
         ]
 
     def _each(self) -> list[tuple[Cell, Karyogram]]:
         return [(cell, self._result.cells[cell.name]) for cell in self._case.cells]
-
-    def _prefix(self, cell: Cell) -> str:
-        return f"{cell.name}: " if len(self._case.cells) > 1 else ""
 
     # Sections
 
@@ -365,7 +319,7 @@ class _Writer:
         blocks: list[Block] = []
         said, translate = self._words.said, self._words.translate
         for cell, karyogram in self._each():
-            blocks.append(Prose(f"{self._prefix(cell)}{said(ledger(cell, karyogram))}."))
+            blocks.append(Prose(f"{cell_prefix(self._case, cell)}{said(ledger(cell, karyogram))}."))
             excluded = (f"{file}: {karyogram.placements[file].reason}" for file in karyogram.slots[EXCLUDED])
             unreadable = (f"{e.file}: {said(e.reason)}" for e in cell.unreadable if not e.is_document)
             named = (

@@ -1,12 +1,17 @@
 """Sentences of the report that stand for themselves."""
 
-from engine.domain.case import Cell
+from engine.domain.case import Case, Cell
 from engine.domain.findings import CellWarning
 from engine.domain.karyogram import EXCLUDED, MARKER, SLOTS, UNASSIGNED, Karyogram
 from engine.io.audit import LogHead
 from karyogui.report.words import ReportWords
 
 TIME = "%Y-%m-%d %H:%M"
+
+
+def cell_prefix(case: Case, cell: Cell) -> str:
+    """A cell's name before what is said of it; nothing if it is the only one."""
+    return f"{cell.name}: " if len(case.cells) > 1 else ""
 
 
 def ledger(cell: Cell, karyogram: Karyogram) -> str:
