@@ -8,6 +8,7 @@ import torch
 from engine.varifocal.config import ConfigError
 from engine.varifocal.context import CellContext, SingleViews, shapes_of
 from engine.varifocal.network import VarifocalNet
+from engine.varifocal.uprightness import Uprightness
 from tools.tiny_network import TINY_CONFIG
 
 
@@ -73,6 +74,34 @@ def test_shapes_are_those_of_the_chromosome() -> None:
     assert (area, height) == pytest.approx((100, 20))
     assert darkness == pytest.approx(1.0)
     assert deviation == pytest.approx(0.0)
+
+
+def test_light_bands_belong_to_the_shape_and_the_grain_of_the_background_does_not() -> None:
+    image = torch.full((1, 1, 64, 64), 240.0)
+    image[0, 0, 10:30:2, 20:25] = 155.0
+    area = shapes_of(image)[0, 0].exp()
+    image[0, 0, 11:30:2, 20:25] = 230.0
+    assert area == pytest.approx(50)
+    assert shapes_of(image)[0, :2].exp().tolist() == pytest.approx([100, 20])
+
+
+def test_a_type_that_is_out_of_the_question_is_no_more_so_below_a_bound(trained: CellContext) -> None:
+    views, cell = _views(4), torch.zeros(4, dtype=torch.int64)
+    logits = [views.type_logits.clone() for _ in range(2)]
+    for given, score in zip(logits, (-20.0, -2000.0), strict=True):
+        given[:, 5] = score
+    with torch.inference_mode():
+        added = [trained.of_cells(dataclasses.replace(views, type_logits=one), cell) - one for one in logits]
+    torch.testing.assert_close(added[0], added[1], rtol=0, atol=1e-3)
+
+
+def test_untrained_the_uprightness_is_a_half_and_trained_it_hears_features_and_types() -> None:
+    views, uprightness = _views(3), Uprightness(16, 24)
+    assert uprightness(views).tolist() == [0.0, 0.0, 0.0]
+    torch.nn.init.constant_(uprightness.of_features.weight, 0.5)
+    torch.nn.init.constant_(uprightness.of_logits.weight, 0.25)
+    expected = 0.5 * views.features.sum(dim=1) + 0.25 * views.type_logits.sum(dim=1)
+    torch.testing.assert_close(uprightness(views), expected)
 
 
 def test_a_model_of_an_earlier_version_has_no_context() -> None:

@@ -8,6 +8,7 @@ from engine.varifocal.config import PRESETS
 from engine.varifocal.localization import (
     PAPER_BOXCAR,
     BoxcarSettings,
+    LocalizationSubnet,
     box_pixels,
     boxcar_derivatives,
     pretraining_boxes,
@@ -106,3 +107,31 @@ def test_printed_derivative_only_grows_and_shrink_takes_that_off() -> None:
     peak = torch.zeros(128, 128)
     peak[60:68, 60:68] = 1.0
     assert _pull(peak, BoxcarSettings(shrink=1.0))[2] > 0  # shrinks onto the peak
+
+
+def test_the_gradient_to_a_box_is_the_surrogate_by_the_chain_rule_of_equation_5() -> None:
+    torch.manual_seed(3)
+    boxcar = BoxcarSettings(steepness=0.5, shrink=0.3, weight=0.2)
+    boxes = torch.rand(2, 3, requires_grad=True)
+    top = torch.randn(2, 1, 128, 128) * torch.tensor([1e-3, 1e-6])[:, None, None, None]
+    zoom(torch.zeros(2, 1, 256, 256), boxes, PAPER, boxcar).backward(top)
+    # ||G||^2, summing to 1 in each image: however small a mean loss's gradients are, no image counts less.
+    saliency = top[:, 0].double().square()
+    saliency /= saliency.sum(dim=(1, 2), keepdim=True)
+    derivatives = boxcar_derivatives(*(t.detach() for t in box_pixels(boxes, PAPER)), 128, boxcar)
+    pulls = [(saliency * d).sum(dim=(1, 2)) for d in derivatives]
+    expected = torch.stack([pulls[0] * 128, pulls[1] * 128, pulls[2] * 32], dim=1)  # T2, T2, T1 / 2
+    assert boxes.grad is not None
+    torch.testing.assert_close(boxes.grad.double(), -0.2 * expected / 2, rtol=1e-4, atol=1e-9)
+
+
+def test_no_gradient_at_the_crop_is_none_to_the_box() -> None:
+    assert _pull(torch.zeros(128, 128), BoxcarSettings()) == [0.0, 0.0, 0.0]
+
+
+def test_the_localization_subnet_bends_between_its_layers() -> None:
+    """Two layers with nothing between them would be one linear map."""
+    torch.manual_seed(4)
+    subnet, features = LocalizationSubnet(2, 5), torch.rand(3, 2, 8, 8)  # as large as after the pooling
+    more, none, less = (torch.logit(subnet(sign * features)) for sign in (1.0, 0.0, -1.0))
+    assert (more + less - 2 * none).abs().max() > 0.01

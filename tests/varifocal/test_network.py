@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from engine.varifocal.config import PRESETS, ConfigError, VarifocalConfig
-from engine.varifocal.network import STEM_CHANNELS, VarifocalNet, WideResidualTrunk, pool_4x4
+from engine.varifocal.network import STEM_CHANNELS, VarifocalNet, WideResidualTrunk, WideResidualUnit, pool_4x4
 from tools.tiny_network import TINY_CONFIG
 
 
@@ -64,6 +64,32 @@ def test_forward_gives_logits_and_boxes_within_range() -> None:
     assert ((output.boxes >= 0) & (output.boxes <= 1)).all()
 
 
+def test_a_unit_is_that_of_fig_4() -> None:
+    torch.manual_seed(5)
+    x = torch.randn(2, 4, 8, 8)
+    for unit in (WideResidualUnit(4, 4, 1).eval(), WideResidualUnit(4, 6, 2).eval()):
+        with torch.inference_mode():
+            activated = unit.bn1(x).relu()
+            shortcut = x if unit.projection is None else unit.projection(activated)
+            expected = shortcut + unit.conv2(unit.bn2(unit.conv1(activated)).relu())
+            torch.testing.assert_close(unit(x), expected)
+
+
+def test_fused_classifiers_see_the_strongest_of_both_scales_the_whole_image_first() -> None:
+    torch.manual_seed(6)
+    network = VarifocalNet(TINY_CONFIG).eval()
+    whole, region = torch.randn(2, 64, 8, 8), torch.randn(2, 64, 4, 4)
+    strongest = whole.unflatten(2, (4, 2)).unflatten(4, (4, 2)).amax(dim=(3, 5))
+    fused = torch.cat([strongest.flatten(1), region.flatten(1)], dim=1)
+    with torch.inference_mode():
+        output = network.fused_output(whole, region, torch.zeros(2, 3))
+        hidden = network.fused_type.fc1(fused).relu()
+        torch.testing.assert_close(output.features, hidden)
+        torch.testing.assert_close(output.logits.type, network.fused_type.fc2(hidden))
+        mlp = network.fused_polarity
+        torch.testing.assert_close(output.logits.polarity, mlp.fc2(mlp.fc1(fused).relu()))
+
+
 def test_classification_pulls_at_no_box() -> None:
     network = VarifocalNet(TINY_CONFIG)
     logits = network(torch.randn(3, 1, 64, 64)).logits
@@ -86,6 +112,9 @@ def test_initialisation_is_he_s() -> None:
     weight = VarifocalNet(PRESETS["compact"]).l_net.trunk.units[-1].conv2.weight.detach()
     fan_in = weight[0].numel()
     assert float(weight.std()) == pytest.approx((2 / fan_in) ** 0.5, rel=0.05)
+    network = VarifocalNet(TINY_CONFIG)
+    assert not network.localization.fc1.bias.any()
+    assert not network.fused_type.fc2.bias.any()
 
 
 def test_config_survives_its_stored_form() -> None:
@@ -100,6 +129,12 @@ def test_config_survives_its_stored_form() -> None:
 def test_config_names_the_key_that_is_wrong(change: dict[str, object], named: str) -> None:
     with pytest.raises(ConfigError, match=named):
         VarifocalConfig.from_dict({**PRESETS["compact"].to_dict(), **change})
+
+
+@pytest.mark.parametrize("change", [{"global_px": 96}, {"local_px": 48}])
+def test_config_refuses_a_side_that_the_strides_and_pools_cannot_share(change: dict[str, int]) -> None:
+    with pytest.raises(ConfigError, match="multiple of 64 and local_px of 32"):
+        dataclasses.replace(PRESETS["compact"], **change)  # type: ignore[arg-type]
 
 
 def test_config_refuses_a_box_that_could_leave_the_image() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from safetensors.torch import save
+from safetensors.torch import load_file, save
 
 from engine.varifocal.model_folder import CONFIG_FILE, SHA256_FILE, WEIGHTS_FILE, ModelError
 from engine.varifocal.network import VarifocalNet
@@ -35,6 +35,14 @@ def test_saved_model_predicts_the_same(folder: Path, network: VarifocalNet) -> N
         expected, given = network(images), loaded(images)
     torch.testing.assert_close(given.logits.type, expected.logits.type, rtol=0.05, atol=0.15)
     assert loaded.config == network.config
+
+
+def test_weights_are_stored_in_half_precision_and_loaded_in_single(folder: Path, network: VarifocalNet) -> None:
+    stored = load_file(folder / WEIGHTS_FILE)
+    loaded = load_model(folder)[0].state_dict()
+    for key, value in network.state_dict().items():
+        expected = torch.float16 if value.is_floating_point() else value.dtype
+        assert (stored[key].dtype, loaded[key].dtype) == (expected, value.dtype)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e6])
