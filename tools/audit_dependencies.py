@@ -69,6 +69,8 @@ def audit(pins: Path, environment: Path) -> Audit:
         return judged(json.loads(done.stdout))
     except subprocess.TimeoutExpired:
         return _not_done(f"no answer within {_LONGEST_S} s")
+    except (OSError, subprocess.CalledProcessError) as error:  # as where Python comes without ensurepip
+        return _not_done(f"no environment can be made at {environment} ({error})")
     except (ValueError, KeyError):
         return _not_done(f"the advisories cannot be reached ({_last_line(done.stderr)})")
 

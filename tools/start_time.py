@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -34,10 +35,13 @@ def started(command: Sequence[str], *, cwd: Path, environment: Mapping[str, str]
     )
     assert process.stdout is not None
     times = {}
-    for line in process.stdout:
-        times[line.strip()] = time.perf_counter() - began
-        if times[line.strip()] > _LONGEST_S:
-            process.kill()
+    # Not by the clock of its lines: a program that hangs says nothing more.
+    last_call = threading.Timer(_LONGEST_S, process.kill)
+    last_call.start()
+    with process.stdout:
+        for line in process.stdout:
+            times[line.strip()] = time.perf_counter() - began
+    last_call.cancel()
     peak = _wait_for_peak(process)
     if process.returncode or WINDOW not in times:
         raise StartError(f"{' '.join(command)} ended with {process.returncode} after {', '.join(times) or 'nothing'}")

@@ -130,7 +130,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     args = parser.parse_args(arguments)
     rng = np.random.default_rng(args.seed)
     args.out.mkdir(parents=True)
-    with Dataset.open(args.dataset) as dataset, (args.out / LABELS_FILE).open("w", newline="") as file:
+    with (
+        Dataset.open(args.dataset) as dataset,
+        (args.out / LABELS_FILE).open("w", newline="", encoding="utf-8") as file,
+    ):
         rows = csv.writer(file)
         rows.writerow([*COLUMNS, DIRECTION])
         cells = [cell for cell in dataset.cells if not args.folds or cell.fold in args.folds]
@@ -142,7 +145,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 for look in args.look:
                     image, angle = LOOKS[look](image, rng)
                     known = known.turned(angle)
-                cv2.imwrite(str(folder / chromosome.file), image)
+                # Not cv2.imwrite, which is silent where it cannot write.
+                _, encoded = cv2.imencode(Path(chromosome.file).suffix, image)
+                (folder / chromosome.file).write_bytes(encoded.tobytes())
                 row = [cell.case, cell.patient, cell.fold, known.file, known.type, known.polarity, known.q_arm_deg]
                 rows.writerow(row)
 

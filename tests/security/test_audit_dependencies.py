@@ -36,3 +36,10 @@ def test_without_a_network_it_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
     found = audit(tmp_path / "constraints.txt", tmp_path / "environment")
     assert found.code == NOT_AUDITED
     assert "pip-audit cannot be installed" in found.lines[0]
+
+
+def test_where_no_environment_can_be_made_it_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    found = audit(tmp_path / "constraints.txt", tmp_path / "file" / "environment")
+    assert found.code == NOT_AUDITED
+    assert str(tmp_path / "file" / "environment") in found.lines[0]

@@ -75,8 +75,8 @@ class Seeds:
     Attributes:
         cases: a case of one cell, one of two, each as it comes from the microscope.
         worked: the same after a session's work, and a signed one; with karyogram.json, audit log and record.
-        model, dataset, laboratory, store, evaluation: a model folder, a data set, a settings file with logo and
-            template, a store of models, saved evaluations with their predictions.
+        model, dataset, laboratory, store: a model folder, a data set, a settings file with logo and template, a store
+            of models.
     """
 
     cases: tuple[Files, ...]
