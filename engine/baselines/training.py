@@ -153,7 +153,7 @@ def _train_epoch(training: _Training, epoch: int, settings: TrainSettings, data:
 def _batches(images: int, count: int, batch_size: int, generator: torch.Generator) -> Iterator[Tensor]:
     """Indices of one shuffled epoch of `count` images. All batches are equally large: the rest of a shuffled
     epoch is left out, unless it is all there is."""
-    order = torch.randperm(images, generator=generator, device=generator.device)[:count]
+    order = torch.randperm(images, generator=generator, device=generator.device)
     size = min(batch_size, count)
     for start in range(0, count // size * size, size):
         yield order[start : start + size]

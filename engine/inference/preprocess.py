@@ -36,7 +36,7 @@ def chromosome_mask(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The chromosome without holes: (h, w) uint8, 1 inside. Light bands inside belong to it."""
     dark = (image_hw < FOREGROUND_BELOW).astype(np.uint8)
     contours, _ = cv2.findContours(dark, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    mask = np.zeros_like(dark)
+    mask = np.zeros(dark.shape, np.uint8)  # row by row, as OpenCV needs it; zeros_like would keep the image's order
     cv2.drawContours(mask, contours, -1, 1, cv2.FILLED)
     return mask
 

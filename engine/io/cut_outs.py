@@ -63,7 +63,7 @@ def without_surroundings(images: Sequence[NDArray[np.uint8]]) -> tuple[list[NDAr
 def _surroundings(image_hw: NDArray[np.uint8]) -> _Surroundings | None:
     """None if the rim is not of one grey, or nothing lies inside."""
     painted = int(np.bincount(rim(image_hw)).argmax())
-    canvas = np.pad(image_hw, 1, constant_values=painted)
+    canvas = np.ascontiguousarray(np.pad(image_hw, 1, constant_values=painted))
     reached = np.zeros((canvas.shape[0] + 2, canvas.shape[1] + 2), dtype=np.uint8)
     within = (_SURROUNDINGS_WITHIN,) * 3
     cv2.floodFill(canvas, reached, (0, 0), 0, within, within, 4 | cv2.FLOODFILL_FIXED_RANGE | cv2.FLOODFILL_MASK_ONLY)

@@ -7,6 +7,7 @@ import torch
 from numpy.typing import NDArray
 
 from engine.domain.prediction import Box, Prediction
+from engine.inference.cell_look import look_of
 from engine.inference.preprocess import (
     box_on_crop,
     cell_scale,
@@ -41,6 +42,22 @@ def test_equation_11_gives_zero_mean_and_unit_variance(images: list[NDArray[np.u
 
 def test_a_constant_image_does_not_become_nan() -> None:
     assert torch.equal(normalise(torch.full((1, 1, 4, 4), 7.0)), torch.zeros(1, 1, 4, 4))
+
+
+@pytest.mark.parametrize("order", ["columns", "every other", "backwards"])
+def test_how_an_image_lies_in_memory_changes_nothing(images: list[NDArray[np.uint8]], order: str) -> None:
+    def laid(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        if order == "columns":
+            return np.asfortranarray(image)
+        if order == "every other":
+            return np.repeat(np.repeat(image, 2, axis=0), 3, axis=1)[::2, ::3]
+        return np.ascontiguousarray(image[::-1, ::-1])[::-1, ::-1]
+
+    others = [laid(image) for image in images]
+    for one, other in zip(on_white(others).images, on_white(images).images, strict=True):
+        assert np.array_equal(one, other)
+    assert np.array_equal(prepare_cell(others, CONFIG).inputs, prepare_cell(images, CONFIG).inputs)
+    assert look_of(others) == look_of(images)
 
 
 @pytest.mark.parametrize("factor", [0.6, 2.0])
