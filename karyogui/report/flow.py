@@ -13,7 +13,7 @@ from karyogui.report.page_format import PageFormat
 
 BODY, SMALL, HEADING = 9.0, 7.5, 8.5  # font sizes in points
 _LABEL_MM = 26.0
-_MOST_LINES = 4  # a field's value that needs more is set over the full width
+_MOST_LINES = 4  # a field's value that needs more is set over the full width, and those beside it too
 _KEEP_MM = 90.0  # sections up to this height stand on one page
 _PROSE_MM = 190.0  # longer lines are hard to read
 
@@ -153,7 +153,7 @@ class Flow:
         self.y += 0.9
 
     def fields(self, rows: Sequence[tuple[str, str]]) -> None:
-        """Labels and values in columns, row by row; long values over the full width below them."""
+        """Labels and values in columns, row by row; those of a row with a long value over the full width."""
         columns = self._columns
         self._field_rows([rows[start : start + columns] for start in range(0, len(rows), columns)])
 
@@ -171,19 +171,15 @@ class Flow:
     def _field_rows(self, rows: Sequence[Sequence[tuple[str, str] | None]]) -> None:
         width = self._page.text_width / self._columns
         value_mm = width - _LABEL_MM - 3.0
-        long: list[tuple[str, str]] = []
         for row in rows:
-            cells: list[_FieldCell] = []
-            for field in row:
-                label, value = field or ("", "")
-                lines = list(wrapped(value, REGULAR, BODY, value_mm * mm))
-                if len(lines) > _MOST_LINES:
-                    long.append((label, value))
-                    label, lines = "", []
-                cells.append(_FieldCell(list(wrapped(label, REGULAR, SMALL, (_LABEL_MM - 1.5) * mm)), lines))
-            self._field_row(cells, width)
-        for label, value in long:
-            self.prose(value, lead=label)
+            fields = [field or ("", "") for field in row]
+            values = [list(wrapped(value, REGULAR, BODY, value_mm * mm)) for _, value in fields]
+            if any(len(lines) > _MOST_LINES for lines in values):
+                for label, value in filter(any, fields):  # in their order
+                    self.prose(value, lead=label)
+                continue
+            labels = [list(wrapped(label, REGULAR, SMALL, (_LABEL_MM - 1.5) * mm)) for label, _ in fields]
+            self._field_row([_FieldCell(*cell) for cell in zip(labels, values, strict=True)], width)
 
     def table(self, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Columns as wide as their texts, the widest ones narrowed to the page; the head again on every page."""

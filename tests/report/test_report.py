@@ -17,7 +17,8 @@ from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from engine.domain.case import Case, Unreadable
-from engine.domain.karyogram import CaseKaryogram, Karyogram
+from engine.domain.edits import Move, apply
+from engine.domain.karyogram import EXCLUDED, CaseKaryogram, Decision, Karyogram
 from engine.domain.report_entries import ReportEntries
 from engine.domain.review import Signature, reviewed_by, signed_by
 from engine.io.bands import load_bands
@@ -173,6 +174,14 @@ def test_long_lists_go_on_on_further_pages(source: ReportSource) -> None:
     assert "page 3 of " in text
     assert "file-000.png" in text
     assert "file-399.png" in flat(text)
+
+
+def test_a_long_value_keeps_its_place_before_the_one_beside_it(source: ReportSource) -> None:
+    name, karyogram = next(iter(source.result.cells.items()))
+    files = tuple(karyogram.slots[slot][0] for slot in ("8", "9", "13", "15", "20", "22"))
+    fewer, _ = apply(karyogram, Move(files, EXCLUDED, Decision("A", NOW), reason="lost"))
+    text = flat(pdf_text(pdf_of(replace(source, result=source.result.with_cell(name, fewer)))))
+    assert text.index("Autosomesone") < text.index("SexchromosomesXY") < text.index("CellsCounted")
 
 
 @pytest.mark.parametrize("value", ["x" * 5000, "word " * 1000, "染色体" * 1666])
