@@ -155,7 +155,7 @@ class CasePresenter(QObject):
             karyogram = session.karyogram
             details.show_several([Picture(karyogram.slot_of(f), self._scene.shown_picture(f)) for f in files])
         else:
-            details.show_nothing()
+            details.show_nothing(has_doubts=bool(session.doubts))
 
     def _show_iscn(self, session: CaseSession) -> None:
         karyogram, choice = session.karyogram, session.result.iscn

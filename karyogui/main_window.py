@@ -288,6 +288,7 @@ class MainWindow(QMainWindow):
             part.set_session(session)
         # A step of the review takes the button that was pressed away: the keys stay with the karyogram.
         session.review_changed.connect(self.view.setFocus)
+        session.review_changed.connect(self._show_hints)
         self.messages.begin(session, is_classified=is_classified)
         self.setWindowTitle(f"{session.case.name} — KaryoGUI")
         self.pages.show_karyogram()
@@ -314,11 +315,16 @@ class MainWindow(QMainWindow):
         self.review_panel.setVisible(self.pages.shows_karyogram)
         self.bottom_bar.show_case_facts(has_case)
         self.top_bar.keep_first_only(without_case=not has_case)
-        if has_case:
-            self.hints.show_next()
-        else:
-            self.hints.hide()
+        self._show_hints()
         self.display.show_all_cells()  # which fills their page while it is in sight alone
+
+    def _show_hints(self) -> None:
+        """A hint for the page in the middle, if there is one."""
+        session = self.session
+        if session is None or not (self.pages.shows_karyogram or self.pages.shows_cells):
+            self.hints.hide()
+        else:
+            self.hints.show_next(can_edit=not session.why_read_only)
 
     def _show_look(self) -> None:
         self.setStyleSheet(style_sheet(self.look.theme))

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from karyogui.domain_words import said
 from karyogui.karyogram.view import KaryogramView
 from karyogui.panels.cells_page import CellsPage
 from karyogui.panels.pages import BusyPage, MessagePage, StartPage
 from karyogui.settings import AppSettings
+
+_LEAST_PX = 96
 
 
 class PageStack(QStackedWidget):
@@ -37,6 +39,9 @@ class PageStack(QStackedWidget):
         self._karyogram, self._cells = karyogram, cells
         for page in (start, busy, message, karyogram, cells):
             self.addWidget(page)
+        # A page that is not shown keeps no window wide: what is too wide for it would be cut off the panel beside it.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(_LEAST_PX)
 
     @property
     def shows_karyogram(self) -> bool:

@@ -3,19 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
+from karyogui.panels.line_with_buttons import LineWithButtons
 from karyogui.panels.widgets import button
 from karyogui.settings import AppSettings
 
 
 @dataclass(frozen=True)
 class Hint:
-    """A hint and the name under which its dismissal is remembered."""
+    """A hint and the name under which its dismissal is remembered.
+
+    Attributes:
+        of_edits: it is of use only where something can be changed.
+    """
 
     name: str
     text: str
+    of_edits: bool = True
 
 
 def usual_hints() -> tuple[Hint, ...]:
@@ -38,11 +44,11 @@ def usual_hints() -> tuple[Hint, ...]:
             "undo",
             QCoreApplication.translate("Hints", "Every step can be undone, and your image files are never changed."),
         ),
-        Hint("shortcuts", QCoreApplication.translate("Hints", "F1 shows all keys.")),
+        Hint("shortcuts", QCoreApplication.translate("Hints", "F1 shows all keys."), of_edits=False),
     )
 
 
-class HintBar(QFrame):
+class HintBar(LineWithButtons):
     """Shows the first hint that is not yet known."""
 
     def __init__(self, hints: Sequence[Hint], settings: AppSettings, parent: QWidget | None = None) -> None:
@@ -51,25 +57,19 @@ class HintBar(QFrame):
         self._hints = tuple(hints)
         self._settings = settings
         self._shown: Hint | None = None
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 5, 10, 5)
-        self._text = QLabel()
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setWordWrap(True)
-        layout.addWidget(self._text, stretch=1)
-        layout.addWidget(button(self.tr("Got it"), self._dismiss, tip=self.tr("Do not show this hint again")))
-        layout.addWidget(button(self.tr("No hints"), self._dismiss_all, tip=self.tr("Show no hints any more")))
-        self.hide()
+        self.add_button(button(self.tr("Got it"), self._dismiss, tip=self.tr("Do not show this hint again")))
+        self.add_button(button(self.tr("No hints"), self._dismiss_all, tip=self.tr("Show no hints any more")))
 
     @property
     def text(self) -> str:
         """The hint that is shown; empty: none."""
         return self._text.text() if self._shown else ""
 
-    def show_next(self) -> None:
-        """Show the first hint that was not dismissed, or nothing."""
+    def show_next(self, *, can_edit: bool = True) -> None:
+        """Show the first hint that was not dismissed, or nothing; of a closed case not what can be done to it."""
         known = self._settings.dismissed_hints
-        self._shown = next((hint for hint in self._hints if hint.name not in known), None)
+        told = (hint for hint in self._hints if can_edit or not hint.of_edits)
+        self._shown = next((hint for hint in told if hint.name not in known), None)
         self._text.setText(self._shown.text if self._shown else "")
         self.setVisible(self._shown is not None)
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QPushButton
+
+from karyogui.panels.line_with_buttons import LineWithButtons
 
 
-class Banner(QFrame):
+class Banner(LineWithButtons):
     """Red, with a way to try again, or to save elsewhere. Hidden until shown.
 
     Signals:
@@ -19,22 +21,14 @@ class Banner(QFrame):
     def __init__(self, on_retry: Callable[[], None], on_elsewhere: Callable[[], None] = lambda: None) -> None:
         super().__init__()
         self.setObjectName("banner")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 7, 16, 7)
-        self._text = QLabel()
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._retry = QPushButton(self.tr("Try again"))
         self._retry.clicked.connect(lambda _=False: on_retry())
         self._elsewhere = QPushButton(self.tr("Save elsewhere…"))
         self._elsewhere.clicked.connect(lambda _=False: on_elsewhere())
         close = QPushButton(self.tr("Close"))
         close.clicked.connect(lambda _=False: self.hide())
-        layout.addWidget(self._text, stretch=1)
-        layout.addWidget(self._elsewhere)
-        layout.addWidget(self._retry)
-        layout.addWidget(close)
-        self.hide()
+        for button in (self._elsewhere, self._retry, close):
+            self.add_button(button)
 
     def show_text(self, text: str, *, can_retry: bool, is_unsaved: bool = False) -> None:
         """Args: is_unsaved: offer to save what is not on the disk to another place."""

@@ -79,9 +79,13 @@ class ChromosomeDetails(QWidget):
         layout.addLayout(_step_grid(self._steps))
         self.show_nothing()
 
-    def show_nothing(self) -> None:
-        """No chromosome is selected."""
-        self._pictures.show_text(self.tr("Click a chromosome, or press Space for the next one that needs a look."))
+    def show_nothing(self, *, has_doubts: bool = False) -> None:
+        """No chromosome is selected; some may need a look."""
+        if has_doubts:
+            text = self.tr("Click a chromosome, or press Space for the next one that needs a look.")
+        else:
+            text = self.tr("Click a chromosome to see it large, beside its homolog.")
+        self._pictures.show_text(text)
         self._show_no_facts(self.tr("No chromosome selected"))
 
     def show_several(self, pictures: Sequence[Picture]) -> None:

@@ -3,31 +3,23 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from karyogui.panels.line_with_buttons import LineWithButtons
 from karyogui.panels.widgets import restyle
 
 Button = tuple[str, Callable[[], object]]
 
 
-class Notice(QFrame):
+class Notice(LineWithButtons):
     """A line with its buttons; hidden while there is nothing to say."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(16, 7, 16, 7)
-        self._text = QLabel()
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._layout.addWidget(self._text, stretch=1)
         self._buttons: list[QPushButton] = []
         self._does: dict[str, Callable[[], object]] = {}
-        # A line that wraps must not be squeezed by the page below it.
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.hide()
 
     @property
     def text(self) -> str:
@@ -40,7 +32,7 @@ class Notice(QFrame):
         self._does = dict(buttons)
         if [button.text() for button in self._buttons] != list(self._does):  # else they keep the keys
             for button in self._buttons:
-                self._layout.removeWidget(button)
+                button.setParent(None)
                 button.deleteLater()
             self._buttons = [self._button(name) for name in self._does]
         self.setVisible(bool(text))
@@ -53,5 +45,5 @@ class Notice(QFrame):
         made = QPushButton(name)
         made.setAutoDefault(True)  # Enter presses it
         made.clicked.connect(lambda _=False: self._does[name]())
-        self._layout.addWidget(made)
+        self.add_button(made)
         return made

@@ -616,6 +616,29 @@
     </message>
 </context>
 <context>
+    <name>Cautions</name>
+    <message>
+        <source>The folder has changed since it was read.</source>
+        <translation>Der Ordner hat sich geändert, seit er gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>New: {files}.</source>
+        <translation>Neu: {files}.</translation>
+    </message>
+    <message>
+        <source>Gone: {files}.</source>
+        <translation>Nicht mehr da: {files}.</translation>
+    </message>
+    <message>
+        <source>Open the case again before it is reviewed or signed.</source>
+        <translation>Vor Prüfung oder Unterschrift ist der Fall neu zu öffnen.</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>und {count} weitere</translation>
+    </message>
+</context>
+<context>
     <name>CellList</name>
     <message>
         <source>Cells</source>
@@ -823,6 +846,10 @@
     <message>
         <source>Click a chromosome, or press Space for the next one that needs a look.</source>
         <translation>Ein Chromosom anklicken, oder mit der Leertaste zum nächsten, das zu prüfen ist.</translation>
+    </message>
+    <message>
+        <source>Click a chromosome to see it large, beside its homolog.</source>
+        <translation>Ein Klick zeigt ein Chromosom groß, neben seinem Homologen.</translation>
     </message>
     <message>
         <source>No chromosome selected</source>
@@ -2267,6 +2294,18 @@
         <translation>die Geschlechtschromosomen sind nicht genannt und nicht geprüft</translation>
     </message>
     <message>
+        <source>The sex is stated as female, but there is a Y chromosome</source>
+        <translation>Als Geschlecht ist weiblich angegeben, aber es gibt ein Y-Chromosom</translation>
+    </message>
+    <message>
+        <source>The sex is stated as male, but there is no Y chromosome</source>
+        <translation>Als Geschlecht ist männlich angegeben, aber es gibt kein Y-Chromosom</translation>
+    </message>
+    <message>
+        <source>do patient and specimen belong together?</source>
+        <translation>gehören Person und Probe zusammen?</translation>
+    </message>
+    <message>
         <source>constitutional</source>
         <translation>konstitutionell</translation>
     </message>
@@ -3674,6 +3713,10 @@
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>Neu öffnen</translation>
     </message>
     <message>
         <source>Signed by {name}, {role}, on {day}: read-only.</source>

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QTextBrowser
+from PySide6.QtWidgets import QLabel, QPushButton, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from karyogui.build_commit import commit
@@ -18,6 +18,7 @@ from karyogui.help.shortcuts import ShortcutsDialog, shortcuts_of
 from karyogui.main_window import MainWindow
 from karyogui.scaling import scale_window
 from karyogui.settings import AppSettings
+from tests.gui.test_record import accept_all, review_as, saved
 
 
 def test_every_key_of_the_window_is_on_the_shortcuts_page(opened: MainWindow) -> None:
@@ -135,6 +136,28 @@ def test_a_hint_whose_lesson_is_learned_goes(opened: MainWindow) -> None:
     assert not opened.hints.isVisible()
     opened.hints.show_next()
     assert opened.hints.text != first
+
+
+def test_a_closed_case_is_not_told_how_to_change_it(opened: MainWindow, qtbot: QtBot) -> None:
+    shown = opened.review_panel.details
+    opened.scene.select(())
+    assert "Space" in said_by(shown)
+    assert "Space" in opened.hints.text
+    accept_all(opened)
+    review_as(opened, "A. Meyer", "technologist")
+    saved(opened, qtbot)
+    opened.scene.select(())
+    assert "Space" not in said_by(shown)
+    assert opened.hints.text == "F1 shows all keys."
+    opened.desk.notice.press("Take back")
+    assert opened.hints.isVisible()
+    assert "Space" in opened.hints.text
+
+
+def said_by(part: QWidget) -> str:
+    return " ".join(label.text() for label in part.findChildren(QLabel)) + " ".join(
+        made.accessibleName() + made.accessibleDescription() for made in part.findChildren(QWidget)
+    )
 
 
 def button_of(window: MainWindow, text: str) -> QPushButton:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QDragLeaveEvent, QIcon
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
@@ -23,6 +23,7 @@ from karyogui.panels.pages import StartPage
 from karyogui.panels.pictures import Picture, Pictures
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.reason_dialog import ExclusionDialog
+from karyogui.screen_room import fitted
 from karyogui.theme import LIGHT
 from tests.gui.conftest import drag_enter, folder_mime, follow
 
@@ -183,6 +184,34 @@ def test_zoom_is_told_and_reset(opened: MainWindow) -> None:
     assert "125 %" in visible_texts(opened)
     opened.actions_.zoom_fit.trigger()
     assert "100 %" in visible_texts(opened)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_nothing_is_cut_off_at_the_right_of_a_screen_of_800_pixels(
+    language: str, request: pytest.FixtureRequest, qtbot: QtBot, case_copy: Path
+) -> None:
+    if language == "de":
+        request.getfixturevalue("german")
+    window: MainWindow = request.getfixturevalue("window")
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: any(map(str.isdecimal, window.bottom_bar.saved.text())))  # when: nothing hides it again
+    room = fitted(QSize(1440, 900), QSize(800, 600))
+    window.setMinimumSize(room)
+    window.resize(room)
+    window.banner.show_text("Not saved: /a/folder: cannot be written", can_retry=True, is_unsaved=True)
+    window.desk.notice.show_text(
+        "Read-only", [("Take back", lambda: None), ("Sign it as the second one…", lambda: None)]
+    )
+    qtbot.waitUntil(lambda: window.review_panel.geometry().right() < room.width())
+    QApplication.processEvents()
+    assert window.review_panel.width() == window.review_panel.sizeHint().width()
+    lines = (window.hints, window.banner, window.desk.notice)
+    for line in lines:
+        buttons = [button for button in line.findChildren(QPushButton) if button.isVisible()]
+        assert len(buttons) >= 2
+        for button in buttons:
+            assert button.width() >= button.sizeHint().width(), button.text()
+            assert line.rect().contains(QRect(button.mapTo(line, QPoint()), button.size())), button.text()
 
 
 def test_a_narrow_window_shows_icons_alone(opened: MainWindow, qtbot: QtBot) -> None:
