@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from karyogui.plain_text import plain
 from karyogui.reason_dialog import ExclusionDialog
+
+_Dialog = TypeVar("_Dialog", bound=QDialog)
 
 
 def ask_case_folder(parent: QWidget, start: Path) -> Path | None:
@@ -60,3 +63,10 @@ def confirm(parent: QWidget, question: str, *, is_safe: bool = False) -> bool:
     """Yes or no. Enter says no, unless a yes is safe: what would be lost is not lost by a key pressed too often."""
     yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
     return QMessageBox.question(parent, "KaryoGUI", plain(question), yes | no, yes if is_safe else no) == yes
+
+
+def opened(dialog: _Dialog) -> _Dialog:
+    """Show a dialog over its window, which would keep it otherwise when it is closed."""
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog

@@ -365,6 +365,10 @@ FORMS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Domain", "Constitutional or acquired"),
     QT_TRANSLATE_NOOP("Domain", "the line depends on it"),
     QT_TRANSLATE_NOOP("Domain", "choose beside the ISCN line"),
+    # the sex that was stated for the patient
+    QT_TRANSLATE_NOOP("Domain", "The sex is stated as female, but there is a Y chromosome"),
+    QT_TRANSLATE_NOOP("Domain", "The sex is stated as male, but there is no Y chromosome"),
+    QT_TRANSLATE_NOOP("Domain", "do patient and specimen belong together?"),
     QT_TRANSLATE_NOOP("Domain", "constitutional"),
     QT_TRANSLATE_NOOP("Domain", "uncertain"),
     QT_TRANSLATE_NOOP("Domain", "no"),

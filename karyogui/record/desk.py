@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from engine.domain.cell_use import CellUse
 from engine.domain.karyogram import KaryogramError
@@ -15,6 +14,7 @@ from engine.domain.outcome import outcome, total_outcome
 from engine.domain.review import Amendment, CaseStatus, ReviewError, Signature, reviewed_by, signed_by, taken_back
 from engine.domain.signing import OpenPoint
 from engine.io.audit import AuditError, read_log
+from engine.io.case_folder import CaseError
 from engine.io.case_lock import LockState
 from engine.io.case_record import CaseRecord
 from engine.io.journal import SIGN
@@ -26,6 +26,7 @@ from karyogui.domain_words import said, sentence
 from karyogui.record.access import Access, gain_access, open_elsewhere_text
 from karyogui.record.amend_dialog import AmendDialog
 from karyogui.record.audit_dialog import AuditDialog
+from karyogui.record.cautions import cautions, changed_files
 from karyogui.record.closing import finish_saving
 from karyogui.record.effort_dialog import EffortDialog, case_tally, clock_text
 from karyogui.record.effort_meter import EffortMeter
@@ -67,6 +68,7 @@ class RecordDesk(QObject):
         self._theme = theme
         self._session: CaseSession | None = None
         self._shows_version = False
+        self._changed = ""  # what became of the folder since it was read
         self._unsaved_is_told = False
         self.notice, self.alert = Notice(), Notice()
         self.meter = EffortMeter(parent=self)
@@ -107,7 +109,7 @@ class RecordDesk(QObject):
         self._saver.shutdown()
 
     def set_session(self, session: CaseSession | None) -> None:
-        self._session = session
+        self._session, self._changed = session, ""
         if session is not None:
             session.review_changed.connect(self.show)
             session.saved.connect(self.show)
@@ -139,7 +141,7 @@ class RecordDesk(QObject):
             self.alert.show_text("")
             return
         text, buttons = self._standing(session)
-        changed = self._changed_text(session.changes_since_signing())
+        changed = self._changed or self._changed_text(session.changes_since_signing())
         self.notice.show_text(f"{text} {changed}".strip(), buttons, alert=bool(changed))
         alerts = session.recorder.record.alerts
         more = self.tr(" (and {count} more)").format(count=len(alerts) - 1) if len(alerts) > 1 else ""
@@ -161,6 +163,7 @@ class RecordDesk(QObject):
         if access.why_read_only:
             text = self.tr("Read-only: {why}.").format(why=access.why_read_only)
             return text, [(self.tr("Try again"), lambda: self.case_requested.emit(folder))]
+        again = (self.tr("Open it again"), lambda: self.case_requested.emit(folder))
         if review.status is CaseStatus.SIGNED and review.signed:
             text = self.tr("Signed by {name}, {role}, on {day}: read-only.")
             told = text.format(name=review.signed.name, role=review.signed.role, day=f"{review.signed.at:%Y-%m-%d}")
@@ -169,14 +172,15 @@ class RecordDesk(QObject):
             text = self.tr("Reviewed by {name}: read-only until a second person signs it.")
             buttons: list[Button] = [
                 (self.tr("Take back"), self._take_back),
-                (self.tr("Sign…"), self.review_and_sign),
+                again if self._changed else (self.tr("Sign…"), self.review_and_sign),
             ]
             return text.format(name=review.reviewed.name), buttons
         if review.amendment is not None:
             text = self.tr("Version {number}, amended by {name}: {reason}")
             by = review.amendment.by.name
-            return text.format(number=review.version, name=by, reason=review.amendment.reason), []
-        return "", []
+            text = text.format(number=review.version, name=by, reason=review.amendment.reason)
+            return text, [again] if self._changed else []
+        return "", [again] if self._changed else []
 
     def _changed_text(self, points: Sequence[OpenPoint]) -> str:
         """What became of a signed case's folder since; empty if it is as it was."""
@@ -199,18 +203,26 @@ class RecordDesk(QObject):
         session = self._session
         if session is None or not self.sign_action.isEnabled():
             return None
+        try:
+            self._changed = changed_files(session.case, session.waiting)
+        except CaseError as error:
+            self.failed.emit(str(error))
+            return None
+        self.show()
+        if self._changed:
+            return None
         dialog = SignDialog(
             self._window,
             session.case.name,
             session.result.review,
             session.open_points(),
             *self._people(),
-            cautions=session.recorder.record.alerts,
+            cautions=(*session.recorder.record.alerts, *cautions(session.case, session.result)),
             several_cells=len(session.case.cells) > 1,
         )
         dialog.point_chosen.connect(self.point_chosen)
         dialog.accepted.connect(lambda: self._on_chosen(dialog))
-        return _opened(dialog)
+        return dialogs.opened(dialog)
 
     def amend(self) -> AmendDialog | None:
         """The dialog that opens a signed case again."""
@@ -221,7 +233,7 @@ class RecordDesk(QObject):
         dialog.accepted.connect(
             lambda: self._amend(Amendment(dialog.reason.toPlainText().strip(), dialog.person.signature()))
         )
-        return _opened(dialog)
+        return dialogs.opened(dialog)
 
     def show_log(self) -> AuditDialog | None:
         """The audit log as it is on the disk now."""
@@ -236,7 +248,9 @@ class RecordDesk(QObject):
         except NOT_WRITTEN as error:
             self.failed.emit(str(error))
             return None
-        return _opened(AuditDialog(self._window, session.case.name, log, recorder.record.alerts, self._theme()))
+        return dialogs.opened(
+            AuditDialog(self._window, session.case.name, log, recorder.record.alerts, self._theme())
+        )
 
     def show_effort(self) -> EffortDialog | None:
         try:
@@ -244,7 +258,7 @@ class RecordDesk(QObject):
         except TallyError as error:
             self.failed.emit(str(error))
             return None
-        return _opened(EffortDialog(self._window, months))
+        return dialogs.opened(EffortDialog(self._window, months))
 
     def _on_chosen(self, dialog: SignDialog) -> None:
         if dialog.step == TAKE_BACK:
@@ -383,12 +397,3 @@ class RecordDesk(QObject):
         )
         holder = open_elsewhere_text(found)
         return dialogs.confirm(self._window, text.format(holder=holder[:1].upper() + holder[1:], minutes=minutes))
-
-
-_Dialog = TypeVar("_Dialog", bound=QDialog)
-
-
-def _opened(dialog: _Dialog) -> _Dialog:
-    dialog.finished.connect(dialog.deleteLater)  # its parent, the window, would keep it
-    dialog.open()
-    return dialog

@@ -48,6 +48,12 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    def without_empty_columns(self) -> "Table":
+        """The table without columns in which nothing stands."""
+        kept = [place for place in range(len(self.head)) if any(row[place] for row in self.rows)]
+        rows = tuple(tuple(row[place] for place in kept) for row in self.rows)
+        return Table(tuple(self.head[place] for place in kept), rows)
+
 
 @dataclass(frozen=True, eq=False)
 class Figure:
@@ -111,6 +117,7 @@ class ReportContent:
         shown_cells: names of the cells whose karyograms are shown.
         warnings: what deserves a look, a text each.
         missing: keys in LABELS of the fields without which it cannot be FINAL.
+        cautions: what a person should be told before it goes out, though it may; as the domain says it.
     """
 
     title: str
@@ -129,3 +136,4 @@ class ReportContent:
     shown_cells: tuple[str, ...]
     warnings: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()

@@ -35,6 +35,7 @@ from karyogui.report.ending import earlier_versions, provenance, signatures
 from karyogui.report.phrases import TIME, answered, cell_prefix, ledger, log_line, shown_otherwise
 from karyogui.report.rules import ReportRules
 from karyogui.report.standing import obstacles, standing
+from karyogui.report.stated_sex import sex_disagreement
 from karyogui.report.template import ReportTemplate
 from karyogui.report.words import words_in
 
@@ -90,6 +91,7 @@ class _Writer:
         self._found = case_result(source.case, source.result, source.rules.clones)
         self._rules = source.rules
         self._fields = self._all_fields()
+        self._cautions = tuple(filter(None, [sex_disagreement(self._fields["sex"], source.result)]))
         self._shown = source.cells or self._found.cells_to_show(template.karyograms)
 
     def content(self) -> ReportContent:
@@ -136,6 +138,7 @@ class _Writer:
             shown_cells=self._shown,
             warnings=tuple(self._warnings()),
             missing=missing,
+            cautions=self._cautions,
         )
 
     # What is known
@@ -186,8 +189,8 @@ class _Writer:
         return [*self._findings(), *self._unsure()]
 
     def _findings(self) -> list[str]:
-        single = [self._words.said(change.text) for change in self._found.unreported]
-        return single + [
+        told = (*self._cautions, *(change.text for change in self._found.unreported))
+        return [self._words.said(text) for text in told] + [
             f"{cell_prefix(self._case, cell)}{answered(warning, karyogram, self._words)}"
             for cell, karyogram in self._each()
             for warning in cell_warnings(self._result, cell)
@@ -293,7 +296,7 @@ class _Writer:
             "ISCN",
             translate("Report", "Karyogram"),
         )
-        return [_without_empty(Table(head, tuple(rows)))]
+        return [Table(head, tuple(rows)).without_empty_columns()]
 
     def _line_of(self, cell: str) -> str:
         """A cell that a person has set aside has no line in the result."""
@@ -343,11 +346,3 @@ class _Writer:
         result = Prose(self._found.iscn, self._template.heading("result"))
         stands = signatures(review, labels, record, self._words, is_changed=self._is_changed)
         return [result, *stands, *earlier_versions(review, self._words)]
-
-
-def _without_empty(table: Table) -> Table:
-    """The table without columns in which nothing stands."""
-    kept = [place for place in range(len(table.head)) if any(row[place] for row in table.rows)]
-    return Table(
-        tuple(table.head[place] for place in kept), tuple(tuple(row[place] for place in kept) for row in table.rows)
-    )

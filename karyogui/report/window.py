@@ -224,7 +224,7 @@ class ReportWindow(QDialog):
         """
         content = self._content = self._made.content if self._made else self._content
         missing = content.missing if content else ()
-        notes = content.status_notes if content else ()
+        notes = (*content.cautions, *content.status_notes) if content else ()
         notes = tuple(note for note in notes if not (missing and note.startswith("missing: ")))
         unsaved = [self.tr("Not saved: {why}").format(why=said(self._unsaved))] if self._unsaved else []
         self.points.setText("\n".join(filter(None, [*unsaved, *map(said, (self._closed, *notes))])))
