@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 from scipy.spatial import cKDTree
 
-from engine.imaging.axis import chromosome_mask, medial_axis
+from engine.imaging.axis import largest_piece, medial_axis
 from engine.imaging.straighten import straightened
 from engine.io.background import WHITE
 
@@ -40,7 +40,7 @@ def straighten_arms(image_hw: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
     Args and returns as in `straighten_axis`.
     """
-    mask = chromosome_mask(image_hw)
+    mask = largest_piece(image_hw)
     axis = medial_axis(mask)
     if axis is None:
         return image_hw

@@ -15,7 +15,7 @@ _CENTRING = 3.0
 _SMOOTHING = 0.45  # of the width
 
 
-def chromosome_mask(image_hw: NDArray[np.uint8]) -> NDArray[np.bool_]:
+def largest_piece(image_hw: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """The pixels of the chromosome: the largest dark piece, its holes filled.
 
     Args:

@@ -7,7 +7,7 @@ import numpy as np
 import scipy  # its parts are loaded at their first use: the window opens without them
 from numpy.typing import NDArray
 
-from engine.imaging.axis import chromosome_mask, medial_axis
+from engine.imaging.axis import largest_piece, medial_axis
 from engine.io.background import WHITE
 
 _RIM_PX = 2  # white on each side
@@ -40,7 +40,7 @@ def straightened(image_hw: NDArray[np.uint8]) -> StraightChromosome | None:
     Returns:
         None if it has no clear axis, or if the result would not show all of it once.
     """
-    mask = chromosome_mask(image_hw)
+    mask = largest_piece(image_hw)
     axis = medial_axis(mask)
     if axis is None:
         return None

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from engine.domain.bands import centromere_fraction
-from engine.imaging.axis import chromosome_mask, medial_axis
+from engine.imaging.axis import largest_piece, medial_axis
 from engine.imaging.centromere import find_centromere
 from engine.imaging.straighten import straightened
 from engine.io.bands import load_bands
@@ -63,7 +63,7 @@ def test_the_upper_tip_comes_first() -> None:
 )
 def test_what_has_no_axis_is_left_as_it_is(image: NDArray[np.uint8]) -> None:
     assert straightened(image) is None
-    assert medial_axis(chromosome_mask(image)) is None
+    assert medial_axis(largest_piece(image)) is None
 
 
 def test_the_centromere_is_found_where_it_was_drawn_or_not_at_all() -> None:
