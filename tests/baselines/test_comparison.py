@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -24,7 +25,7 @@ from engine.synthesis.cells import synthesize_dataset
 from engine.training.data import LabelledImages, load_images
 from engine.training.settings import TRAIN_PRESETS, TrainSettings
 from engine.training.steps import Batch
-from engine.varifocal.config import PRESETS
+from engine.varifocal.config import PRESETS, VarifocalConfig
 from tools.tiny_network import TINY_CONFIG
 
 CPU = torch.device("cpu")
@@ -251,10 +252,12 @@ def given(monkeypatch: pytest.MonkeyPatch) -> list[Given]:
     return kept
 
 
-def compared(dataset: Path, out: Path, systems: tuple[str, ...], **options: object) -> list[FoldResult]:
+def compared(
+    dataset: Path, out: Path, systems: tuple[str, ...], config: VarifocalConfig = TINY_CONFIG, **options: object
+) -> list[FoldResult]:
     """Results on fold 4."""
     with Dataset.open(dataset) as opened:
-        comparison = Comparison(opened, TINY_CONFIG, TRAIN_PRESETS["compact"], out, device=CPU, **options)  # type: ignore[arg-type]
+        comparison = Comparison(opened, config, TRAIN_PRESETS["compact"], out, device=CPU, **options)  # type: ignore[arg-type]
         return [comparison.result(name, 4) for name in systems]
 
 
@@ -290,20 +293,22 @@ def test_decisions_on_labels_are_learned_but_not_measured(dataset: Path, tmp_pat
     assert len(decided.measured) == len(as_labelled.measured)
 
 
+def shown(data: LabelledImages) -> Batch:
+    return Batch.make(data.images.float(), data.types, data.polarity)
+
+
 def test_each_system_gets_its_own_preparation_of_the_images(
     dataset: Path, tmp_path: Path, given: list[Given]
 ) -> None:
-    compared(dataset, tmp_path, ("g-net", "l-net", "sharma", "gupta"))
+    smaller = dataclasses.replace(TINY_CONFIG, reference_area_px=500.0)
+    compared(dataset, tmp_path, ("g-net", "l-net", "sharma", "gupta"), smaller)
     as_cut, again, stitched, along_the_axis = given
     assert as_cut.training is again.training  # those of the system before are taken, not made again
     different = [as_cut, stitched, along_the_axis]
     for one, other in ((0, 1), (0, 2), (1, 2)):
         assert not torch.equal(different[one].measured.images, different[other].measured.images)
     # [15] makes all of one length; along the axis they keep theirs, at the cell's own scale.
-    heights = [
-        Batch.make(each.training.images.float(), each.training.types, each.training.polarity).heights
-        for each in different
-    ]
+    heights = [shown(each.training).heights for each in different]
     length = 0.85 * TINY_CONFIG.global_px
     assert heights[1].tolist() == pytest.approx([length] * len(heights[1]), abs=6)  # soft ends
     assert torch.corrcoef(torch.stack([heights[0], heights[2]]))[0, 1] > 0.9
@@ -312,6 +317,22 @@ def test_each_system_gets_its_own_preparation_of_the_images(
     usual = TRAIN_PRESETS["compact"]
     straight = dataclasses.replace(usual, augment=dataclasses.replace(usual.augment, rotation_deg=(0, 0), bend=0))
     assert [each.settings for each in given] == [usual, usual, straight, straight]
+
+
+def test_a_bent_chromosome_is_straight_for_the_systems_that_ask_for_it(
+    dataset: Path, tmp_path: Path, given: list[Given]
+) -> None:
+    shutil.copytree(dataset, tmp_path / "set")
+    with Dataset.open(tmp_path / "set") as opened:
+        (cell,) = (cell for cell in opened.cells if cell.fold == 4)
+    hook = np.full((140, 140), 255, dtype=np.uint8)
+    cv2.polylines(hook, [np.array([[40, 110], [40, 40], [100, 90]])], isClosed=False, color=60, thickness=14)
+    path = tmp_path / "set" / "cases" / cell.case / cell.chromosomes[0].file
+    path.write_bytes(encode_png(hook))
+    compared(tmp_path / "set", tmp_path / "out", ("g-net", "sharma", "gupta"))
+    seen = [shown(each.measured) for each in given]
+    as_cut, stitched, along_the_axis = (float(batch.heights[0] / batch.widths[0]) for batch in seen)
+    assert as_cut < 2 < 3.5 < min(stitched, along_the_axis)
 
 
 @pytest.mark.parametrize("other", [{"minutes": 2.0}, {"backbone_px": 64}])

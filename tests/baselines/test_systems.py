@@ -133,6 +133,15 @@ def test_each_family_has_its_own_rate_but_under_the_printed_recipe() -> None:
     assert build_system("sharma", TINY_CONFIG, printed).steps[0].settings.learning_rate == 1e-4
 
 
+def test_dropout_is_for_training_alone(batch: Batch) -> None:
+    system = build_system("sharma", TINY_CONFIG, SETTINGS)
+    for training in (True, False):
+        system.network.train(training)
+        with torch.inference_mode():
+            first, second = (system.logits(batch.images).type for _ in range(2))
+        assert torch.equal(first, second) != training
+
+
 def test_an_embedding_has_unit_length_and_knows_both_type_and_polarity(batch: Batch) -> None:
     system = build_system("gupta", TINY_CONFIG, SETTINGS)
     network = system.network
