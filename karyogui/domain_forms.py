@@ -368,7 +368,6 @@ FORMS: tuple[str, ...] = (
     # the sex that was stated for the patient
     QT_TRANSLATE_NOOP("Domain", "The sex is stated as female, but there is a Y chromosome"),
     QT_TRANSLATE_NOOP("Domain", "The sex is stated as male, but there is no Y chromosome"),
-    QT_TRANSLATE_NOOP("Domain", "do patient and specimen belong together?"),
     QT_TRANSLATE_NOOP("Domain", "constitutional"),
     QT_TRANSLATE_NOOP("Domain", "uncertain"),
     QT_TRANSLATE_NOOP("Domain", "no"),

@@ -120,6 +120,7 @@ def _bars(t: Theme) -> str:
     #origin:hover, #origin:focus {{ border-color: {t.edge}; }}
     #origin::menu-indicator {{ image: none; width: 0; }}
     #origin[needed="true"] {{ color: {t.alert}; font-weight: 700; border-color: {t.alert}; }}
+    #origin[needed="true"]:disabled {{ color: {t.faint}; border-color: {t.line}; }}
     #hint {{ color: {t.accent}; font-weight: 600; }}
     #banner {{ background: {t.alert_fill}; }}
     #banner QLabel {{ color: {t.on_alert}; font-weight: 600; }}

@@ -18,6 +18,7 @@ _LEAD_WIDTH = 30
 _NOTE_PX = 12
 _BETWEEN = 8  # a text and the note at its right
 _PICTURE = QSize(44, 33)
+_LINE_SHARE = 0.75  # of a cell's row: what is abnormal stands at the end of the ISCN line
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -71,10 +72,11 @@ class _RowDelegate(QStyledItemDelegate):
         right: str,
         right_token: str,
         right_font: QFont,
+        share: float = 0.5,
     ) -> None:
         """A text at the left end and a note at the right one. Of a long note less is shown: the text before it
-        stays readable, up to half of the line."""
-        name = min(QFontMetrics(left_font).horizontalAdvance(left), rect.width() // 2)
+        stays readable, up to a share of the line."""
+        name = min(QFontMetrics(left_font).horizontalAdvance(left), round(rect.width() * share))
         room = rect.adjusted(name + _BETWEEN, 0, 0, 0)
         note = self._write(painter, room, right, right_token, right_font, right=True)
         self._write(painter, rect.adjusted(0, 0, -note - _BETWEEN, 0), left, left_token, left_font)
@@ -135,7 +137,8 @@ class CellDelegate(_RowDelegate):
         bold, middle = _font(option.font, bold=True), Qt.TextElideMode.ElideMiddle
         self._write(painter, top, index.data(LEAD_ROLE), "ink", bold, cut=middle)
         token = "done" if note.endswith("✓") else "doubt"
-        self._write_both_ends(painter, bottom, index.data(BODY_ROLE), "muted", small, note, token, small)
+        line: str = index.data(BODY_ROLE)
+        self._write_both_ends(painter, bottom, line, "muted", small, note, token, small, _LINE_SHARE)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

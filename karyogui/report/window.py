@@ -218,16 +218,13 @@ class ReportWindow(QDialog):
         self._show_pages()
 
     def _show_points(self) -> None:
-        """What is not kept, why nothing can be written, and why it is a draft, as of the report that was made last.
-
-        Each missing field is a link to where it is written.
-        """
+        """What is not kept, or cannot be written, and why it is a draft; a missing field is a link to its place."""
         content = self._content = self._made.content if self._made else self._content
-        missing = content.missing if content else ()
-        notes = (*content.cautions, *content.status_notes) if content else ()
+        missing, notes = (content.missing, (*content.cautions, *content.status_notes)) if content else ((), ())
         notes = tuple(note for note in notes if not (missing and note.startswith("missing: ")))
         unsaved = [self.tr("Not saved: {why}").format(why=said(self._unsaved))] if self._unsaved else []
-        self.points.setText("\n".join(filter(None, [*unsaved, *map(said, (self._closed, *notes))])))
+        told = [note for note in (*unsaved, *map(said, (self._closed, *notes))) if note]
+        self.points.setText("\n".join(f"• {note}" if len(told) > 1 else note for note in told))
         self.points.setVisible(bool(self.points.text()))
         label = self._source.template.label
         self.missing.show_missing(missing, lambda key: said(label(key)))

@@ -2302,10 +2302,6 @@
         <translation>Als Geschlecht ist männlich angegeben, aber es gibt kein Y-Chromosom</translation>
     </message>
     <message>
-        <source>do patient and specimen belong together?</source>
-        <translation>gehören Person und Probe zusammen?</translation>
-    </message>
-    <message>
         <source>constitutional</source>
         <translation>konstitutionell</translation>
     </message>

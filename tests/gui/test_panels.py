@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QDragLeaveEvent, QIcon
+from PySide6.QtGui import QDragLeaveEvent, QFont, QFontMetrics, QIcon
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,7 +18,7 @@ from karyogui.app import UnexpectedErrors
 from karyogui.main_window import MainWindow
 from karyogui.panels.bottom_bar import BottomBar
 from karyogui.panels.iscn_line import IscnLine
-from karyogui.panels.list_rows import DoubtDelegate, add_row, row_list
+from karyogui.panels.list_rows import CellDelegate, DoubtDelegate, add_row, row_list
 from karyogui.panels.pages import StartPage
 from karyogui.panels.pictures import Picture, Pictures
 from karyogui.panels.warning_cards import WarningCard
@@ -297,4 +297,19 @@ def test_a_long_note_leaves_the_name_of_the_file_readable(qtbot: QtBot, note: st
         rows.setFixedWidth(270)
         add_row(rows, "014.png", "21", "014.png", shown, selected=False)
         painted.append(rows.grab(QRect(0, 0, 100, 28)).toImage())
+    assert painted[0] == painted[1]
+
+
+def test_a_long_note_leaves_the_finding_of_a_cell_to_be_read(qtbot: QtBot) -> None:
+    painted = []
+    for note in ("188 chromosomes in doubt", ""):
+        rows = row_list("cells")
+        qtbot.addWidget(rows)
+        rows.setItemDelegate(CellDelegate(LIGHT, rows))
+        font = QFont(rows.font())
+        font.setPixelSize(12)
+        wide = QFontMetrics(font).horizontalAdvance("47,XX,+21")
+        rows.setFixedWidth(round(wide / 0.7) + 18)
+        add_row(rows, "cell-05", "cell-05", "47,XX,+21", note, selected=False)
+        painted.append(rows.grab(QRect(0, 22, 9 + wide, 24)).toImage())
     assert painted[0] == painted[1]
