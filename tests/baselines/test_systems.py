@@ -246,10 +246,14 @@ def test_imagenet_weights_come_from_the_folder_or_it_is_told(tmp_path: Path) -> 
     check_system("resnet101", tmp_path)  # the paper's are from scratch
     file = Path(_told_file(tmp_path))
     models = importlib.import_module("torchvision.models")
-    torch.save(models.resnet50(weights=None).state_dict(), file)
+    weights = models.resnet50(weights=None).state_dict()
+    torch.save(weights, file)
     check_system("resnet50", tmp_path)
     system = build_system("resnet50", TINY_CONFIG, SETTINGS, imagenet=tmp_path)
     assert f"from ImageNet weights {file.name}" in system.notes
+    assert torch.equal(system.network.state_dict()["trunk.conv1.weight"], weights["conv1.weight"])
+    from_scratch = build_system("resnet101", TINY_CONFIG, SETTINGS)
+    assert system.steps[0].settings.learning_rate < from_scratch.steps[0].settings.learning_rate
     file.write_bytes(file.read_bytes()[:1000])
     with pytest.raises(BaselineError, match="not the weights of this network, or damaged"):
         build_system("resnet50", TINY_CONFIG, SETTINGS, imagenet=tmp_path)

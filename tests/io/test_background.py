@@ -244,6 +244,34 @@ def test_parts_of_neighbours_at_the_edge_are_taken_away_and_satellites_are_not()
     assert np.array_equal(read([tight, alone, alone])[0][0], tight)
 
 
+def test_a_neighbour_goes_with_its_soft_outline_and_takes_nothing_of_the_chromosome_along() -> None:
+    alone = np.full((44, 34), 255, dtype=np.uint8)
+    alone[8:32, 12:19] = 60
+    alone[28:32, 12:28] = 60  # bent, so that there is room within its bounds
+    crowded = alone.copy()
+    crowded[10:20, 22:] = 244
+    crowded[11:19, 23:] = 90
+    crowded[2:8, 20:] = 90  # a pixel away
+    expected = read([alone])[0][0]
+    assert np.array_equal(read([crowded])[0][0], expected)
+
+
+def test_a_chromosome_that_takes_most_of_the_rim_leaves_the_corners_to_tell() -> None:
+    image = np.full((20, 20), 60, dtype=np.uint8)
+    for corner in (image[:3, :3], image[:3, -3:], image[-3:, :3], image[-3:, -3:]):
+        corner[:] = 255
+    assert not has_dark_background(image)
+
+
+def test_dust_at_the_edge_is_no_neighbour() -> None:
+    image = bar((60, 40), 255, 60, 12)
+    dusty = image.copy()
+    dusty[0, 3:6] = 90
+    shown = on_white([dusty])
+    assert shown.cleared == ()
+    assert np.array_equal(shown.images[0], on_white([image]).images[0])
+
+
 def test_wide_squares_do_not_make_a_cell_faint(cell: list[Image]) -> None:
     result = on_white([padded(image, 120) for image in cell])
     assert not result.stretched
