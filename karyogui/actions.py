@@ -207,6 +207,11 @@ class Actions(QObject):
         self._view_menu.insertActions(first, actions)
         self._view_menu.insertSeparator(first)
 
+    def add_panels(self, actions: Sequence[QAction]) -> None:
+        """What puts a panel away or fetches it back, for the View menu."""
+        self._view_menu.insertActions(self.next_part, actions)
+        self._view_menu.insertSeparator(self.next_part)
+
     def context_menu(self) -> QMenu:
         """The verbs for the selected chromosomes; without any, those for the page."""
         menu = QMenu(self._window)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -19,6 +19,7 @@ from engine.domain.chromosome import TYPES
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Karyogram
 from karyogui.domain_words import said
 from karyogui.plain_text import plain
+from karyogui.screen_room import fitted
 
 _FILE_ROLE = Qt.ItemDataRole.UserRole
 
@@ -67,7 +68,7 @@ class LedgerDialog(QDialog):
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         box.rejected.connect(self.reject)
         layout.addWidget(box)
-        self.resize(620, 460)
+        self.resize(fitted(QSize(620, 460), self.screen().availableSize()))
 
     def _add_group(
         self, name: str, rows: Iterable[tuple[str, str, str]], *, selectable: bool = True, is_open: bool = True

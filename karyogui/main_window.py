@@ -42,6 +42,7 @@ from karyogui.screen_room import fitted
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
 from karyogui.settings_controller import SettingsController
+from karyogui.side_panels import SidePanels
 from karyogui.style_sheet import style_sheet
 from karyogui.tasks import TaskRunner
 from karyogui.theme import PAPER
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self.view = KaryogramView(self.scene, theme)
         self.viewing = ViewingController(self.scene, self.view, theme, self)
         self.case_panel, self.review_panel = CasePanel(theme), ReviewPanel(theme)
+        self.side_panels = SidePanels(self.case_panel, self.review_panel, self)
         self.top_bar, self.bottom_bar = TopBar(), BottomBar(theme)
         self.start_page = StartPage(self.cases.ask_for_case, self.cases.open_demo)
         self.busy_page = BusyPage(self.cases.cancel)
@@ -183,6 +185,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("KaryoGUI")
         self.setStyleSheet(style_sheet(self.look.theme))
         self.actions_.add_viewing(self.viewing.actions)
+        self.actions_.add_panels((self.side_panels.left_action, self.side_panels.right_action))
         fill_top_bar(self.top_bar, self.actions_, self.viewing)
         beside = beside_each_other(self.pages, self.metaphase_pane)
         above = (self.settings_banner, self.banner, self.desk.alert, self.desk.notice, self.viewing.sign)
@@ -241,6 +244,7 @@ class MainWindow(QMainWindow):
 
     def _connect_panels(self) -> None:
         self.pages.page_shown.connect(self._show_around_page)
+        self.side_panels.changed.connect(self._show_around_page)
         self.case_panel.files_chosen.connect(self.navigation.select_files)
         self.case_panel.cell_chosen.connect(self.navigation.show_cell)
         self.case_panel.all_cells_requested.connect(self.navigation.toggle_all_cells)
@@ -311,8 +315,7 @@ class MainWindow(QMainWindow):
     def _show_around_page(self) -> None:
         """The parts that belong to the page in the middle."""
         has_case = self.pages.shows_karyogram or self.pages.shows_cells
-        self.case_panel.setVisible(has_case)
-        self.review_panel.setVisible(self.pages.shows_karyogram)
+        self.side_panels.show(left=has_case, right=self.pages.shows_karyogram)
         self.bottom_bar.show_case_facts(has_case)
         self.top_bar.keep_first_only(without_case=not has_case)
         self._show_hints()

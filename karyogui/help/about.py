@@ -5,11 +5,12 @@ import re
 from html import escape
 from importlib.metadata import PackageNotFoundError, metadata, requires, version
 
-from PySide6.QtCore import qVersion
+from PySide6.QtCore import QSize, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from karyogui.build_commit import commit
+from karyogui.screen_room import fitted
 
 _PACKAGE = "karyogui"
 
@@ -40,7 +41,7 @@ class AboutDialog(QDialog):
         layout.setSpacing(10)
         for widget in (title, purpose, tabs, box):
             layout.addWidget(widget)
-        self.resize(600, 460)
+        self.resize(fitted(QSize(600, 460), self.screen().availableSize()))
 
     @property
     def text(self) -> str:

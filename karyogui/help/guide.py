@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from engine.resources import resource_path
 from karyogui.help.page_dialog import PageDialog
+from karyogui.screen_room import fitted
 
-_WIDEST_PX = 820
+_SIZE = QSize(920, 720)
+_BESIDE_PICTURES_PX = 100  # margins and scroll bar
 _MARGIN_PX = 16
 
 
@@ -23,7 +25,7 @@ class GuideDialog(PageDialog):
 
     def __init__(self, file: Path, parent: QWidget | None = None) -> None:
         self.page = GuidePage(file)
-        super().__init__(QCoreApplication.translate("GuideDialog", "User guide"), self.page, QSize(920, 720), parent)
+        super().__init__(QCoreApplication.translate("GuideDialog", "User guide"), self.page, _SIZE, parent)
 
 
 class GuidePage(QTextBrowser):
@@ -35,6 +37,7 @@ class GuidePage(QTextBrowser):
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.anchorClicked.connect(self.follow)
         self._file = file
+        self._widest_px = fitted(_SIZE, self.screen().availableSize()).width() - _BESIDE_PICTURES_PX
         self._show(file)
         self._go_to("")
 
@@ -70,8 +73,8 @@ class GuidePage(QTextBrowser):
         """Pictures as wide as the page at most."""
         if kind == QTextDocument.ResourceType.ImageResource.value:
             image = QImage(str(self._file.parent / QUrl(name).path()))
-            if image.width() > _WIDEST_PX:
-                return image.scaledToWidth(_WIDEST_PX, Qt.TransformationMode.SmoothTransformation)
+            if image.width() > self._widest_px:
+                return image.scaledToWidth(self._widest_px, Qt.TransformationMode.SmoothTransformation)
             return image
         return super().loadResource(kind, name)
 

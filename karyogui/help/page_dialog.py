@@ -3,6 +3,8 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
+from karyogui.screen_room import fitted
+
 
 class PageDialog(QDialog):
     """Shows one page; gone once it is closed."""
@@ -18,4 +20,4 @@ class PageDialog(QDialog):
         layout.setContentsMargins(18, 16, 18, 14)
         layout.addWidget(page, stretch=1)
         layout.addWidget(box)
-        self.resize(size)
+        self.resize(fitted(size, self.screen().availableSize()))

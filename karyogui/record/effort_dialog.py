@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -19,6 +19,7 @@ from engine.domain.effort import PAUSE_S, Effort, Tally
 from engine.domain.outcome import Outcome
 from karyogui.domain_words import decimal
 from karyogui.panels.widgets import heading, muted
+from karyogui.screen_room import fitted
 
 
 class EffortDialog(QDialog):
@@ -27,7 +28,7 @@ class EffortDialog(QDialog):
     def __init__(self, parent: QWidget, months: Mapping[str, Tally]) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Effort by month"))
-        self.resize(700, 420)
+        self.resize(fitted(QSize(700, 420), self.screen().availableSize()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)

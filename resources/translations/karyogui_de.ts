@@ -4538,6 +4538,17 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
     </message>
 </context>
 <context>
+    <name>SidePanels</name>
+    <message>
+        <source>Panel at the &amp;left</source>
+        <translation>&amp;Linke Leiste</translation>
+    </message>
+    <message>
+        <source>Panel at the &amp;right</source>
+        <translation>&amp;Rechte Leiste</translation>
+    </message>
+</context>
+<context>
     <name>SignDialog</name>
     <message>
         <source>Review and sign</source>

@@ -36,6 +36,17 @@ def test_every_key_of_the_window_is_on_the_shortcuts_page(opened: MainWindow) ->
     assert missing == []
 
 
+def test_pages_to_read_are_seen_whole_on_a_small_screen(opened: MainWindow) -> None:
+    for action in (opened.actions_.shortcuts, opened.actions_.guide):
+        action.trigger()
+    room = opened.screen().availableSize()  # 800 by 800 without a display
+    for kind in (ShortcutsDialog, GuideDialog):
+        (dialog,) = opened.findChildren(kind)
+        assert dialog.width() < room.width()
+        assert dialog.height() < room.height()
+        dialog.close()
+
+
 def test_a_new_action_is_on_the_page_without_more_ado(opened: MainWindow) -> None:
     added = QAction("Count again", opened)
     added.setShortcut("Ctrl+J")

@@ -313,3 +313,22 @@ def test_a_long_note_leaves_the_finding_of_a_cell_to_be_read(qtbot: QtBot) -> No
         add_row(rows, "cell-05", "cell-05", "47,XX,+21", note, selected=False)
         painted.append(rows.grab(QRect(0, 22, 9 + wide, 24)).toImage())
     assert painted[0] == painted[1]
+
+
+def test_a_panel_is_put_away_to_give_the_page_its_room(opened: MainWindow, qtbot: QtBot) -> None:
+    before = opened.view.width()
+    QTest.keyClick(opened.view, Qt.Key.Key_F7)
+    QTest.keyClick(opened.view, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: opened.view.width() > before + 400)
+    assert not opened.case_panel.isVisible()
+    assert not opened.review_panel.isVisible()
+    QTest.keyClick(opened.view, Qt.Key.Key_Space)  # the queue goes on without its list
+    assert len(opened.scene.selected_files()) == 1
+    opened.pages.show_cells()
+    opened.pages.show_karyogram()
+    assert not opened.case_panel.isVisible()
+    QTest.keyClick(opened.view, Qt.Key.Key_F7)
+    QTest.keyClick(opened.view, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: opened.view.width() == before)
+    assert opened.case_panel.isVisible()
+    assert opened.review_panel.isVisible()
