@@ -47,8 +47,9 @@ def given_positions(
         except ValueError as error:
             problems.append(f"case.json: {error}.")
     more = len(problems) - _MOST_TOLD
-    told = (*problems[:_MOST_TOLD], f"case.json: {more} more positions are wrong.") if more > 0 else tuple(problems)
-    return found, told
+    if more > 0:
+        problems[_MOST_TOLD:] = [f"case.json: {more} more position{' is' if more == 1 else 's are'} wrong."]
+    return found, tuple(problems)
 
 
 def positions_to_json(positions: Mapping[str, CropPosition]) -> dict[str, Any]:

@@ -98,7 +98,7 @@ class CellContext(nn.Module):
         tokens = (
             self.from_features(self.dropout(self.norm(features)))
             + self.from_logits(log_probs)
-            + self.from_shapes((shapes - mean) * weight * _SHAPE_FACTOR)
+            + self.from_shapes((shapes - mean) * _SHAPE_FACTOR)
         )
         seen: Tensor = self.encoder(tokens, src_key_padding_mask=~present)
         logits: Tensor = type_logits + self.to_types(seen).float()

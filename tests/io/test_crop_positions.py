@@ -42,6 +42,7 @@ def test_positions_of_one_cell_and_of_several(several: bool) -> None:
         ({"..": BOX}, "never leaves the cell's folder"),
         ({"z.png": BOX}, "z.png is no chromosome of this cell"),
         ({"a.png": {**BOX, "x": 280}}, "width 30 is not between"),
+        ({"a.png": {**BOX, "y": 170}}, "height 40 is not between"),
         ({"a.png": {**BOX, "y": -5}}, "y -5 is not between"),
         ({"a.png": {**BOX, "width": 0}}, "width 0 is not between"),
         ({"a.png": {**BOX, "x": "10"}}, "x is no number"),
@@ -64,6 +65,14 @@ def test_many_wrong_ones_are_told_in_short() -> None:
     _, problems = positions({f"{number}.png": BOX for number in range(30)})
     assert len(problems) == 4
     assert problems[-1] == "case.json: 27 more positions are wrong."
+    _, problems = positions({f"{number}.png": BOX for number in range(4)})
+    assert problems[-1] == "case.json: 1 more position is wrong."
+
+
+def test_a_box_that_was_rounded_outwards_is_on_the_picture() -> None:
+    found, problems = positions({"a.png": {"x": -1, "y": -0.5, "width": 302, "height": 201}})
+    assert list(found) == ["a.png"]
+    assert problems == ()
 
 
 JSON = st.recursive(
