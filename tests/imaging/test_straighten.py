@@ -92,3 +92,34 @@ def test_without_a_constriction_no_centromere_is_claimed() -> None:
     assert find_centromere(waist, 0.4) == pytest.approx(36 / 89, abs=0.02)
     assert find_centromere(waist, 0.75) is None  # far from where the class has it
     assert find_centromere(waist[:8], 0.4) is None
+
+
+def test_of_two_constrictions_the_one_where_the_class_has_it_counts() -> None:
+    at = np.arange(100)
+    width = 14 - 3 * np.exp(-(((at - 40) / 3) ** 2)) - 4 * np.exp(-(((at - 50) / 3) ** 2))
+    assert find_centromere(width, 0.40) == pytest.approx(0.40, abs=0.02)
+    assert find_centromere(width, 0.50) == pytest.approx(0.50, abs=0.02)
+
+
+def test_chromosomes_that_cross_are_not_shown_as_one() -> None:
+    image = np.full((100, 100), 255, dtype=np.uint8)
+    image[10:90, 45:55] = image[45:55, 10:90] = 80
+    assert medial_axis(largest_piece(image)) is not None
+    assert straightened(image) is None
+
+
+def test_arms_that_lie_side_by_side_are_each_as_wide_as_they_are() -> None:
+    image = np.full((90, 44), 255, dtype=np.uint8)
+    image[10:80, 10:20] = image[10:80, 23:33] = image[70:80, 10:33] = 80
+    straight = straightened(image)
+    assert straight is not None
+    assert np.median(straight.width_px) == pytest.approx(10, abs=0.5)
+
+
+def test_light_bands_inside_belong_to_the_piece_and_debris_beside_does_not() -> None:
+    image = np.full((60, 40), 255, dtype=np.uint8)
+    image[10:50, 10:22] = 80
+    expected = image < 255
+    image[25:28, 13:19] = 255
+    image[5:9, 30:35] = 60
+    assert np.array_equal(largest_piece(image), expected)

@@ -130,3 +130,20 @@ def test_the_scale_is_kept_with_the_karyogram(predictor: Predictor, images: list
         assert made is not None
         assert placement.prediction is not None
         assert placement.prediction.scale == pytest.approx(made.scale, abs=1e-6)
+
+
+def test_one_that_is_like_no_type_does_not_decide_alone() -> None:
+    """At its own scale the network is sure of nine and not at all of the tenth; a little larger, half sure of all."""
+
+    def type_probs_at(scale: float) -> NDArray[np.float32]:
+        probs = np.full((10, 24), 1e-12, dtype=np.float32)
+        if scale == 1.0:
+            probs[:9, TYPES.index("1")] = 0.9
+        else:
+            probs[:, TYPES.index("21")] = 0.4
+        return probs
+
+    areas = np.full(10, 1000)
+    scale = scale_by_types(areas, 1.0, 1000.0, type_probs_at)
+    share_of_1 = MEGABASES["1"] / MEDIAN_MEGABASES
+    assert scale == pytest.approx(share_of_1**0.5)
