@@ -77,6 +77,8 @@ FORMS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Domain", "Gone"),
     QT_TRANSLATE_NOOP("Domain", "{file} was in the saved karyogram but is no longer in the folder"),
     QT_TRANSLATE_NOOP("Domain", "{file} was in the saved karyogram but can no longer be read"),
+    QT_TRANSLATE_NOOP("Domain", "Replaced"),
+    QT_TRANSLATE_NOOP("Domain", "{file} was in the saved karyogram but is another picture now"),
     QT_TRANSLATE_NOOP("Domain", "cell {name} was in the saved karyogram but is no longer in the folder"),
     QT_TRANSLATE_NOOP("Domain", "Only {count} chromosomes"),
     QT_TRANSLATE_NOOP("Domain", "a broken cell, or crops are missing"),

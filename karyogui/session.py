@@ -109,8 +109,8 @@ class CaseSession(QObject):
             self.recorder.note(acts_of_cells(opened.classified, self.result), self.result, at_once=True)
         else:
             self.recorder.adopt(self.result)
-        if more.cell is not None and before is not None and before.files != self.result.cells[more.cell.name].files:
-            self._forget_steps_of(more.cell.name)
+        if more.cell is not None and before is not None:
+            self._forget_steps_over_others(more.cell.name, before)
         self.cell_added.emit()
         if more.lost and self.cell is self.case.cells[0]:
             self.karyogram_changed.emit()  # its list of unreadable files is longer
@@ -149,11 +149,11 @@ class CaseSession(QObject):
 
     @property
     def signed_cells(self) -> Mapping[str, Karyogram]:
-        """Cells of a signed case as they were signed, where files have come or gone since."""
+        """Cells of a signed case as they were signed, where files have come, gone or been replaced since."""
         return {
             name: signed
             for name, signed in self._signed.items()
-            if name in self.result.cells and signed.files != self.result.cells[name].files
+            if name in self.result.cells and signed.pictures != self.result.cells[name].pictures
         }
 
     def set_review(self, review: Review, act: Act) -> None:
@@ -234,12 +234,13 @@ class CaseSession(QObject):
         self.undo_stack.setIndex(len(past.done))
         self._is_restoring = False
         for name, saved in record.state.cells.items():
-            now = self.result.cells.get(names.get(name, name))
-            if now is None or now.files != saved.files:
-                self._forget_steps_of(names.get(name, name))
+            self._forget_steps_over_others(names.get(name, name), saved)
 
-    def _forget_steps_of(self, cell: str) -> None:
-        """A cell whose files are others than when a step was taken cannot go back over it."""
+    def _forget_steps_over_others(self, cell: str, before: Karyogram) -> None:
+        """A cell whose pictures are others than when a step was taken cannot go back over it."""
+        now = self.result.cells.get(cell)
+        if now is not None and now.pictures == before.pictures:
+            return
         commands = (self.undo_stack.command(place) for place in range(self.undo_stack.count()))
         if any(isinstance(command, EditCommand) and command.cell == cell for command in commands):
             self.forget_history()

@@ -101,7 +101,8 @@ def true_karyogram(cell: Cell, shown: tuple[SyntheticChromosome, ...]) -> Karyog
     placed = []
     for number, (chromosome, known) in enumerate(zip(cell.chromosomes, shown, strict=True)):
         prediction = make_prediction(known.type, 0.6 if number < 2 else 0.98, 0.99 if known.polarity else 0.01)
-        placement = Placement(chromosome.file, prediction, known.type, turned=known.polarity == 0)
+        is_up = known.polarity == 0
+        placement = Placement(chromosome.file, prediction, known.type, is_up, picture=chromosome.picture)
         placed.append((placement, known.type))
     return Karyogram.build(placed)
 

@@ -24,8 +24,10 @@ _UNSURE_SHARE = 0.3
 # One is a doubt in the queue; several say that the cell was cut badly.
 _MANY_ODD_SIZES = 3
 
-# How karyogram files begin to tell of chromosomes and cells that are no longer there.
+# How karyogram files begin to tell of chromosomes and cells that are no longer there, or of files that hold another
+# picture.
 _LOST = "was in the saved karyogram"
+_CHANGED = f"{_LOST} but is another picture now"
 
 
 def cell_warnings(result: CaseKaryogram, cell: Cell) -> tuple[CellWarning, ...]:
@@ -86,9 +88,8 @@ def line_warnings(karyogram: Karyogram, choice: IscnChoice) -> tuple[CellWarning
 def picture_warnings(karyogram: Karyogram, cell: Cell) -> tuple[CellWarning, ...]:
     """Trouble with the images.
 
-    Codes: "unreadable", "untyped", "lost", "few", "unsure", "sizes", "inverted", "grey", "faint", "cleared",
-    "documents",
-    "dispatch".
+    Codes: "unreadable", "untyped", "lost", "changed", "few", "unsure", "sizes", "inverted", "grey", "faint",
+    "cleared", "documents", "dispatch".
     """
     return (
         *_unreadable(cell),
@@ -156,11 +157,12 @@ def _twice(karyogram: Karyogram, cell: Cell) -> list[CellWarning]:
 
 
 def _lost(karyogram: Karyogram) -> list[CellWarning]:
-    return [
-        CellWarning(PICTURE, "lost", text.split(" was in ")[0], f"Gone: {text}.")
-        for text in karyogram.warnings
-        if _LOST in text
-    ]
+    found = []
+    for text in karyogram.warnings:
+        if _LOST in text:
+            code, what = ("changed", "Replaced") if text.endswith(_CHANGED) else ("lost", "Gone")
+            found.append(CellWarning(PICTURE, code, text.split(" was in ")[0], f"{what}: {text}."))
+    return found
 
 
 def _few(karyogram: Karyogram) -> list[CellWarning]:

@@ -36,10 +36,12 @@ class Chromosome:
         file: name of the image file inside the cell's folder; identifies the chromosome in its cell.
         image_hw: (h, w) uint8, read-only; light background near 255, bands dark, as the file shows it
             (a dark-background image arrives here already inverted).
+        picture: the first hexadecimal digits of the file's sha256; empty: not read from a file.
     """
 
     file: str
     image_hw: NDArray[np.uint8]
+    picture: str = ""
 
     def __post_init__(self) -> None:
         if self.image_hw.ndim != 2 or self.image_hw.dtype != np.uint8:

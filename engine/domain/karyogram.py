@@ -90,6 +90,7 @@ class Placement:
         decision: the person who confirmed or changed it.
         reason: why it is excluded; empty otherwise.
         area_px: its stained area in its image; measured when the case is read, and not saved. None: not measured.
+        picture: as in Chromosome, of the picture that was placed; empty: not known, as in files of earlier versions.
     """
 
     file: str
@@ -101,6 +102,7 @@ class Placement:
     decision: Decision = Decision()
     reason: str = ""
     area_px: int | None = None
+    picture: str = ""
 
     @property
     def moved_by_dispatch(self) -> bool:
@@ -177,6 +179,11 @@ class Karyogram:
     @property
     def files(self) -> frozenset[str]:
         return frozenset(self.placements)
+
+    @property
+    def pictures(self) -> frozenset[tuple[str, str]]:
+        """Each file with its `picture`."""
+        return frozenset((file, placement.picture) for file, placement in self.placements.items())
 
     def with_changes(
         self,

@@ -30,7 +30,8 @@ def propose_karyogram(cell: Cell, predictions: Sequence[Prediction | None], disp
     """A karyogram with each chromosome in its dispatched type, the surest homolog first, upright."""
     rows = []
     for chromosome, prediction, slot in zip(cell.chromosomes, predictions, dispatched.types, strict=True):
-        placement = Placement(chromosome.file, area_px=stained_area(chromosome.image_hw))
+        area_px = stained_area(chromosome.image_hw)
+        placement = Placement(chromosome.file, area_px=area_px, picture=chromosome.picture)
         if prediction is not None:
             placement = replace(
                 placement,

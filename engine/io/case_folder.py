@@ -20,9 +20,10 @@ from engine.io.background import on_white
 from engine.io.images import (
     MAX_CASE_PIXELS,
     MAX_CELL_PIXELS,
+    FilePicture,
     ImageError,
     PixelBudget,
-    read_grey,
+    read_picture,
 )
 from engine.io.names import leads_outside
 from engine.io.no_case import are_sorted_by_type, is_in_data_set
@@ -45,6 +46,9 @@ _COMPANIONS = re.compile(
 
 # Folders that operating systems and network disks make by themselves; they may hold thumbnails.
 _SYSTEM_FOLDERS = frozenset({"__macosx", "@eadir", "$recycle.bin", "system volume information"})
+
+# Of the sha256 of an image file: enough to tell it from any that is put in its place.
+_PICTURE_DIGITS = 16
 
 _LEADS_OUTSIDE = "a link that leads out of the case folder; it is not followed"
 
@@ -138,7 +142,7 @@ def read_cell(files: CellFiles, *, should_cancel: Callable[[], bool] | None = No
     Raises:
         Cancelled: should_cancel said so.
     """
-    images: list[NDArray[np.uint8] | ImageError] = []
+    images: list[FilePicture | ImageError] = []
     with ThreadPoolExecutor() as pool:  # shares are slow
         budget = PixelBudget(files.most_pixels)
         for image in pool.map(lambda path: _try_read(path, budget), files.images):
@@ -241,14 +245,14 @@ def _layout(folder: Path, name: str, entries: list[Path], case: Path) -> CellFil
     return CellFiles(name, folder, tuple(images), tuple(odd), metaphases[0] if metaphases else None)
 
 
-def _try_read(path: Path, budget: PixelBudget) -> NDArray[np.uint8] | ImageError:
+def _try_read(path: Path, budget: PixelBudget) -> FilePicture | ImageError:
     try:
-        return read_grey(path, path.name, budget)
+        return read_picture(path, path.name, budget)
     except ImageError as error:
         return error
 
 
-def _cell(files: CellFiles, images: list[NDArray[np.uint8] | ImageError]) -> Cell:
+def _cell(files: CellFiles, images: list[FilePicture | ImageError]) -> Cell:
     readable, unreadable = [], []
     for path, image in zip(files.images, images, strict=True):
         if isinstance(image, ImageError):
@@ -256,9 +260,12 @@ def _cell(files: CellFiles, images: list[NDArray[np.uint8] | ImageError]) -> Cel
         else:
             readable.append((path.name, image))
     unreadable += files.odd
-    shown = on_white([image for _, image in readable])
-    chromosomes = tuple(Chromosome(name, image) for (name, _), image in zip(readable, shown.images, strict=True))
-    names = _by_picture(readable)
+    shown = on_white([image.image_hw for _, image in readable])
+    chromosomes = tuple(
+        Chromosome(name, on_white_hw, image.sha256[:_PICTURE_DIGITS])
+        for (name, image), on_white_hw in zip(readable, shown.images, strict=True)
+    )
+    names = _by_picture((name, image.image_hw) for name, image in readable)
     return Cell(
         files.name,
         files.folder,
@@ -274,7 +281,7 @@ def _cell(files: CellFiles, images: list[NDArray[np.uint8] | ImageError]) -> Cel
     )
 
 
-def _by_picture(images: Sequence[tuple[str, NDArray[np.uint8]]]) -> dict[bytes, list[str]]:
+def _by_picture(images: Iterable[tuple[str, NDArray[np.uint8]]]) -> dict[bytes, list[str]]:
     """The names of each picture, by its digest: equal images have one."""
     names: dict[bytes, list[str]] = {}
     for name, image in images:

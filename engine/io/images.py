@@ -1,13 +1,14 @@
 """Chromosome image files -> 8-bit grey arrays, whatever a scanner or an export wrote."""
 
+import hashlib
 import io
 import struct
 import threading
 import warnings
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -102,17 +103,37 @@ def read_grey(source: Path | bytes, name: str, budget: PixelBudget | None = None
     Raises:
         ImageError: not a readable PNG, TIFF, BMP or JPEG, of several pages, too small, too large, or constant.
     """
+    if not isinstance(source, bytes):
+        return read_picture(source, name, budget).image_hw
+    with _told_of(name):
+        return _decoded(source, name, budget)
+
+
+class FilePicture(NamedTuple):
+    """What an image file shows, (h, w) uint8, and the sha256 of its content in hexadecimal digits."""
+
+    image_hw: NDArray[np.uint8]
+    sha256: str
+
+
+def read_picture(path: Path, name: str, budget: PixelBudget | None = None) -> FilePicture:
+    """Read one image file as `read_grey` does, which also says what is raised."""
+    with _told_of(name):
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            raise ImageError(f"{name}: {size / 1e6:.0f} MB are too many for a chromosome")
+        if not size:
+            raise ImageError(f"{name}: is empty, 0 bytes")
+        with _ONE_LARGE if size > _LARGE_BYTES else nullcontext():
+            content = read_file(path, MAX_FILE_BYTES)
+            return FilePicture(_decoded(content, name, budget), hashlib.sha256(content).hexdigest())
+
+
+@contextmanager
+def _told_of(name: str) -> Iterator[None]:
+    """What readers raise, as an ImageError."""
     try:
-        if isinstance(source, bytes):
-            grey = _decoded(source, name, budget)
-        else:
-            size = source.stat().st_size
-            if size > MAX_FILE_BYTES:
-                raise ImageError(f"{name}: {size / 1e6:.0f} MB are too many for a chromosome")
-            if not size:
-                raise ImageError(f"{name}: is empty, 0 bytes")
-            with _ONE_LARGE if size > _LARGE_BYTES else nullcontext():
-                grey = _decoded(read_file(source, MAX_FILE_BYTES), name, budget)
+        yield
     except UnidentifiedImageError as error:
         raise ImageError(f"{name}: not a PNG, TIFF, BMP or JPEG image") from error
     except Image.DecompressionBombError as error:
@@ -121,9 +142,6 @@ def read_grey(source: Path | bytes, name: str, budget: PixelBudget | None = None
         raise
     except DAMAGED as error:
         raise ImageError(f"{name}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
-    if grey.min() == grey.max():
-        raise ImageError(f"{name}: shows nothing, every pixel is {int(grey.min())}")
-    return grey
 
 
 def _decoded(content: bytes, name: str, budget: PixelBudget | None) -> NDArray[np.uint8]:
@@ -134,7 +152,10 @@ def _decoded(content: bytes, name: str, budget: PixelBudget | None) -> NDArray[n
             _check_size(image, name)
             if budget is not None:
                 budget.take(image.width * image.height, name)
-            return _grey(image, content)
+            grey = _grey(image, content)
+    if grey.min() == grey.max():
+        raise ImageError(f"{name}: shows nothing, every pixel is {int(grey.min())}")
+    return grey
 
 
 def _check_size(image: Image.Image, name: str) -> None:

@@ -76,10 +76,10 @@ def karyogram_bytes(karyogram: CaseKaryogram) -> bytes:
 def load_karyogram(folder: Path, case: Case) -> CaseKaryogram | None:
     """Read karyogram.json against the case's images; None if there is none.
 
-    A chromosome of the folder that the file does not know becomes unassigned; one that the file knows but the
-    folder has lost is left out, and a warning of that karyogram names it. A cell the file does not know is
-    absent from the result; one that the folder has lost is named in a warning of the first. A case folder that
-    was renamed finds its karyogram.
+    A chromosome of the folder that the file does not know becomes unassigned, and so does one whose file holds
+    another picture than when it was placed; one that the file knows but the folder has lost is left out. A warning
+    of that karyogram names the last two. A cell the file does not know is absent from the result; one that the
+    folder has lost is named in a warning of the first. A case folder that was renamed finds its karyogram.
 
     Raises:
         KaryogramFileError: it is damaged, or written by a newer version.
@@ -160,23 +160,33 @@ def with_names_of(saved: CaseKaryogram, files: Mapping[str, Collection[str]], to
 def fitted(karyogram: Karyogram, cell: Cell) -> Karyogram:
     """A saved karyogram with exactly the chromosomes that the cell has now.
 
-    New ones are unassigned; those that are gone are left out, and named in the warnings.
+    New ones are unassigned, and so are files that hold another picture now; those that are gone are left out. What
+    is gone or another is named in the warnings.
     """
-    present = [chromosome.file for chromosome in cell.chromosomes]
+    present = {chromosome.file: chromosome for chromosome in cell.chromosomes}
     unreadable = {entry.file for entry in cell.unreadable}
-    areas = {chromosome.file: stained_area(chromosome.image_hw) for chromosome in cell.chromosomes}
+    areas = {file: stained_area(chromosome.image_hw) for file, chromosome in present.items()}
     stored = [(karyogram.placements[file], slot) for slot in SLOTS for file in karyogram.slots[slot]]
-    known = [(replace(p, area_px=areas[p.file]), slot) for p, slot in stored if p.file in areas]
-    notes = [
-        _unreadable_text(placement.file) if placement.file in unreadable else _lost_text(placement.file)
-        for placement, _ in stored
-        if placement.file not in set(present)
-    ]
+    known: list[tuple[Placement, str]] = []
+    notes: list[str] = []
+    for placement, slot in stored:
+        file = placement.file
+        if file not in present:
+            notes.append(_unreadable_text(file) if file in unreadable else _lost_text(file))
+        elif placement.picture not in ("", present[file].picture):
+            notes.append(_changed_text(file))
+        else:
+            known.append((replace(placement, area_px=areas[file]), slot))
     # What is back no longer needs its note.
     outdated = {text(file) for file in present for text in (_lost_text, _unreadable_text)}
     warnings = [warning for warning in karyogram.warnings if warning not in outdated]
-    new = [(Placement(file, area_px=areas[file]), UNASSIGNED) for file in present if file not in karyogram.placements]
-    built = Karyogram.build([*known, *new], tuple(dict.fromkeys([*warnings, *notes])))
+    new = present.keys() - {placement.file for placement, _ in known}
+    added = [
+        (Placement(file, area_px=areas[file], picture=chromosome.picture), UNASSIGNED)
+        for file, chromosome in present.items()
+        if file in new
+    ]
+    built = Karyogram.build([*known, *added], tuple(dict.fromkeys([*warnings, *notes])))
     return replace(built, resolutions=karyogram.resolutions, typed_iscn=karyogram.typed_iscn, use=karyogram.use)
 
 
@@ -211,6 +221,7 @@ def _placement_to_json(placement: Placement) -> dict[str, Any]:
         **decision_to_json(placement.decision),
         "dispatched_type": placement.dispatched_type,
         "prediction": None if placement.prediction is None else _prediction_to_json(placement.prediction),
+        **({"picture": placement.picture} if placement.picture else {}),
     }
 
 
@@ -296,6 +307,10 @@ def _unreadable_text(file: str) -> str:
     return f"{file} was in the saved karyogram but can no longer be read"
 
 
+def _changed_text(file: str) -> str:
+    return f"{file} was in the saved karyogram but is another picture now"
+
+
 def _placement_from_json(file: str, fields: Fields) -> Placement:
     dispatched = fields.text_or_none("dispatched_type")
     if dispatched is not None and dispatched not in TYPES:
@@ -310,6 +325,7 @@ def _placement_from_json(file: str, fields: Fields) -> Placement:
         angle_deg=fields.number("angle_deg", 0.0, 360.0),
         decision=decision_from_json(fields),
         reason=fields.text("reason"),
+        picture=fields.text("picture") if "picture" in fields.values else "",
     )
 
 

@@ -1226,6 +1226,14 @@
         <translation>Verschwunden</translation>
     </message>
     <message>
+        <source>Replaced</source>
+        <translation>Ersetzt</translation>
+    </message>
+    <message>
+        <source>{file} was in the saved karyogram but is another picture now</source>
+        <translation>{file} stand im gespeicherten Karyogramm, ist jetzt aber ein anderes Bild</translation>
+    </message>
+    <message>
         <source>Only {count} chromosomes</source>
         <translation>Nur {count} Chromosomen</translation>
     </message>

@@ -121,6 +121,10 @@ def test_the_labels_of_the_case_data_have_a_form() -> None:
             "Verschwunden: my 7.png stand im gespeicherten Karyogramm, ist aber nicht mehr im Ordner.",
         ),
         (
+            "Replaced: 7.png was in the saved karyogram but is another picture now.",
+            "Ersetzt: 7.png stand im gespeicherten Karyogramm, ist jetzt aber ein anderes Bild.",
+        ),
+        (
             "Gone: 7.png was in the saved karyogram but can no longer be read.",
             "Verschwunden: 7.png stand im gespeicherten Karyogramm, ist aber nicht mehr lesbar.",
         ),

@@ -4,6 +4,7 @@ import errno
 import gc
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -633,6 +634,22 @@ def test_a_signed_case_whose_folder_has_changed_says_so_and_is_not_green(
     dialog.proceed.click()
     follow(signed)
     assert signed.bottom_bar.iscn.text() == "46,XY"
+
+
+def test_a_picture_that_was_replaced_after_the_signature_is_told(
+    signed: MainWindow, case_copy: Path, qtbot: QtBot
+) -> None:
+    before = session_of(signed)
+    replaced, other = before.karyogram.slots["21"][0], before.karyogram.slots["22"][0]
+    shutil.copyfile(case_copy / other, case_copy / replaced)
+    signed.open_case(case_copy)
+    qtbot.waitUntil(lambda: signed.session is not None and signed.session is not before)
+    follow(signed)
+    assert session_of(signed).karyogram.slot_of(replaced) == "unassigned"
+    assert not signed.top_bar._chip.property("complete")
+    assert "this is not what was signed, and its report is a draft." in signed.desk.notice.text
+    assert f"Replaced: {replaced} was in the saved karyogram but is another" in signed.desk.notice.text
+    assert signed.bottom_bar.iscn.text() == "47,XY,+21"
 
 
 def test_the_record_works_on_after_the_keys_went_through_all_parts(opened: MainWindow, qtbot: QtBot) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,6 +29,7 @@ from engine.domain.karyogram import (
 )
 from engine.domain.model_info import ModelInfo
 from engine.domain.review import Amendment, Review, Signature, amended, reviewed_by, signed_by
+from engine.io.case_folder import read_case
 from engine.io.karyogram_file import KaryogramFileError, load_karyogram, save_karyogram
 from tests.conftest import drawn_chromosome, make_prediction
 
@@ -131,6 +133,45 @@ def test_new_and_lost_images_are_not_hidden(tmp_path: Path) -> None:
     assert karyogram.slots["unassigned"] == ("new.png",)
     assert karyogram.slots["1"] == ("001.png",)
     assert any("三.png" in warning for warning in karyogram.warnings)
+
+
+def test_a_file_that_holds_another_picture_is_not_taken_for_the_chromosome_that_was_placed(tmp_path: Path) -> None:
+    for number, file in enumerate(FILES):
+        cv2.imwrite(str(tmp_path / file), drawn_chromosome(file, height=40 + number).image_hw)
+    case = read_case(tmp_path)
+    (cell,) = case.cells
+    decided = [
+        (Placement(known.file, make_prediction("1"), decision=DECISION, picture=known.picture), "1")
+        for known in cell.chromosomes
+    ]
+    save_karyogram(tmp_path, CaseKaryogram({cell.name: Karyogram.build(decided)}))
+    os.replace(tmp_path / FILES[1], tmp_path / "moved.png")
+    (tmp_path / FILES[1]).write_bytes((tmp_path / FILES[0]).read_bytes())
+    told = f"{FILES[1]} was in the saved karyogram but is another picture now"
+    for _ in range(2):  # the note stays until it is answered
+        loaded = load_karyogram(tmp_path, read_case(tmp_path))
+        assert loaded is not None
+        karyogram = loaded.cells[cell.name]
+        assert karyogram.slots["1"] == (FILES[0], FILES[2])
+        assert set(karyogram.slots["unassigned"]) == {FILES[1], "moved.png"}
+        assert karyogram.placements[FILES[1]].prediction is None
+        assert karyogram.placements[FILES[1]].decision == Decision()
+        assert karyogram.placements[FILES[0]].decision == DECISION
+        assert karyogram.warnings == (told,)
+        save_karyogram(tmp_path, loaded)
+
+
+def test_a_file_of_an_earlier_version_that_knows_no_pictures_keeps_its_chromosomes(tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "a.png"), drawn_chromosome("a.png").image_hw)
+    name = read_case(tmp_path).cells[0].name
+    save_karyogram(tmp_path, CaseKaryogram({name: Karyogram.build([(Placement("a.png"), "1")])}))
+    before = (tmp_path / "karyogram.json").read_bytes()
+    assert b"picture" not in before
+    loaded = load_karyogram(tmp_path, read_case(tmp_path))
+    assert loaded is not None
+    assert loaded.cells[name].slots["1"] == ("a.png",)
+    save_karyogram(tmp_path, loaded)
+    assert (tmp_path / "karyogram.json").read_bytes() == before
 
 
 def test_an_unreadable_image_is_told_from_a_lost_one_and_its_note_goes_when_it_is_back(tmp_path: Path) -> None:
