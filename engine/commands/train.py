@@ -109,7 +109,7 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
         and not settings.context.epochs
         and team.leads
     ):
-        report("the cell's context is not trained on what is changed: give --epochs a fifth number")
+        report("the cell's context stays as it is, as it should on few cells; a fifth number of --epochs trains it")
     sibling = _Sibling.read(args.sibling) if args.sibling else None
     validation_fold = dataset.folds[-1] if args.val_fold == _LAST else args.val_fold
     training_folds = _training_folds(args, dataset, validation_fold)
