@@ -5,11 +5,13 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from hypothesis import HealthCheck, Phase, settings
+from pytestqt.qtbot import QtBot
 
 from engine.domain.case import Case, Cell
 from engine.domain.chromosome import TYPES, Chromosome
@@ -21,6 +23,7 @@ from engine.synthesis.cells import SyntheticChromosome, write_case
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LANGUAGE"] = "en"  # whatever the machine speaks
 # No test fails because the machine is busy.
+PATIENCE_MS = 30_000
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 # For mutants (docs/testing.md): the same examples every time, few, and no search for the smallest one that fails.
@@ -34,6 +37,22 @@ settings.register_profile(
 )
 # Beside other workers of the tests each has a core; threads that wait for each other take longer than one alone.
 torch.set_num_threads(1 if "PYTEST_XDIST_WORKER" in os.environ else min(2, torch.get_num_threads()))
+
+
+class PatientQtBot(QtBot):
+    """Waits as long as a busy machine may need: pytest-qt gives up after five seconds."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **more: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's, more patient."""
+    return PatientQtBot(request)
 
 
 @pytest.fixture(autouse=True)

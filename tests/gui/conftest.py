@@ -23,6 +23,7 @@ from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
 from karyogui.settings import AppSettings
 from karyogui.translation import install_translation
+from tests.conftest import PATIENCE_MS
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
 COPY_OR_MOVE = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
@@ -84,7 +85,7 @@ def german(qapp: QApplication) -> Iterator[None]:
 
 def follow(window: MainWindow) -> None:
     """Let the panels show the last edit: they do once the page is painted."""
-    until = time.monotonic() + 5.0
+    until = time.monotonic() + PATIENCE_MS / 1000
     while window.presenter.is_behind:
         assert time.monotonic() < until
         QTest.qWait(2)
