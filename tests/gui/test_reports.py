@@ -36,14 +36,12 @@ from tests.gui.test_faults import move_one
 from tests.gui.test_record import accept_all, review_as, saved
 from tests.report.conftest import FULL_DETAILS, FULL_ENTRIES, flat, pdf_text
 
-SOON = 20_000
-
 
 def shown_report(qtbot: QtBot, window: MainWindow) -> ReportWindow:
     """The report window of the open case, ready."""
     window.reporting.open_window()
     (shown,) = window.findChildren(ReportWindow)
-    qtbot.waitUntil(lambda: shown.made is not None and shown.pages.page_count > 0, timeout=SOON)
+    qtbot.waitUntil(lambda: shown.made is not None and shown.pages.page_count > 0)
     return shown
 
 
@@ -59,23 +57,23 @@ def test_what_leaves_the_house_is_in_the_log_and_the_record_stays_whole(
     shown = shown_report(qtbot, opened)
     shown.form.number.setText("2026-1")
     shown.make()
-    qtbot.waitUntil(lambda: shown.made is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: shown.made is not None)
     monkeypatch.setattr(report_window, "ask_pdf_file", lambda parent, proposed: target)
     shown.export_button.click()
-    qtbot.waitUntil(lambda: "Written" in shown.message.text(), timeout=SOON)
+    qtbot.waitUntil(lambda: "Written" in shown.message.text())
     shown.close()
     entries = load_entries(case_copy)
     assert entries is not None
     assert entries.number == "2026-1"
     assert opened.session is not None
-    qtbot.waitUntil(lambda: opened.session is not None and opened.session.is_saved, timeout=SOON)
+    qtbot.waitUntil(lambda: opened.session is not None and opened.session.is_saved)
     written, given = log_of(case_copy)[-2:]
     assert (written["what"], written["to"]) == ("write report", "number: 2026-1")
     assert given["what"] == "give out report"
     digest = hashlib.sha256(target.read_bytes()).hexdigest()
     assert given["to"] == f"DRAFT 47,XY,+21, out.pdf, sha256 {digest}"
     opened.open_case(case_copy)
-    qtbot.waitUntil(lambda: opened.session is not None and opened.session.is_saved, timeout=SOON)
+    qtbot.waitUntil(lambda: opened.session is not None and opened.session.is_saved)
     assert not opened.banner.isVisible(), opened.banner.text
 
 
@@ -112,12 +110,10 @@ def test_a_report_that_is_written_late_brings_no_former_karyogram_back(
     QTest.keyClicks(opened.view, "4")
     opened.reporting.write(tmp_path / "late.pdf")
     opened.cases.classify_again()
-    qtbot.waitUntil(
-        lambda: opened.session is not None and opened.session.karyogram.slot_of(file) == "3", timeout=SOON
-    )
+    qtbot.waitUntil(lambda: opened.session is not None and opened.session.karyogram.slot_of(file) == "3")
     slow_disk.set()
-    qtbot.waitUntil(lambda: log_of(case_copy)[-1]["what"] == "give out report", timeout=SOON)
-    qtbot.waitUntil(lambda: opened.session is not None and opened.session.is_saved, timeout=SOON)
+    qtbot.waitUntil(lambda: log_of(case_copy)[-1]["what"] == "give out report")
+    qtbot.waitUntil(lambda: opened.session is not None and opened.session.is_saved)
     written = read_karyogram(case_copy)
     assert written is not None
     assert slots_of(written, file) == ["3"]
@@ -140,7 +136,7 @@ def test_who_does_not_wait_for_a_report_gets_none(
     QTimer.singleShot(700, lambda: opened.findChild(WaitDialog).stop.click())
     assert opened.cases.close()
     slow_disk.set()
-    qtbot.waitUntil(lambda: "late.pdf was not written" in opened.bottom_bar.saved.text(), timeout=SOON)
+    qtbot.waitUntil(lambda: "late.pdf was not written" in opened.bottom_bar.saved.text())
     assert not (tmp_path / "late.pdf").exists()
 
 
@@ -208,7 +204,7 @@ def test_a_final_report_names_the_logs_line_that_holds_the_signature(
     (case_copy / "case.json").write_text(json.dumps(FULL_DETAILS), encoding="utf-8")
     save_entries(case_copy, FULL_ENTRIES)
     opened.open_case(case_copy)
-    qtbot.waitUntil(lambda: opened.session is not None and opened.session.is_saved, timeout=SOON)
+    qtbot.waitUntil(lambda: opened.session is not None and opened.session.is_saved)
     sign(opened, qtbot)
     shown = shown_report(qtbot, opened)
     assert shown.made is not None
@@ -230,19 +226,19 @@ def test_what_is_missing_can_be_written_after_the_case_was_signed(
     (case_copy / "case.json").write_text(json.dumps(details), encoding="utf-8")
     save_entries(case_copy, replace(FULL_ENTRIES, number=""))
     opened.open_case(case_copy)
-    qtbot.waitUntil(lambda: opened.session is not None and opened.session.is_saved, timeout=SOON)
+    qtbot.waitUntil(lambda: opened.session is not None and opened.session.is_saved)
     sign(opened, qtbot)
     shown = shown_report(qtbot, opened)
     assert shown.status.text() == "DRAFT"
     for key, text in (("report_number", "2026-5"), ("indication", "unklar")):
         shown.missing.linkActivated.emit(key)
         qtbot.keyClicks(shown.focusWidget(), text)
-    qtbot.waitUntil(lambda: shown.status.text() == "FINAL", timeout=SOON)
+    qtbot.waitUntil(lambda: shown.status.text() == "FINAL")
     assert not shown.missing.isVisible()
     # It may have been final before the last letter was typed; once it was given out it stays as it is.
     assert not shown.form.number.isReadOnly()
     shown.export(case_copy / "out.pdf")
-    qtbot.waitUntil(shown.form.number.isReadOnly, timeout=SOON)
+    qtbot.waitUntil(shown.form.number.isReadOnly)
     assert "amend the case to change it" in shown.points.text()
     shown.close()
     saved(opened, qtbot)
@@ -257,14 +253,14 @@ def test_a_case_that_is_taken_over_while_its_report_is_written_takes_no_more_tex
     shown = shown_report(qtbot, opened)
     shown.form.number.setText("2026-6")
     shown.make()
-    qtbot.waitUntil(lambda: shown.made is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: shown.made is not None)
     found = read_lock(case_copy)
     assert found is not None
     assert take_over(case_copy, own_holder("B. Roth", datetime.now().astimezone()), found) is None
     shown.form.comments.setPlainText("typed too late")
     move_one(opened)  # whose save notices who has the case
-    qtbot.waitUntil(shown.form.number.isReadOnly, timeout=SOON)
-    qtbot.waitUntil(lambda: "Not saved: B. Roth" in shown.points.text(), timeout=SOON)
+    qtbot.waitUntil(shown.form.number.isReadOnly)
+    qtbot.waitUntil(lambda: "Not saved: B. Roth" in shown.points.text())
     entries = load_entries(case_copy)
     assert entries is not None
     assert (entries.number, entries.comments) == ("2026-6", "")
@@ -286,14 +282,12 @@ def test_the_report_is_written_on_a_screen_of_800_pixels_and_however_much_is_ope
         cell = case_copy.parent / "many" / f"cell-{number:02d}"
         shutil.copytree(case_copy, cell, ignore=shutil.ignore_patterns("case.json"))
     window.open_case(case_copy.parent / "many")
-    qtbot.waitUntil(
-        lambda: window.session is not None and not window.session.waiting and window.session.is_saved, timeout=SOON
-    )
+    qtbot.waitUntil(lambda: window.session is not None and not window.session.waiting and window.session.is_saved)
     shown = shown_report(qtbot, window)
     room = fitted(QSize(1180, 860), QSize(800, 600))
     shown.setMinimumSize(0, 0)
     shown.resize(room)
-    qtbot.waitUntil(lambda: shown.size() == room, timeout=SOON)
+    qtbot.waitUntil(lambda: shown.size() == room)
     buttons = [button for button in shown.findChildren(QPushButton) if button.isVisible()]
     assert {shown.export_button, shown.print_button} <= set(buttons)
     for button in buttons:

@@ -20,7 +20,6 @@ from karyogui.report.picture_dialog import PictureChoice, PictureDialog
 from karyogui.settings import AppSettings
 
 # What a machine under load may take; nothing here is timed.
-SOON = 20_000
 
 
 @pytest.fixture
@@ -35,7 +34,7 @@ def reports(qtbot: QtBot, tmp_path: Path) -> Iterator[ReportController]:
 
 def test_the_karyogram_is_copied_as_a_picture(qtbot: QtBot, source: ReportSource, reports: ReportController) -> None:
     (cell,) = source.case.cells
-    with qtbot.waitSignal(reports.told, timeout=SOON):
+    with qtbot.waitSignal(reports.told):
         reports.copy_karyogram(cell, source.result.cells[cell.name])
     image = QGuiApplication.clipboard().image()
     assert image.width() == pytest.approx(192 / 25.4 * 200, abs=2)
@@ -47,7 +46,7 @@ def test_the_karyogram_is_exported_where_and_how_it_was_asked(
     (cell,) = source.case.cells
     path = tmp_path / "karyogram.tiff"
     monkeypatch.setattr(controller_module, "ask_picture", lambda *_: PictureChoice(path, 150))
-    with qtbot.waitSignal(reports.told, timeout=SOON, check_params_cb=lambda text: "exported" in text):
+    with qtbot.waitSignal(reports.told, check_params_cb=lambda text: "exported" in text):
         reports.export_karyogram(cell, source.result.cells[cell.name])
     with Image.open(path) as image:
         assert image.info["dpi"] == pytest.approx((150, 150), abs=0.1)
@@ -63,9 +62,9 @@ def test_an_export_of_the_main_window_has_its_own_progress_and_cancel(
     told: list[str] = []
     reports.told.connect(told.append)
     reports.export_karyogram(cell, source.result.cells[cell.name])
-    qtbot.waitUntil(lambda: reports.jobs.isVisible() and reports.jobs.job.bar.value() > 0, timeout=SOON)
+    qtbot.waitUntil(lambda: reports.jobs.isVisible() and reports.jobs.job.bar.value() > 0)
     reports.jobs.reject()  # Esc, or the Cancel button
-    qtbot.waitUntil(lambda: told[-1] == "cancelled: k.png was not written", timeout=SOON)
+    qtbot.waitUntil(lambda: told[-1] == "cancelled: k.png was not written")
     assert not reports.jobs.isVisible()
     assert list((tmp_path / "out").iterdir()) == []
 

@@ -30,7 +30,6 @@ from tests.report.conftest import pdf_text
 from tests.report.test_content import amended_once, complete, signed
 
 # What a machine under load may take; nothing here is timed.
-SOON = 20_000
 
 
 class OpenOn(Protocol):
@@ -69,7 +68,7 @@ def open_on(qtbot: QtBot, runner: TaskRunner, monkeypatch: pytest.MonkeyPatch) -
 
 
 def ready(qtbot: QtBot, shown: ReportWindow) -> None:
-    qtbot.waitUntil(lambda: shown.made is not None and shown.pages.page_count > 0, timeout=SOON)
+    qtbot.waitUntil(lambda: shown.made is not None and shown.pages.page_count > 0)
 
 
 def test_the_preview_is_the_file_that_is_exported(
@@ -80,9 +79,9 @@ def test_the_preview_is_the_file_that_is_exported(
     assert "Report no." in shown.missing.text()
     assert shown.pages.page_count == 2
     shown.export(tmp_path / "r.pdf")
-    qtbot.waitUntil((tmp_path / "r.pdf").exists, timeout=SOON)
+    qtbot.waitUntil((tmp_path / "r.pdf").exists)
     assert shown.made is not None
-    qtbot.waitUntil(lambda: "Written" in shown.message.text(), timeout=SOON)
+    qtbot.waitUntil(lambda: "Written" in shown.message.text())
     assert (tmp_path / "r.pdf").read_bytes() == shown.made.pdf
 
 
@@ -112,7 +111,7 @@ def test_typing_alone_makes_the_report_anew(
 ) -> None:
     shown = open_on(source, tmp_path)
     shown.form.number.setText("77")
-    qtbot.waitUntil(lambda: shown.made is not None and shown.made.content.number == "77", timeout=SOON)
+    qtbot.waitUntil(lambda: shown.made is not None and shown.made.content.number == "77")
 
 
 def test_a_closed_case_shows_its_texts_and_takes_none(source: ReportSource, tmp_path: Path, open_on: OpenOn) -> None:
@@ -133,7 +132,7 @@ def test_a_character_that_cannot_be_printed_is_told_and_nothing_is_exported(
 ) -> None:
     shown = open_on(source, tmp_path)
     shown.form.comments.setPlainText("𓀀")
-    qtbot.waitUntil(lambda: "U+13000" in shown.message.text(), timeout=SOON)
+    qtbot.waitUntil(lambda: "U+13000" in shown.message.text())
     assert shown.made is None
     assert not shown.export_button.isEnabled()
     assert not shown.print_button.isEnabled()
@@ -148,7 +147,7 @@ def test_a_target_that_cannot_be_written_is_told(
     shown = open_on(source, tmp_path)
     (tmp_path / "folder.pdf").mkdir()
     shown.export(tmp_path / "folder.pdf")
-    qtbot.waitUntil(lambda: "folder.pdf: cannot be written" in shown.message.text(), timeout=SOON)
+    qtbot.waitUntil(lambda: "folder.pdf: cannot be written" in shown.message.text())
 
 
 def test_what_cannot_be_kept_is_told_before_the_window_closes(
@@ -185,7 +184,7 @@ def test_cells_of_a_mosaic_are_chosen_by_tick(
     shown = open_on(mosaic, tmp_path)
     assert shown.form.checked_cells() == ("cell-01", "cell-03")
     shown.form.cells.item(0).setCheckState(Qt.CheckState.Unchecked)
-    qtbot.waitUntil(lambda: shown.made is not None and shown.made.content.shown_cells == ("cell-03",), timeout=SOON)
+    qtbot.waitUntil(lambda: shown.made is not None and shown.made.content.shown_cells == ("cell-03",))
 
 
 def test_zooming_shows_larger_pages(qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: OpenOn) -> None:
@@ -225,7 +224,7 @@ def test_printing_gives_the_pages_to_the_chosen_printer(
 
     monkeypatch.setattr(QPrintDialog, "exec", choose_a_file)
     shown.print_()
-    qtbot.waitUntil(lambda: shown.message.text() == "Sent to the printer", timeout=SOON)
+    qtbot.waitUntil(lambda: shown.message.text() == "Sent to the printer")
     from karyogui.report.raster import PdfPages
 
     assert shown.made is not None
@@ -265,7 +264,7 @@ def test_each_missing_field_is_a_link_to_where_it_is_written(
     qtbot.keyClicks(shown.focusWidget(), "P-77")
     shown.missing.linkActivated.emit("band_level")
     assert not shown.form.case_data["band_level"].visibleRegion().isEmpty()  # scrolled to
-    qtbot.waitUntil(lambda: shown.made is not None and "P-77" in pdf_text(shown.made.pdf), timeout=SOON)
+    qtbot.waitUntil(lambda: shown.made is not None and "P-77" in pdf_text(shown.made.pdf))
     assert 'href="patient_id"' not in shown.missing.text()
     assert 'href="sex"' in shown.missing.text()
     shown.close()
@@ -290,13 +289,13 @@ def test_an_export_shows_how_far_it_is_and_is_cancelled_without_a_trace(
     room = form.height()
     assert form.parentWidget().height() - form.geometry().bottom() < 20, "the form uses the panel down to its margin"
     shown.export(tmp_path / "out" / "r.pdf")
-    qtbot.waitUntil(lambda: shown.job.isVisible() and "r.pdf" in shown.job.text.text(), timeout=SOON)
+    qtbot.waitUntil(lambda: shown.job.isVisible() and "r.pdf" in shown.job.text.text())
     assert form.height() == room
-    qtbot.waitUntil(lambda: shown.job.bar.value() == 50, timeout=SOON)
+    qtbot.waitUntil(lambda: shown.job.bar.value() == 50)
     qtbot.mouseClick(shown.job.cancel, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "Cancelled: r.pdf was not written" in shown.message.text(), timeout=SOON)
+    qtbot.waitUntil(lambda: "Cancelled: r.pdf was not written" in shown.message.text())
     assert list((tmp_path / "out").iterdir()) == []
-    qtbot.waitUntil(lambda: not shown.job.isVisible(), timeout=SOON)
+    qtbot.waitUntil(lambda: not shown.job.isVisible())
     assert given == []
     assert shown.export_button.isEnabled()
 
@@ -317,13 +316,13 @@ def test_a_stopped_preview_can_be_made_again(
 
     monkeypatch.setattr(window_module, "make_report", slow)
     shown.form.number.setText("8")
-    qtbot.waitUntil(shown.job.isVisible, timeout=SOON)
+    qtbot.waitUntil(shown.job.isVisible)
     qtbot.mouseClick(shown.job.cancel, Qt.MouseButton.LeftButton)
     assert "Stopped" in shown.message.text()
     assert not shown.export_button.isEnabled()
     monkeypatch.setattr(window_module, "make_report", make)
     qtbot.mouseClick(shown.again_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: shown.made is not None and shown.made.content.number == "8", timeout=SOON)
+    qtbot.waitUntil(lambda: shown.made is not None and shown.made.content.number == "8")
     assert not shown.again_button.isVisible()
 
 
@@ -340,9 +339,9 @@ def test_a_cancelled_print_sends_nothing(
     monkeypatch.setattr(window_module, "page_pixels", lambda pdf, dpi, steps: hold(steps))
     monkeypatch.setattr(QPrintDialog, "exec", lambda _: QDialog.DialogCode.Accepted)
     shown.print_()
-    qtbot.waitUntil(shown.job.isVisible, timeout=SOON)
+    qtbot.waitUntil(shown.job.isVisible)
     qtbot.mouseClick(shown.job.cancel, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "nothing was sent" in shown.message.text(), timeout=SOON)
+    qtbot.waitUntil(lambda: "nothing was sent" in shown.message.text())
     assert printed == []
 
 
