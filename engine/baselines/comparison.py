@@ -5,7 +5,7 @@ import io
 import json
 import time
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 
 from engine.baselines.backbones import BACKBONE_PX, started_from
-from engine.baselines.registry import build_system, weights_of
+from engine.baselines.registry import SYSTEMS, build_system, weights_of
 from engine.baselines.straight_images import kept_straight, load_straightened
 from engine.baselines.system import Images, System
 from engine.baselines.training import Predicted, TrainedEpoch, predict_system, train_system
@@ -129,8 +129,8 @@ class Comparison:
 
     def result(self, name: str, fold: int) -> FoldResult:
         """Train and measure a system on all folds but one, or take the result that is there."""
-        folder = self._out / name / f"fold-{fold}"
-        kept = self._kept(name, fold, folder / _RESULT_FILE)
+        path = self._path(name, fold)
+        kept = self._kept(name, fold, path)
         if kept is not None:
             return kept
         with self._device:  # large networks draw their weights faster where they will be trained
@@ -163,8 +163,36 @@ class Comparison:
             type_probs=predicted.type_probs,
             q_down_probs=predicted.q_down_probs,
         )
-        _write(folder / _RESULT_FILE, result, self._stamp(name, fold))
+        _write(path, result, self._stamp(name, fold))
         return result
+
+    def done_beside(self, names: Collection[str], folds: Sequence[int]) -> dict[str, list[FoldResult]]:
+        """Results on these folds of all systems but the named ones, as far as the folder holds them.
+
+        A system that lacks a fold or was made with other settings, or whose result is damaged, is left out, and told.
+        """
+        found: dict[str, list[FoldResult]] = {}
+        for name in SYSTEMS:
+            if name in names or not (self._out / name).is_dir():
+                continue
+            try:
+                found[name] = [self._of_these_settings(name, fold) for fold in folds]
+            except ValueError as error:
+                self._tell(f"{name}: not in the table, {error}")
+        return found
+
+    def _of_these_settings(self, name: str, fold: int) -> FoldResult:
+        """A result that is there; ValueError if there is none, or one of other settings."""
+        path = self._path(name, fold)
+        if not path.is_file():
+            raise ValueError(f"fold {fold} is not done")
+        kept, others = _read(path, self._stamp(name, fold))
+        if others:
+            raise ValueError(f"{path} is of other settings: {'; '.join(others)}")
+        return kept
+
+    def _path(self, name: str, fold: int) -> Path:
+        return self._out / name / f"fold-{fold}" / _RESULT_FILE
 
     def _kept(self, name: str, fold: int, path: Path) -> FoldResult | None:
         """A result that is there and need not be made again."""
@@ -260,9 +288,8 @@ def _read(path: Path, stamp: str) -> tuple[FoldResult, list[str]]:
     """
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
-            made_with, wanted = json.loads(str(held["stamp"])), json.loads(stamp)
-            # Results of earlier versions do not say by which labels they were made; they are taken at their word.
-            others = differences({"labels_sha256": wanted["labels_sha256"]} | made_with, wanted)
+            made_with = json.loads(str(held["stamp"]))
+            others = differences(made_with, json.loads(stamp))
             facts = json.loads(str(held["facts"]))
             kept = FoldResult(
                 system=made_with["system"],

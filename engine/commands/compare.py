@@ -43,7 +43,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "compare",
         help="train and measure other systems on the same data",
         description="Train each system in the same way, measure it on the folds kept aside, and write one table to"
-        " DIR (table.json, table.md, table.html). What is done in DIR is not done again. Systems: "
+        " DIR (table.json, table.md, table.html). What is done in DIR is not done again, and the table holds all that"
+        " is done there with the same settings. Systems: "
         + ", ".join(SYSTEMS)
         + ". Those known from ImageNet need torchvision: pip install 'karyogui[baselines]'.",
         epilog="example: karyo-engine compare pki3-train.zip --systems resnet101,densenet121-stn,g-net,varifocal"
@@ -143,10 +144,11 @@ def run(args: argparse.Namespace) -> None:
         )
         args.out.mkdir(parents=True, exist_ok=True)
         results: dict[str, list[FoldResult]] = {}
+        beside = comparison.done_beside(args.systems, folds)
         for name in args.systems:
             results[name] = [comparison.result(name, fold) for fold in folds]
             # After every system: a comparison that is broken off leaves the table of what is done.
-            table = _write(results, args, config.dispatch_threshold, describe_device(device), decisions)
+            table = _write(results | beside, args, config.dispatch_threshold, describe_device(device), decisions)
     report(markdown(table, _title(args)), args.json)
     write_json(table, args.json)
 

@@ -87,6 +87,36 @@ def test_compare_writes_one_table_and_goes_on_where_it_was(
     assert "network.width=2" in (out / "table.md").read_text(encoding="utf-8")
 
 
+def test_the_table_holds_all_that_is_done_with_the_same_settings(
+    dataset: Path,
+    tmp_path: Path,
+    given: list["Given"],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setitem(PRESETS, "compact", TINY_CONFIG)
+    out = tmp_path / "out"
+
+    def systems(name: str, *options: object) -> list[str]:
+        capsys.readouterr()
+        assert compare(dataset, "--systems", name, "--out", out, *options) == 0
+        assert name in (out / "table.md").read_text(encoding="utf-8")
+        return [row["system"] for row in json.loads((out / "table.json").read_text(encoding="utf-8"))["systems"]]
+
+    assert systems("g-net") == ["g-net"]
+    assert systems("varifocal") == ["varifocal", "g-net"]
+    assert len(given) == 2
+    assert systems("l-net", "--val-fold", "3,4") == ["l-net"]
+    assert "g-net: not in the table, fold 3 is not done" in capsys.readouterr().err
+    assert systems("l-net", "--seed", 5) == ["l-net"]
+    told = capsys.readouterr().err
+    assert "varifocal: not in the table, " in told
+    assert "is of other settings: settings.seed 0 instead of 5" in told
+    (out / "g-net" / "fold-4" / "result.npz").write_bytes(b"PK\x03\x04 cut short")
+    assert systems("sharma") == ["sharma", "varifocal"]
+    assert "g-net: not in the table, " in capsys.readouterr().err
+
+
 def test_what_was_learned_by_other_labels_is_made_anew(
     dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
