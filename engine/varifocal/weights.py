@@ -19,9 +19,17 @@ def save_model(folder: Path, network: VarifocalNet, *, name: str, version: str) 
 
     Floating-point weights are stored as float16: half the size, and rounding of 2^-11 that the metrics
     of the stored model, which are the ones to be quoted, already contain.
+
+    Raises:
+        ModelError: a weight is no number that float16 holds; nothing is written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     tensors = {key: _compact(value) for key, value in network.state_dict().items()}
+    for key, value in tensors.items():
+        if not torch.isfinite(value).all():
+            raise ModelError(
+                f"{folder}: cannot be stored, {key} holds values that are no numbers, or beyond ±65,504, where float16 ends"
+            )
+    folder.mkdir(parents=True, exist_ok=True)
     weights = folder / WEIGHTS_FILE
     # Not save_file: that makes a file only its owner can read.
     weights.write_bytes(save(tensors))

@@ -46,14 +46,27 @@ def test_weights_are_stored_in_half_precision_and_loaded_in_single(folder: Path,
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e6])
-def test_weights_that_are_no_numbers_are_refused_by_name(tmp_path: Path, network: VarifocalNet, value: float) -> None:
+def test_weights_that_cannot_be_stored_are_refused_by_name(
+    tmp_path: Path, network: VarifocalNet, value: float
+) -> None:
     """The last one is a number until it is stored as float16."""
     parameter = dict(network.named_parameters())["fused_type.fc1.weight"]
     with torch.no_grad():
         parameter[0, 0] = value
-    save_model(tmp_path, network, name="m", version="7")
+    with pytest.raises(ModelError, match=r"new: cannot be stored, fused_type\.fc1\.weight"):
+        save_model(tmp_path / "new", network, name="m", version="7")
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_weights_that_are_no_numbers_are_refused_by_name(folder: Path, value: float) -> None:
+    weights = load_file(folder / WEIGHTS_FILE)
+    weights["fused_type.fc1.weight"][0, 0] = value
+    content = save(weights)
+    (folder / WEIGHTS_FILE).write_bytes(content)
+    (folder / SHA256_FILE).write_text(hashlib.sha256(content).hexdigest(), encoding="utf-8")
     with pytest.raises(ModelError, match=r"weights\.safetensors: damaged, fused_type\.fc1\.weight"):
-        load_model(tmp_path)
+        load_model(folder)
 
 
 def test_changed_weights_are_refused(folder: Path) -> None:
