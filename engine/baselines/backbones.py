@@ -13,9 +13,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from engine.baselines.stn import SpatialTransformerNet
-from engine.baselines.system import System, classification_step, with_rate
+from engine.baselines.system import System, with_rate
 from engine.training.checkpoint import DAMAGED
 from engine.training.settings import TrainSettings
+from engine.training.steps import classification_step
 from engine.varifocal.network import N_POLARITIES, N_TYPES, Logits
 
 _LOG = logging.getLogger(__name__)

@@ -10,9 +10,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.baselines.system import Images, System, classification_step, with_rate
+from engine.baselines.system import Images, System, with_rate
 from engine.training.settings import TrainSettings
-from engine.training.steps import Batch, Step
+from engine.training.steps import Batch, Step, classification_step
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.network import N_POLARITIES, N_TYPES, Logits
 

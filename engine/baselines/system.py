@@ -6,9 +6,8 @@ from enum import Enum
 
 from torch import Tensor, nn
 
-from engine.training.losses import classification_loss
 from engine.training.settings import StepSettings, TrainSettings
-from engine.training.steps import Batch, Step
+from engine.training.steps import Step
 from engine.varifocal.network import Logits
 
 
@@ -45,27 +44,6 @@ class System:
     @property
     def parameters(self) -> int:
         return sum(parameter.numel() for parameter in self.network.parameters())
-
-
-def classification_step(
-    name: str,
-    modules: tuple[nn.Module, ...],
-    logits: Callable[[Tensor], Logits],
-    step: StepSettings,
-    settings: TrainSettings,
-) -> Step:
-    """A step that trains `modules` on equation (3) of `logits`."""
-
-    def loss(batch: Batch) -> Tensor:
-        return classification_loss(
-            logits(batch.images),
-            batch.types,
-            batch.polarity,
-            polarity_weight=settings.polarity_weight,
-            label_smoothing=step.label_smoothing,
-        )
-
-    return Step(name, step, modules, loss, lambda batch: logits(batch.images))
 
 
 def with_rate(step: StepSettings, settings: TrainSettings, rate: float) -> StepSettings:

@@ -7,9 +7,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from engine.baselines.stn import SpatialTransformerNet
-from engine.baselines.system import System, classification_step
+from engine.baselines.system import System
 from engine.training.settings import TrainSettings
-from engine.training.steps import four_steps
+from engine.training.steps import classification_step, four_steps
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.network import (
     N_POLARITIES,

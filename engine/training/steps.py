@@ -84,22 +84,40 @@ class Step:
             yield from module.parameters()
 
 
+def classification_step(
+    name: str,
+    modules: tuple[nn.Module, ...],
+    logits: Callable[[Tensor], Logits],
+    step: StepSettings,
+    settings: TrainSettings,
+    *,
+    alternates: bool = False,
+) -> Step:
+    """A step that trains `modules` on equation (3) of `logits`, which are given a batch's images."""
+
+    def loss(batch: Batch) -> Tensor:
+        return _classified(batch, logits(batch.images), step, settings)
+
+    return Step(name, step, modules, loss, lambda batch: logits(batch.images), alternates=alternates)
+
+
+def _classified(batch: Batch, logits: Logits, step: StepSettings, settings: TrainSettings) -> Tensor:
+    return classification_loss(
+        logits,
+        batch.types,
+        batch.polarity,
+        polarity_weight=settings.polarity_weight,
+        label_smoothing=step.label_smoothing,
+    )
+
+
 def four_steps(network: VarifocalNet, settings: TrainSettings) -> tuple[Step, ...]:
     """The steps after initialisation, in order."""
 
-    def classified(batch: Batch, logits: Logits, step: StepSettings) -> Tensor:
-        return classification_loss(
-            logits,
-            batch.types,
-            batch.polarity,
-            polarity_weight=settings.polarity_weight,
-            label_smoothing=step.label_smoothing,
-        )
-
-    def boxes(batch: Batch) -> Tensor:
+    def boxes(images: Tensor) -> Tensor:
         """The localization subnet on the frozen G-Net trunk's features."""
         with torch.no_grad():
-            features = network.g_net.trunk(batch.images)
+            features = network.g_net.trunk(images)
         predicted: Tensor = network.localization(features)
         return predicted
 
@@ -108,64 +126,41 @@ def four_steps(network: VarifocalNet, settings: TrainSettings) -> tuple[Step, ..
 
     def weakly_supervised(batch: Batch) -> Tensor:
         """Equation (9)."""
-        predicted = boxes(batch)
+        predicted = boxes(batch.images)
         local = network.l_net(network.zoomed(batch.images, predicted, settings.boxcar))
-        return classified(batch, local, settings.localization) + supervised(batch, predicted)
+        return _classified(batch, local, settings.localization, settings) + supervised(batch, predicted)
 
-    def global_logits(batch: Batch) -> Logits:
-        logits: Logits = network.g_net(batch.images)
+    def local_logits(images: Tensor) -> Logits:
+        logits: Logits = network.l_net(network.zoomed(images, boxes(images).detach()))
         return logits
 
-    def local_logits(batch: Batch) -> Logits:
-        logits: Logits = network.l_net(network.zoomed(batch.images, boxes(batch).detach()))
-        return logits
-
-    def fused_logits(batch: Batch) -> Logits:
-        logits: Logits = network(batch.images).logits
+    def fused_logits(images: Tensor) -> Logits:
+        logits: Logits = network(images).logits
         return logits
 
     fused_modules: tuple[nn.Module, ...] = (network.fused_type, network.fused_polarity)
     if settings.fused_trains_trunks:
         fused_modules += (network.g_net.trunk, network.l_net.trunk)
     return (
-        Step(
-            "g_net",
-            settings.g_net,
-            (network.g_net,),
-            lambda batch: classified(batch, global_logits(batch), settings.g_net),
-            global_logits,
-        ),
+        classification_step("g_net", (network.g_net,), network.g_net, settings.g_net, settings),
         Step(
             "pretrain_localization",
             settings.pretrain_localization,
             (network.localization,),
-            lambda batch: supervised(batch, boxes(batch)),
-            global_logits,
+            lambda batch: supervised(batch, boxes(batch.images)),
+            lambda batch: network.g_net(batch.images),
         ),
-        Step(
-            "l_net",
-            settings.l_net,
-            (network.l_net,),
-            lambda batch: classified(batch, local_logits(batch), settings.l_net),
-            local_logits,
-            alternates=True,
-        ),
+        classification_step("l_net", (network.l_net,), local_logits, settings.l_net, settings, alternates=True),
         Step(
             "localization",
             settings.localization,
             (network.localization,),
             weakly_supervised,
-            local_logits,
+            lambda batch: local_logits(batch.images),
             share=settings.localization_share,
             alternates=True,
         ),
-        Step(
-            "fused",
-            settings.fused,
-            fused_modules,
-            lambda batch: classified(batch, fused_logits(batch), settings.fused),
-            fused_logits,
-        ),
+        classification_step("fused", fused_modules, fused_logits, settings.fused, settings),
     )
 
 

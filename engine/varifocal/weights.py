@@ -27,7 +27,7 @@ def save_model(folder: Path, network: VarifocalNet, *, name: str, version: str) 
     for key, value in tensors.items():
         if not torch.isfinite(value).all():
             raise ModelError(
-                f"{folder}: cannot be stored, {key} holds values that are no numbers, or beyond ±65,504, where float16 ends"
+                f"{folder}: cannot be stored, {key} holds values that are no numbers, or that float16 cannot hold"
             )
     folder.mkdir(parents=True, exist_ok=True)
     weights = folder / WEIGHTS_FILE
