@@ -45,7 +45,6 @@ from karyogui.settings_controller import SettingsController
 from karyogui.side_panels import SidePanels
 from karyogui.style_sheet import style_sheet
 from karyogui.tasks import TaskRunner
-from karyogui.theme import PAPER
 from karyogui.viewing.controller import ViewingController
 from karyogui.window_layout import beside_each_other, column, fill_top_bar, press_by_enter, row
 
@@ -94,7 +93,7 @@ class MainWindow(QMainWindow):
     def _make_parts(self) -> None:
         """What is seen."""
         theme = self.look.theme
-        self.scene = KaryogramScene(PAPER, self)
+        self.scene = KaryogramScene(self)
         self.view = KaryogramView(self.scene, theme)
         self.viewing = ViewingController(self.scene, self.view, theme, self)
         self.case_panel, self.review_panel = CasePanel(theme), ReviewPanel(theme)

@@ -29,8 +29,6 @@ class Theme:
         return str(getattr(self._colours, token))
 
 
-LIGHT = Theme(LIGHT_COLOURS)
-
 # The karyogram's page, and pictures of chromosomes, are white paper in every theme: bands are dark on white.
 PAPER = Theme(LIGHT_COLOURS)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from karyogui.karyogram.device_picture import DevicePicture
 from karyogui.plain_text import plain
-from karyogui.theme import Theme
+from karyogui.theme import PAPER
 
 _PAD = 7.0
 _BADGE = 38.0
@@ -38,10 +38,9 @@ class Appearance:
 class ChromosomeItem(QGraphicsItem):
     """A selectable chromosome; its scene moves and redraws it, drags are the scene's."""
 
-    def __init__(self, file: str, theme: Theme) -> None:
+    def __init__(self, file: str) -> None:
         super().__init__()
         self.file = file
-        self._theme = theme
         self._picture = DevicePicture(QPixmap())
         self._rect = QRectF()
         self._bounds = QRectF()
@@ -159,20 +158,20 @@ class ChromosomeItem(QGraphicsItem):
         return self._appearance.mark in (Mark.DOUBT, Mark.MOVED) or self._hovered or self.isSelected()
 
     def _paint_frame(self, painter: QPainter, frame: QRectF) -> None:
-        theme, mark = self._theme, self._appearance.mark
+        mark = self._appearance.mark
         # Far zoomed in the frame must not hide what it frames.
         thin = min(1.0, _WIDEST_FRAME_PX / 4.0 / painter.worldTransform().m11())
         pen, fill = QPen(Qt.PenStyle.NoPen), QColor(0, 0, 0, 0)
         if mark is Mark.DOUBT:
-            pen = QPen(theme.colour("doubt"), 2.6 * thin, Qt.PenStyle.DashLine)
-            fill = theme.colour("doubt_soft")
+            pen = QPen(PAPER.colour("doubt"), 2.6 * thin, Qt.PenStyle.DashLine)
+            fill = PAPER.colour("doubt_soft")
         elif mark is Mark.MOVED:
-            pen = QPen(theme.colour("moved"), 2.6 * thin, Qt.PenStyle.DotLine)
-            fill = theme.colour("moved_soft")
+            pen = QPen(PAPER.colour("moved"), 2.6 * thin, Qt.PenStyle.DotLine)
+            fill = PAPER.colour("moved_soft")
         if self._hovered:
-            pen, fill = QPen(theme.colour("accent"), 2.6), theme.colour("accent_soft")
+            pen, fill = QPen(PAPER.colour("accent"), 2.6), PAPER.colour("accent_soft")
         if self.isSelected():
-            pen, fill = QPen(theme.colour("accent"), 4.0 * thin), theme.colour("accent_soft")
+            pen, fill = QPen(PAPER.colour("accent"), 4.0 * thin), PAPER.colour("accent_soft")
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(pen)
         painter.setBrush(QBrush(fill))
@@ -189,7 +188,7 @@ class ChromosomeItem(QGraphicsItem):
         width = max(_BADGE, painter.fontMetrics().horizontalAdvance(text) + 18.0)
         badge = QRectF(frame.right() - width + 12, frame.top() - _BADGE / 2, width, _BADGE)
         painter.setPen(QPen(QColor("white"), 2))
-        painter.setBrush(self._theme.colour(token))
+        painter.setBrush(PAPER.colour(token))
         painter.drawRoundedRect(badge, _BADGE / 2, _BADGE / 2)
         painter.setPen(QColor("white"))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)

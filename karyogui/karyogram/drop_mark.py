@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED
 from karyogui.karyogram.page_geometry import DropPlace
 from karyogui.karyogram.units import UNITS_PER_MM, slot_rect
-from karyogui.theme import Theme
+from karyogui.theme import PAPER
 
 _LABEL_PX = 27
 _LABEL_HEIGHT = 38.0
@@ -18,9 +18,8 @@ _ARROW = 9.0
 class DropMark(QGraphicsItem):
     """The class or tray, the bar between the neighbours, and both in words."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme = theme
         self._place: DropPlace | None = None
         self._text = ""
         self._rect = QRectF()
@@ -56,7 +55,7 @@ class DropMark(QGraphicsItem):
         if place is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        accent = self._theme.colour("accent")
+        accent = PAPER.colour("accent")
         ground = QColor(accent)
         ground.setAlpha(26)
         painter.setPen(QPen(accent, 3, Qt.PenStyle.DashLine))
@@ -85,7 +84,7 @@ class DropMark(QGraphicsItem):
         painter.setBrush(accent)
         painter.drawRoundedRect(label, _LABEL_HEIGHT / 2, _LABEL_HEIGHT / 2)
         painter.setFont(font)
-        painter.setPen(self._theme.colour("sheet"))
+        painter.setPen(PAPER.colour("sheet"))
         painter.drawText(label, Qt.AlignmentFlag.AlignCenter, self._text)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
 from engine.domain.bands import Band
+from karyogui.theme import PAPER
 
 # Grey of the stains, 255 is white; the others are drawn as patterns.
 _GREY: Mapping[str, int] = {"gneg": 255, "gpos25": 205, "gpos50": 150, "gpos75": 95, "gpos100": 30}
@@ -14,14 +15,13 @@ _STALK = 0.4
 _ROUNDING = 0.42  # radius of the tips, of the width
 
 
-def paint_ideogram(painter: QPainter, rect: QRectF, bands: Sequence[Band], ink: QColor) -> None:
+def paint_ideogram(painter: QPainter, rect: QRectF, bands: Sequence[Band]) -> None:
     """Paint the bands of one type, base pairs to scale, into a rectangle.
 
     Args:
         bands: from the tip of the p-arm.
-        ink: of the outline and the patterns; band greys are the same on every theme, on white.
     """
-    scale = rect.height() / bands[-1].end_bp
+    scale, ink = rect.height() / bands[-1].end_bp, PAPER.colour("muted")
     outline = _outline(rect, bands, scale)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -10,15 +10,13 @@ from engine.domain.bands import Band
 from karyogui.karyogram.ideogram_painter import paint_ideogram
 from karyogui.karyogram.page_layout import KaryogramLayout
 from karyogui.karyogram.units import scene_rect
-from karyogui.theme import Theme
 
 
 class PageIdeograms:
     """One item for each class that has an ideogram on the page."""
 
-    def __init__(self, scene: QGraphicsScene, theme: Theme) -> None:
+    def __init__(self, scene: QGraphicsScene) -> None:
         self._scene = scene
-        self._theme = theme
         self._bands: Mapping[str, Sequence[Band]] | None = None
         self._items: dict[str, _IdeogramItem] = {}
 
@@ -36,7 +34,7 @@ class PageIdeograms:
             self._scene.removeItem(self._items.pop(name))
         for name, place in places.items():
             if name not in self._items and self._bands is not None:
-                self._items[name] = _IdeogramItem(self._bands[name], self._theme)
+                self._items[name] = _IdeogramItem(self._bands[name])
                 self._scene.addItem(self._items[name])
             self._items[name].put(scene_rect(*place))
 
@@ -44,10 +42,9 @@ class PageIdeograms:
 class _IdeogramItem(QGraphicsItem):
     """Painted once for a size, then copied."""
 
-    def __init__(self, bands: Sequence[Band], theme: Theme) -> None:
+    def __init__(self, bands: Sequence[Band]) -> None:
         super().__init__()
         self._bands = bands
-        self._theme = theme
         self._rect = QRectF()
         self.setZValue(0.5)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -66,4 +63,4 @@ class _IdeogramItem(QGraphicsItem):
         return self._rect.adjusted(-2, -2, 2, 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        paint_ideogram(painter, self._rect, self._bands, self._theme.colour("muted"))
+        paint_ideogram(painter, self._rect, self._bands)

@@ -12,7 +12,7 @@ from karyogui.karyogram.page_geometry import SHEET_MARGIN_MM, PageGeometry
 from karyogui.karyogram.page_layout import GroupLayout, KaryogramLayout, SlotLayout
 from karyogui.karyogram.page_style import SEX_GROUP
 from karyogui.karyogram.units import UNITS_PER_MM, scene_line, scene_rect, slot_rect
-from karyogui.theme import Theme
+from karyogui.theme import PAPER
 
 _TRAY_KEYS = {UNASSIGNED: Qt.Key.Key_U, EXCLUDED: Qt.Key.Key_Delete}
 _TRAY_TITLE_PX = 31
@@ -25,9 +25,8 @@ _OVERHANG = 24.0
 class PageItem(QGraphicsItem):
     """Paints everything that is neither the sheet nor a chromosome."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme = theme
         self._geometry: PageGeometry | None = None
         self._unusual: frozenset[str] = frozenset()
         self._notes: Mapping[str, str] = {}
@@ -96,12 +95,12 @@ class PageItem(QGraphicsItem):
         unusual = slot.slot in self._unusual
         if unusual and count:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("alert_soft"))
+            painter.setBrush(PAPER.colour("alert_soft"))
             top = min((c.y_mm for c in slot.chromosomes), default=slot.y_mm) - 1.6
             area = scene_rect(slot.x_mm, top, slot.width_mm, slot.y_mm + slot.height_mm - top)
             painter.drawRoundedRect(area, 10, 10)
         empty_marker = slot.slot == MARKER and not count
-        colour = self._theme.colour("alert" if unusual else "muted" if empty_marker else "ink")
+        colour = PAPER.colour("alert" if unusual else "muted" if empty_marker else "ink")
         style = Qt.PenStyle.DotLine if empty_marker else Qt.PenStyle.SolidLine
         painter.setPen(QPen(colour, 2.4, style))
         y = slot.line_y_mm
@@ -121,26 +120,26 @@ class PageItem(QGraphicsItem):
         name = QCoreApplication.translate("PageItem", "sex") if group.name == SEX_GROUP else group.name
         half = painter.fontMetrics().horizontalAdvance(name) / 2 / UNITS_PER_MM + 1.0
         middle = (group.x0_mm + group.x1_mm) / 2
-        painter.setPen(QPen(self._theme.colour("edge"), 2))
+        painter.setPen(QPen(PAPER.colour("edge"), 2))
         painter.drawLine(scene_line(group.x0_mm, group.y_mm, middle - half, group.y_mm))
         painter.drawLine(scene_line(middle + half, group.y_mm, group.x1_mm, group.y_mm))
-        painter.setPen(self._theme.colour("muted"))
+        painter.setPen(PAPER.colour("muted"))
         painter.drawText(_bracket_name_rect(group), Qt.AlignmentFlag.AlignCenter, name)
 
     def _paint_tray(self, painter: QPainter, tray: SlotLayout) -> None:
-        painter.setPen(QPen(self._theme.colour("edge"), 2.4, Qt.PenStyle.DashLine))
-        painter.setBrush(self._theme.colour("panel"))
+        painter.setPen(QPen(PAPER.colour("edge"), 2.4, Qt.PenStyle.DashLine))
+        painter.setBrush(PAPER.colour("panel"))
         rect = slot_rect(tray)
         painter.drawRoundedRect(rect, 12, 12)
         # Close to the rim: the badges of the chromosomes below reach up.
         line = QRectF(rect.left() + 20, rect.top() + 6, rect.width() - 40, 36)
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setPen(self._theme.colour("ink"))
+        painter.setPen(PAPER.colour("ink"))
         painter.setFont(_font(painter, _TRAY_TITLE_PX, bold=True))
         title = tray_title(tray.slot)
         painter.drawText(line, middle, title)
         x = painter.fontMetrics().horizontalAdvance(title) + 16
-        painter.setPen(self._theme.colour("muted"))
+        painter.setPen(PAPER.colour("muted"))
         painter.setFont(_font(painter, _TRAY_TITLE_PX))
         note = self._notes.get(tray.slot, "")
         count = f"{len(tray.chromosomes)} · {note}" if note else f"{len(tray.chromosomes)}"
@@ -153,12 +152,12 @@ class PageItem(QGraphicsItem):
         painter.setFont(_font(painter, 26))
         width = painter.fontMetrics().horizontalAdvance(key) + 20.0
         cap = QRectF(line.right() - width, line.top() + 1, width, 34)
-        painter.setPen(QPen(self._theme.colour("edge"), 2))
-        painter.setBrush(self._theme.colour("sheet"))
+        painter.setPen(QPen(PAPER.colour("edge"), 2))
+        painter.setBrush(PAPER.colour("sheet"))
         painter.drawRoundedRect(cap, 7, 7)
-        painter.setPen(self._theme.colour("ink"))
+        painter.setPen(PAPER.colour("ink"))
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
-        painter.setPen(self._theme.colour("muted"))
+        painter.setPen(PAPER.colour("muted"))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(
             line.adjusted(0, 0, -width - 12, 0), flags, QCoreApplication.translate("PageItem", "drop here, or press")
@@ -187,14 +186,14 @@ def sheet_rect(layout: KaryogramLayout) -> QRectF:
     return scene_rect(0, 0, layout.width_mm, layout.height_mm).adjusted(-margin, -margin, margin, margin)
 
 
-def paint_sheet(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+def paint_sheet(painter: QPainter, rect: QRectF) -> None:
     """The white sheet with a soft shadow."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     for step in range(_SHADOW_STEPS, 0, -1):
         painter.setBrush(QColor(20, 40, 60, 7))
         painter.drawRoundedRect(rect.adjusted(-step * 3, -step * 2, step * 3, step * 4), 16, 16)
-    painter.setBrush(theme.colour("sheet"))
+    painter.setBrush(PAPER.colour("sheet"))
     painter.drawRoundedRect(rect, _CORNER, _CORNER)
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from karyogui.theme import Theme
+from karyogui.theme import PAPER
 
 _STEM = 46.0
 _KNOB = 18.0
@@ -18,9 +18,8 @@ _LABEL_HEIGHT = 42.0
 class RotationHandle(QGraphicsItem):
     """Knob, stem and, while turning, a plumb line and the angle. Its origin is the middle of the chromosome."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme = theme
         self._rect = QRectF()
         self._angle_deg: float | None = None
         self._text = ""
@@ -63,15 +62,15 @@ class RotationHandle(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        accent, knob = self._theme.colour("accent"), self._knob()
+        accent, knob = PAPER.colour("accent"), self._knob()
         length = math.hypot(knob.x(), knob.y())
         if self._angle_deg is not None:
-            painter.setPen(QPen(self._theme.colour("faint"), 2, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(PAPER.colour("faint"), 2, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(0, -length), QPointF(0, length - _STEM))
         start = knob * ((length - _STEM + 8) / length)
         painter.setPen(QPen(accent, 3))
         painter.drawLine(start, knob)
-        painter.setBrush(self._theme.colour("sheet" if self._angle_deg is None else "accent_soft"))
+        painter.setBrush(PAPER.colour("sheet" if self._angle_deg is None else "accent_soft"))
         painter.drawEllipse(knob, _KNOB, _KNOB)
         arc = QRectF(knob.x() - 8, knob.y() - 8, 16, 16)
         painter.drawArc(arc, 40 * 16, 280 * 16)
@@ -86,8 +85,8 @@ class RotationHandle(QGraphicsItem):
         above = QPointF(knob.x(), knob.y() - _KNOB - _LABEL_HEIGHT / 2 - 6)
         label = QRectF(above.x() - width / 2, above.y() - _LABEL_HEIGHT / 2, width, _LABEL_HEIGHT)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("accent"))
+        painter.setBrush(PAPER.colour("accent"))
         painter.drawRoundedRect(label, _LABEL_HEIGHT / 2, _LABEL_HEIGHT / 2)
         painter.setFont(font)
-        painter.setPen(self._theme.colour("sheet"))
+        painter.setPen(PAPER.colour("sheet"))
         painter.drawText(label, Qt.AlignmentFlag.AlignCenter, self._text)

@@ -28,7 +28,6 @@ from karyogui.karyogram.rotating import Rotating
 from karyogui.karyogram.rotation_handle import RotationHandle
 from karyogui.karyogram.shown_pictures import ShownPictures
 from karyogui.karyogram.units import UNITS_PER_MM, chromosome_rect, slot_rect
-from karyogui.theme import Theme
 from karyogui.viewing.processing import Viewing
 
 _RIM = 30.0  # around the page, in scene units
@@ -57,16 +56,15 @@ class KaryogramScene(QGraphicsScene):
     hover_changed = Signal(str)
     pictures_changed = Signal()
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         # 46 chromosomes that move with every edit: an index over them costs more than it saves.
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
-        self._page, self._mark, self._handle = PageItem(theme), DropMark(theme), RotationHandle(theme)
+        self._page, self._mark, self._handle = PageItem(), DropMark(), RotationHandle()
         self.addItem(self._page)
         self.addItem(self._mark)
         self.addItem(self._handle)
-        self._ideograms = PageIdeograms(self, theme)
+        self._ideograms = PageIdeograms(self)
         self._items: dict[str, ChromosomeItem] = {}
         self._pictures = ShownPictures()
         self._known: dict[str, _Known] = {}
@@ -125,7 +123,7 @@ class KaryogramScene(QGraphicsScene):
     def paint_sheet(self, painter: QPainter) -> None:
         """The sheet under everything; the view paints it once, and keeps it."""
         if self._geometry is not None:
-            paint_sheet(painter, self._sheet, self._theme)
+            paint_sheet(painter, self._sheet)
 
     def shown_picture(self, file: str) -> NDArray[np.uint8]:
         """The chromosome as it is seen on the screen, (h, w) uint8."""
@@ -334,7 +332,7 @@ class KaryogramScene(QGraphicsScene):
             for placed in slot.chromosomes:
                 file = placed.file
                 if file not in self._items:
-                    self._items[file] = ChromosomeItem(file, self._theme)
+                    self._items[file] = ChromosomeItem(file)
                     self.addItem(self._items[file])
                 item, known = self._items[file], (karyogram.placements[file], slot.slot, doubtful.get(file, ""))
                 if self._known.get(file) != known:

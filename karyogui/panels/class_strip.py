@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from karyogui.images import to_qimage
 from karyogui.plain_text import plain
-from karyogui.theme import PAPER, Theme
+from karyogui.theme import PAPER
 
 _SCALE = 1.5  # pixels of the widget for one of the file
 _GAP = 9.0
@@ -47,10 +47,8 @@ class ClassStrip(QWidget):
 
     copy_chosen = Signal(str, str)
 
-    def __init__(self, theme: Theme = PAPER, parent: QWidget | None = None) -> None:
-        """Args: theme: of the marks, which lie on white whatever the window's colours are."""
-        super().__init__(parent)
-        self._theme = theme
+    def __init__(self) -> None:
+        super().__init__()
         self._items: list[tuple[Copy, QImage]] = []
         self._targets: list[tuple[Copy, QRectF]] = []
         self._line = 0.0
@@ -86,7 +84,7 @@ class ClassStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.colour("muted"), 1, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(PAPER.colour("muted"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(_MARGIN / 2, self._line), QPointF(self._size.width() - _MARGIN / 2, self._line))
         font = QFont(painter.font())
         font.setPixelSize(11)
@@ -96,10 +94,10 @@ class ClassStrip(QWidget):
             if copy.odd:
                 self._mark(painter, rect)
         for name, left, right in self._spans():
-            painter.setPen(QPen(self._theme.colour("ink"), 1))
+            painter.setPen(QPen(PAPER.colour("ink"), 1))
             base = self._size.height() - _CAPTION
             painter.drawLine(QPointF(left, base), QPointF(right, base))
-            painter.setPen(self._theme.colour("muted"))
+            painter.setPen(PAPER.colour("muted"))
             room = QRectF(left - _CELL_GAP / 2, base + 2, right - left + _CELL_GAP, _CAPTION - 4)
             text = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, int(room.width()))
             painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
@@ -154,11 +152,11 @@ class ClassStrip(QWidget):
     def _mark(self, painter: QPainter, rect: QRectF) -> None:
         """A dashed frame and a question mark: never told by colour alone."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self._theme.colour("doubt"), 1.4, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(PAPER.colour("doubt"), 1.4, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), 3, 3)
         badge = QRectF(rect.right() - 4, rect.top() - 10, 14, 14)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("doubt"))
+        painter.setBrush(PAPER.colour("doubt"))
         painter.drawEllipse(badge)
         painter.setPen(QColor("white"))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, "?")

@@ -11,7 +11,6 @@ from karyogui.domain_words import decimal, probability
 from karyogui.panels.pictures import IdeogramPicture, Picture, Pictures
 from karyogui.panels.widgets import ElidedLabel, button, card, elided, restyle
 from karyogui.plain_text import plain
-from karyogui.theme import PAPER, Theme
 
 _TOP = 3
 _TITLE_PX = 190
@@ -48,8 +47,8 @@ class ChromosomeDetails(QWidget):
 
     slot_requested = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(7)
@@ -68,7 +67,7 @@ class ChromosomeDetails(QWidget):
         self._why.setTextFormat(Qt.TextFormat.PlainText)
         layout.addWidget(self._why)
         frame, inner = card(paper=True)
-        self._pictures = Pictures(PAPER)
+        self._pictures = Pictures()
         inner.addWidget(self._pictures)
         layout.addWidget(frame)
         self._bars = [_TypeBar(self.slot_requested.emit, f"Alt+{place + 1}") for place in range(_TOP)]

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from engine.domain.spread import Spread
 from karyogui.images import to_qimage
 from karyogui.plain_text import plain
-from karyogui.theme import PAPER, Theme
+from karyogui.theme import PAPER
 from karyogui.wheel import wheel_steps
 
 _MOST_ZOOM = 12.0
@@ -33,10 +33,8 @@ class MetaphaseView(QWidget):
     hovered = Signal(str)
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme = PAPER, parent: QWidget | None = None) -> None:
-        """Args: theme: of the outlines, which lie on a light picture whatever the window's colours are."""
-        super().__init__(parent)
-        self._theme = theme
+    def __init__(self) -> None:
+        super().__init__()
         self._image = QImage()
         self._outlines: dict[str, QPolygonF] = {}
         self._uncovered: list[QRectF] = []
@@ -114,7 +112,7 @@ class MetaphaseView(QWidget):
         for file in self._selected & self._outlines.keys():
             self._paint_outline(painter, file, 2.0, Qt.PenStyle.SolidLine)
         if self._lit in self._outlines:
-            fill = QColor(self._theme.colour("accent"))
+            fill = QColor(PAPER.colour("accent"))
             fill.setAlpha(50)
             painter.setBrush(fill)
             self._paint_outline(painter, self._lit, 2.6, Qt.PenStyle.SolidLine)
@@ -195,7 +193,7 @@ class MetaphaseView(QWidget):
     # Painting
 
     def _pen(self, token: str, width: float, style: Qt.PenStyle) -> QPen:
-        return QPen(self._theme.colour(token), width / self._scale, style, j=Qt.PenJoinStyle.RoundJoin)
+        return QPen(PAPER.colour(token), width / self._scale, style, j=Qt.PenJoinStyle.RoundJoin)
 
     def _paint_outline(self, painter: QPainter, file: str, width: float, style: Qt.PenStyle) -> None:
         painter.setPen(self._pen("accent", width, style))
@@ -214,7 +212,7 @@ class MetaphaseView(QWidget):
             badge = QRectF(0, 0, 15, 15)
             badge.moveCenter(self._to_widget(around.topRight()))
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("alert"))
+            painter.setBrush(PAPER.colour("alert"))
             painter.drawEllipse(badge)
             font = painter.font()
             font.setPixelSize(11)

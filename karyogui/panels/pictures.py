@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from engine.domain.bands import Band
 from karyogui.images import to_qimage
 from karyogui.karyogram.ideogram_painter import paint_ideogram
-from karyogui.theme import Theme
+from karyogui.theme import PAPER
 
 _HEIGHT = 158
 _LEAST_HEIGHT = 92  # in a low window
@@ -55,9 +55,8 @@ class IdeogramPicture:
 class Pictures(QWidget):
     """Paints up to six chromosomes and some ideograms, or a line of text while there are none."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme = theme
         self._images: list[tuple[Picture, QImage]] = []
         self._ideograms: tuple[IdeogramPicture, ...] = ()
         self._text = ""
@@ -109,7 +108,7 @@ class Pictures(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._images:
-            painter.setPen(self._theme.colour("muted"))
+            painter.setPen(PAPER.colour("muted"))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(QRectF(self.rect()).adjusted(16, 0, -16, 0), flags, self._text)
             return
@@ -133,17 +132,17 @@ class Pictures(QWidget):
             x = left + place * _IDEOGRAM_COLUMN
             middle = x + (_IDEOGRAM_COLUMN - _IDEOGRAM_WIDTH) / 2
             target = QRectF(middle, (room - height) / 2 + 2, _IDEOGRAM_WIDTH, height)
-            paint_ideogram(painter, target, ideogram.bands, self._theme.colour("muted"))
+            paint_ideogram(painter, target, ideogram.bands)
             self._caption(painter, ideogram.caption, x, _IDEOGRAM_COLUMN)
 
     def _caption(self, painter: QPainter, text: str, x: float, width: float) -> None:
-        painter.setPen(self._theme.colour("muted"))
+        painter.setPen(PAPER.colour("muted"))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(width) - 4)
         painter.drawText(QRectF(x, self.height() - _CAPTION, width, _CAPTION), Qt.AlignmentFlag.AlignCenter, shown)
 
     def _paint_box(self, painter: QPainter, box: QRectF, target: QRectF, scale: float) -> None:
         """The part of the box that lies on the picture; it often reaches over its rim."""
-        painter.setPen(QPen(self._theme.colour("accent"), 1.3, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(PAPER.colour("accent"), 1.3, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         left, top = target.x() + box.x() * scale, target.y() + box.y() * scale
         painter.drawRoundedRect(QRectF(left, top, box.width() * scale, box.height() * scale), 2, 2)

@@ -49,7 +49,7 @@ class ReviewPanel(QWidget):
         self._doubts.setItemDelegate(DoubtDelegate(theme, self._doubts))
         self._doubts.itemClicked.connect(self._on_doubt_clicked)
         layout.addWidget(self._doubts)
-        self.details = ChromosomeDetails(theme)
+        self.details = ChromosomeDetails()
         self.details.slot_requested.connect(self.slot_requested)
         layout.addWidget(self.details)
         layout.addLayout(self._buttons())

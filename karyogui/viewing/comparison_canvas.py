@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from engine.domain.bands import Band, centromere_fraction
 from karyogui.images import to_qimage
 from karyogui.karyogram.ideogram_painter import paint_ideogram
-from karyogui.theme import Theme
+from karyogui.theme import PAPER
 from karyogui.viewing.comparison import Compared
 
 _MARGIN = 26.0
@@ -30,9 +30,8 @@ class ComparisonCanvas(QWidget):
 
     file_clicked = Signal(str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme = theme
         self._items: list[tuple[Compared, QImage]] = []
         self._bands: Sequence[Band] | None = None
         self._selected = frozenset[str]()
@@ -63,10 +62,10 @@ class ComparisonCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.rect(), self._theme.colour("sheet"))
+        painter.fillRect(self.rect(), PAPER.colour("sheet"))
         self._targets = []
         if not self._items:
-            painter.setPen(self._theme.colour("muted"))
+            painter.setPen(PAPER.colour("muted"))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("No chromosome in this class"))
             return
         above = max(item.line_px for item, _ in self._items)
@@ -79,7 +78,7 @@ class ComparisonCanvas(QWidget):
         line_y = _MARGIN + (room_y - (above + below) * scale) / 2 + above * scale
         used = lead + wide * scale + _GAP * (len(self._items) - 1)
         x = (self.width() - used) / 2
-        painter.setPen(QPen(self._theme.colour("accent"), 1, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(PAPER.colour("accent"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(_MARGIN / 2, line_y), QPointF(self.width() - _MARGIN / 2, line_y))
         if self._bands:
             mean = sum(image.height() for _, image in self._items) / len(self._items) * scale
@@ -94,11 +93,11 @@ class ComparisonCanvas(QWidget):
         self, painter: QPainter, bands: Sequence[Band], x: float, line_y: float, height: float
     ) -> None:
         rect = QRectF(x, line_y - centromere_fraction(bands) * height, _IDEOGRAM, height)
-        paint_ideogram(painter, rect, bands, self._theme.colour("muted"))
+        paint_ideogram(painter, rect, bands)
         font = QFont(painter.font())
         font.setPixelSize(10)
         painter.setFont(font)
-        painter.setPen(self._theme.colour("muted"))
+        painter.setPen(PAPER.colour("muted"))
         scale = height / bands[-1].end_bp
         for band in bands:
             if band.length_bp * scale >= _LEAST_BAND_PX:
@@ -109,12 +108,12 @@ class ComparisonCanvas(QWidget):
 
     def _paint_item(self, painter: QPainter, item: Compared, image: QImage, target: QRectF, line_y: float) -> None:
         if item.file in self._selected:
-            painter.setPen(QPen(self._theme.colour("accent"), 1.6))
+            painter.setPen(QPen(PAPER.colour("accent"), 1.6))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(target.adjusted(-8, -8, 8, 8), 6, 6)
         painter.drawImage(target, image)
         self._targets.append((item.file, target))
-        accent, muted = self._theme.colour("accent"), self._theme.colour("muted")
+        accent, muted = PAPER.colour("accent"), PAPER.colour("muted")
         if item.centromere_px is not None:
             painter.setPen(QPen(accent, 2))
             for x in (target.left() - 9, target.right() + 3):
@@ -124,7 +123,7 @@ class ComparisonCanvas(QWidget):
         painter.setFont(font)
         width = max(target.width() + _GAP - 6, 60.0)
         caption = QRectF(target.center().x() - width / 2, self.height() - _MARGIN - _CAPTION + 14, width, 18)
-        painter.setPen(self._theme.colour("ink"))
+        painter.setPen(PAPER.colour("ink"))
         name = painter.fontMetrics().elidedText(item.file, Qt.TextElideMode.ElideMiddle, int(width))
         painter.drawText(caption, Qt.AlignmentFlag.AlignCenter, name)
         font.setBold(False)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushBu
 
 from engine.domain.bands import LEVELS, Band
 from karyogui.panels.widgets import button
-from karyogui.theme import Theme
 from karyogui.viewing.comparison import Compared
 from karyogui.viewing.comparison_canvas import ComparisonCanvas
 
@@ -26,7 +25,7 @@ class ComparisonPage(QFrame):
     changed = Signal()
     closed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("comparison")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -60,7 +59,7 @@ class ComparisonPage(QFrame):
         head.addSpacing(12)
         head.addWidget(_small("×", self.closed.emit, self.tr("Back to the karyogram  (Esc)")))
         layout.addLayout(head)
-        self.canvas = ComparisonCanvas(theme)
+        self.canvas = ComparisonCanvas()
         layout.addWidget(self.canvas, stretch=1)
         self.hide()
 

@@ -12,7 +12,7 @@ from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Karyogram
 from engine.io.bands import load_bands
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.karyogram.view import KaryogramView
-from karyogui.theme import PAPER, Theme
+from karyogui.theme import Theme
 from karyogui.viewing.comparison import AlongTheirAxes, compared
 from karyogui.viewing.comparison_page import ComparisonPage
 from karyogui.viewing.loupe import Loupe
@@ -41,7 +41,7 @@ class ViewingController(QObject):
         self._compared_slot = ""
         self._along = AlongTheirAxes()
         self.panel, self.sign = ViewPanel(view), ProcessedSign()
-        self.loupe, self.comparison = Loupe(view, theme), ComparisonPage(PAPER, view)
+        self.loupe, self.comparison = Loupe(view, theme), ComparisonPage(view)
         Placed(self.panel, view, self._panel_rect)
         Placed(self.comparison, view, lambda rect: rect)
         self.adjust = self._action(self.tr("Adjust view"), self._toggle_panel, "V", checkable=True)

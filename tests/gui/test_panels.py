@@ -24,7 +24,7 @@ from karyogui.panels.pictures import Picture, Pictures
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.reason_dialog import ExclusionDialog
 from karyogui.screen_room import fitted
-from karyogui.theme import LIGHT
+from karyogui.theme import PAPER
 from tests.gui.conftest import drag_enter, folder_mime, follow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -36,7 +36,7 @@ def visible_texts(window: MainWindow) -> list[str]:
 
 
 def test_each_part_of_the_iscn_line_is_explained_under_the_mouse(qtbot: QtBot) -> None:
-    shown = IscnLine(LIGHT)
+    shown = IscnLine(PAPER)
     qtbot.addWidget(shown)
     shown.show_line("47,XY,+21[20]", "Written from the counts of the grid")
     tips = [shown.tip_at(left + 1) for left, _, _ in shown._places()]
@@ -49,7 +49,7 @@ def test_each_part_of_the_iscn_line_is_explained_under_the_mouse(qtbot: QtBot) -
 
 
 def test_a_long_iscn_line_does_not_widen_the_window(qtbot: QtBot) -> None:
-    shown = IscnLine(LIGHT)
+    shown = IscnLine(PAPER)
     qtbot.addWidget(shown)
     shown.show_line("70,XY," + ",".join(f"+{number}" for number in range(1, 23)))
     assert shown.minimumSizeHint().width() <= 150
@@ -264,7 +264,7 @@ def test_every_icon_of_the_bar_can_be_drawn(qapp: QApplication) -> None:
 def test_the_bottom_bar_leaves_out_words_before_it_cuts_the_device(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    bar = BottomBar(LIGHT)
+    bar = BottomBar(PAPER)
     bar.setParent(window)
     window.show()
     bar.iscn.show_line("47,XXY", "")
@@ -293,7 +293,7 @@ def test_a_long_note_leaves_the_name_of_the_file_readable(qtbot: QtBot, note: st
     for shown in (note, ""):
         rows = row_list("doubts")
         qtbot.addWidget(rows)
-        rows.setItemDelegate(DoubtDelegate(LIGHT, rows))
+        rows.setItemDelegate(DoubtDelegate(PAPER, rows))
         rows.setFixedWidth(270)
         add_row(rows, "014.png", "21", "014.png", shown, selected=False)
         painted.append(rows.grab(QRect(0, 0, 100, 28)).toImage())
@@ -305,7 +305,7 @@ def test_a_long_note_leaves_the_finding_of_a_cell_to_be_read(qtbot: QtBot) -> No
     for note in ("188 chromosomes in doubt", ""):
         rows = row_list("cells")
         qtbot.addWidget(rows)
-        rows.setItemDelegate(CellDelegate(LIGHT, rows))
+        rows.setItemDelegate(CellDelegate(PAPER, rows))
         font = QFont(rows.font())
         font.setPixelSize(12)
         wide = QFontMetrics(font).horizontalAdvance("47,XX,+21")

@@ -35,7 +35,6 @@ from karyogui.report.pdf import render_report, write_report
 from karyogui.report.raster import PdfPages
 from karyogui.report.template import ReportTemplate
 from karyogui.settings_values import Laboratory
-from karyogui.theme import LIGHT
 from tests.report.conftest import FULL_DETAILS, FULL_ENTRIES, NOW, answered, flat, pdf_text
 
 # A grid of 0.1 mm: pages are compared on it.
@@ -274,7 +273,7 @@ def test_the_screens_page_and_the_printed_one_agree_to_the_millimetre(
 ) -> None:
     (cell,) = case.cells
     karyogram = truth(case)[cell.name]
-    scene = KaryogramScene(LIGHT)
+    scene = KaryogramScene()
     scene.show_karyogram(cell, karyogram)
     screen = _screen_page(scene)
     with PdfPages(pdf_of(ReportSource(case, CaseKaryogram({cell.name: karyogram})))) as pages:
