@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from engine.domain.chromosome import N_TYPES
 from engine.domain.model_info import ModelInfo
 from engine.inference.device import DeviceError, describe_device, has_bfloat16, mixed_precision
 from engine.inference.dispatch import dispatch
@@ -124,7 +125,7 @@ def bench_training(
     size, side = settings.batch_size, network.config.global_px
     generator = torch.Generator(device).manual_seed(0)
     images = torch.randint(0, 256, (size, 1, side, side), generator=generator, device=device, dtype=torch.uint8)
-    types = torch.randint(0, 24, (size,), generator=generator, device=device)
+    types = torch.randint(0, N_TYPES, (size,), generator=generator, device=device)
     polarity = torch.randint(0, 2, (size,), generator=generator, device=device)
     picture = torch.zeros(1, 1, side, side, device=device)
     local = torch.zeros(1, 1, network.config.local_px, network.config.local_px, device=device)

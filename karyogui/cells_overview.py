@@ -12,6 +12,7 @@ from engine.domain.cell_use import use_numbers
 from engine.domain.chromosome import TYPES
 from engine.domain.clones import CloneRules
 from engine.domain.doubts import doubts
+from engine.domain.grey import FOREGROUND_BELOW
 from engine.domain.sizes import is_out_of_place, size_ratios
 from engine.imaging.centromere import find_centromere
 from karyogui.domain_words import decimal, said
@@ -21,7 +22,6 @@ from karyogui.panels.class_strip import Copy
 from karyogui.session import CaseSession
 from karyogui.settings_values import Cells
 
-_INK_BELOW = 235
 _FIRST_SLOT = "1"
 
 
@@ -122,6 +122,6 @@ def _line_px(image_hw: NDArray[np.uint8], expected: float | None) -> float:
     last = float(image_hw.shape[0] - 1)
     if expected is None:
         return last / 2.0
-    width = (image_hw < _INK_BELOW).sum(axis=1).astype(np.float64)
+    width = (image_hw < FOREGROUND_BELOW).sum(axis=1).astype(np.float64)
     found = find_centromere(width, expected)
     return last * (expected if found is None else found)

@@ -14,10 +14,11 @@ from torch.nn import functional
 
 from engine.baselines.stn import SpatialTransformerNet
 from engine.baselines.system import System, with_rate
+from engine.domain.chromosome import N_TYPES
 from engine.training.checkpoint import DAMAGED
 from engine.training.settings import TrainSettings
 from engine.training.steps import classification_step
-from engine.varifocal.network import N_POLARITIES, N_TYPES, Logits
+from engine.varifocal.network import N_POLARITIES, Logits
 
 _LOG = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.baselines.straightening import straighten_arms, straighten_axis
 from engine.baselines.system import Images
-from engine.domain.sizes import FOREGROUND_BELOW
+from engine.domain.grey import FOREGROUND_BELOW
 from engine.inference.preprocess import input_images, prepare_cell
 from engine.io.dataset import Dataset, DatasetError, LabelledCell
 from engine.io.label_decisions import LabelDecisions

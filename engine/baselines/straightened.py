@@ -11,10 +11,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from engine.baselines.system import Images, System, with_rate
+from engine.domain.chromosome import N_TYPES
 from engine.training.settings import TrainSettings
 from engine.training.steps import Batch, Step, classification_step
 from engine.varifocal.config import VarifocalConfig
-from engine.varifocal.network import N_POLARITIES, N_TYPES, Logits
+from engine.varifocal.network import N_POLARITIES, Logits
 
 CNN_PX = 128
 CHANNELS = (32, 64, 128, 256)

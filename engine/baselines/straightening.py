@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 from scipy.spatial import cKDTree
 
+from engine.domain.grey import WHITE
 from engine.imaging.axis import largest_piece, medial_axis
 from engine.imaging.straighten import straightened
-from engine.io.background import WHITE
 
 # Points further than this part of the axis' length from its chord make a chromosome bent.
 _BENT = 0.08

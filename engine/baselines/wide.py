@@ -8,12 +8,12 @@ from torch.nn import functional
 
 from engine.baselines.stn import SpatialTransformerNet
 from engine.baselines.system import System
+from engine.domain.chromosome import N_TYPES
 from engine.training.settings import TrainSettings
 from engine.training.steps import classification_step, four_steps
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.network import (
     N_POLARITIES,
-    N_TYPES,
     FusedClassifier,
     Logits,
     ScaleNet,

@@ -9,6 +9,7 @@ AUTOSOMES: tuple[str, ...] = tuple(str(number) for number in range(1, 23))
 
 # The position in TYPES is the class index of the network: 0-21 autosomes, 22 X, 23 Y (paper, III-A).
 TYPES: tuple[str, ...] = (*AUTOSOMES, "X", "Y")
+N_TYPES = len(TYPES)
 TYPE_INDEX: dict[str, int] = {name: index for index, name in enumerate(TYPES)}
 
 # Denver groups by size and centromere position, in the order of the karyogram.

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.chromosome import AUTOSOMES, TYPES
+from engine.domain.grey import FOREGROUND_BELOW
 from engine.domain.karyogram import Karyogram
 
 # DNA of each type in millions of base pairs: the ends of resources/bands/cytobands_hg38.csv. In real cells the
@@ -18,9 +19,6 @@ MEGABASES: Mapping[str, float] = {
 
 # Of the middle chromosome of a normal cell, of either sex.
 MEDIAN_MEGABASES = float(np.median([MEGABASES[name] for name in (*AUTOSOMES, *AUTOSOMES, "X", "X")]))
-
-# Darker than this, on white, is chromosome.
-FOREGROUND_BELOW = 235
 
 # With fewer chromosomes the cell's own scale is not known well enough.
 _LEAST_FOR_SCALE = 10

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.chromosome import TYPES
+from engine.domain.chromosome import N_TYPES, TYPES
 from engine.domain.doubtful_label import DoubtfulLabel, LabelDoubt
 from engine.evaluation import scores
-from engine.evaluation.predictions import N_TYPES, CellResult
+from engine.evaluation.predictions import CellResult
 from engine.inference.joint import assign_jointly
 
 # Exchanged are two labels, or three in a ring; a larger ring hardly differs from a cell that the model cannot read.

@@ -8,13 +8,13 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.chromosome import TYPE_INDEX
+from engine.domain.chromosome import N_TYPES, TYPE_INDEX
 from engine.domain.model_info import ModelInfo
 from engine.domain.prediction import Prediction
 from engine.evaluation import scores
 from engine.evaluation.doubtful_labels import doubts_summary
 from engine.evaluation.metrics import confusion_matrix
-from engine.evaluation.predictions import N_TYPES, CellResult, dispatched_types
+from engine.evaluation.predictions import CellResult, dispatched_types
 from engine.inference.dispatch import DEFAULT_DISPATCH
 from engine.inference.outputs import Outputs
 from engine.io.dataset import Dataset, DatasetError, LabelledCell

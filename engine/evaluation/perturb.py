@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.chromosome import AUTOSOMES, TYPE_INDEX, TYPES
+from engine.domain.chromosome import AUTOSOMES, N_TYPES, TYPE_INDEX, TYPES
 from engine.domain.doubts import LIMITS
-from engine.evaluation.predictions import N_TYPES, CellResult
+from engine.evaluation.predictions import CellResult
 from engine.inference.dispatch import DISPATCHES
 from engine.inference.outputs import Outputs
 

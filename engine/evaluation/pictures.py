@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from engine.domain.chromosome import TYPES
+from engine.domain.grey import FOREGROUND_BELOW
 from engine.evaluation.inputs import seen_inputs
 from engine.evaluation.plots import BLUE, GREY, RED
 from engine.evaluation.predictions import CellResult
@@ -20,7 +21,6 @@ from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.localization import box_pixels
 
 _TOP = 5
-_INK = 235  # a pixel darker than this is no background
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def closer(image: NDArray[np.uint8], *others: NDArray[np.uint8]) -> NDArray[np.u
 def _reach(image: NDArray[np.uint8]) -> int:
     """Pixels from the middle to the farthest of the chromosome along rows or columns."""
     side = len(image)
-    rows, columns = np.nonzero(image < _INK)
+    rows, columns = np.nonzero(image < FOREGROUND_BELOW)
     return int(max((float(np.abs(at - side / 2).max()) for at in (rows, columns) if len(at)), default=side / 2))
 
 

@@ -16,14 +16,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.chromosome import TYPE_INDEX, TYPES
+from engine.domain.chromosome import N_TYPES, TYPE_INDEX
 from engine.files import read_file
 from engine.inference.dispatch import dispatch
 from engine.inference.outputs import Outputs
 from engine.io.atomic import write_atomically
 from engine.io.dataset import LabelledCell
 
-N_TYPES = len(TYPES)
 _FORMAT = 1
 _MOST_BYTES = 1024**3
 _OF_SINGLE_IMAGES = ("type_logits", "features", "shapes")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.chromosome import Q_ARM_DOWN, Q_ARM_UP, TYPES
+from engine.domain.chromosome import N_TYPES, Q_ARM_DOWN, Q_ARM_UP, TYPES
 from engine.domain.doubts import LIMITS
 from engine.evaluation.calibration import (
     best_temperature,
@@ -18,7 +18,7 @@ from engine.evaluation.calibration import (
     tempered,
 )
 from engine.evaluation.metrics import MeanStd, accuracy, class_scores, confusion_matrix, mean_f1
-from engine.evaluation.predictions import N_TYPES, CellResult
+from engine.evaluation.predictions import CellResult
 from engine.inference.dispatch import DISPATCHES
 
 _RESAMPLES = 1000

@@ -7,9 +7,9 @@ import numpy as np
 import scipy  # its parts are loaded at their first use: the window opens without them
 from numpy.typing import NDArray
 
+from engine.domain.grey import WHITE
 from engine.imaging.axis import largest_piece, medial_axis
 
-_WHITE = 255
 _RIM_PX = 2  # white on each side
 _BEYOND_PX = 5  # how far beyond its tips is looked
 # A straightened picture whose area differs more from the chromosome's has lost or doubled parts of it.
@@ -53,14 +53,14 @@ def straightened(image_hw: NDArray[np.uint8]) -> StraightChromosome | None:
     # To the right of a line that runs down the page is a smaller x: the normal is (-dx, dy) in (y, x).
     ys = (axis[:, 0, None] - across * tangent[:, 1, None]).astype(np.float32)
     xs = (axis[:, 1, None] + across * tangent[:, 0, None]).astype(np.float32)
-    image = cv2.remap(image_hw, xs, ys, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=_WHITE)
+    image = cv2.remap(image_hw, xs, ys, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=WHITE)
     inside = cv2.remap(mask.astype(np.uint8) * 255, xs, ys, cv2.INTER_LINEAR, borderValue=0) > 127
     own = _piece_on_the_axis(inside, half)
     share = np.count_nonzero(own) / np.count_nonzero(mask)
     if not _AREA_RANGE[0] <= share <= _AREA_RANGE[1]:
         return None
     near = scipy.ndimage.binary_dilation(own, iterations=1)
-    straight = np.where(near, image, _WHITE).astype(np.uint8)
+    straight = np.where(near, image, WHITE).astype(np.uint8)
     rows, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
     along = slice(rows[0], rows[-1] + 1)
     beside = slice(max(columns[0] - _RIM_PX, 0), columns[-1] + 1 + _RIM_PX)

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from engine.domain.case import Cell
 from engine.domain.cell_look import CellLook
-from engine.domain.sizes import FOREGROUND_BELOW, show_nothing
+from engine.domain.grey import FOREGROUND_BELOW
+from engine.domain.sizes import show_nothing
 from engine.inference.preprocess import chromosome_mask
 from engine.inference.upright import long_axis
 from engine.io.rim import rim

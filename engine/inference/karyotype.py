@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.domain.case import Case, Cell
-from engine.domain.chromosome import Q_ARM_UP
+from engine.domain.chromosome import N_TYPES, Q_ARM_UP
 from engine.domain.karyogram import UNASSIGNED, CaseKaryogram, Karyogram, Placement
 from engine.domain.prediction import Prediction
 from engine.domain.sizes import stained_area
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def dispatch_cell(predictions: Sequence[Prediction | None], method: str, threshold: float) -> Dispatch:
     """The dispatch of one cell's predictions; see engine.inference.dispatch. What is not typed stays unassigned."""
     typed = [p for p in predictions if p is not None]
-    probs = np.stack([p.type_probs for p in typed]) if typed else np.zeros((0, 24))
+    probs = np.stack([p.type_probs for p in typed]) if typed else np.zeros((0, N_TYPES))
     dispatched = dispatch(probs, method, threshold)
     types = iter(dispatched.types)
     return replace(dispatched, types=tuple(UNASSIGNED if p is None else next(types) for p in predictions))

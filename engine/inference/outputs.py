@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.chromosome import N_TYPES
+
 
 @dataclass(frozen=True, eq=False)
 class Outputs:
@@ -49,7 +51,7 @@ class Outputs:
     @classmethod
     def none(cls, features: int) -> "Outputs":
         """Those of no image."""
-        return cls(*(np.zeros(shape, np.float32) for shape in ((0, 24), (0,), (0, 3), (0, features), (0, 4))))
+        return cls(*(np.zeros(shape, np.float32) for shape in ((0, N_TYPES), (0,), (0, 3), (0, features), (0, 4))))
 
     @classmethod
     def joined(cls, parts: Sequence["Outputs"]) -> "Outputs":

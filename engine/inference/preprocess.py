@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.grey import FOREGROUND_BELOW, WHITE
 from engine.domain.prediction import Prediction
-from engine.domain.sizes import FOREGROUND_BELOW, show_many, show_nothing
+from engine.domain.sizes import show_many, show_nothing
 from engine.inference.upright import upright_by_shape
-from engine.io.background import WHITE
 from engine.varifocal.config import VarifocalConfig
 
 if TYPE_CHECKING:

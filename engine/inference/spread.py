@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.case import Case, Cell
+from engine.domain.grey import WHITE
 from engine.domain.sizes import show_many, show_nothing, stained_area
 from engine.domain.spread import CropPosition, PositionOrigin, Spread, UncoveredObject
 from engine.inference.spread_matching import find_crops
-from engine.io.background import WHITE, has_dark_background
+from engine.io.background import has_dark_background
 from engine.io.crop_positions import given_positions
 from engine.io.images import read_grey
 

@@ -16,9 +16,8 @@ import scipy  # its parts are loaded at their first use: the window opens withou
 from numpy.typing import NDArray
 
 from engine.domain.cancel import stop_if
-from engine.domain.sizes import FOREGROUND_BELOW
+from engine.domain.grey import FOREGROUND_BELOW, WHITE
 from engine.domain.spread import CropPosition
-from engine.io.background import WHITE
 
 _COARSE_PX = 30  # the median crop's length in the reduced picture
 _MOST_CORRELATION = 1.001

@@ -8,10 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.grey import WHITE
 from engine.io.cut_outs import without_surroundings
 from engine.io.rim import rim
-
-WHITE = 255
 
 # Under this there are no two ends to be nearer to: grain of 3 grey values spreads over 12.
 _LEAST_CONTRAST = 16

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 from PIL.TiffImagePlugin import BITSPERSAMPLE, PHOTOMETRIC_INTERPRETATION, TiffImageFile
 
+from engine.domain.grey import WHITE
 from engine.files import read_file
-from engine.io.background import WHITE
 
 MIN_SIDE_PX = 3
 MAX_SIDE_PX = 8192

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.io.background import WHITE
+from engine.domain.grey import WHITE
 from engine.synthesis.cells import synthesize_cell
 from engine.synthesis.ideogram import Ideogram
 from engine.synthesis.render import CellStyle, draw_chromosome

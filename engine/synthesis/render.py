@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
+from engine.domain.grey import WHITE
 from engine.synthesis.ideogram import Ideogram
 
 _OVERSAMPLING = 3
-_WHITE = 255.0
 _BLOTCH = 17.0
 _CUT_AT = 236  # segmentation leaves pixels lighter than this to the background
 
@@ -64,7 +64,7 @@ def draw_chromosome(ideogram: Ideogram, style: CellStyle, rng: np.random.Generat
     grey = style.light + (style.dark - style.light) * darkness
     grey = grey + _chromatids(d, half, side)
     grey = grey + _blotches(grey.shape, rng)
-    image = np.where(np.abs(d) < half, np.clip(grey, 12, 225), _WHITE)
+    image = np.where(np.abs(d) < half, np.clip(grey, 12, 225), WHITE)
     return _photograph(image, style, rng)
 
 
@@ -158,7 +158,7 @@ def _photograph(image: NDArray[np.float64], style: CellStyle, rng: np.random.Gen
     small = cv2.resize(blurred, (width, height), interpolation=cv2.INTER_AREA)
     grain = cv2.GaussianBlur(np.asarray(rng.standard_normal(small.shape)), (0, 0), 0.8)
     small = small + grain / grain.std() * style.noise * (small < _CUT_AT)
-    cut = np.where(small < _CUT_AT, np.clip(small, 0, 254), _WHITE)
-    rows, columns = np.flatnonzero((cut < _WHITE).any(axis=1)), np.flatnonzero((cut < _WHITE).any(axis=0))
+    cut = np.where(small < _CUT_AT, np.clip(small, 0, 254), WHITE)
+    rows, columns = np.flatnonzero((cut < WHITE).any(axis=1)), np.flatnonzero((cut < WHITE).any(axis=0))
     tight = cut[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     return np.rint(tight).astype(np.uint8)

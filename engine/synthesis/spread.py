@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.grey import WHITE
 from engine.domain.spread import CropPosition
-from engine.io.background import WHITE
 
 _BACKGROUND = 238.0
 _GRAIN = 1.6

@@ -8,6 +8,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.domain.chromosome import N_TYPES
 from engine.inference.device import mixed_precision
 from engine.inference.fallback import CPU_BATCH
 from engine.inference.folding import FoldedNet
@@ -16,7 +17,7 @@ from engine.inference.side_by_side import compute_side_by_side
 from engine.training.data import LabelledImages
 from engine.training.team import Team
 from engine.varifocal.context import N_SHAPES, SingleViews, shapes_of
-from engine.varifocal.network import N_POLARITIES, N_TYPES, VarifocalNet, VarifocalOutput
+from engine.varifocal.network import N_POLARITIES, VarifocalNet, VarifocalOutput
 
 
 @dataclass(frozen=True)

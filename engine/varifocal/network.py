@@ -6,13 +6,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.domain.chromosome import TYPES
+from engine.domain.chromosome import N_TYPES
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.context import CellContext
 from engine.varifocal.localization import BoxcarSettings, LocalizationSubnet, zoom
 from engine.varifocal.uprightness import Uprightness
 
-N_TYPES = len(TYPES)
 N_POLARITIES = 2
 
 # The width of the first convolution is not printed; 16 is that of the wide residual networks it cites [43].

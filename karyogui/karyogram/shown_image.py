@@ -4,10 +4,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.grey import WHITE
 from engine.domain.karyogram import Placement
 from engine.io.background import trimmed
-
-_WHITE = 255
 
 
 def shown_image(image_hw: NDArray[np.uint8], placement: Placement) -> NDArray[np.uint8]:
@@ -46,6 +45,6 @@ def _rotated(image: NDArray[np.uint8], angle_deg: float) -> NDArray[np.uint8]:
         (new_width, new_height),
         flags=cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_CONSTANT,
-        borderValue=_WHITE,
+        borderValue=WHITE,
     )
     return rotated.astype(np.uint8)
