@@ -23,7 +23,7 @@ class ReviewPanel(QWidget):
     """Shows the doubts and one chromosome; the window does what its signals ask.
 
     Signals:
-        file_chosen: a doubtful chromosome was clicked.
+        file_chosen: a doubtful chromosome was clicked, or Enter pressed on it.
         accept_requested, turn_requested: for the selected chromosomes.
         accept_rest_requested: confirm all that have no doubt.
         slot_requested: move the selected chromosome to that class.
@@ -47,7 +47,8 @@ class ReviewPanel(QWidget):
         layout.addWidget(self._doubts_heading)
         self._doubts = row_list(self.tr("Chromosomes that need a look"))
         self._doubts.setItemDelegate(DoubtDelegate(theme, self._doubts))
-        self._doubts.itemClicked.connect(self._on_doubt_clicked)
+        self._doubts.itemClicked.connect(self._on_doubt_chosen)
+        self._doubts.itemActivated.connect(self._on_doubt_chosen)
         layout.addWidget(self._doubts)
         self.details = ChromosomeDetails()
         self.details.slot_requested.connect(self.slot_requested)
@@ -122,7 +123,7 @@ class ReviewPanel(QWidget):
         self._turn.setEnabled(enabled)
         self.details.let_choose(enabled)
 
-    def _on_doubt_clicked(self, item: QListWidgetItem) -> None:
+    def _on_doubt_chosen(self, item: QListWidgetItem) -> None:
         file = item.data(KEY_ROLE)
         if file:
             self.file_chosen.emit(file)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QGraphicsView,
     QHeaderView,
     QLineEdit,
+    QListWidget,
     QMenu,
     QMenuBar,
     QPlainTextEdit,
@@ -32,6 +33,7 @@ from karyogui import reviewing
 from karyogui.help.about import AboutDialog
 from karyogui.help.shortcuts import ShortcutsDialog, karyogram_keys
 from karyogui.main_window import MainWindow
+from karyogui.panels.list_rows import KEY_ROLE
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.part_focus import focus_next_part
 from karyogui.reason_dialog import ExclusionDialog
@@ -204,6 +206,15 @@ def test_a_warning_is_reached_by_tab_and_shows_its_chromosomes_by_key(opened: Ma
         QTest.keyClick(card, key)
         assert opened.session is not None
         assert set(opened.scene.selected_files()) == set(opened.session.karyogram.slots["21"])
+
+
+def test_a_chromosome_of_the_queue_is_chosen_by_key(opened: MainWindow) -> None:
+    (queue,) = [rows for rows in opened.findChildren(QListWidget) if name_of(rows) == "Chromosomes that need a look"]
+    opened.scene.select(())
+    queue.setFocus()
+    QTest.keyClick(queue, Qt.Key.Key_Down)
+    QTest.keyClick(queue, Qt.Key.Key_Return)
+    assert opened.scene.selected_files() == (queue.currentItem().data(KEY_ROLE),)
 
 
 def test_enter_on_the_link_of_a_warning_answers_it(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
