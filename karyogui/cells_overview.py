@@ -13,6 +13,7 @@ from engine.domain.chromosome import TYPES
 from engine.domain.clones import CloneRules
 from engine.domain.doubts import doubts
 from engine.domain.grey import FOREGROUND_BELOW
+from engine.domain.iscn_choice import ACQUIRED
 from engine.domain.sizes import is_out_of_place, size_ratios
 from engine.imaging.centromere import find_centromere
 from karyogui.domain_words import decimal, said
@@ -74,10 +75,12 @@ class CellsOverview(QObject):
         if session.waiting:
             told = self.tr("Not all cells are read: {count} still wait, and may change this.")
             notes.append(told.format(count=len(session.waiting)))
-        return CloneTexts(clones_line(clones, result), found, tuple(notes), self._numbers_text(rows))
+        return CloneTexts(clones_line(clones, result), found, tuple(notes), self._numbers_text(session, rows))
 
-    def _numbers_text(self, rows: tuple[CellRow, ...]) -> str:
-        found, needed = use_numbers(row.use for row in rows), self._needed.constitutional
+    def _numbers_text(self, session: CaseSession, rows: tuple[CellRow, ...]) -> str:
+        is_acquired = session.result.iscn.origin == ACQUIRED
+        needed = self._needed.oncology if is_acquired else self._needed.constitutional
+        found = use_numbers(row.use for row in rows)
         parts = (
             (self.tr("{count} counted"), found.counted, needed.counted),
             (self.tr("{count} analysed"), found.analysed, needed.analysed),

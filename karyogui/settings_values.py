@@ -181,7 +181,12 @@ class CellNumbers:
 
 @dataclass(frozen=True)
 class Cells:
-    """Attributes: mosaicism: cells to be counted once a single cell deviates."""
+    """How many cells are asked for.
+
+    Attributes:
+        oncology: of a case whose changes are acquired.
+        mosaicism: cells to be counted once a single cell deviates.
+    """
 
     constitutional: CellNumbers = CellNumbers()
     oncology: CellNumbers = CellNumbers(counted=20, analysed=20, karyotyped=2)

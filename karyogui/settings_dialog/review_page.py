@@ -25,6 +25,9 @@ class ReviewPage(SettingsPage):
         self._constitutional = self._three(self.tr("constitutional"))
         self._oncology = self._three(self.tr("oncology"))
         self._column.addWidget(self._grid())
+        self._add_note(
+            self.tr("Those of oncology for a case whose changes are acquired, as chosen beside the ISCN line.")
+        )
         self._add_heading(self.tr("Mosaicism"))
         self._mosaicism = self._count(1, 999)
         self._add_row(self.tr("Cells to count"), self._mosaicism)

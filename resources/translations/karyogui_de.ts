@@ -4340,6 +4340,10 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
         <translation>Onkologie</translation>
     </message>
     <message>
+        <source>Those of oncology for a case whose changes are acquired, as chosen beside the ISCN line.</source>
+        <translation>Die der Onkologie für einen Fall mit erworbenen Veränderungen, wie neben der ISCN-Formel gewählt.</translation>
+    </message>
+    <message>
         <source>Mosaicism</source>
         <translation>Mosaik</translation>
     </message>

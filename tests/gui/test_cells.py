@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.domain.case import Case, Cell
 from engine.domain.cell_use import CellUse
+from engine.domain.iscn_choice import ACQUIRED
 from engine.domain.karyogram import CaseKaryogram
 from engine.domain.signing import UNDECIDED, UNREAD, OpenPoint
 from engine.inference.device import DeviceError
@@ -391,6 +392,13 @@ def test_a_cell_is_marked_from_the_list_saved_and_taken_back(
     assert session_of(window).result.cells["cell-2"].use is CellUse.UNUSED
     window.actions_.undo.trigger()
     assert session_of(window).result.cells["cell-2"].use is CellUse.KARYOTYPED
+
+
+def test_of_an_acquired_change_the_numbers_of_oncology_are_needed(three_open: MainWindow) -> None:
+    three_open.actions_.all_cells.trigger()
+    assert "3 analysed (of 5 needed)" in three_open.cells_page.numbers
+    three_open.reviewing.set_origin(ACQUIRED, "XY")
+    assert "3 analysed (of 20 needed)" in three_open.cells_page.numbers
 
 
 def test_the_models_keep_qts_rules(qtbot: QtBot, qtmodeltester: ModelTester, three_open: MainWindow) -> None:
