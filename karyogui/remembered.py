@@ -14,7 +14,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class RememberedFile:
-    """Values by name, written at every change; with the face of QSettings.
+    """Values by name, written at every change.
 
     A file that cannot be read is begun anew: it holds no work.
     """
@@ -27,7 +27,7 @@ class RememberedFile:
         """What is kept under a name: a text, or a list of texts."""
         return self._values.get(key, default)
 
-    def setValue(self, key: str, value: str | list[str]) -> None:
+    def keep(self, key: str, value: str | list[str]) -> None:
         self._values[key] = value
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)

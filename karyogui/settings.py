@@ -3,10 +3,10 @@
 import dataclasses
 import getpass
 from pathlib import Path
-from typing import Any, Protocol
 
 from PySide6.QtCore import QByteArray, QObject, QStandardPaths, Signal
 
+from karyogui.remembered import RememberedFile
 from karyogui.settings_file import LoadedSettings, SettingsFiles
 from karyogui.settings_values import Settings
 
@@ -17,16 +17,8 @@ _HINTS = "hints_dismissed"
 _MOST_RECENT = 8
 
 
-class Store(Protocol):
-    """Where texts and lists of texts are kept between runs: a `RememberedFile`, or QSettings in a test."""
-
-    def value(self, key: str, default: Any = None, /) -> Any: ...
-
-    def setValue(self, key: str, value: Any, /) -> None: ...
-
-
 class AppSettings(QObject):
-    """The settings' values, and typed access to a store for what is no setting.
+    """The settings' values, and typed access to what is remembered and is no setting.
 
     Signals:
         changed: the settings are others: (before, now), each a `Settings`.
@@ -34,10 +26,10 @@ class AppSettings(QObject):
 
     changed = Signal(object, object)
 
-    def __init__(self, store: Store, files: SettingsFiles | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, remembered: RememberedFile, files: SettingsFiles | None = None) -> None:
         """Args: files: where the settings are kept; None: the usual places."""
-        super().__init__(parent)
-        self._store = store
+        super().__init__()
+        self._remembered = remembered
         self.files = files or SettingsFiles.usual()
         self._loaded: LoadedSettings = self.files.load()
 
@@ -85,13 +77,13 @@ class AppSettings(QObject):
 
     def add_recent_case(self, folder: Path) -> None:
         others = [path for path in self.recent_cases if path != folder]
-        self._store.setValue(_RECENT, [str(path) for path in [folder, *others][:_MOST_RECENT]])
-        self._store.setValue(_LAST_FOLDER, str(folder.parent))
+        self._remembered.keep(_RECENT, [str(path) for path in [folder, *others][:_MOST_RECENT]])
+        self._remembered.keep(_LAST_FOLDER, str(folder.parent))
 
     @property
     def last_folder(self) -> Path:
         """Where the open dialog starts."""
-        return Path(str(self._store.value(_LAST_FOLDER, str(Path.home()))))
+        return Path(str(self._remembered.value(_LAST_FOLDER, str(Path.home()))))
 
     @property
     def data_folder(self) -> Path:
@@ -104,19 +96,17 @@ class AppSettings(QObject):
         return frozenset(self._texts(_HINTS))
 
     def dismiss_hint(self, name: str) -> None:
-        self._store.setValue(_HINTS, sorted({*self.dismissed_hints, name}))
+        self._remembered.keep(_HINTS, sorted({*self.dismissed_hints, name}))
 
     @property
     def window_geometry(self) -> QByteArray | None:
-        value = self._store.value(_GEOMETRY)
+        value = self._remembered.value(_GEOMETRY)
         return QByteArray.fromBase64(QByteArray(value.encode())) if isinstance(value, str) else None
 
     @window_geometry.setter
     def window_geometry(self, geometry: QByteArray) -> None:
-        self._store.setValue(_GEOMETRY, bytes(geometry.toBase64().data()).decode("ascii"))
+        self._remembered.keep(_GEOMETRY, bytes(geometry.toBase64().data()).decode("ascii"))
 
     def _texts(self, key: str) -> list[str]:
-        value = self._store.value(key, [])
-        # QSettings gives a list of one text back as the text.
-        texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        return [str(text) for text in texts]
+        value = self._remembered.value(key)
+        return [str(text) for text in value] if isinstance(value, list) else []

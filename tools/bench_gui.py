@@ -19,7 +19,7 @@ import numpy as np
 
 # WORKAROUND: on Windows torch cannot be loaded once Qt is (pytorch/pytorch#169429): torch goes first.
 import torch  # noqa: F401
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSettings, Qt, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -37,6 +37,7 @@ from karyogui.app import prepare
 from karyogui.case_work import Progress, ShouldCancel, load_engine
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
+from karyogui.remembered import RememberedFile
 from karyogui.settings import AppSettings
 
 _KARYOTYPE = "46,XY"
@@ -77,7 +78,7 @@ def main() -> int:
     prepare(app)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        settings = AppSettings(QSettings(str(home / "settings.ini"), QSettings.Format.IniFormat))
+        settings = AppSettings(RememberedFile(home / "remembered.json"))
         host = EngineHost(NoEngine)
         window = MainWindow(host, settings)
         window.resize(width, height)

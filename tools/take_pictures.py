@@ -17,7 +17,7 @@ from pathlib import Path
 # WORKAROUND: on Windows torch cannot be loaded once Qt is (pytorch/pytorch#169429): torch goes first.
 import torch  # noqa: F401
 from PIL import Image
-from PySide6.QtCore import QPoint, QPointF, QRect, QSettings, Qt, QTimer, qInstallMessageHandler
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
@@ -31,6 +31,7 @@ from karyogui.case_work import load_engine
 from karyogui.engine_host import EngineHost
 from karyogui.help.hints import usual_hints
 from karyogui.main_window import MainWindow
+from karyogui.remembered import RememberedFile
 from karyogui.report.window import ReportWindow
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
@@ -266,9 +267,7 @@ def a_window(home: Path) -> Iterator[tuple[MainWindow, AppSettings]]:
     app = QApplication([])
     app.setApplicationName("KaryoGUI")
     prepare(app)
-    settings = AppSettings(
-        QSettings(str(home / "store.ini"), QSettings.Format.IniFormat), SettingsFiles(home / "settings.json")
-    )
+    settings = AppSettings(RememberedFile(home / "remembered.json"), SettingsFiles(home / "settings.json"))
     user, _ = _PEOPLE
     settings.change(
         Settings(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, QMimeData, QPoint, QSettings, Qt, QTranslator, QUrl
+from PySide6.QtCore import QLocale, QMimeData, QPoint, Qt, QTranslator, QUrl
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -21,6 +21,7 @@ from engine.varifocal.config import PRESETS, VarifocalConfig
 from karyogui.case_work import Progress, ShouldCancel
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
+from karyogui.remembered import RememberedFile
 from karyogui.settings import AppSettings
 from karyogui.translation import install_translation
 from tests.conftest import PATIENCE_MS
@@ -98,7 +99,7 @@ def engine(truth: Truth) -> StandInEngine:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> AppSettings:
-    return AppSettings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    return AppSettings(RememberedFile(tmp_path / "remembered.json"))
 
 
 @pytest.fixture

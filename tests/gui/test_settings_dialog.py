@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
+from karyogui.remembered import RememberedFile
 from karyogui.settings import AppSettings
 from karyogui.settings_controller import engine_choices
 from karyogui.settings_dialog.dialog import SettingsDialog
@@ -52,7 +53,7 @@ def settings_in(folder: Path, laboratory: dict[str, object] | None = None) -> Ap
     if laboratory is not None:
         (folder / "laboratory.json").write_text(json.dumps(laboratory), encoding="utf-8")
     files = SettingsFiles(folder / "settings.json", None if laboratory is None else folder / "laboratory.json")
-    return AppSettings(QSettings(str(folder / "state.ini"), QSettings.Format.IniFormat), files)
+    return AppSettings(RememberedFile(folder / "remembered.json"), files)
 
 
 def dialog_of(qtbot: QtBot, settings: AppSettings) -> SettingsDialog:
@@ -196,7 +197,7 @@ def test_a_file_that_cannot_be_written_is_told_and_the_dialog_stays(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "config").write_text("a file where a folder should be")
-    store = QSettings(str(tmp_path / "state.ini"), QSettings.Format.IniFormat)
+    store = RememberedFile(tmp_path / "remembered.json")
     dialog = dialog_of(qtbot, AppSettings(store, SettingsFiles(tmp_path / "config" / "settings.json")))
     told: list[str] = []
     monkeypatch.setattr(QMessageBox, "warning", lambda parent, title, text: told.append(text))

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from karyogui.karyogram.page_style import PageStyle
+from karyogui.remembered import RememberedFile
 from karyogui.report import controller as controller_module
 from karyogui.report.content import ReportSource
 from karyogui.report.controller import ReportController
@@ -26,7 +26,7 @@ from karyogui.settings import AppSettings
 def reports(qtbot: QtBot, tmp_path: Path) -> Iterator[ReportController]:
     holder = QWidget()
     qtbot.addWidget(holder)
-    settings = AppSettings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    settings = AppSettings(RememberedFile(tmp_path / "remembered.json"))
     made = ReportController(settings, holder)
     yield made
     made.shutdown()

@@ -24,12 +24,12 @@ class OpenWindow:
 
     def __init__(self, home: Path) -> None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        from PySide6.QtCore import QSettings
         from PySide6.QtWidgets import QApplication
 
         from karyogui.app import prepare
         from karyogui.engine_host import EngineHost
         from karyogui.main_window import MainWindow
+        from karyogui.remembered import RememberedFile
         from karyogui.settings import AppSettings
 
         self.raised: list[str] = []
@@ -40,7 +40,7 @@ class OpenWindow:
         prepare(application)  # type: ignore[arg-type]
         self.application = application
         self.engine = EngineHost(StandIn)
-        self.settings = AppSettings(QSettings(str(home / "settings.ini"), QSettings.Format.IniFormat))
+        self.settings = AppSettings(RememberedFile(home / "remembered.json"))
         self.window = MainWindow(self.engine, self.settings)
         self.window.resize(1280, 800)
         self.window.show()
