@@ -49,6 +49,8 @@ class Verbs:
     zoom_fit: Callable[[], None]
     metaphase: Callable[[], None]
     all_cells: Callable[[], None]
+    next_cell: Callable[[], None]
+    former_cell: Callable[[], None]
     settings: Callable[[], None]
     guide: Callable[[], None]
     shortcuts: Callable[[], None]
@@ -138,6 +140,8 @@ class Actions(QObject):
         self.all_cells = action(
             self.tr("All cells"), verbs.all_cells, "Ctrl+T", self.tr("All cells beside each other, or the shown one")
         )
+        self.next_cell = action(self.tr("Next cell"), verbs.next_cell, "Ctrl+PgDown")
+        self.former_cell = action(self.tr("Cell before"), verbs.former_cell, "Ctrl+PgUp")
         # Not the standard key for preferences: Linux and Windows have none.
         self.settings = action(self.tr("&Settings…"), verbs.settings, "Ctrl+,")
         self.next_part = action(self.tr("Next part of the window"), verbs.next_part, "F6")
@@ -259,7 +263,7 @@ class Actions(QObject):
             view.addAction(entry)
         view.addSeparator()
         view.addAction(self.metaphase)
-        view.addAction(self.all_cells)
+        view.addActions((self.all_cells, self.next_cell, self.former_cell))
         view.addSeparator()
         view.addAction(self.next_part)
         view.addAction(self.former_part)

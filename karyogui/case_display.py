@@ -105,7 +105,8 @@ class CaseDisplay(QObject):
         self._actions.show_undo(session.undo_stack if session and can_edit else None)
         # While the engine is at the whole case, the page that tells of it stays.
         has_page = session is not None and has_several_cells(session) and not session.is_held
-        self._actions.all_cells.setEnabled(has_page)
+        for action in (self._actions.all_cells, self._actions.next_cell, self._actions.former_cell):
+            action.setEnabled(has_page)
 
     def _on_review(self) -> None:
         if self._session is not None:

@@ -171,6 +171,8 @@ class MainWindow(QMainWindow):
             zoom_fit=self.view.zoom_to_fit,
             metaphase=self.metaphase.toggle,
             all_cells=self.navigation.toggle_all_cells,
+            next_cell=self.navigation.show_next_cell,
+            former_cell=lambda: self.navigation.show_next_cell(-1),
             settings=self.settings_controller.show_dialog,
             guide=self.help.show_guide,
             shortcuts=self.help.show_shortcuts,
@@ -238,7 +240,9 @@ class MainWindow(QMainWindow):
         self.view.accept_requested.connect(self.reviewing.accept_and_go_on)
         self.view.menu_requested.connect(self._show_context_menu)
         self.view.zoom_changed.connect(self.top_bar.show_zoom)
+        self.reviewing.cell_reached.connect(self.navigation.show_cell)
         self.reviewing.file_reached.connect(self.view.show_file)
+        self.reviewing.told.connect(self.messages.tell_briefly)
         self.editing.refused.connect(self.messages.refuse)
 
     def _connect_panels(self) -> None:
@@ -297,7 +301,7 @@ class MainWindow(QMainWindow):
         self.pages.show_karyogram()
         self.display.show_karyogram()
         self.view.zoom_to_fit()
-        self.reviewing.go_to_next_doubt()
+        self.reviewing.select_next_doubt()
         self.view.setFocus()
 
     def _on_closed(self) -> None:

@@ -42,6 +42,12 @@ class Navigation(QObject):
             self._session.show_cell(name)
             self._go_to_karyogram()
 
+    def show_next_cell(self, step: int = 1) -> None:
+        """The cell after the shown one (1) or before it (-1), around the end."""
+        if self._session:
+            names = [cell.name for cell in self._session.case.cells]
+            self.show_cell(names[(names.index(self._session.cell.name) + step) % len(names)])
+
     def show_class_of_cell(self, cell: str, slot: str) -> None:
         """From the table of cells: a class, or ("") the cell alone."""
         self.show_cell(cell)

@@ -6,9 +6,12 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from engine.domain.cell_use import CellUse
+from engine.domain.doubts import doubts
 from engine.domain.edits import ChooseIscn, Reopen, Resolve, TypeIscn
 from engine.domain.findings import CellWarning
 from engine.domain.iscn_choice import IscnChoice
+from engine.domain.karyogram import Karyogram
 from karyogui import dialogs
 from karyogui.domain_words import said
 from karyogui.editing import Editing
@@ -24,9 +27,13 @@ class Reviewing(QObject):
 
     Signals:
         file_reached: the chromosome that is to be looked at next.
+        cell_reached: the cell, by its name, that is to be looked at next.
+        told: why nothing more is to be looked at, or what is left to do.
     """
 
     file_reached = Signal(str)
+    cell_reached = Signal(str)
+    told = Signal(str)
 
     def __init__(self, scene: KaryogramScene, editing: Editing, window: QWidget) -> None:
         super().__init__(window)
@@ -41,10 +48,28 @@ class Reviewing(QObject):
     # The queue of doubts
 
     def go_to_next_doubt(self) -> None:
-        """Show the next chromosome that needs a look, after the selected one, around the end."""
+        """Show the next chromosome that needs a look: of the shown cell, then of the next one that is not done."""
+        session = self._session
+        if session is None or self.select_next_doubt():
+            return
+        if self._awaits_word(session.karyogram):
+            self._tell_undecided(session)
+            return
+        cell = self._next_undone(session)
+        if cell is None:
+            so_far = self.tr("Nothing is left to look at in the cells that are read so far.")
+            self.told.emit(so_far if session.waiting else self.tr("Nothing is left to look at in this case."))
+            return
+        self.cell_reached.emit(cell)
+        if not self.select_next_doubt():
+            self._tell_undecided(session)
+
+    def select_next_doubt(self) -> bool:
+        """Show the next chromosome of the shown cell that needs a look, after the selected one, around the end."""
         following = self._next_doubt()
         if following is not None:
             self.file_reached.emit(following)
+        return following is not None
 
     def accept_and_go_on(self) -> None:
         """Confirm the selected chromosomes; after a doubtful one the next is shown."""
@@ -79,6 +104,26 @@ class Reviewing(QObject):
         selected = self._scene.selected_files()
         place = found.index(selected[0]) + 1 if selected and selected[0] in found else 0
         return found[place % len(found)]
+
+    def _next_undone(self, session: CaseSession) -> str | None:
+        """The cell after the shown one, around the end, in which a look or a word is missing."""
+        names = [cell.name for cell in session.case.cells]
+        here = names.index(session.cell.name)
+        for name in (*names[here + 1 :], *names[:here]):
+            karyogram = session.result.cells[name]
+            is_used = karyogram.use is not CellUse.UNUSED
+            if is_used and (doubts(karyogram, session.limits) or self._awaits_word(karyogram)):
+                return name
+        return None
+
+    def _awaits_word(self, karyogram: Karyogram) -> bool:
+        """Whether a person still has to decide on some chromosomes of a cell, and can."""
+        can_edit = self._session is not None and not self._session.why_read_only
+        return can_edit and karyogram.use is not CellUse.UNUSED and _count_undecided(karyogram) > 0
+
+    def _tell_undecided(self, session: CaseSession) -> None:
+        text = self.tr("No doubt is open in {cell}: Shift+Enter accepts the other {count}.")
+        self.told.emit(text.format(cell=session.cell.name, count=_count_undecided(session.karyogram)))
 
     # Warnings
 
@@ -135,3 +180,7 @@ class Reviewing(QObject):
             dialog = LedgerDialog(session.cell, session.karyogram, self._window)
             dialog.file_chosen.connect(self.file_reached)
             dialogs.run_dialog(dialog)
+
+
+def _count_undecided(karyogram: Karyogram) -> int:
+    return sum(placement.decision.by is None for placement in karyogram.placements.values())

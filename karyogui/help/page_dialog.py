@@ -20,4 +20,5 @@ class PageDialog(QDialog):
         layout.setContentsMargins(18, 16, 18, 14)
         layout.addWidget(page, stretch=1)
         layout.addWidget(box)
+        page.setFocus()  # its keys turn it; Enter closes it all the same
         self.resize(fitted(size, self.screen().availableSize()))

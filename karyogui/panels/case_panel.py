@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.domain.case import Case, Cell
 from engine.domain.cell_warnings import cell_warnings
@@ -14,12 +14,13 @@ from karyogui.domain_words import said
 from karyogui.panels.cell_list import CellList
 from karyogui.panels.metaphase_panel import MetaphasePanel
 from karyogui.panels.warning_list import WarningList
-from karyogui.panels.widgets import card, heading, side_panel
+from karyogui.panels.widgets import button, card, heading, side_panel
 from karyogui.report.case_fields import case_fields
 from karyogui.theme import Theme
 
-_WIDTH = 240
+_WIDTH = 248  # a cell's line of one change has room beside its state
 _LEAST_WARNINGS = 110
+_FACTS_ALWAYS = 5  # who the patient is; more would leave no room for cells and warnings in a low window
 
 # Characters of a word that the panel has room for beside the labels.
 _LONGEST_WORD = 15
@@ -47,7 +48,16 @@ class CasePanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(panel)
-        layout.addWidget(heading(self.tr("Case")))
+        head = QHBoxLayout()
+        head.addWidget(heading(self.tr("Case")), stretch=1)
+        self._more = button(
+            self.tr("More"), self._turn_over, tip=self.tr("All that case.json states, or the first lines")
+        )
+        self._more.setProperty("small", True)
+        head.addWidget(self._more)
+        layout.addLayout(head)
+        self._rows: tuple[str, ...] = ()
+        self._shows_all = False
         frame, inner = card()
         self._facts = QLabel()
         self._facts.setWordWrap(True)
@@ -70,13 +80,12 @@ class CasePanel(QWidget):
 
     def show_case(self, case: Case) -> None:
         """Fill in what does not change while the case is open."""
-        # One label with a table: rows of labels would not grow with values that wrap.
-        rows = "".join(
+        self._rows = tuple(
             f"<tr><td style='color: {self._theme.muted}; padding: 1px 12px 3px 0'>{escape(said(label))}</td>"
             f"<td style='padding: 1px 0 3px 0'>{_breakable(value)}</td></tr>"
             for label, value in (("Case", case.name), *case_fields(case.details))
         )
-        self._facts.setText(f"<table cellspacing='0'>{rows}</table>")
+        self._show_facts()
 
     def show_result(
         self,
@@ -106,6 +115,18 @@ class CasePanel(QWidget):
     def show_progress(self, done: int, total: int) -> None:
         """How far the first of the waiting cells is classified."""
         self._cells.show_progress(done, total)
+
+    def _turn_over(self) -> None:
+        self._shows_all = not self._shows_all
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        has_more = len(self._rows) > _FACTS_ALWAYS + 1
+        self._more.setVisible(has_more)
+        self._more.setText(self.tr("Less") if self._shows_all else self.tr("More"))
+        # One label with a table: rows of labels would not grow with values that wrap.
+        rows = "".join(self._rows[:_FACTS_ALWAYS] if has_more and not self._shows_all else self._rows)
+        self._facts.setText(f"<table cellspacing='0'>{rows}</table>")
 
 
 def _breakable(text: str) -> str:

@@ -18,6 +18,7 @@ _LEAD_WIDTH = 30
 _NOTE_PX = 12
 _BETWEEN = 8  # a text and the note at its right
 _PICTURE = QSize(44, 33)
+_AFTER_PICTURE = 6
 _LINE_SHARE = 0.75  # of a cell's row: what is abnormal stands at the end of the ISCN line
 
 Index = QModelIndex | QPersistentModelIndex
@@ -128,7 +129,7 @@ class CellDelegate(_RowDelegate):
             painter.setPen(self._theme.colour("line"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(frame)
-            rect.setLeft(frame.right() + 9)
+            rect.setLeft(frame.right() + _AFTER_PICTURE)
         half = rect.height() // 2
         top, bottom = rect.adjusted(0, 0, 0, -half), rect.adjusted(0, half, 0, 0)
         note: str = index.data(NOTE_ROLE)

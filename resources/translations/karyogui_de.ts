@@ -262,6 +262,14 @@
         <translation>Alle Zellen nebeneinander, oder die gezeigte</translation>
     </message>
     <message>
+        <source>Next cell</source>
+        <translation>Nächste Zelle</translation>
+    </message>
+    <message>
+        <source>Cell before</source>
+        <translation>Vorige Zelle</translation>
+    </message>
+    <message>
         <source>&amp;Settings…</source>
         <translation>&amp;Einstellungen…</translation>
     </message>
@@ -571,6 +579,18 @@
     <message>
         <source>Case</source>
         <translation>Fall</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>All that case.json states, or the first lines</source>
+        <translation>Alles, was case.json angibt, oder die ersten Zeilen</translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation>Weniger</translation>
     </message>
 </context>
 <context>
@@ -4445,6 +4465,18 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
 </context>
 <context>
     <name>Reviewing</name>
+    <message>
+        <source>Nothing is left to look at in the cells that are read so far.</source>
+        <translation>In den bisher gelesenen Zellen ist nichts mehr anzusehen.</translation>
+    </message>
+    <message>
+        <source>Nothing is left to look at in this case.</source>
+        <translation>In diesem Fall ist nichts mehr anzusehen.</translation>
+    </message>
+    <message>
+        <source>No doubt is open in {cell}: Shift+Enter accepts the other {count}.</source>
+        <translation>In {cell} ist kein Zweifel offen: Umschalt+Eingabe bestätigt die übrigen {count}.</translation>
+    </message>
     <message>
         <source>answer</source>
         <translation>beantworten</translation>

@@ -1,5 +1,6 @@
 """The real window with a stand-in for the engine."""
 
+import shutil
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -121,3 +122,12 @@ def opened(qtbot: QtBot, window: MainWindow, case_copy: Path) -> MainWindow:
     window.open_case(case_copy)
     qtbot.waitUntil(lambda: window.session is not None and window.session.is_saved)
     return window
+
+
+@pytest.fixture
+def three_cells(case_copy: Path) -> Path:
+    """A case folder of three cells."""
+    folder = case_copy.parent / "three cells"
+    for number in (1, 2, 10):
+        shutil.copytree(case_copy, folder / f"cell-{number}", ignore=shutil.ignore_patterns("case.json"))
+    return folder

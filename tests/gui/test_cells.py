@@ -42,15 +42,6 @@ def session_of(window: MainWindow) -> CaseSession:
     return window.session
 
 
-@pytest.fixture
-def three_cells(case_copy: Path) -> Path:
-    """A case folder of three cells."""
-    folder = case_copy.parent / "three cells"
-    for number in (1, 2, 10):
-        shutil.copytree(case_copy, folder / f"cell-{number}", ignore=shutil.ignore_patterns("case.json"))
-    return folder
-
-
 def saved_cells(folder: Path) -> dict[str, dict[str, dict[str, list[str]]]]:
     cells: dict[str, dict[str, dict[str, list[str]]]] = json.loads((folder / "karyogram.json").read_text())["cells"]
     return cells

@@ -194,3 +194,13 @@ def test_undo_is_called_so_on_the_page_whatever_it_would_undo(opened: MainWindow
     names = [name for section in shortcuts_of(opened.menuBar()) for _, name in section.rows]
     assert "Undo" in names
     assert "Redo" in names
+
+
+def test_the_keys_turn_a_page_to_read_and_enter_closes_it(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.actions_.guide.trigger()
+    (dialog,) = opened.findChildren(GuideDialog)
+    qtbot.waitUntil(lambda: dialog.focusWidget() is dialog.page)
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_PageDown)
+    assert dialog.page.verticalScrollBar().value() > 0
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert not dialog.isVisible()
