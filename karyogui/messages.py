@@ -45,6 +45,8 @@ class Messages(QObject):
         session.saved.connect(self._on_saved)
         session.save_failed.connect(self._on_save_failed)
         session.save_delayed.connect(self._on_save_delayed)
+        session.karyogram_changed.connect(self._end_brief)
+        session.cell_changed.connect(self._end_brief)
         told = self.tr("classified now") if is_classified else self.tr("opened as saved")
         self._bottom_bar.saved.setText(told)
 
@@ -103,6 +105,11 @@ class Messages(QObject):
         """Something worth a glance, whether a case is open or not; it goes by itself."""
         self.show_hint(text)
         self._brief.start()
+
+    def _end_brief(self) -> None:
+        """What was told in passing is of the page as it was."""
+        if self._brief.isActive():
+            self.show_hint("")
 
     def show_typing(self, typed: str) -> None:
         """The digits of a class typed so far; empty: none."""

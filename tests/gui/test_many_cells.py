@@ -38,6 +38,7 @@ def test_keys_alone_lead_through_all_cells(of_three: MainWindow) -> None:
         assert session.cell.name == cell
         assert f"No doubt is open in {cell}: Shift+Enter accepts the other 45." == told.text()
         QTest.keyClick(window.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+        assert told.text() == ""
         QTest.keyClick(window.view, Qt.Key.Key_Space)
     assert session.cell.name == "cell-10"
     assert told.text() == "Nothing is left to look at in this case."
