@@ -78,11 +78,6 @@ def progress_bar(label: str, unit: str = "") -> Iterator[Callable[[int, int], No
         yield show
 
 
-def counted(number: int, what: str) -> str:
-    """Such as "1 cell" and "2 cells"."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
 def report(text: str, json_target: str | None = None) -> None:
     """Write a line for people: to stdout, or to stderr where stdout is kept for JSON."""
     stream = sys.stderr if json_target == "-" else sys.stdout

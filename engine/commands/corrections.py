@@ -3,8 +3,9 @@
 import argparse
 from pathlib import Path
 
-from engine.commands.common import add_json_option, counted, report, write_json
+from engine.commands.common import add_json_option, report, write_json
 from engine.commands.models import add_store_option, chosen_store
+from engine.domain.counting import counted
 from engine.io.corrections import DEFAULT_FOLDS, CorrectionsError, export_corrections
 
 

@@ -16,7 +16,6 @@ from engine.commands.common import (
     add_device_option,
     add_dispatch_option,
     add_json_option,
-    counted,
     fold_numbers,
     progress_bar,
     report,
@@ -33,6 +32,7 @@ from engine.commands.training_options import (
     label_decisions,
     setting_text,
 )
+from engine.domain.counting import counted
 from engine.evaluation.crossval import (
     OVER_FOLDS,
     CrossvalFolder,

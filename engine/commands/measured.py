@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from engine.commands.common import counted
+from engine.domain.counting import counted
 from engine.evaluation.predictions import CellResult
 from engine.evaluation.tables import mean_std, percent
 

@@ -6,7 +6,8 @@ import platform
 from pathlib import Path
 from typing import Any
 
-from engine.commands.common import add_device_option, add_json_option, counted, progress_bar, report, write_json
+from engine.commands.common import add_device_option, add_json_option, progress_bar, report, write_json
+from engine.domain.counting import counted
 from engine.evaluation.model_card import MODEL_CARD_FILE
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset

@@ -11,7 +11,6 @@ from engine.commands.common import (
     add_dispatch_option,
     add_json_option,
     add_model_options,
-    counted,
     progress_bar,
     report,
     write_json,
@@ -19,6 +18,7 @@ from engine.commands.common import (
 from engine.domain.case import Cell
 from engine.domain.cell_warnings import unlike_warning, untyped_reasons
 from engine.domain.chromosome import TYPES
+from engine.domain.counting import counted
 from engine.domain.doubts import doubts
 from engine.domain.iscn import iscn_of_counts
 from engine.domain.karyogram import UNASSIGNED

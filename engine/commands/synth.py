@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from engine.commands.common import add_seed_option, counted, positive, report
+from engine.commands.common import add_seed_option, positive, report
+from engine.domain.counting import counted
 from engine.synthesis.cells import CaseCells, synthesize_dataset
 
 

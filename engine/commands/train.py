@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 
-from engine.commands.common import add_device_option, counted, progress_bar, report, terminal
+from engine.commands.common import add_device_option, progress_bar, report, terminal
 from engine.commands.measured import text_table
 from engine.commands.training_options import (
     add_label_decisions_option,
@@ -24,6 +24,7 @@ from engine.commands.training_options import (
     setting_text,
     with_temperatures_of,
 )
+from engine.domain.counting import counted
 from engine.domain.model_info import ModelInfo
 from engine.evaluation.evaluate import cells_of_folds, check_kept_folds, evaluate_cells, summarise
 from engine.evaluation.learned_pictures import count_learned, picture_digests, save_learned

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import torch
 
-from engine.commands.common import add_seed_option, counted, positive
+from engine.commands.common import add_seed_option, positive
+from engine.domain.counting import counted
 from engine.evaluation.learned_pictures import load_learned
 from engine.io.dataset import Dataset, LabelledCell
 from engine.io.label_decisions import LabelDecisions, read_label_decisions

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.domain.chromosome import AUTOSOMES, TYPES
+from engine.domain.counting import in_words, plural
 from engine.domain.iscn import iscn_of_counts
 from engine.domain.iscn_choice import IscnChoice
 from engine.domain.iscn_parse import CHANGE, STRUCTURAL, UNIDENTIFIED, IscnClone, IscnError, IscnToken, parse_clone
 from engine.domain.karyogram import MARKER
 
-_NUMBERS = {0: "no", 1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 _ORDER = ("X", "Y", *AUTOSOMES)
 
 
@@ -104,15 +104,15 @@ def _class_problems(clone: IscnClone, counts: Mapping[str, int]) -> list[str]:
             continue
         signed = [token.text for token in clone.tokens if token.kind == CHANGE and token.type == name]
         if signed:
-            problems.append(f"the line says {','.join(signed)}, the grid has {_NUMBERS.get(count, count)} {name}")
+            problems.append(f"the line says {','.join(signed)}, the grid has {in_words(count)} {name}")
         else:
             missing = f"{'+' if count > clone.level else '-'}{name}"
-            problems.append(f"the grid has {_NUMBERS.get(count, count)} {name}, the line does not say {missing}")
+            problems.append(f"the grid has {in_words(count)} {name}, the line does not say {missing}")
     markers = counts.get(MARKER, 0)
     if said[MARKER] != markers and not clone.has_structural:
-        in_line = _NUMBERS.get(said[MARKER], said[MARKER])
-        in_grid = _NUMBERS.get(markers, markers) if markers else "none"
-        problems.append(f"the line says {in_line} marker{_s(said[MARKER])}, the grid has {in_grid}")
+        in_line = f"{in_words(said[MARKER])} {plural('marker', said[MARKER])}"
+        in_grid = in_words(markers) if markers else "none"
+        problems.append(f"the line says {in_line}, the grid has {in_grid}")
     return problems
 
 
@@ -168,7 +168,3 @@ def _notes(clone: IscnClone) -> tuple[str, ...]:
     if clone.sex == "U":
         notes.append("the sex chromosomes are not disclosed, and not checked")
     return tuple(notes)
-
-
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"

@@ -2,6 +2,7 @@
 
 import re
 
+from engine.domain.counting import counted, in_words, plural
 from engine.domain.iscn_parse import (
     CHANGE,
     COUNT,
@@ -35,7 +36,6 @@ _STRUCTURES = {
     "t": "a translocation",
     "trp": "a triplication",
 }
-_NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 
 
 def explain_iscn(line: str) -> tuple[tuple[str, str], ...]:
@@ -53,7 +53,7 @@ def explain_iscn(line: str) -> tuple[tuple[str, str], ...]:
             told.append((separator, "cells of another zygote" if separator == "//" else "another clone"))
         told += [(token.text, _meaning(token, clone)) for token in clone.tokens]
         if clone.cell_count is not None:
-            told.append((f"[{clone.cell_count}]", f"found in {clone.cell_count} cell{_s(clone.cell_count)}"))
+            told.append((f"[{clone.cell_count}]", f"found in {counted(clone.cell_count, 'cell')}"))
     return tuple(told)
 
 
@@ -77,7 +77,7 @@ def _meaning(token: IscnToken, clone: IscnClone) -> str:
         return f"{_more(token.number)} chromosome {token.type}{own}{unsure}"
     if token.kind == UNIDENTIFIED:
         what = "ring" if re.match(r"\+[0-9]*r", token.text) else "marker"
-        return f"{_NUMBERS.get(token.number, token.number)} {what}{_s(token.number)} of unknown origin"
+        return f"{in_words(token.number)} {plural(what, token.number)} of unknown origin"
     if token.kind == STRUCTURAL:
         match = re.match(r"[+-]?\??([a-z]+)", token.text)
         what = _STRUCTURES.get(match[1] if match else "", "a structural change")
@@ -94,17 +94,8 @@ def _sex_meaning(token: IscnToken, sex: str) -> str:
     if sex in ("", "?"):
         return "no sex chromosome found"
     own = ", the patient's own (constitutional)" if token.is_constitutional else ""
-    return f"sex chromosomes: {_number(sex.count('X'))} X and {_number(sex.count('Y'))} Y{own}"
-
-
-def _number(count: int) -> str:
-    return "no" if not count else _NUMBERS.get(count, str(count))
+    return f"sex chromosomes: {in_words(sex.count('X'))} X and {in_words(sex.count('Y'))} Y{own}"
 
 
 def _more(number: int) -> str:
-    count = abs(number)
-    return f"{_NUMBERS.get(count, str(count))} {'more' if number > 0 else 'less'}"
-
-
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"
+    return f"{in_words(abs(number))} {'more' if number > 0 else 'less'}"

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.domain.chromosome import AUTOSOMES, TYPES
+from engine.domain.counting import counted, in_words, plural
 from engine.domain.iscn_levels import is_incomplete, ploidy_name, ploidy_of_counts
 from engine.domain.iscn_parse import IscnError, parse_iscn
 from engine.domain.karyogram import MARKER
 
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
 _SOMIES = {0: "nullisomy", 1: "monosomy", 3: "trisomy", 4: "tetrasomy", 5: "pentasomy"}
 
 
@@ -38,8 +38,8 @@ def plain_result(counts: Mapping[str, int]) -> PlainResult:
     """
     ploidy = ploidy_of_counts(counts)
     total = sum(counts.get(slot, 0) for slot in (*TYPES, MARKER))
+    letters = "X" * counts.get("X", 0) + "Y" * counts.get("Y", 0)
     if is_incomplete(counts):
-        letters = "X" * counts.get("X", 0) + "Y" * counts.get("Y", 0)
         text = f"Incomplete karyotype ({total} chromosomes): whole pairs are missing."
         return PlainResult(text, "incomplete", letters or "none", is_normal=False)
     autosomes = _autosomes(counts, ploidy)
@@ -49,11 +49,9 @@ def plain_result(counts: Mapping[str, int]) -> PlainResult:
     if not is_usual_sex:
         changes.append(sex)
     if markers:
-        plural = "" if markers == 1 else "s"
-        changes.append(f"{_number(markers)} marker chromosome{plural} of unknown origin")
+        changes.append(f"{_chromosomes(markers, 'marker')} of unknown origin")
     gender = "male" if counts.get("Y", 0) else "female"
-    each = _number(ploidy)
-    letters = "X" * counts.get("X", 0) + "Y" * counts.get("Y", 0)
+    each = in_words(ploidy)
     if ploidy != 2:
         copies = "copy" if ploidy == 1 else "copies"
         changes = [f"{each} {copies} of most chromosomes instead of two ({ploidy_name(counts)})", *changes]
@@ -79,10 +77,9 @@ def plain_result_of_clones(clones: Sequence[tuple[Mapping[str, int], int]]) -> s
     parts = []
     for counts, cells in clones:
         text = plain_result(counts).text
-        plural = "cell" if cells == 1 else "cells"
         article = "an" if text[0] in "AI" else "a"
-        parts.append(f"in {cells} {plural} {article} {text[0].lower()}{text[1:].removesuffix('.')}")
-    return f"Mosaic of {_number(len(clones))} cell lines: {'; '.join(parts)}."
+        parts.append(f"in {counted(cells, 'cell')} {article} {text[0].lower()}{text[1:].removesuffix('.')}")
+    return f"Mosaic of {in_words(len(clones))} cell lines: {'; '.join(parts)}."
 
 
 def iscn_disagreement(line: str, clones: Sequence[Mapping[str, int]]) -> str:
@@ -120,9 +117,9 @@ def _autosomes(counts: Mapping[str, int], ploidy: int) -> list[str]:
         count = counts.get(name, 0)
         if count == ploidy:
             continue
-        copies = f"{_number(count)} {'copy' if count == 1 else 'copies'} of chromosome {name}"
+        copies = f"{in_words(count)} {'copy' if count == 1 else 'copies'} of chromosome {name}"
         somy = f" ({_SOMIES[count]} {name})" if ploidy == 2 and count in _SOMIES else ""
-        found.append(f"{copies} instead of {_number(ploidy)}{somy}")
+        found.append(f"{copies} instead of {in_words(ploidy)}{somy}")
     return found
 
 
@@ -135,16 +132,12 @@ def _sex(counts: Mapping[str, int], ploidy: int) -> tuple[str, bool]:
         return "one X chromosome and no second sex chromosome (monosomy X)", False
     if not x and not y:
         return "no sex chromosome", False
-    parts = [
-        f"{_number(count)} {name} chromosome{'' if count == 1 else 's'}"
-        for name, count in (("X", x), ("Y", y))
-        if count
-    ]
+    parts = [_chromosomes(count, name) for name, count in (("X", x), ("Y", y)) if count]
     return f"{' and '.join(parts)}{'' if x else ' and no X chromosome'}", x > 0 and x + y == ploidy
 
 
-def _number(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+def _chromosomes(count: int, kind: str) -> str:
+    return f"{in_words(count)} {kind} {plural('chromosome', count)}"
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -8,6 +8,8 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.counting import counted
+
 
 @dataclass(frozen=True)
 class CropPosition:
@@ -106,18 +108,14 @@ class Spread:
         if count and not self.positions:
             notes.append("Metaphase: none of the chromosomes was found in it.")
         elif count:
-            notes.append(f"Metaphase: {_some(count, 'chromosome')} not found in it: {_listed(self.missing)}.")
+            notes.append(f"Metaphase: {counted(count, 'chromosome')} not found in it: {_listed(self.missing)}.")
         if self.uncovered:
-            what = _some(len(self.uncovered), "object")
+            what = counted(len(self.uncovered), "object")
             if count:
                 notes.append(f"Metaphase: {what} left over in it, maybe of those not found.")
             else:
                 notes.append(f"Metaphase: {what} in it that no file covers: a chromosome left out, or debris.")
         return tuple(notes)
-
-
-def _some(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _listed(files: tuple[str, ...]) -> str:

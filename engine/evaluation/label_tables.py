@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from engine.domain.counting import counted
 from engine.domain.doubtful_label import LabelDoubt
 from engine.evaluation.tables import Table, mean_std, percent
 
@@ -20,13 +21,12 @@ KIND_NOTES = {
 def kinds_table(doubted: dict[str, Any]) -> Table:
     """How many labels of each kind, and what speaks against them."""
     rows = [(f"{kind}: {note}", str(doubted["kinds"][kind])) for kind, note in KIND_NOTES.items()]
-    cells = "1 cell" if doubted["n_cases"] == 1 else f"{doubted['n_cases']} cells"
     return Table(
         "Labels that look wrong",
         ("kind, and what speaks against the label", "labels"),
         (
             *rows,
-            (f"all, in {cells}", str(doubted["n"])),
+            (f"all, in {counted(doubted['n_cases'], 'cell')}", str(doubted["n"])),
         ),
         "A person decides: a sure error of the model looks the same. The list means something only for cells that "
         "the model has not learned from, and as far as its probabilities are true (see the calibration).",

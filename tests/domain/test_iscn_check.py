@@ -213,8 +213,8 @@ def test_a_check_says_all_of_it(line: str, grid: str, check: LineCheck) -> None:
         ("47,XX,2dmin,+mar", 1, (ORDER,)),
         ("48,XX,+2mar", 0, (totals(48, 46), "the line says two markers, the grid has none")),
         ("47,XX,+mar", 3, (totals(47, 49), "the line says one marker, the grid has three")),
-        ("46,XX", 6, (totals(46, 52), "the line says no markers, the grid has 6")),
-        ("52,XX,+6mar", 5, (totals(52, 51), "the line says 6 markers, the grid has five")),
+        ("46,XX", 6, (totals(46, 52), "the line says no markers, the grid has six")),
+        ("52,XX,+6mar", 5, (totals(52, 51), "the line says six markers, the grid has five")),
         ("47,XX,add(?)(p1),+mar", 1, ()),
     ],
 )
@@ -256,5 +256,5 @@ def test_slots_that_are_not_counted_count_none() -> None:
     assert check_line("47,XX,+22", many).problems == (
         "the line says 47 chromosomes, the grid has 55",
         "the grid has 7 21, the line does not say +21",
-        "the line says +22, the grid has 6 22",
+        "the line says +22, the grid has six 22",
     )

@@ -48,7 +48,7 @@ from engine.domain.iscn_parse import IscnError
                 ("+4", "one more chromosome 4"),
                 ("-?5", "one less chromosome 5, uncertain"),
                 ("+7x3", "three more chromosome 7"),
-                ("-8x6", "6 less chromosome 8"),
+                ("-8x6", "six less chromosome 8"),
             ],
         ),
         (
@@ -74,7 +74,7 @@ from engine.domain.iscn_parse import IscnError
                 ("54", "54 chromosomes counted"),
                 ("XX", "sex chromosomes: two X and no Y"),
                 ("+2r", "two rings of unknown origin"),
-                ("+6mar", "6 markers of unknown origin"),
+                ("+6mar", "six markers of unknown origin"),
             ],
         ),
         (
@@ -116,7 +116,7 @@ from engine.domain.iscn_parse import IscnError
         ("46,U", [("46", "46 chromosomes counted"), ("U", "sex chromosomes not disclosed")]),
         ("51,XXXXXX,+21", [
             ("51", "51 chromosomes counted"),
-            ("XXXXXX", "sex chromosomes: 6 X and no Y"),
+            ("XXXXXX", "sex chromosomes: six X and no Y"),
             ("+21", "one more chromosome 21"),
         ]),
     ],
