@@ -26,7 +26,7 @@ from engine.files import is_file, read_file
 from engine.io.atomic import remove_leftovers, write_atomically, write_new
 from engine.io.names import is_plain_name
 from engine.resources import resource_path
-from engine.varifocal.model_folder import CONFIG_FILE, ModelError, read_info, verified
+from engine.varifocal.model_folder import CONFIG_FILE, ModelError, model_folder_at, read_info, verified
 
 DEFAULT_MODEL = "compact-6"
 STORE_VARIABLE = "KARYOGUI_MODELS"
@@ -34,7 +34,6 @@ HISTORY_FILE = "history.jsonl"
 KEY_FILE = "laboratory.key"
 _KEY_BYTES = 32
 _INCOMING = ".incoming-"
-_MODEL_OF_RUN = "model"  # where `train` leaves it in its folder
 _LEFT_AFTER_S = 3600.0
 
 logger = logging.getLogger(__name__)
@@ -161,9 +160,11 @@ class ModelStore:
                 logger.warning(found.problem)
             return found.folder
         given = Path(name_or_folder)
-        for candidate in (self._shipped / given, self.folder / given, given, given / _MODEL_OF_RUN):
-            if is_file(candidate / CONFIG_FILE):
-                return candidate
+        for installed in (self._shipped / given, self.folder / given):
+            if is_file(installed / CONFIG_FILE):
+                return installed
+        if (elsewhere := model_folder_at(given)) is not None:
+            return elsewhere
         names = ", ".join(folder.name for folder in self._folders()) or "none"
         raise ModelError(f"{given}: neither a folder with a model nor an installed model (installed: {names})")
 

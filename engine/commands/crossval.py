@@ -46,7 +46,8 @@ from engine.evaluation.predictions import cells_digest
 from engine.evaluation.tables import mean_std, percent
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
-from engine.training.run_folder import MODEL_FOLDER, has_checkpoint
+from engine.training.run_folder import has_checkpoint
+from engine.varifocal.model_folder import MODEL_OF_RUN
 from engine.varifocal.weights import load_model
 
 RESULT_FILE = "crossval.json"
@@ -101,7 +102,7 @@ def run(args: argparse.Namespace) -> None:
                 folder,
                 folds=args.folds,
                 train_fold=train_fold,
-                load_predictor=lambda run_folder: Predictor.load(run_folder / MODEL_FOLDER, args.device),
+                load_predictor=lambda run_folder: Predictor.load(run_folder / MODEL_OF_RUN, args.device),
                 method=args.dispatch,
                 on_fold=lambda outcome: report(_fold_text(outcome), args.json),
                 progress=progress,
@@ -190,7 +191,7 @@ def _write_page(
 
     # t-SNE needs one network: that of the last fold, on the cells it has not seen.
     last = outcomes[-1]
-    network, _ = load_model(folder.run_of(last.fold) / MODEL_FOLDER)
+    network, _ = load_model(folder.run_of(last.fold) / MODEL_OF_RUN)
     models = (f"{outcome.fold}: {outcome.summary['model']['sha256']}" for outcome in outcomes)
     source = ReportSource(
         title=f"Cross-validation of {args.preset}",

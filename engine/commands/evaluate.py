@@ -21,7 +21,7 @@ from engine.commands.common import (
 from engine.commands.measured import against_lines, areas, learned_text, size_text, text_table
 from engine.evaluation.evaluate import cells_of_folds, evaluate_cells, summarise
 from engine.evaluation.learned_pictures import count_learned, load_learned, picture_digests
-from engine.evaluation.model_card import MODEL_CARD_FILE, RenewableCard, told_data
+from engine.evaluation.model_card import RenewableCard, read_card, told_data
 from engine.evaluation.perturb import perturbation_summary, sex_of_normal
 from engine.evaluation.predictions import (
     CellResult,
@@ -115,7 +115,7 @@ def run(args: argparse.Namespace) -> None:
         results, unsaved = _results(dataset, predictor, args.dispatch, args.folds, args.predictions)
         summary = summarise(results, args.dispatch, threshold) | {"model": vars(predictor.model)}
         summary["roc"] = areas(results)
-        summary["learned_from"] = _learned_from(folder / MODEL_CARD_FILE)
+        summary["learned_from"] = told_data(read_card(folder) or "")
         if learned:
             with progress_bar("compare", "cell") as progress:
                 digests = picture_digests(dataset, cells_of_folds(dataset, args.folds), progress)
@@ -147,14 +147,6 @@ def _renewable_card(path: Path, predictor: Predictor, folds: Collection[int]) ->
         return RenewableCard.parse(read_file(path).decode(), predictor.model.sha256, set(folds))
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
-
-
-def _learned_from(card: Path) -> str | None:
-    """What the model has learned from, by its card: a person sees whether it has seen these cells before."""
-    try:
-        return told_data(read_file(card).decode("utf-8", "replace"))
-    except FileNotFoundError:
-        return None
 
 
 def _check_normal_cells(dataset: Dataset, folds: Collection[int] | None) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 
 from engine.commands.common import add_device_option, add_json_option, progress_bar, report, write_json
 from engine.domain.counting import counted
-from engine.evaluation.model_card import MODEL_CARD_FILE
+from engine.evaluation.model_card import read_card
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
 from engine.models import STORE_VARIABLE, ModelStore
-from engine.varifocal.model_folder import CONFIG_FILE, ModelError, read_info
+from engine.varifocal.model_folder import ModelError, model_folder_at, read_info
 from engine.varifocal.weights import load_model
 
 
@@ -123,8 +123,7 @@ def run_show(args: argparse.Namespace) -> None:
             forced = " (forced)" if act.get("forced") else ""
             why = f": {act['reason']}" if act.get("reason") else ""
             report(f"{act['at']} {act['action']} by {act['who']}{forced}{why}")
-    card = folder / MODEL_CARD_FILE
-    report("\n" + (card.read_text(encoding="utf-8") if card.is_file() else "no model card"))
+    report("\n" + (read_card(folder) or "no model card"))
 
 
 def run_promote(args: argparse.Namespace) -> None:
@@ -136,7 +135,9 @@ def run_promote(args: argparse.Namespace) -> None:
     if args.force and not args.reason.strip():
         raise ValueError("--force needs --reason: why a worse model goes into service")
     store = chosen_store(args)
-    folder = _candidate(args.model)
+    folder = model_folder_at(args.model)
+    if folder is None:
+        raise ModelError(f"{args.model}: neither a training run with a model nor a model folder")
     serving = store.in_service()
     if serving.problem:
         report(serving.problem, args.json)
@@ -190,14 +191,6 @@ def run_promote(args: argparse.Namespace) -> None:
 def run_rollback(args: argparse.Namespace) -> None:
     name = chosen_store(args).rollback(args.who or _account(), args.reason)
     report(f"{name} is in service again")
-
-
-def _candidate(run: Path) -> Path:
-    """The model folder of a run, or the folder itself if it is one."""
-    for folder in (run / "model", run):
-        if (folder / CONFIG_FILE).is_file():
-            return folder
-    raise ModelError(f"{run}: neither a training run with a model nor a model folder")
 
 
 def _account() -> str:

@@ -28,7 +28,15 @@ from engine.domain.counting import counted
 from engine.domain.model_info import ModelInfo
 from engine.evaluation.evaluate import cells_of_folds, check_kept_folds, evaluate_cells, summarise
 from engine.evaluation.learned_pictures import count_learned, picture_digests, save_learned
-from engine.evaluation.model_card import MODEL_CARD_FILE, LabelFacts, RunFacts, model_card, unmeasured_model_card
+from engine.evaluation.model_card import (
+    MODEL_CARD_FILE,
+    LabelFacts,
+    RunFacts,
+    is_measured,
+    model_card,
+    read_card,
+    unmeasured_model_card,
+)
 from engine.evaluation.predictions import cells_digest
 from engine.inference.device import choose_device, describe_device
 from engine.inference.predictor import Predictor
@@ -39,10 +47,11 @@ from engine.training.calibration import calibrated
 from engine.training.data import load_images
 from engine.training.log import EpochReport, LookReport
 from engine.training.run import train
-from engine.training.run_folder import MODEL_FOLDER, claimed_run, has_checkpoint
+from engine.training.run_folder import claimed_run, has_checkpoint
 from engine.training.settings import TrainSettings
 from engine.training.team import Team, joined_team
 from engine.varifocal.config import VarifocalConfig
+from engine.varifocal.model_folder import MODEL_OF_RUN, ModelError
 from engine.varifocal.weights import load_model, save_model
 
 _VALIDATION_IMAGES = 1500
@@ -162,7 +171,7 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
             network.config = calibrated(network, validation, device)
         elif sibling:
             network.config = with_temperatures_of(sibling.config, network.config)
-        model = args.out / MODEL_FOLDER
+        model = args.out / MODEL_OF_RUN
         info = save_model(model, network.cpu(), name=args.name or args.preset, version=args.version)
         with progress_bar("note", "cell") as progress:
             save_learned(model, start.init_learned.union(picture_digests(dataset, trained_cells, progress)))
@@ -236,8 +245,12 @@ class _Sibling:
 
     @classmethod
     def read(cls, folder: Path) -> "_Sibling":
+        """ModelError if it is no model, or its card does not say what it was measured to be on a fold kept aside."""
         network, _ = load_model(folder)
-        return cls(network.config, (folder / MODEL_CARD_FILE).read_text(encoding="utf-8"))
+        card = read_card(folder)
+        if card is None or not is_measured(card):
+            raise ModelError(f"{folder / MODEL_CARD_FILE}: is not the card of a model of which a fold was kept")
+        return cls(network.config, card)
 
 
 def _write_card(

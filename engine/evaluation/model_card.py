@@ -4,9 +4,11 @@ import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from engine.domain.model_info import ModelInfo
+from engine.files import read_file
 
 MODEL_CARD_FILE = "MODEL_CARD.md"
 
@@ -64,6 +66,23 @@ def model_card(info: ModelInfo, facts: RunFacts, summary: dict[str, Any]) -> str
 
 {_measurements(summary, facts.date)}
 {_USE}"""
+
+
+def read_card(model: Path) -> str | None:
+    """The card in a model folder; None if there is none.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    try:
+        return read_file(model / MODEL_CARD_FILE).decode("utf-8", "replace")
+    except FileNotFoundError:
+        return None
+
+
+def is_measured(card: str) -> bool:
+    """Whether a card is of a model of which a fold was kept, and holds what it was measured to be there."""
+    return _MEASURED in card
 
 
 def told_data(card: str) -> str | None:
@@ -182,14 +201,13 @@ def unmeasured_model_card(info: ModelInfo, facts: RunFacts, sibling_card: str | 
     """The card of a model for which no fold was kept.
 
     Args:
-        sibling_card: of a model trained the same way with a fold kept: its measurements are quoted, as those of
-            the sibling.
+        sibling_card: of a model trained the same way with a fold kept (`is_measured`): its measurements are quoted,
+            as those of the sibling.
     """
     head = _head(info, facts, "none was kept, so this model itself cannot be measured on them")
     if sibling_card is None:
         return f"{head}\n{_USE}"
-    _, _, measured = sibling_card.partition(_MEASURED)
-    made, _, _ = sibling_card.partition(_MEASURED)
+    made, _, measured = sibling_card.partition(_MEASURED)
     by = "\n".join(line for line in made.splitlines() if line.startswith("- "))
     return f"""{head}
 ## Its sibling, on a fold that it had not seen

@@ -8,9 +8,9 @@ from filelock import FileLock, Timeout
 
 from engine.training.checkpoint import CHECKPOINT_FILE, CheckpointError
 from engine.training.team import Team
+from engine.varifocal.model_folder import MODEL_OF_RUN
 
 LOCK_FILE = "run.lock"
-MODEL_FOLDER = "model"
 
 
 @contextmanager
@@ -34,7 +34,7 @@ def claimed_run(folder: Path, *, resume: bool, team: Team) -> Iterator[None]:
             except Timeout as error:
                 raise CheckpointError(f"{folder}: another process is training in it") from error
         if not has_checkpoint(folder):
-            if (folder / MODEL_FOLDER).exists():
+            if (folder / MODEL_OF_RUN).exists():
                 raise CheckpointError(f"{folder}: holds a model and no {CHECKPOINT_FILE}; choose another folder")
         elif not resume:
             raise CheckpointError(f"{folder}: holds a run already; resume it or choose another folder")

@@ -12,11 +12,18 @@ from engine.varifocal.config import ConfigError, VarifocalConfig
 WEIGHTS_FILE = "weights.safetensors"
 CONFIG_FILE = "config.json"
 SHA256_FILE = "sha256.txt"
+# Where `train` leaves the model in the folder of its run.
+MODEL_OF_RUN = "model"
 MOST_WEIGHTS_BYTES = 2 * 1024**3
 
 
 class ModelError(ValueError):
     """A model folder that cannot be used; the text names the file."""
+
+
+def model_folder_at(path: Path) -> Path | None:
+    """The model folder that a path means: that folder itself, or that of a training run; None if it is neither."""
+    return next((folder for folder in (path, path / MODEL_OF_RUN) if is_file(folder / CONFIG_FILE)), None)
 
 
 def read_info(folder: Path) -> ModelInfo:

@@ -100,6 +100,13 @@ def test_a_model_of_all_folds_takes_its_sibling_s_temperatures_and_says_so(
     assert str(sibling.parents[1]) not in card
     assert cli.main(arguments(dataset, tmp_path / "third", "--sibling", str(sibling))) == 1
     assert "--sibling goes with --val-fold none" in capsys.readouterr().err
+    # One of all folds was not measured itself: it cannot lend its figures.
+    third = arguments(dataset, tmp_path / "third", "--val-fold", "none", "--sibling", str(whole))
+    assert cli.main(third) == 1
+    assert (
+        f"{whole / 'MODEL_CARD.md'}: is not the card of a model of which a fold was kept" in capsys.readouterr().err
+    )
+    assert not (tmp_path / "third").exists()
 
 
 @pytest.mark.parametrize("of", ["itself", "its sibling"])
