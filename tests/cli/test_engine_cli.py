@@ -176,6 +176,15 @@ def test_models_show(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "tiny-3" in capsys.readouterr().out
 
 
+def test_models_show_takes_a_card_that_is_no_utf_8(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(model, tmp_path / "m")
+    (tmp_path / "m" / "MODEL_CARD.md").write_bytes("Mod\u00e8le".encode("latin-1"))
+    assert run("models", "show", tmp_path / "m") == 0
+    assert "Mod\ufffdle" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
