@@ -83,7 +83,8 @@ def export_corrections(
     was. If nothing can be exported, nothing is made.
 
     Args:
-        cases: case folders; one that is not signed, or is not as it was signed, is refused, the others are taken.
+        cases: case folders; one that is not signed, is not as it was signed, or has patient and folder name of one
+            before it, is refused, the others are taken.
         out: the data set's folder; new, empty, an earlier export, or another data set.
         secret: of this laboratory.
         folds: over how many new patients are spread; a data set keeps those it has.
@@ -100,19 +101,24 @@ def export_corrections(
     fold_of = {cell.patient: cell.fold for cell in known}
     numbers = sorted(set(fold_of.values()) | set(range(1, folds + 1)))
     outcomes, renewed, dropped = [], list[LabelledCell](), list[str]()
+    folder_of: dict[tuple[str, ...], Path] = {}
     for folder in cases:
         try:
             case, karyogram = _signed(folder)
+            identity = *_patient(case), case.name
+            earlier = folder_of.setdefault(identity, folder)
+            if earlier.resolve() != folder.resolve():
+                raise CorrectionsError(f"would replace {earlier}: the same patient and folder name; rename it")
         except (ValueError, OSError) as error:
             failed = not isinstance(error, NotSignedError)
             outcomes.append(ExportedCase(folder.resolve().name, refused=str(error), failed=failed))
             continue
-        patient = _pseudonym(secret, "patient", *_patient(case))
+        patient = _pseudonym(secret, "patient", *identity[:-1])
         fold = fold_of.setdefault(patient, _emptiest(cells.values(), numbers))
         left_out: Counter[str] = Counter()
         written = []
         for cell in case.cells:
-            name = _pseudonym(secret, "cell", *_patient(case), case.name, cell.name)
+            name = _pseudonym(secret, "cell", *identity, cell.name)
             labelled = _labelled(cell, karyogram.cells.get(cell.name), secret, left_out)
             if labelled:
                 _write_images(out / CASES_FOLDER / name, labelled)

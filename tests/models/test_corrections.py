@@ -212,6 +212,23 @@ def test_without_a_number_a_patient_is_told_by_name_and_birth_else_by_the_case(
     assert len({cell.patient for cell in cells_of(tmp_path / "out")}) == 4
 
 
+def test_a_case_does_not_take_the_place_of_another_one_of_its_name(signed: MakeCase, tmp_path: Path) -> None:
+    """Without a number or a name the folder tells the patient, and two may be called alike."""
+    first = signed("a", "")
+    (first / "case.json").unlink()
+    (tmp_path / "elsewhere").mkdir()
+    first = first.rename(tmp_path / "elsewhere" / first.name)
+    second = signed("a", "")
+    (second / "case.json").unlink()
+    taken, refused = export_corrections([first, second], tmp_path / "out", SECRET)
+    assert (taken.cells, refused.cells, refused.failed) == (1, 0, True)
+    assert refused.refused == f"would replace {first}: the same patient and folder name; rename it"
+    # The same folder may well be named twice.
+    once, again = export_corrections([first, first], tmp_path / "out", SECRET)
+    assert (once.refused, again.refused) == ("", "")
+    assert len(cells_of(tmp_path / "out")) == 1
+
+
 def test_a_picture_that_is_there_twice_is_taken_once(
     make_case: MakeCase, synthetic_cell: tuple[Path, tuple[SyntheticChromosome, ...]], tmp_path: Path
 ) -> None:
