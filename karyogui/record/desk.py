@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -15,7 +16,6 @@ from engine.domain.review import Amendment, CaseStatus, ReviewError, Signature, 
 from engine.domain.signing import OpenPoint
 from engine.io.audit import AuditError, read_log
 from engine.io.case_folder import CaseError
-from engine.io.case_lock import LockState
 from engine.io.case_record import CaseRecord
 from engine.io.journal import SIGN
 from engine.io.karyogram_file import KaryogramFileError
@@ -23,16 +23,18 @@ from engine.io.tally_file import TallyError, add_tally, read_tallies
 from karyogui import dialogs
 from karyogui.case_work import OpenedCase
 from karyogui.domain_words import said, sentence
-from karyogui.record.access import Access, gain_access, open_elsewhere_text
+from karyogui.record.access import Access, gain_access
 from karyogui.record.amend_dialog import AmendDialog
 from karyogui.record.audit_dialog import AuditDialog
-from karyogui.record.cautions import cautions, changed_files
+from karyogui.record.cautions import cautions
 from karyogui.record.closing import finish_saving
 from karyogui.record.effort_dialog import EffortDialog, case_tally, clock_text
 from karyogui.record.effort_meter import EffortMeter
+from karyogui.record.folder_check import changed_text
 from karyogui.record.notice import Button, Notice
 from karyogui.record.recorder import NOT_WRITTEN, Act, CaseRecorder
 from karyogui.record.sign_dialog import REVIEW, TAKE_BACK, SignDialog
+from karyogui.record.takeover import may_take_over
 from karyogui.record.versions import amend, read_only_access
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
@@ -84,7 +86,7 @@ class RecordDesk(QObject):
         """
         assert opened.record is not None
         user = self._settings.user_name
-        access = gain_access(folder, user, self._may_take_over)
+        access = gain_access(folder, user, partial(may_take_over, self._window))
         recorder = CaseRecorder(folder, opened.record, self._saver, user, access, self)
         if access.is_locked and recorder.is_outdated():
             recorder.close()
@@ -201,15 +203,7 @@ class RecordDesk(QObject):
     def review_and_sign(self) -> SignDialog | None:
         """The dialog of the next step."""
         session = self._session
-        if session is None or not self.sign_action.isEnabled():
-            return None
-        try:
-            self._changed = changed_files(session.case, session.waiting)
-        except CaseError as error:
-            self.failed.emit(str(error))
-            return None
-        self.show()
-        if self._changed:
+        if session is None or not self.sign_action.isEnabled() or not self._is_as_read(session):
             return None
         dialog = SignDialog(
             self._window,
@@ -260,6 +254,19 @@ class RecordDesk(QObject):
             return None
         return dialogs.opened(EffortDialog(self._window, months))
 
+    def _is_as_read(self, session: CaseSession) -> bool:
+        """Whether the folder still holds what is shown: nobody stands for what has changed meanwhile, unnoticed."""
+        try:
+            changed = changed_text(self._window, session.case, session.waiting)
+        except CaseError as error:
+            self.failed.emit(str(error))
+            return False
+        if session is not self._session:  # meanwhile
+            return False
+        self._changed = changed
+        self.show()
+        return not changed
+
     def _on_chosen(self, dialog: SignDialog) -> None:
         if dialog.step == TAKE_BACK:
             self._take_back()
@@ -270,6 +277,8 @@ class RecordDesk(QObject):
         """The first person reviews, or the second one signs."""
         session = self._session
         assert session is not None
+        if not self._is_as_read(session):
+            return
         step = reviewed_by if first else signed_by
         # As the domain would say it: the log has one language, the window that shows it any.
         entry = {"who": signature.name, "after": f"version {session.result.review.version}, {signature.role}"}
@@ -380,20 +389,3 @@ class RecordDesk(QObject):
     def _people(self) -> tuple[Person, tuple[Person, ...]]:
         people = self._settings.values.people
         return Person(self._settings.user_name, people.role), people.known
-
-    def _may_take_over(self, found: LockState) -> bool:
-        """Ask about a lock that a crash, or a network that is down, has left."""
-        if found.is_gone and found.holder is not None:
-            text = self.tr(
-                "KaryoGUI ended unexpectedly on this computer while {user} had this case open, since {time}.\n\n"
-                "Go on with the case? What was saved, usually all but the last second, is there."
-            )
-            told = text.format(user=found.holder.user, time=f"{found.holder.since:%Y-%m-%d %H:%M}")
-            return dialogs.confirm(self._window, told, is_safe=True)
-        minutes = max(1, round(found.silent_s / 60))
-        text = self.tr(
-            "{holder}, but nothing was heard from there for {minutes} min: perhaps the application was "
-            "interrupted.\n\nTake the case over? What is not saved there will be lost."
-        )
-        holder = open_elsewhere_text(found)
-        return dialogs.confirm(self._window, text.format(holder=holder[:1].upper() + holder[1:], minutes=minutes))

@@ -636,29 +636,6 @@
     </message>
 </context>
 <context>
-    <name>Cautions</name>
-    <message>
-        <source>The folder has changed since it was read.</source>
-        <translation>Der Ordner hat sich geändert, seit er gelesen wurde.</translation>
-    </message>
-    <message>
-        <source>New: {files}.</source>
-        <translation>Neu: {files}.</translation>
-    </message>
-    <message>
-        <source>Gone: {files}.</source>
-        <translation>Nicht mehr da: {files}.</translation>
-    </message>
-    <message>
-        <source>Open the case again before it is reviewed or signed.</source>
-        <translation>Vor Prüfung oder Unterschrift ist der Fall neu zu öffnen.</translation>
-    </message>
-    <message>
-        <source>and {count} more</source>
-        <translation>und {count} weitere</translation>
-    </message>
-</context>
-<context>
     <name>CellList</name>
     <message>
         <source>Cells</source>
@@ -2813,6 +2790,37 @@
     </message>
 </context>
 <context>
+    <name>FolderCheck</name>
+    <message>
+        <source>{folder}: does not answer; nothing is reviewed or signed</source>
+        <translation>{folder}: antwortet nicht; nichts wird geprüft oder unterschrieben</translation>
+    </message>
+    <message>
+        <source>The folder has changed since it was read.</source>
+        <translation>Der Ordner hat sich geändert, seit er gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>New: {files}.</source>
+        <translation>Neu: {files}.</translation>
+    </message>
+    <message>
+        <source>Gone: {files}.</source>
+        <translation>Nicht mehr da: {files}.</translation>
+    </message>
+    <message>
+        <source>Not what was read: {files}.</source>
+        <translation>Nicht mehr, was gelesen wurde: {files}.</translation>
+    </message>
+    <message>
+        <source>Open the case again before it is reviewed or signed.</source>
+        <translation>Vor Prüfung oder Unterschrift ist der Fall neu zu öffnen.</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>und {count} weitere</translation>
+    </message>
+</context>
+<context>
     <name>GuideDialog</name>
     <message>
         <source>User guide</source>
@@ -3810,22 +3818,6 @@
         <source>Version {number}, signed by {name} on {day}</source>
         <translation>Version {number}, unterschrieben von {name} am {day}</translation>
     </message>
-    <message>
-        <source>KaryoGUI ended unexpectedly on this computer while {user} had this case open, since {time}.
-
-Go on with the case? What was saved, usually all but the last second, is there.</source>
-        <translation>KaryoGUI wurde auf diesem Computer unerwartet beendet, während {user} diesen Fall offen hatte, seit {time}.
-
-Mit dem Fall weitermachen? Was gespeichert war, meist alles bis auf die letzte Sekunde, ist da.</translation>
-    </message>
-    <message>
-        <source>{holder}, but nothing was heard from there for {minutes} min: perhaps the application was interrupted.
-
-Take the case over? What is not saved there will be lost.</source>
-        <translation>{holder}, aber von dort kam seit {minutes} min nichts: Vielleicht wurde die Anwendung unterbrochen.
-
-Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translation>
-    </message>
 </context>
 <context>
     <name>Report</name>
@@ -4747,6 +4739,25 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
     </message>
 </context>
 <context>
+    <name>Takeover</name>
+    <message>
+        <source>KaryoGUI ended unexpectedly on this computer while {user} had this case open, since {time}.
+
+Go on with the case? What was saved, usually all but the last second, is there.</source>
+        <translation>KaryoGUI wurde auf diesem Computer unerwartet beendet, während {user} diesen Fall offen hatte, seit {time}.
+
+Mit dem Fall weitermachen? Was gespeichert war, meist alles bis auf die letzte Sekunde, ist da.</translation>
+    </message>
+    <message>
+        <source>{holder}, but nothing was heard from there for {minutes} min: perhaps the application was interrupted.
+
+Take the case over? What is not saved there will be lost.</source>
+        <translation>{holder}, aber von dort kam seit {minutes} min nichts: Vielleicht wurde die Anwendung unterbrochen.
+
+Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Zoom</source>
@@ -4937,6 +4948,14 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
     <message>
         <source>Stop waiting</source>
         <translation>Nicht länger warten</translation>
+    </message>
+    <message>
+        <source>Looking whether the images are those that were read … {folder} is slow to answer.</source>
+        <translation>Es wird nachgesehen, ob die Bilder die gelesenen sind … {folder} antwortet langsam.</translation>
+    </message>
+    <message>
+        <source>Review and sign</source>
+        <translation>Prüfen und unterschreiben</translation>
     </message>
 </context>
 <context>

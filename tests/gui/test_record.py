@@ -681,48 +681,6 @@ def test_a_notice_said_again_keeps_its_buttons_and_does_what_was_said_last(qtbot
     assert done == ["second", "third"]
 
 
-def test_a_folder_that_changed_while_it_was_open_is_read_again_before_it_is_reviewed(
-    opened: MainWindow, case_copy: Path, qtbot: QtBot
-) -> None:
-    accept_all(opened)
-    saved(opened, qtbot)
-    images = sorted(case_copy.glob("*.png"))
-    content = images[0].read_bytes()
-    images[0].unlink()
-    (case_copy / "099.png").write_bytes(images[1].read_bytes())
-    (case_copy / "out.pdf").write_bytes(b"")  # no image: nobody need look at it
-    assert opened.desk.review_and_sign() is None
-    assert "New: 099.png. Gone: 001.png. Open the case again" in opened.desk.notice.text
-    assert session_of(opened).result.review.status is CaseStatus.OPEN
-    # Put right, there is nothing to be told.
-    images[0].write_bytes(content)
-    (case_copy / "099.png").rename(case_copy / "karyogram.png")
-    dialog = opened.desk.review_and_sign()
-    assert dialog is not None
-    assert not opened.desk.notice.isVisible()
-    dialog.reject()
-    # Or it is read again, and the new file needs a look.
-    (case_copy / "karyogram.png").rename(case_copy / "099.png")
-    opened.desk.review_and_sign()
-    before = session_of(opened)
-    opened.desk.notice.press("Open it again")
-    qtbot.waitUntil(lambda: opened.session not in (None, before))
-    assert "099.png" in session_of(opened).karyogram.files
-    assert opened.desk.review_and_sign() is not None
-
-
-def test_a_folder_that_is_gone_is_neither_reviewed_nor_signed(
-    opened: MainWindow, case_copy: Path, qtbot: QtBot
-) -> None:
-    accept_all(opened)
-    saved(opened, qtbot)
-    away = case_copy.rename(case_copy.with_name("away"))
-    assert opened.desk.review_and_sign() is None
-    assert f"{case_copy}: there is no such folder" in opened.banner.text
-    away.rename(case_copy)
-    assert opened.desk.review_and_sign() is not None
-
-
 def test_who_reviews_is_told_that_the_stated_sex_and_the_chromosomes_disagree(
     opened: MainWindow, case_copy: Path, qtbot: QtBot
 ) -> None:

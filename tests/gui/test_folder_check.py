@@ -1,0 +1,129 @@
+"""Nobody stands for a folder that is not what was read, and nobody's window stops while it is looked at."""
+
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from engine.domain.review import CaseStatus
+from engine.io.folder_changes import FolderChanges
+from karyogui.main_window import MainWindow
+from karyogui.record import folder_check
+from karyogui.record.closing import WaitDialog
+from tests.conftest import PATIENCE_MS
+from tests.gui.test_record import accept_all, review_as, saved, session_of
+
+
+def test_a_folder_that_changed_while_it_was_open_is_read_again_before_it_is_reviewed(
+    opened: MainWindow, case_copy: Path, qtbot: QtBot
+) -> None:
+    accept_all(opened)
+    saved(opened, qtbot)
+    images = sorted(case_copy.glob("*.png"))
+    content = images[0].read_bytes()
+    images[0].unlink()
+    (case_copy / "099.png").write_bytes(images[1].read_bytes())
+    (case_copy / "out.pdf").write_bytes(b"")  # no image: nobody need look at it
+    assert opened.desk.review_and_sign() is None
+    assert "New: 099.png. Gone: 001.png. Open the case again" in opened.desk.notice.text
+    assert session_of(opened).result.review.status is CaseStatus.OPEN
+    # Put right, there is nothing to be told.
+    images[0].write_bytes(content)
+    (case_copy / "099.png").rename(case_copy / "karyogram.png")
+    dialog = opened.desk.review_and_sign()
+    assert dialog is not None
+    assert not opened.desk.notice.isVisible()
+    dialog.reject()
+    # Or it is read again, and the new file needs a look.
+    (case_copy / "karyogram.png").rename(case_copy / "099.png")
+    opened.desk.review_and_sign()
+    before = session_of(opened)
+    opened.desk.notice.press("Open it again")
+    qtbot.waitUntil(lambda: opened.session not in (None, before))
+    assert "099.png" in session_of(opened).karyogram.files
+    assert opened.desk.review_and_sign() is not None
+
+
+def test_a_picture_that_was_replaced_while_the_case_is_open_is_neither_reviewed_nor_signed(
+    opened: MainWindow, case_copy: Path, qtbot: QtBot
+) -> None:
+    accept_all(opened)
+    saved(opened, qtbot)
+    images = sorted(case_copy.glob("*.png"))
+    content = [image.read_bytes() for image in images[:2]]
+    images[0].write_bytes(content[1])
+    assert opened.desk.review_and_sign() is None
+    assert "Not what was read: 001.png. Open the case again" in opened.desk.notice.text
+    images[0].write_bytes(content[0])
+    # While the dialog is open as well.
+    dialog = opened.desk.review_and_sign()
+    assert dialog is not None
+    images[0].write_bytes(content[1])
+    dialog.person.role.setText("technologist")
+    dialog.proceed.click()
+    assert "Not what was read: 001.png." in opened.desk.notice.text
+    assert session_of(opened).result.review.status is CaseStatus.OPEN
+    images[0].write_bytes(content[0])
+    review_as(opened, "A. Meyer", "technologist")
+    assert session_of(opened).result.review.status is CaseStatus.REVIEWED
+    images[0].write_bytes(content[1])
+    assert opened.desk.review_and_sign() is None
+    assert session_of(opened).result.review.status is CaseStatus.REVIEWED
+    assert "Not what was read: 001.png." in opened.desk.notice.text
+
+
+def test_other_patient_data_than_were_read_are_read_again_before_the_review(
+    opened: MainWindow, case_copy: Path, qtbot: QtBot
+) -> None:
+    accept_all(opened)
+    saved(opened, qtbot)
+    (case_copy / "case.json").write_text('{"patient": {"name": "Somebody Else"}}', encoding="utf-8")
+    assert opened.desk.review_and_sign() is None
+    assert "Not what was read: case.json." in opened.desk.notice.text
+
+
+def test_the_window_lives_while_a_slow_folder_is_looked_at_and_the_wait_can_be_ended(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accept_all(opened)
+    saved(opened, qtbot)
+    answers = Event()
+
+    def slow(*_: object) -> FolderChanges:
+        answers.wait(PATIENCE_MS / 1000)
+        return FolderChanges()
+
+    monkeypatch.setattr(folder_check, "changes_since_read", slow)
+    heard: list[str] = []
+
+    def stop_waiting() -> None:
+        found = opened.findChildren(WaitDialog)
+        if not (found and found[0].isVisible()):
+            QTimer.singleShot(10, stop_waiting)
+            return
+        heard.extend(label.text() for label in found[0].findChildren(QLabel))
+        found[0].stop.click()
+
+    QTimer.singleShot(0, stop_waiting)
+    assert opened.desk.review_and_sign() is None
+    assert any("slow to answer" in text for text in heard)
+    assert "does not answer; nothing is reviewed or signed" in opened.banner.text
+    answers.set()
+    dialog = opened.desk.review_and_sign()
+    assert dialog is not None
+    dialog.reject()
+
+
+def test_a_folder_that_is_gone_is_neither_reviewed_nor_signed(
+    opened: MainWindow, case_copy: Path, qtbot: QtBot
+) -> None:
+    accept_all(opened)
+    saved(opened, qtbot)
+    away = case_copy.rename(case_copy.with_name("away"))
+    assert opened.desk.review_and_sign() is None
+    assert f"{case_copy}: there is no such folder" in opened.banner.text
+    away.rename(case_copy)
+    assert opened.desk.review_and_sign() is not None
