@@ -35,6 +35,7 @@ from karyogui.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 _MOST_FILES = 2
 _WIDEST_PX = 210
+_MEASURED_ROWS = 100  # tell how wide a column is; all of a long log would take long
 
 
 class AuditLogModel(QAbstractTableModel):
@@ -57,9 +58,6 @@ class AuditLogModel(QAbstractTableModel):
             (self.tr("Why"), lambda logged: why_said(logged.entry.what, logged.entry.why)),
             (self.tr("Model"), lambda logged: "-".join(logged.entry.model or ())),
         )
-
-    def entry(self, row: int) -> LoggedEntry:
-        return self._entries[row]
 
     # Qt overrides
 
@@ -127,7 +125,7 @@ class AuditDialog(QDialog):
         self.table = self._table()
         layout.addWidget(self.table, stretch=1)
         layout.addLayout(self._foot(log))
-        self.search.textChanged.connect(self._filter)
+        self.search.textChanged.connect(self._rows.setFilterFixedString)
 
     @property
     def shown_rows(self) -> int:
@@ -167,6 +165,7 @@ class AuditDialog(QDialog):
         header.setHighlightSections(False)
         header.setMinimumSectionSize(28)
         header.setStretchLastSection(True)
+        header.setResizeContentsPrecision(_MEASURED_ROWS)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         return table
 
@@ -184,9 +183,6 @@ class AuditDialog(QDialog):
         row.addStretch(1)
         row.addWidget(close)
         return row
-
-    def _filter(self, text: str) -> None:
-        self._rows.setFilterFixedString(text)
 
     # Qt overrides
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QUndoView
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QUndoView, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.domain.case import Case
@@ -25,7 +25,7 @@ from engine.domain.cell_warnings import open_warnings
 from engine.domain.edits import Resolve, Turn
 from engine.domain.karyogram import CaseKaryogram, Decision, KaryogramError
 from engine.domain.review import CaseStatus
-from engine.io.audit import AUDIT_FILE, read_log
+from engine.io.audit import AUDIT_FILE, AuditEntry, AuditLog, LoggedEntry, LogHead, read_log
 from engine.io.case_lock import LOCK_FILE, LockHolder, acquire, beat
 from engine.io.case_record import RecordWriter, read_record
 from engine.io.journal import replayed
@@ -38,9 +38,11 @@ from karyogui.panels.cell_list import CellList
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.record import recorder
 from karyogui.record.amend_dialog import AmendDialog
+from karyogui.record.audit_dialog import AuditDialog, AuditLogModel
 from karyogui.record.notice import Notice
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
+from karyogui.theme import PAPER
 from tests.gui.conftest import StandInEngine, follow
 
 AT = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
@@ -294,6 +296,27 @@ def test_undo_history_is_there_after_reopening(opened: MainWindow, case_copy: Pa
     opened.actions_.undo.trigger()
     assert session_of(opened).karyogram.slot_of(file) == "5"
     assert session_of(opened).karyogram.placements[file].decision.by is None
+
+
+def test_a_long_log_is_opened_by_what_is_seen_of_it(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: set[int] = set()
+    data = AuditLogModel.data
+
+    def noting(model: AuditLogModel, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        asked.add(index.row())
+        return data(model, index, role)
+
+    monkeypatch.setattr(AuditLogModel, "data", noting)
+    entry = AuditEntry(at=AT, who="Ana Horvat", what="turn", account="ana@lab")
+    log = AuditLog(tuple(LoggedEntry(line, entry) for line in range(1, 1001)), LogHead(1000))
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    dialog = AuditDialog(window, "case 21", log, (), PAPER)
+    dialog.show()
+    assert dialog.shown_rows == 1000
+    assert asked
+    assert max(asked) < 200
 
 
 def test_what_is_written_is_the_state_of_the_logs_last_entry_however_late_the_saver_comes(
