@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from engine.domain.case import Case, Cell
 from engine.domain.cell_use import CellUse, use_numbers
@@ -136,7 +137,7 @@ class _Writer:
                 " ".join(f"{slot}={clone.counts[slot]}" for slot in clone.counts) for clone in self._clones
             ),
             shown_cells=self._shown,
-            warnings=tuple(self._warnings()),
+            warnings=(*self._findings, *self._unsure),
             missing=missing,
             cautions=self._cautions,
         )
@@ -185,9 +186,7 @@ class _Writer:
         """Cells that a person has not marked as less than karyotyped."""
         return use_numbers(self._result.cells[cell.name].use for cell in self._case.cells).karyotyped
 
-    def _warnings(self) -> list[str]:
-        return [*self._findings(), *self._unsure()]
-
+    @cached_property
     def _findings(self) -> list[str]:
         told = (*self._cautions, *(change.text for change in self._found.unreported))
         return [self._words.said(text) for text in told] + [
@@ -196,6 +195,7 @@ class _Writer:
             for warning in cell_warnings(self._result, cell)
         ]
 
+    @cached_property
     def _unsure(self) -> list[str]:
         said = self._words.said
         return [
@@ -312,9 +312,9 @@ class _Writer:
         return [FieldRows(rows), Prose(self._template.method)]
 
     def _checks(self) -> list[Block]:
-        unsure = "; ".join(self._unsure())
+        unsure = "; ".join(self._unsure)
         return [
-            *(Prose(text) for text in self._findings()),
+            *(Prose(text) for text in self._findings),
             *([Prose(unsure, self._words.translate("Report", "Unsure"))] if unsure else []),
         ]
 

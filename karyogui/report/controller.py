@@ -73,24 +73,23 @@ class ReportController(QObject):
             self.failed.emit(str(error))
             return None
         rules = rules_of(values)
-        content = report_content(
-            ReportSource(case, result, entries, rules=rules), template, datetime.now().astimezone()
-        )
-        # What is missing can be written after the case was signed too; once the report is final it stays as it is.
-        final = "" if content.status == ReportStatus.DRAFT else result.review.why_closed
-        closed = session.recorder.access.why_read_only or final
-        try:
-            if result.review.signed is not None:
+        closed = session.recorder.access.why_read_only
+        if result.review.signed is not None:
+            try:
                 finish_saving(self._window, session.recorder)  # the log's end that is printed holds the signature
-        except NOT_WRITTEN as error:
-            self.failed.emit(str(error))
-            return None
-        source = WindowSource(
+            except NOT_WRITTEN as error:
+                self.failed.emit(str(error))
+                return None
+            # What is missing can be written after the case was signed too; a report that is final stays as it is.
+            source = ReportSource(case, result, entries, rules=rules)
+            is_final = report_content(source, template, datetime.now().astimezone()).status != ReportStatus.DRAFT
+            closed = closed or (result.review.why_closed if is_final else "")
+        shown = WindowSource(
             case, result, entries, template, page_of(values), rules, closed, lambda: session.recorder.head
         )
         if self._shown is not None and self._runner.is_idle:
             self._shown.deleteLater()  # not when it is closed: what it exports still tells it of its end
-        made = self._shown = ReportWindow(source, self._runner, self._window)
+        made = self._shown = ReportWindow(shown, self._runner, self._window)
         made.entries_saved.connect(lambda before, now: _log(session, "write report", _differing(before, now)))
         made.given_out.connect(lambda report, where: _log(session, "give out report", _told(report, where)))
         made.settings_requested.connect(self.settings_requested)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread, current_thread, main_thread
 
 import pytest
 from PySide6.QtCore import QSize, QTimer
@@ -16,6 +16,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from engine.domain.case import Case
+from engine.domain.clones import CloneRules
 from engine.domain.karyogram import CaseKaryogram
 from engine.io.case_lock import own_holder, read_lock, take_over
 from engine.io.karyogram_file import read_karyogram
@@ -24,8 +26,10 @@ from karyogui import dialogs
 from karyogui.headless import ReportOptions, report_case
 from karyogui.main_window import MainWindow
 from karyogui.record.closing import WaitDialog
+from karyogui.report import content
 from karyogui.report import controller as report_controller
 from karyogui.report import window as report_window
+from karyogui.report.case_result import CaseResult, case_result
 from karyogui.report.files import write_file
 from karyogui.report.steps import Steps
 from karyogui.report.window import ReportWindow
@@ -48,6 +52,21 @@ def shown_report(qtbot: QtBot, window: MainWindow) -> ReportWindow:
 def log_of(folder: Path) -> list[dict[str, str]]:
     lines = (folder / "audit.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
+
+
+def test_a_report_is_written_beside_the_window_and_not_by_it(
+    qtbot: QtBot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[Thread] = []
+
+    def noting(case: Case, result: CaseKaryogram, rules: CloneRules | None) -> CaseResult:
+        threads.append(current_thread())
+        return case_result(case, result, rules)
+
+    monkeypatch.setattr(content, "case_result", noting)
+    shown_report(qtbot, opened)
+    assert threads
+    assert main_thread() not in threads
 
 
 def test_what_leaves_the_house_is_in_the_log_and_the_record_stays_whole(
