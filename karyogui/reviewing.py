@@ -57,8 +57,7 @@ class Reviewing(QObject):
             return
         cell = self._next_undone(session)
         if cell is None:
-            so_far = self.tr("Nothing is left to look at in the cells that are read so far.")
-            self.told.emit(so_far if session.waiting else self.tr("Nothing is left to look at in this case."))
+            self._tell_end(session)
             return
         self.cell_reached.emit(cell)
         if not self.select_next_doubt():
@@ -120,6 +119,14 @@ class Reviewing(QObject):
         """Whether a person still has to decide on some chromosomes of a cell, and can."""
         can_edit = self._session is not None and not self._session.why_read_only
         return can_edit and karyogram.use is not CellUse.UNUSED and _count_undecided(karyogram) > 0
+
+    def _tell_end(self, session: CaseSession) -> None:
+        if session.waiting:
+            self.told.emit(self.tr("No doubt is open in the cells that are read so far."))
+        elif session.why_read_only:
+            self.told.emit(self.tr("No doubt is open in this case."))
+        else:
+            self.told.emit(self.tr("No doubt is open in this case. Ctrl+Shift+Enter shows what is."))
 
     def _tell_undecided(self, session: CaseSession) -> None:
         text = self.tr("No doubt is open in {cell}: Shift+Enter accepts the other {count}.")

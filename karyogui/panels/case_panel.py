@@ -18,7 +18,7 @@ from karyogui.panels.widgets import button, card, heading, side_panel
 from karyogui.report.case_fields import case_fields
 from karyogui.theme import Theme
 
-_WIDTH = 248  # a cell's line of one change has room beside its state
+_WIDTH = 248  # a line of one change has room beside the state of its cell
 _LEAST_WARNINGS = 110
 _FACTS_ALWAYS = 5  # who the patient is; more would leave no room for cells and warnings in a low window
 

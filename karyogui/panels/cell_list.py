@@ -33,7 +33,7 @@ _FactsOf = tuple[Karyogram, Karyogram, IscnChoice, CaseStatus, DoubtLimits]
 
 _MOST_CELLS = 5
 _REDRAW_AFTER_MS = 400
-_THUMBNAIL = QSize(88, 66)  # twice the size it is shown at, for fine screens
+_THUMBNAIL = QSize(80, 60)  # twice the size it is shown at, for fine screens
 
 
 class CellList(QWidget):

@@ -14,11 +14,12 @@ NOTE_ROLE = Qt.ItemDataRole.UserRole + 3
 PICTURE_ROLE = Qt.ItemDataRole.UserRole + 4  # a QImage, or nothing
 
 _INSET = 9
+_CELL_INSET = 7  # 47,XX,+21 has room beside "reviewed ✓"
 _LEAD_WIDTH = 30
 _NOTE_PX = 12
 _BETWEEN = 8  # a text and the note at its right
-_PICTURE = QSize(44, 33)
-_AFTER_PICTURE = 6
+_PICTURE = QSize(40, 30)
+_AFTER_PICTURE = 5
 _LINE_SHARE = 0.75  # of a cell's row: what is abnormal stands at the end of the ISCN line
 
 Index = QModelIndex | QPersistentModelIndex
@@ -120,10 +121,10 @@ class CellDelegate(_RowDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         self._paint_ground(painter, option)
-        rect = option.rect.adjusted(_INSET, 5, -_INSET, -5)
+        rect = option.rect.adjusted(_CELL_INSET, 5, -_CELL_INSET, -5)
         picture: QImage | None = index.data(PICTURE_ROLE)
         if picture is not None:
-            frame = QRect(rect.left(), rect.top() + 1, _PICTURE.width(), _PICTURE.height())
+            frame = QRect(rect.left(), rect.top() + 3, _PICTURE.width(), _PICTURE.height())
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(frame, picture)
             painter.setPen(self._theme.colour("line"))

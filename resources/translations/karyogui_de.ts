@@ -4458,12 +4458,16 @@
 <context>
     <name>Reviewing</name>
     <message>
-        <source>Nothing is left to look at in the cells that are read so far.</source>
-        <translation>In den bisher gelesenen Zellen ist nichts mehr anzusehen.</translation>
+        <source>No doubt is open in the cells that are read so far.</source>
+        <translation>In den bisher gelesenen Zellen ist kein Zweifel offen.</translation>
     </message>
     <message>
-        <source>Nothing is left to look at in this case.</source>
-        <translation>In diesem Fall ist nichts mehr anzusehen.</translation>
+        <source>No doubt is open in this case.</source>
+        <translation>In diesem Fall ist kein Zweifel offen.</translation>
+    </message>
+    <message>
+        <source>No doubt is open in this case. Ctrl+Shift+Enter shows what is.</source>
+        <translation>In diesem Fall ist kein Zweifel offen. Strg+Umschalt+Eingabe zeigt, was offen ist.</translation>
     </message>
     <message>
         <source>No doubt is open in {cell}: Shift+Enter accepts the other {count}.</source>

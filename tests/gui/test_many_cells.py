@@ -15,6 +15,7 @@ from karyogui.main_window import MainWindow
 from karyogui.panels.cell_list import CellList
 from karyogui.panels.list_rows import PICTURE_ROLE, CellDelegate, add_row, row_list
 from tests.gui.test_cells import session_of
+from tests.gui.test_record import answer_warnings, review_as
 
 
 @pytest.fixture
@@ -38,10 +39,14 @@ def test_keys_alone_lead_through_all_cells(of_three: MainWindow) -> None:
         assert session.cell.name == cell
         assert f"No doubt is open in {cell}: Shift+Enter accepts the other 45." == told.text()
         QTest.keyClick(window.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+        answer_warnings(window)
         assert told.text() == ""
         QTest.keyClick(window.view, Qt.Key.Key_Space)
     assert session.cell.name == "cell-10"
-    assert told.text() == "Nothing is left to look at in this case."
+    assert told.text() == "No doubt is open in this case. Ctrl+Shift+Enter shows what is."
+    review_as(window, "A. Meyer", "technologist")
+    QTest.keyClick(window.view, Qt.Key.Key_Space)
+    assert told.text() == "No doubt is open in this case."
 
 
 def test_space_passes_over_a_cell_that_is_not_used_and_names_cells_without_a_doubt(of_three: MainWindow) -> None:
@@ -115,5 +120,5 @@ def test_the_state_of_a_cell_is_not_cut_beside_a_line_of_one_change(
         rows.setFixedSize(width + 2 * rows.frameWidth(), 60)
         rows.show()
         picture = rows.viewport().grab().toImage()
-        ends.append(picture.copy(QRect(picture.width() - 85, 0, 85, 46)))
+        ends.append(picture.copy(QRect(picture.width() - 80, 0, 80, 46)))
     assert ends[0] == ends[1]
