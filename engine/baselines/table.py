@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine.baselines.comparison import FoldResult
+from engine.domain.counting import counted
 from engine.evaluation import scores
 from engine.evaluation.metrics import MeanStd, accuracy
 from engine.evaluation.page import Section, html_page
@@ -192,9 +193,10 @@ def _tables(table: Mapping[str, Any]) -> list[Table]:
 
 def _caption(table: Mapping[str, Any]) -> list[str]:
     folds = ", ".join(map(str, table["folds"]))
+    size = f"{counted(table['n_images'], 'chromosome')} of {counted(table['n_cases'], 'cell')}"
     return [
-        f"{table['n_images']} chromosomes of {table['n_cases']} cells, each measured while its fold (of {folds}) was "
-        "kept aside. T type, P polarity. Acc. and F1: mean ± standard deviation over folds; per case: over cells. "
+        f"{size}, each measured while its fold (of {folds}) was kept aside. T type, P polarity. Acc. and F1: mean ± "
+        "standard deviation over folds; per case: over cells. "
         "Acc. per Case-D: Algorithm 1; joint: the best assignment of the whole cell.",
         f"Errors: type errors over those of {table['best_single_scale'] or 'no system'}, image by image; in brackets "
         f"per case after the joint dispatch. p, against {table['reference']}: t-tests of Acc. per Case (T), and "

@@ -137,7 +137,7 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
         if team.leads:
             kept = "none kept" if validation is None else f"{len(validation)} in validation fold {validation_fold}"
             processes = f", {team.size} processes" if team.size > 1 else ""
-            report(f"{len(training)} images to train on, {kept}, {describe_device(device)}{processes}")
+            report(f"{counted(len(training), 'image')} to train on, {kept}, {describe_device(device)}{processes}")
         known = 0
         if validation_fold is not None and start.init_learned and team.leads:
             known = _known_beforehand(args, dataset, validation_fold, start.init_learned)

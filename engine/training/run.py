@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 from tqdm import tqdm
 
+from engine.domain.counting import counted
 from engine.inference.device import mixed_precision
 from engine.inference.fallback import trouble_of
 from engine.inference.step_down import Trouble
@@ -37,7 +38,6 @@ _VALIDATION_BATCH = 256
 # Reading the loss off the device waits for it.
 _SHOW_LOSS_EVERY = 20
 _LEAST_BATCH = 4
-_NOT_ALWAYS_STAMPED = ("training_folds", "labels_sha256", "init_sha256")
 
 logger = logging.getLogger(__name__)
 
@@ -75,14 +75,17 @@ def train(
 
     Raises:
         CheckpointError: the checkpoint is damaged or of other settings, or cannot be written.
+        ValueError: nothing could be learned: too few images, or too small batches for so many processes.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    team = team or Team()
     if validation is None and settings.patience:
         raise ValueError("to end a step early images for validation are needed")
+    at_once = min(len(training), settings.batch_size)
+    if at_once < 2 * team.size:  # `epoch_batches` would leave every batch out
+        raise ValueError(f"{counted(at_once, 'image')} at a time for {team.size} process(es): each needs two")
+    folder.mkdir(parents=True, exist_ok=True)
     of_others = None if validation is None else validation.to(device)
-    run = _Run(
-        network, settings, training.to(device), of_others, folder, device, team or Team(), learned_from or {}, on_look
-    )
+    run = _Run(network, settings, training.to(device), of_others, folder, device, team, learned_from or {}, on_look)
     run.start(resume)
     order = epoch_order(run.steps)
     with cudnn_as(settings), RunLog(folder, run.history, writes=run.team.leads) as log:
@@ -153,8 +156,6 @@ class _Run:
         if not resume:
             raise CheckpointError(f"{self._folder}: holds a run already; resume it or choose another folder")
         made, wanted = json.loads(checkpoint.settings), json.loads(self._stamp)
-        # Checkpoints of earlier versions do not say what they were made from; they are taken at their word.
-        made = {name: value for name, value in wanted.items() if name in _NOT_ALWAYS_STAMPED} | made
         # A smaller batch is what a device without more memory asks for.
         made["settings"]["batch_size"] = min(made["settings"]["batch_size"], self.settings.batch_size)
         if others := differences(made, wanted):

@@ -21,6 +21,7 @@ from engine.training.log import EpochReport, is_at_rest
 from engine.training.run import train
 from engine.training.settings import AugmentSettings, TrainSettings
 from engine.training.steps import four_steps
+from engine.training.team import Team
 from engine.varifocal.network import VarifocalNet
 from tests.training.conftest import CPU, SETTINGS, network
 
@@ -358,6 +359,24 @@ def test_the_last_epoch_leaves_averaged_weights(images: LabelledImages, tmp_path
     run(plain, images, tmp_path / "plain", settings=dataclasses.replace(one_step, average_decay=0.0))
     weight = "g_net.trunk.stem.weight"
     assert not torch.equal(averaged.state_dict()[weight], plain.state_dict()[weight])
+
+
+@pytest.mark.parametrize(("number", "batch_size", "processes"), [(1, 16, 1), (46, 4, 3), (5, 16, 3)])
+def test_a_run_that_could_learn_nothing_is_refused(
+    images: LabelledImages, tmp_path: Path, number: int, batch_size: int, processes: int
+) -> None:
+    """Batch normalisation needs two images in each process."""
+    few = dataclasses.replace(
+        images,
+        images=images.images[:number],
+        types=images.types[:number],
+        polarity=images.polarity[:number],
+        cells=images.cells[:number],
+    )
+    settings = dataclasses.replace(SETTINGS, batch_size=batch_size)
+    with pytest.raises(ValueError, match=rf"at a time for {processes} process\(es\): each needs two"):
+        train(network(), settings, few, None, tmp_path / "run", device=CPU, team=Team(0, processes))
+    assert not (tmp_path / "run").exists()
 
 
 def test_temperature_makes_probabilities_true() -> None:
