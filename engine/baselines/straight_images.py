@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from engine.baselines.straightening import straighten_arms, straighten_axis
 from engine.baselines.system import Images
 from engine.domain.grey import FOREGROUND_BELOW
-from engine.inference.preprocess import input_images, prepare_cell
-from engine.io.dataset import Dataset, DatasetError, LabelledCell
+from engine.inference.preprocess import input_images
+from engine.io.dataset import Dataset, LabelledCell
 from engine.io.label_decisions import LabelDecisions
-from engine.training.data import LabelledImages, labelled_images
+from engine.training.data import LabelledImages, labelled_images, read_to_learn
 from engine.training.settings import AugmentSettings
 from engine.varifocal.config import VarifocalConfig
 
@@ -41,11 +41,7 @@ def load_straightened(
     """
 
     def inputs(cell: LabelledCell) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
-        crops = dataset.read_images(cell.case, (known.file for known in cell.chromosomes))
-        prepared = prepare_cell(crops, config)
-        for known, shows_nothing in zip(cell.chromosomes, prepared.untypable, strict=True):
-            if shows_nothing:
-                raise DatasetError(f"{dataset.path}: {cell.case}/{known.file}: shows nothing to learn from")
+        crops, prepared = read_to_learn(dataset, cell, config)
         straight = _straightened(crops, prepared.scale, config, images)
         return straight, np.zeros(len(crops))  # straightening keeps the upper end up
 

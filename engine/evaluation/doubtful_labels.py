@@ -52,7 +52,7 @@ class LabelLimits:
 LABEL_LIMITS = LabelLimits()
 
 
-def doubtful_labels(results: Sequence[CellResult], limits: LabelLimits = LABEL_LIMITS) -> list[DoubtfulLabel]:
+def doubtful_labels(results: Sequence[CellResult]) -> list[DoubtfulLabel]:
     """The labels that look wrong; cell by cell, those of one exchange beside each other, then the surest first.
 
     It is a list to look through, not a proof: a sure error of the model looks the same. On cells that the model has
@@ -62,7 +62,7 @@ def doubtful_labels(results: Sequence[CellResult], limits: LabelLimits = LABEL_L
         results: cells that the model has not learned from; their dispatch does not matter.
     """
     confident = confident_thresholds(results)
-    return [label for result in results for label in _of_cell(result, confident, limits)]
+    return [label for result in results for label in _of_cell(result, confident)]
 
 
 def confident_thresholds(results: Sequence[CellResult]) -> NDArray[np.float64]:
@@ -105,15 +105,15 @@ def _apart(results: Sequence[CellResult], doubted: Collection[tuple[str, str]]) 
     return figures | ({"doubts": scores.doubts(others)} if others else {})
 
 
-def _of_cell(result: CellResult, confident: NDArray[np.float64], limits: LabelLimits) -> Iterator[DoubtfulLabel]:
-    predicted = result.predicted
+def _of_cell(result: CellResult, confident: NDArray[np.float64]) -> Iterator[DoubtfulLabel]:
+    limits, predicted = LABEL_LIMITS, result.predicted
     prob = result.type_probs[np.arange(len(predicted)), predicted]
     # The picture alone and the whole cell agree against the label.
     agreed = (predicted != result.types) & (predicted == assign_jointly(result.type_probs))
     likely = [int(at) for at in np.argsort(-prob, kind="stable") if agreed[at] and prob[at] >= limits.with_others]
     sure = {at for at in likely if prob[at] >= limits.together}
     alone = {at for at in likely if prob[at] >= max(limits.lone, confident[predicted[at]])}
-    shifted = _shifted(result, likely, sure, limits.shift_from)
+    shifted = _shifted(result, likely, sure)
     for at in shifted:
         yield _type_label(result, at, LabelDoubt.SHIFTED)
     left = [at for at in likely if at not in shifted]
@@ -126,14 +126,14 @@ def _of_cell(result: CellResult, confident: NDArray[np.float64], limits: LabelLi
     for at in left:
         if at in alone:
             yield _type_label(result, at, LabelDoubt.LONE)
-    yield from _of_polarity(result, limits.polarity)
+    yield from _of_polarity(result)
 
 
-def _shifted(result: CellResult, likely: Sequence[int], sure: Collection[int], shift_from: int) -> list[int]:
+def _shifted(result: CellResult, likely: Sequence[int], sure: Collection[int]) -> list[int]:
     """Those of a cell that are labelled the same number of types too high or too low, if enough of them are sure."""
     steps = (result.predicted - result.types).tolist()
     (step, count), *_ = Counter(steps[at] for at in sure).most_common(1) or [(0, 0)]
-    if count < shift_from:
+    if count < LABEL_LIMITS.shift_from:
         return []
     return sorted((at for at in likely if steps[at] == step), key=lambda at: (result.types[at], at))
 
@@ -181,10 +181,10 @@ def _type_label(result: CellResult, at: int, kind: LabelDoubt, partners: tuple[s
     )
 
 
-def _of_polarity(result: CellResult, least: float) -> Iterator[DoubtfulLabel]:
+def _of_polarity(result: CellResult) -> Iterator[DoubtfulLabel]:
     labelled_prob = np.where(result.polarity == 1, result.q_down_probs, 1 - result.q_down_probs).astype(np.float64)
     for at in np.argsort(labelled_prob, kind="stable"):
-        if 1 - labelled_prob[at] >= least:
+        if 1 - labelled_prob[at] >= LABEL_LIMITS.polarity:
             yield DoubtfulLabel(
                 case=result.name,
                 file=result.image_names[at],

@@ -71,8 +71,8 @@ def extract_features(
     )
 
 
-def embed(features: Features, seed: int = 0) -> dict[str, NDArray[np.float32]]:
-    """t-SNE of each scale: (N, 2).
+def embed(features: Features) -> dict[str, NDArray[np.float32]]:
+    """t-SNE of each scale, always the same of the same features: (N, 2).
 
     Raises:
         ValueError: too few chromosomes to embed.
@@ -83,13 +83,13 @@ def embed(features: Features, seed: int = 0) -> dict[str, NDArray[np.float32]]:
     embedded = {}
     for name, values in features.by_scale.items():
         dimensions = min(_PCA_DIMENSIONS, *values.shape)
-        reduced = PCA(dimensions, random_state=seed).fit_transform(values)
+        reduced = PCA(dimensions, random_state=0).fit_transform(values)
         tsne = TSNE(
             2,
             perplexity=min(30.0, (count - 1) / 3),
             init="pca",
             method="exact" if count < _EXACT_BELOW else "barnes_hut",
-            random_state=seed,
+            random_state=0,
         )
         embedded[name] = tsne.fit_transform(reduced)
     return embedded

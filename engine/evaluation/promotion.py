@@ -50,9 +50,7 @@ _LOOKS: tuple[tuple[str, _Right], ...] = (
 _WORDS = {"type": "type", "type_dispatched": "type after dispatch", "polarity": "polarity"}
 
 
-def compare_for_service(
-    candidate: Sequence[CellResult], serving: Sequence[CellResult], margins: Margins = MARGINS
-) -> dict[str, Any]:
+def compare_for_service(candidate: Sequence[CellResult], serving: Sequence[CellResult]) -> dict[str, Any]:
     """Compare two models on the same cells, in the same order.
 
     Returns:
@@ -72,19 +70,19 @@ def compare_for_service(
     for name, right in _LOOKS:
         pair = _pair(_joined(candidate, right), _joined(serving, right))
         result["overall"][name] = pair
-        if _lost(pair) > margins.overall:
+        if _lost(pair) > MARGINS.overall:
             worse.append(f"{_WORDS[name]}: {_text(pair)}")
     for kind in ("normal", "abnormal"):
-        result["kinds"][kind] = _kind(candidate, serving, kind, margins, worse)
+        result["kinds"][kind] = _kind(candidate, serving, kind, worse)
     for index, name in enumerate(TYPES):
         of_type = _joined(candidate, lambda r, index=index: r.types == index)  # type: ignore[misc]
         if of_type.any():
-            result["types"][name] = _type(candidate, serving, of_type, name, margins, worse)
+            result["types"][name] = _type(candidate, serving, of_type, name, worse)
     return result
 
 
 def _kind(
-    candidate: Sequence[CellResult], serving: Sequence[CellResult], kind: str, margins: Margins, worse: list[str]
+    candidate: Sequence[CellResult], serving: Sequence[CellResult], kind: str, worse: list[str]
 ) -> dict[str, Any]:
     wanted = [r.is_abnormal == (kind == "abnormal") for r in candidate]
     mine = [r for r, is_wanted in zip(candidate, wanted, strict=True) if is_wanted]
@@ -94,11 +92,11 @@ def _kind(
         return found
     for name, right in _LOOKS:
         found[name] = _pair(_joined(mine, right), _joined(other, right))
-        if _lost(found[name]) > margins.kind:
+        if _lost(found[name]) > MARGINS.kind:
             worse.append(f"{_WORDS[name]} of {kind} cells: {_text(found[name])}")
     exact = [np.array([counts_are_exact(r.types, r.dispatched) for r in part]) for part in (mine, other)]
     found["counts_exact"] = _pair(exact[0], exact[1])
-    allowed = margins.abnormal_counts if kind == "abnormal" else margins.normal_counts
+    allowed = MARGINS.abnormal_counts if kind == "abnormal" else MARGINS.normal_counts
     if _lost(found["counts_exact"]) > allowed:
         worse.append(f"{kind} cells with exact counts: {_text(found['counts_exact'])}")
     return found
@@ -109,7 +107,6 @@ def _type(
     serving: Sequence[CellResult],
     of_type: NDArray[np.bool_],
     name: str,
-    margins: Margins,
     worse: list[str],
 ) -> dict[str, Any]:
     found: dict[str, Any] = {"n": int(of_type.sum())}
@@ -117,8 +114,8 @@ def _type(
         mine, other = _joined(candidate, right)[of_type], _joined(serving, right)[of_type]
         found[look] = _pair(mine, other)
         only_mine, only_other = int((~mine & other).sum()), int((mine & ~other).sum())
-        is_much = _lost(found[look]) > margins.type and only_mine - only_other >= margins.type_least
-        if is_much and _p_of_loss(only_mine, only_other) < margins.type_p:
+        is_much = _lost(found[look]) > MARGINS.type and only_mine - only_other >= MARGINS.type_least
+        if is_much and _p_of_loss(only_mine, only_other) < MARGINS.type_p:
             worse.append(f"{_WORDS[look]} of {name}: {_text(found[look])}")
     return found
 

@@ -85,16 +85,28 @@ def load_images(
     """
 
     def inputs(cell: LabelledCell) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
-        images = dataset.read_images(cell.case, (chromosome.file for chromosome in cell.chromosomes))
-        prepared = prepare_cell(images, config)
+        images, prepared = read_to_learn(dataset, cell, config)
         if (prepared.poses > 1).any():  # a person knows better than the shape
             prepared = prepare_cell(images, config, prepared.scale, _upright_by_labels(cell.chromosomes, prepared))
-        for chromosome, shows_nothing in zip(cell.chromosomes, prepared.untypable, strict=True):
-            if shows_nothing:
-                raise DatasetError(f"{dataset.path}: {cell.case}/{chromosome.file}: shows nothing to learn from")
         return prepared.inputs, prepared.upright_deg
 
     return labelled_images(dataset, folds, inputs, progress, decisions)
+
+
+def read_to_learn(
+    dataset: Dataset, cell: LabelledCell, config: VarifocalConfig
+) -> tuple[list[NDArray[np.uint8]], PreparedCell]:
+    """A cell's images, (h, w) uint8 on white, and the same prepared for the network.
+
+    Raises:
+        DatasetError: an image cannot be read, or shows nothing; the text names it.
+    """
+    images = dataset.read_images(cell.case, (chromosome.file for chromosome in cell.chromosomes))
+    prepared = prepare_cell(images, config)
+    for chromosome, shows_nothing in zip(cell.chromosomes, prepared.untypable, strict=True):
+        if shows_nothing:
+            raise DatasetError(f"{dataset.path}: {cell.case}/{chromosome.file}: shows nothing to learn from")
+    return images, prepared
 
 
 def _upright_by_labels(chromosomes: Sequence[LabelledChromosome], prepared: PreparedCell) -> NDArray[np.float64]:
