@@ -1,11 +1,18 @@
 """What is waited for before a case is closed or looked at from outside, its last save first; not at any price."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.io.case_record import RecordError
 from karyogui.record.recorder import CaseRecorder
+from karyogui.tasks import ShouldCancel, TaskRunner
+
+_Found = TypeVar("_Found")
 
 # What a folder may take before the person is told.
 _PATIENCE_MS = 400
@@ -40,6 +47,43 @@ def finish_saving(parent: QWidget, recorder: CaseRecorder) -> None:
         raise NotAnsweringError(told.format(folder=recorder.folder))
     if ended[0] is not None:
         raise ended[0]
+
+
+def looked_up(parent: QWidget, folder: Path, look: Callable[[ShouldCancel], _Found], title: str, text: str) -> _Found:
+    """What look(should_cancel) finds in a case folder, in a thread of its own. The window goes on being painted.
+
+    Args:
+        title, text: of the dialog that says so if it takes its time, and by which the wait can be ended; `text` has a
+            place for the {folder}.
+
+    Raises:
+        NotAnsweringError: the person did not want to wait for it.
+        Exception: what `look` raises.
+    """
+    wait = Wait(parent, title, text.format(folder=folder))
+    found: list[_Found] = []
+    failed: list[Exception] = []
+
+    def done(result: _Found) -> None:
+        found.append(result)
+        wait.end()
+
+    def fail(error: Exception) -> None:
+        failed.append(error)
+        wait.end()
+
+    runner = TaskRunner(parent)
+    runner.start(lambda _, should_cancel: look(should_cancel), on_done=done, on_error=fail)
+    has_come = wait.has_come()
+    runner.abandon()
+    runner.deleteLater()
+    if not has_come:
+        raise NotAnsweringError(
+            QCoreApplication.translate("Closing", "{folder}: does not answer").format(folder=folder)
+        )
+    if failed:
+        raise failed[0]
+    return found[0]
 
 
 class Wait:

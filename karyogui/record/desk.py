@@ -27,7 +27,7 @@ from karyogui.record.access import Access, gain_access
 from karyogui.record.amend_dialog import AmendDialog
 from karyogui.record.audit_dialog import AuditDialog
 from karyogui.record.cautions import cautions
-from karyogui.record.closing import finish_saving
+from karyogui.record.closing import finish_saving, looked_up
 from karyogui.record.effort_dialog import EffortDialog, case_tally, clock_text
 from karyogui.record.effort_meter import EffortMeter
 from karyogui.record.folder_check import changed_text
@@ -238,7 +238,14 @@ class RecordDesk(QObject):
         try:
             finish_saving(self._window, recorder)
             note = recorder.record.note
-            log = read_log(folder, recorder.head if recorder.can_write else note.head if note else None)
+            head = recorder.head if recorder.can_write else note.head if note else None
+            log = looked_up(
+                self._window,
+                folder,
+                lambda _: read_log(folder, head),
+                self.tr("Audit log"),
+                self.tr("Reading the audit log … {folder} is slow to answer."),
+            )
         except NOT_WRITTEN as error:
             self.failed.emit(str(error))
             return None

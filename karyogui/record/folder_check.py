@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QWidget
 from engine.domain.case import Case
 from engine.io.case_folder import CaseError
 from engine.io.folder_changes import FolderChanges, changes_since_read
-from karyogui.record.closing import Wait
-from karyogui.tasks import TaskRunner
+from karyogui.record.closing import NotAnsweringError, looked_up
 
 _MOST_NAMED = 3
 
@@ -29,24 +28,17 @@ def changed_text(parent: QWidget, case: Case, waiting: Sequence[str] = ()) -> st
     text = translate(
         "WaitDialog", "Looking whether the images are those that were read … {folder} is slow to answer."
     )
-    wait = Wait(parent, translate("WaitDialog", "Review and sign"), text.format(folder=case.folder))
-    found: list[FolderChanges | Exception] = []
-
-    def end(result: FolderChanges | Exception) -> None:
-        found.append(result)
-        wait.end()
-
-    runner = TaskRunner(parent)
-    runner.start(lambda _, should_cancel: changes_since_read(case, waiting, should_cancel), on_done=end, on_error=end)
-    has_come = wait.has_come()
-    runner.abandon()
-    runner.deleteLater()
-    if not has_come:
+    try:
+        changes = looked_up(
+            parent,
+            case.folder,
+            lambda should_cancel: changes_since_read(case, waiting, should_cancel),
+            translate("WaitDialog", "Review and sign"),
+            text,
+        )
+    except NotAnsweringError as error:
         told = translate("FolderCheck", "{folder}: does not answer; nothing is reviewed or signed")
-        raise CaseError(told.format(folder=case.folder))
-    changes = found[0]
-    if isinstance(changes, Exception):
-        raise changes
+        raise CaseError(told.format(folder=case.folder)) from error
     return _in_words(changes)
 
 

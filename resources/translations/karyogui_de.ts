@@ -934,6 +934,10 @@
         <source>{folder}: does not answer; the last changes may not be saved</source>
         <translation>{folder}: Der Ordner antwortet nicht; die letzten Änderungen sind vielleicht nicht gespeichert</translation>
     </message>
+    <message>
+        <source>{folder}: does not answer</source>
+        <translation type="unfinished">{folder}: Der Ordner antwortet nicht</translation>
+    </message>
 </context>
 <context>
     <name>ComparisonCanvas</name>
@@ -3777,6 +3781,14 @@
     <message>
         <source>The folder has changed since: this is not what was signed, and its report is a draft.</source>
         <translation>Der Ordner hat sich seitdem geändert: dies ist nicht, was unterschrieben wurde, und der Befund ist ein Entwurf.</translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation type="unfinished">Protokoll</translation>
+    </message>
+    <message>
+        <source>Reading the audit log … {folder} is slow to answer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>1 action</source>

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.domain.review import CaseStatus
+from engine.io.audit import AuditLog, LogHead, read_log
 from engine.io.folder_changes import FolderChanges
 from karyogui.main_window import MainWindow
-from karyogui.record import folder_check
+from karyogui.record import desk, folder_check
 from karyogui.record.closing import WaitDialog
 from tests.conftest import PATIENCE_MS
 from tests.gui.test_record import accept_all, review_as, saved, session_of
@@ -85,6 +86,43 @@ def test_other_patient_data_than_were_read_are_read_again_before_the_review(
     assert "Not what was read: case.json." in opened.desk.notice.text
 
 
+def stop_the_wait(window: MainWindow) -> list[str]:
+    """Press "Stop waiting" as soon as it is there; what the dialog says will be in the list."""
+    heard: list[str] = []
+
+    def stop_waiting() -> None:
+        found = window.findChildren(WaitDialog)
+        if not (found and found[0].isVisible()):
+            QTimer.singleShot(10, stop_waiting)
+            return
+        heard.extend(label.text() for label in found[0].findChildren(QLabel))
+        found[0].stop.click()
+
+    QTimer.singleShot(0, stop_waiting)
+    return heard
+
+
+def test_the_window_lives_while_a_slow_log_is_read_and_the_wait_can_be_ended(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved(opened, qtbot)
+    answers = Event()
+
+    def slow(folder: Path, head: LogHead | None) -> AuditLog:
+        answers.wait(PATIENCE_MS / 1000)
+        return read_log(folder, head)
+
+    monkeypatch.setattr(desk, "read_log", slow)
+    heard = stop_the_wait(opened)
+    assert opened.desk.show_log() is None
+    assert any("slow to answer" in text for text in heard)
+    assert "does not answer" in opened.banner.text
+    answers.set()
+    dialog = opened.desk.show_log()
+    assert dialog is not None
+    dialog.reject()
+
+
 def test_the_window_lives_while_a_slow_folder_is_looked_at_and_the_wait_can_be_ended(
     opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,17 +135,7 @@ def test_the_window_lives_while_a_slow_folder_is_looked_at_and_the_wait_can_be_e
         return FolderChanges()
 
     monkeypatch.setattr(folder_check, "changes_since_read", slow)
-    heard: list[str] = []
-
-    def stop_waiting() -> None:
-        found = opened.findChildren(WaitDialog)
-        if not (found and found[0].isVisible()):
-            QTimer.singleShot(10, stop_waiting)
-            return
-        heard.extend(label.text() for label in found[0].findChildren(QLabel))
-        found[0].stop.click()
-
-    QTimer.singleShot(0, stop_waiting)
+    heard = stop_the_wait(opened)
     assert opened.desk.review_and_sign() is None
     assert any("slow to answer" in text for text in heard)
     assert "does not answer; nothing is reviewed or signed" in opened.banner.text
