@@ -936,7 +936,7 @@
     </message>
     <message>
         <source>{folder}: does not answer</source>
-        <translation type="unfinished">{folder}: Der Ordner antwortet nicht</translation>
+        <translation>{folder}: Der Ordner antwortet nicht</translation>
     </message>
 </context>
 <context>
@@ -3784,11 +3784,11 @@
     </message>
     <message>
         <source>Audit log</source>
-        <translation type="unfinished">Protokoll</translation>
+        <translation>Protokoll</translation>
     </message>
     <message>
         <source>Reading the audit log … {folder} is slow to answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Protokoll wird gelesen … {folder} antwortet langsam.</translation>
     </message>
     <message>
         <source>1 action</source>
