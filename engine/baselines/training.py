@@ -76,11 +76,16 @@ def train_system(
         minutes: stop after this time. It is shared among the steps as their epochs are, and the learning
             rate's schedule is carried through to its end in it; fewer epochs may be enough to come first.
         on_epoch: called after every epoch.
+
+    Raises:
+        ValueError: the settings give it no epoch.
     """
     system.network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     data = data.to(device)
     optimizers = {step.name: optimizer_of(step, settings) for step in system.steps}
     work = sum(step.settings.epochs * step.share for step in system.steps)
+    if not work:
+        raise ValueError(f"{system.name}: has no epoch to train")
     clocks = {
         step.name: _Clock(None if minutes is None else 60 * minutes * step.settings.epochs * step.share / work)
         for step in system.steps

@@ -88,7 +88,7 @@ def write_case(
     """
     rng = np.random.default_rng(seed)
     cell = synthesize_cell(karyotype, rng)
-    _check_uncovered(uncovered, spread, [cell])
+    _check_uncovered(uncovered, spread, len(cell))
     _make_empty(folder)
     shown, metaphase = _write_cell(folder, cell, rng, spread, uncovered)
     _write_details(folder, {**(details or {}), **metaphase})
@@ -143,6 +143,8 @@ def synthesize_dataset(
     given = None if karyotype is None else _cell_karyotypes(karyotype, wanted.count)
     if given is not None and len(given) > 1:
         wanted = replace(wanted, count=len(given))
+    fewest = min(sum(counts_of_iscn(line).values()) for line in given or _MIX)
+    _check_uncovered(wanted.uncovered, wanted.spread, fewest)
     ideograms = load_ideograms()
     rng = np.random.default_rng(seed)
     _make_empty(out)
@@ -153,7 +155,6 @@ def synthesize_dataset(
             chosen = given or (_MIX[int(rng.integers(len(_MIX)))],) * (wanted.count or 1)
             order = rng.permutation(len(chosen)) if len(set(chosen)) > 1 else range(len(chosen))
             cells = [synthesize_cell(chosen[place], rng, upright=upright, ideograms=ideograms) for place in order]
-            _check_uncovered(wanted.uncovered, wanted.spread, cells)
             patient = f"synthetic-{number + 1:04d}"
             shown = (
                 _write_patient(out / PATIENTS_FOLDER / patient, cells, rng, wanted) if wanted.are_grouped else cells
@@ -179,10 +180,11 @@ def _cell_karyotypes(karyotype: str, count: int | None) -> tuple[str, ...]:
     return lines
 
 
-def _check_uncovered(uncovered: int, spread: bool, cells: Sequence[tuple[SyntheticChromosome, ...]]) -> None:
+def _check_uncovered(uncovered: int, spread: bool, fewest: int) -> None:
+    """Args: fewest: chromosomes of the cell that has the fewest."""
     if uncovered and not spread:
         raise ValueError("an uncovered chromosome lies in a spread; none is asked for")
-    if not 0 <= uncovered < min(len(cell) for cell in cells):
+    if not 0 <= uncovered < fewest:
         raise ValueError(f"{uncovered} uncovered chromosomes: a cell has to keep at least one of its own")
 
 

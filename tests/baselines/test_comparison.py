@@ -206,6 +206,20 @@ def test_wrong_usage_exits_with_2(dataset: Path, tmp_path: Path, arguments: tupl
     assert error.value.code == 2
 
 
+@pytest.mark.parametrize("more", [(), ("--minutes-per-system", "1")])
+def test_a_system_without_an_epoch_is_refused_by_name(
+    dataset: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    more: tuple[str, ...],
+) -> None:
+    monkeypatch.setitem(PRESETS, "compact", TINY_CONFIG)
+    assert compare(dataset, "--systems", "g-net", "--out", tmp_path, "--set", "g_net.epochs=0", *more) == 1
+    assert capsys.readouterr().err.endswith("g-net: has no epoch to train\n")
+    assert not (tmp_path / "g-net").exists()
+
+
 def test_a_fold_that_is_not_there_is_named(dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert compare(dataset, "--systems", "g-net", "--out", tmp_path, "--val-fold", "9") == 1
     assert "no fold 9" in capsys.readouterr().err

@@ -139,3 +139,4 @@ def test_a_cell_without_spread_is_the_same_with_one(tmp_path: Path) -> None:
 def test_what_cannot_be_drawn_is_refused(tmp_path: Path, karyotype: str, wanted: CaseCells, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         synthesize_dataset(tmp_path / "x", cases=1, karyotype=karyotype, case_cells=wanted)
+    assert not (tmp_path / "x").exists(), "the next try must find a new folder"
