@@ -37,6 +37,7 @@ class Verbs:
     shift_right: Callable[[], None]
     accept: Callable[[], None]
     accept_rest: Callable[[], None]
+    answer: Callable[[], None]
     choose_type: Callable[[int], None]
     edit_iscn: Callable[[], None]
     show_ledger: Callable[[], None]
@@ -114,6 +115,9 @@ class Actions(QObject):
             "Shift+Return",
             self.tr("Confirm all that have no doubt"),
         )
+        self.answer = action(
+            self.tr("Answer a warning…"), verbs.answer, "A", self.tr("The first of this cell that is open")
+        )
         # Not the bare digits: they type a class.
         self.probable = [
             action(self.tr("To its most probable class"), lambda: verbs.choose_type(0), "Alt+1"),
@@ -175,7 +179,7 @@ class Actions(QObject):
             self.metaphase,
         ):
             always_with_case.setEnabled(has_case)
-        for entry in (self.accept_rest, self.iscn, self.ledger):
+        for entry in (self.accept_rest, self.answer, self.iscn, self.ledger):
             entry.setEnabled(has_case)
         for of_selection in (*self._of_selection, *self.probable, self.accept, self.exclude):
             of_selection.setEnabled(has_selection)
@@ -256,7 +260,16 @@ class Actions(QObject):
         edit.addActions(self._of_selection)
         edit.addAction(self.exclude)
         review = bar.addMenu(self.tr("&Review"))
-        for entry in (self.next_doubt, self.accept, *self.probable, self.accept_rest, None, self.iscn, self.ledger):
+        for entry in (
+            self.next_doubt,
+            self.accept,
+            *self.probable,
+            self.accept_rest,
+            self.answer,
+            None,
+            self.iscn,
+            self.ledger,
+        ):
             review.addAction(entry) if entry else review.addSeparator()
         view = self._view_menu = bar.addMenu(self.tr("&View"))
         for entry in (self.zoom_in, self.zoom_out, self.zoom_fit):

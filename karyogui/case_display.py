@@ -102,6 +102,7 @@ class CaseDisplay(QObject):
         self._actions.enable(has_case=session is not None, has_selection=selection and can_edit, is_idle=is_idle)
         self._actions.classify.setEnabled(can_edit and is_idle)
         self._actions.accept_rest.setEnabled(can_edit)
+        self._actions.answer.setEnabled(can_edit)
         self._actions.show_undo(session.undo_stack if session and can_edit else None)
         # While the engine is at the whole case, the page that tells of it stays.
         has_page = session is not None and has_several_cells(session) and not session.is_held

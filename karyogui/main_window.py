@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
             shift_right=lambda: self.editing.shift_selected(1),
             accept=self.reviewing.accept_and_go_on,
             accept_rest=self.editing.accept_without_doubt,
+            answer=self.reviewing.answer,
             choose_type=self.reviewing.choose_type,
             edit_iscn=self.reviewing.edit_iscn,
             show_ledger=self.reviewing.show_ledger,

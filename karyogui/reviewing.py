@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from engine.domain.case import Cell
 from engine.domain.cell_use import CellUse
+from engine.domain.cell_warnings import open_warnings
 from engine.domain.doubts import doubts
 from engine.domain.edits import ChooseIscn, Reopen, Resolve, TypeIscn
 from engine.domain.findings import CellWarning
 from engine.domain.iscn_choice import IscnChoice
-from engine.domain.karyogram import Karyogram
 from karyogui import dialogs
 from karyogui.domain_words import said
 from karyogui.editing import Editing
@@ -52,16 +53,17 @@ class Reviewing(QObject):
         session = self._session
         if session is None or self.select_next_doubt():
             return
-        if self._awaits_word(session.karyogram):
-            self._tell_undecided(session)
+        left = _left_in(session, session.cell)
+        if left:
+            self.told.emit(left)
             return
-        cell = self._next_undone(session)
+        cell = _next_undone(session)
         if cell is None:
             self._tell_end(session)
             return
-        self.cell_reached.emit(cell)
+        self.cell_reached.emit(cell.name)
         if not self.select_next_doubt():
-            self._tell_undecided(session)
+            self.told.emit(_left_in(session, cell))
 
     def select_next_doubt(self) -> bool:
         """Show the next chromosome of the shown cell that needs a look, after the selected one, around the end."""
@@ -104,22 +106,6 @@ class Reviewing(QObject):
         place = found.index(selected[0]) + 1 if selected and selected[0] in found else 0
         return found[place % len(found)]
 
-    def _next_undone(self, session: CaseSession) -> str | None:
-        """The cell after the shown one, around the end, in which a look or a word is missing."""
-        names = [cell.name for cell in session.case.cells]
-        here = names.index(session.cell.name)
-        for name in (*names[here + 1 :], *names[:here]):
-            karyogram = session.result.cells[name]
-            is_used = karyogram.use is not CellUse.UNUSED
-            if is_used and (doubts(karyogram, session.limits) or self._awaits_word(karyogram)):
-                return name
-        return None
-
-    def _awaits_word(self, karyogram: Karyogram) -> bool:
-        """Whether a person still has to decide on some chromosomes of a cell, and can."""
-        can_edit = self._session is not None and not self._session.why_read_only
-        return can_edit and karyogram.use is not CellUse.UNUSED and _count_undecided(karyogram) > 0
-
     def _tell_end(self, session: CaseSession) -> None:
         if session.waiting:
             self.told.emit(self.tr("No doubt is open in the cells that are read so far."))
@@ -127,10 +113,6 @@ class Reviewing(QObject):
             self.told.emit(self.tr("No doubt is open in this case."))
         else:
             self.told.emit(self.tr("No doubt is open in this case. Ctrl+Shift+Enter shows what is."))
-
-    def _tell_undecided(self, session: CaseSession) -> None:
-        text = self.tr("No doubt is open in {cell}: Shift+Enter accepts the other {count}.")
-        self.told.emit(text.format(cell=session.cell.name, count=_count_undecided(session.karyogram)))
 
     # Warnings
 
@@ -144,6 +126,22 @@ class Reviewing(QObject):
         if reason:
             headline = said(warning.text).partition(":")[0]
             self._editing.apply(Resolve(warning.key, reason, session.decision()), self.tr("answer"), headline)
+
+    def answer(self) -> None:
+        """Ask for the answer to the first open warning of the shown cell; one about the line is answered there."""
+        session = self._session
+        if session is None:
+            return
+        waiting = open_warnings(session.result, session.cell)
+        if not waiting:
+            self.told.emit(self.tr("No warning is open in {cell}.").format(cell=session.cell.name))
+        elif waiting[0].can_resolve:
+            self.resolve(waiting[0])
+        elif waiting[0].files:
+            self._scene.select(waiting[0].files)
+            self.told.emit(said(waiting[0].text))
+        else:
+            self.edit_iscn()
 
     def reopen(self, warning: CellWarning) -> None:
         """Take the answer to a warning back."""
@@ -189,5 +187,28 @@ class Reviewing(QObject):
             dialogs.run_dialog(dialog)
 
 
-def _count_undecided(karyogram: Karyogram) -> int:
-    return sum(placement.decision.by is None for placement in karyogram.placements.values())
+def _next_undone(session: CaseSession) -> Cell | None:
+    """The cell after the shown one, around the end, in which a look or a word is missing."""
+    cells = session.case.cells
+    here = [cell.name for cell in cells].index(session.cell.name)
+    for cell in (*cells[here + 1 :], *cells[:here]):
+        karyogram = session.result.cells[cell.name]
+        is_used = karyogram.use is not CellUse.UNUSED
+        if is_used and (doubts(karyogram, session.limits) or _left_in(session, cell)):
+            return cell
+    return None
+
+
+def _left_in(session: CaseSession, cell: Cell) -> str:
+    """What a cell without a doubt still needs, and by which key; empty: nothing, or nobody may do it."""
+    karyogram = session.result.cells[cell.name]
+    if session.why_read_only or karyogram.use is CellUse.UNUSED:
+        return ""
+    translate = QCoreApplication.translate
+    undecided = sum(placement.decision.by is None for placement in karyogram.placements.values())
+    if undecided:
+        text = translate("Reviewing", "No doubt is open in {cell}: Shift+Enter accepts the other {count}.")
+        return text.format(cell=cell.name, count=undecided)
+    if open_warnings(session.result, cell):
+        return translate("Reviewing", "A warning is open in {cell}: A answers it.").format(cell=cell.name)
+    return ""

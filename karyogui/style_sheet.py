@@ -17,6 +17,7 @@ def _general(t: Theme) -> str:
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QDialog QPushButton {{ background: {t.button}; border: none; border-radius: 5px; padding: 7px 16px;
         min-width: 62px; }}
+    QDialog QPushButton[left="true"] {{ text-align: left; }}
     QDialog #zoomStep {{ min-width: 22px; max-width: 22px; padding-left: 8px; padding-right: 8px; }}
     QDialog QPushButton:hover, QDialog QPushButton:focus {{ background: {t.button_hover}; }}
     QDialog QPushButton:default {{ background: {t.accent_fill}; color: {t.on_accent}; }}

@@ -182,6 +182,14 @@
         <translation>Alle ohne Zweifel bestätigen</translation>
     </message>
     <message>
+        <source>Answer a warning…</source>
+        <translation>Eine Warnung beantworten…</translation>
+    </message>
+    <message>
+        <source>The first of this cell that is open</source>
+        <translation>Die erste offene dieser Zelle</translation>
+    </message>
+    <message>
         <source>To its most probable class</source>
         <translation>In die wahrscheinlichste Klasse</translation>
     </message>
@@ -4490,6 +4498,10 @@
         <translation>beantworten</translation>
     </message>
     <message>
+        <source>No warning is open in {cell}.</source>
+        <translation>In {cell} ist keine Warnung offen.</translation>
+    </message>
+    <message>
         <source>reopen</source>
         <translation>wieder öffnen</translation>
     </message>
@@ -4504,6 +4516,10 @@
     <message>
         <source>from the grid</source>
         <translation>aus dem Karyogramm</translation>
+    </message>
+    <message>
+        <source>A warning is open in {cell}: A answers it.</source>
+        <translation>In {cell} ist eine Warnung offen: A beantwortet sie.</translation>
     </message>
 </context>
 <context>

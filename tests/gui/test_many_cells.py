@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QLabel, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine.domain.cell_use import CellUse
+from engine.domain.cell_warnings import open_warnings
+from karyogui import reviewing
 from karyogui.main_window import MainWindow
 from karyogui.panels.cell_list import CellList
 from karyogui.panels.list_rows import PICTURE_ROLE, CellDelegate, add_row, row_list
@@ -26,8 +28,9 @@ def of_three(window: MainWindow, three_cells: Path, qtbot: QtBot) -> MainWindow:
     return window
 
 
-def test_keys_alone_lead_through_all_cells(of_three: MainWindow) -> None:
+def test_keys_alone_lead_through_all_cells(of_three: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     window = of_three
+    monkeypatch.setattr(reviewing, "ask_resolution", lambda *_: "True finding, to be reported")
     session, told = session_of(window), window.bottom_bar.hint
     for cell in ("cell-1", "cell-2", "cell-10"):
         assert session.cell.name == cell
@@ -39,8 +42,14 @@ def test_keys_alone_lead_through_all_cells(of_three: MainWindow) -> None:
         assert session.cell.name == cell
         assert f"No doubt is open in {cell}: Shift+Enter accepts the other 45." == told.text()
         QTest.keyClick(window.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-        answer_warnings(window)
         assert told.text() == ""
+        QTest.keyClick(window.view, Qt.Key.Key_Space)
+        assert told.text() == f"A warning is open in {cell}: A answers it."
+        for left in reversed(range(len(open_warnings(session.result, session.cell)))):
+            QTest.keyClick(window.view, Qt.Key.Key_A)
+            assert len(open_warnings(session.result, session.cell)) == left
+        QTest.keyClick(window.view, Qt.Key.Key_A)
+        assert told.text() == f"No warning is open in {cell}."
         QTest.keyClick(window.view, Qt.Key.Key_Space)
     assert session.cell.name == "cell-10"
     assert told.text() == "No doubt is open in this case. Ctrl+Shift+Enter shows what is."
@@ -60,6 +69,7 @@ def test_space_passes_over_a_cell_that_is_not_used_and_names_cells_without_a_dou
     window.navigation.show_cell("cell-1")
     window.scene.select_all()
     QTest.keyClick(window.view, Qt.Key.Key_Return)
+    answer_warnings(window)
     QTest.keyClick(window.view, Qt.Key.Key_Space)
     assert session.cell.name == "cell-10"
     assert window.scene.selected_files() == ()
