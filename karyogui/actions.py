@@ -23,7 +23,7 @@ class Verbs:
     open_case: Callable[[], None]
     open_demo: Callable[[], None]
     classify: Callable[[], None]
-    export_report: Callable[[], None]
+    show_report: Callable[[], None]
     copy_karyogram: Callable[[], None]
     export_karyogram: Callable[[], None]
     undo: Callable[[], None]
@@ -84,7 +84,7 @@ class Actions(QObject):
             self.tr("Classify again"), verbs.classify, "Ctrl+K", self.tr("Let the engine propose this case anew")
         )
         self.report = action(
-            self.tr("Report…"), verbs.export_report, "Ctrl+P", self.tr("Preview, print or export the report")
+            self.tr("Report…"), verbs.show_report, "Ctrl+P", self.tr("Preview, print or export the report")
         )
         self.copy_karyogram = action(self.tr("Copy the karyogram as a picture"), verbs.copy_karyogram, "Ctrl+Shift+C")
         self.export_karyogram = action(self.tr("Export the karyogram…"), verbs.export_karyogram, "Ctrl+Shift+E")

@@ -1,4 +1,4 @@
-"""What the worker thread does with a case: read, take the saved karyogram or predict, write a report."""
+"""What the worker thread does with a case: read it, take the saved karyogram or predict."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.domain.cell_use import CellUse
 from engine.domain.edits import Accept, CaseEdit, Edit, MarkCell, Mirror, Move, Rotate, Swap, Turn, Unrotate
-from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Decision, Karyogram, KaryogramError
+from engine.domain.karyogram import EXCLUDED, UNASSIGNED, Decision, Karyogram, KaryogramError
 from karyogui import dialogs
 from karyogui.domain_words import decimal, said
 from karyogui.karyogram.scene import KaryogramScene
@@ -72,10 +72,10 @@ class Editing(QObject):
                 return
             reason = asked
         if came_from == {slot}:
-            verb = self.tr("order {slot}").format(slot=self._name(slot))
+            verb = self.tr("order {slot}").format(slot=said(slot))
         else:
-            start = f"{self._name(came_from.pop())} → " if len(came_from) == 1 else "→ "
-            verb = self.tr("move {way}").format(way=start + self._name(slot))
+            start = f"{said(came_from.pop())} → " if len(came_from) == 1 else "→ "
+            verb = self.tr("move {way}").format(way=start + said(slot))
         self._apply_to(files, Move(files, slot, session.decision(), index, reason), verb)
 
     def shift_selected(self, step: int) -> None:
@@ -102,7 +102,7 @@ class Editing(QObject):
             self.refused.emit(self.tr("There is no homolog to swap with."))
             return
         slots = {session.karyogram.slot_of(file) for pair in pairs for file in pair}
-        names = " ↔ ".join(self._name(slot) for slot in session.karyogram.slots if slot in slots)
+        names = " ↔ ".join(said(slot) for slot in session.karyogram.slots if slot in slots)
         verb = self.tr("swap {slots}").format(slots=names)
         self._apply_to(tuple(file for pair in pairs for file in pair), Swap(pairs, session.decision()), verb)
 
@@ -169,10 +169,6 @@ class Editing(QObject):
         self.apply(
             edit, verb, files[0] if len(files) == 1 else self.tr("{count} chromosomes").format(count=len(files))
         )
-
-    def _name(self, slot: str) -> str:
-        names = {MARKER: self.tr("marker"), UNASSIGNED: self.tr("unassigned"), EXCLUDED: self.tr("excluded")}
-        return names.get(slot, slot)
 
 
 def _is_there(karyogram: Karyogram, files: tuple[str, ...], slot: str, index: int | None) -> bool:

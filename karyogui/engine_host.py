@@ -116,7 +116,7 @@ class EngineHost(QObject):
         self._replace_current(work, on_done, on_error, on_progress)
 
     def start(self, work: Work, *, on_done: Callable[[Any], None], on_error: Callable[[Exception], None]) -> Task:
-        """Other slow work, such as writing a report."""
+        """Other slow work, such as reading a metaphase."""
         return self._runner.start(work, on_done=on_done, on_error=on_error)
 
     def cancel(self) -> None:

@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
             open_case=self.cases.ask_for_case,
             open_demo=self.cases.open_demo,
             classify=self.cases.classify_again,
-            export_report=self.reporting.open_window,
+            show_report=self.reporting.open_window,
             copy_karyogram=self.reporting.copy_karyogram,
             export_karyogram=self.reporting.export_karyogram,
             undo=self._undo,

@@ -235,9 +235,6 @@ class KaryogramScene(QGraphicsScene):
         """A key while turning; False if it means nothing there."""
         return self._rotating.take_key(event)
 
-    def finish_rotation(self) -> None:
-        self._rotating.finish()
-
     def drag_to(self, point: QPointF) -> None:
         """The page was scrolled under a drag: the mouse is at another point of the scene."""
         self._dragging.move_to(point)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Placement
-from karyogui.domain_words import decimal, probability
+from engine.domain.karyogram import Placement
+from karyogui.domain_words import decimal, probability, said
 from karyogui.panels.pictures import IdeogramPicture, Picture, Pictures
 from karyogui.panels.widgets import ElidedLabel, button, card, elided, restyle
 from karyogui.plain_text import plain
@@ -107,7 +107,7 @@ class ChromosomeDetails(QWidget):
             bar.show_type(*top[place], slot=slot) if place < len(top) else bar.show_none()
         self._predicted.show_value(f"{prediction.predicted_type} · {probability(top[0][1])}" if prediction else "—")
         self._dispatched.show_value(placement.dispatched_type or "—", moved=placement.moved_by_dispatch)
-        decided = self._slot_name(slot) if decision.by else "—"
+        decided = said(slot) if decision.by else "—"
         self._decided.show_value(decided, done=decision.by is not None, tip=_told(placement))
         if prediction is None:
             self._arm.show_value("—")
@@ -126,10 +126,6 @@ class ChromosomeDetails(QWidget):
         """Whether the chromosome may be moved to another class."""
         for bar in self._bars:
             bar.let_choose(allowed)
-
-    def _slot_name(self, slot: str) -> str:
-        names = {MARKER: self.tr("marker"), UNASSIGNED: self.tr("unassigned"), EXCLUDED: self.tr("excluded")}
-        return names.get(slot, slot)
 
     def _show_why(self, shown: Shown) -> None:
         """Why it needs a look; or that it does not, or no longer."""

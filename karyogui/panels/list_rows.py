@@ -158,17 +158,11 @@ def row_list(name: str) -> QListWidget:
     return made
 
 
-def add_row(
-    rows: QListWidget, key: str | None, lead: str, body: str, note: str, *, selected: bool
-) -> QListWidgetItem:
+def add_row(rows: QListWidget, key: str, lead: str, body: str, note: str) -> None:
     """Append a row; its whole text is also the item's text, for screen readers and as tooltip."""
     item = QListWidgetItem()
     fill_row(item, key, lead, body, note)
     rows.addItem(item)
-    if selected:
-        item.setSelected(True)
-        rows.scrollToItem(item)
-    return item
 
 
 def fill_row(item: QListWidgetItem, key: str | None, lead: str, body: str, note: str) -> None:

@@ -145,7 +145,6 @@ class MessagePage(QWidget):
         row.addWidget(button(self.tr("Back to start"), on_start))
         row.addStretch(1)
         self._inside = QScrollArea()
-        self._inside.setObjectName("folders")
         self._inside.setWidgetResizable(True)
         self._inside.setFrameShape(QFrame.Shape.NoFrame)
         layout.addWidget(title)

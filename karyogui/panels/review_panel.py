@@ -7,7 +7,7 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QSizePolicy, QUndoView, QVBoxLayout, QWidget
 
 from engine.domain.doubts import Doubt
-from engine.domain.karyogram import Karyogram
+from engine.domain.karyogram import MARKER, UNASSIGNED, Karyogram
 from karyogui.domain_words import said
 from karyogui.panels.details import ChromosomeDetails
 from karyogui.panels.list_rows import KEY_ROLE, DoubtDelegate, add_note, add_row, fit_height, row_list, select_row
@@ -16,7 +16,7 @@ from karyogui.theme import Theme
 
 _WIDTH = 304
 _MOST_DOUBTS = 5
-_SHORT = {"unassigned": "—", "marker": "mar"}
+_SHORT = {UNASSIGNED: "—", MARKER: "mar"}
 
 
 class ReviewPanel(QWidget):
@@ -104,7 +104,7 @@ class ReviewPanel(QWidget):
         self._doubts.clear()
         for doubt in found:
             lead = _SHORT.get(doubt.slot, doubt.slot)
-            add_row(self._doubts, doubt.file, lead, doubt.file, said(doubt.reason), selected=False)
+            add_row(self._doubts, doubt.file, lead, doubt.file, said(doubt.reason))
         if not found:
             add_note(self._doubts, self.tr("Nothing: no doubt is open."))
         # It never gets lower while a case is open, so that no button moves under the mouse.

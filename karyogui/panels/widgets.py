@@ -37,6 +37,16 @@ def muted(text: str = "") -> QLabel:
     return label
 
 
+def caution(text: str) -> QLabel:
+    """A line that says what is not well; it wraps."""
+    label = QLabel(f"⚠  {text}")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setObjectName("reason")
+    label.setProperty("doubtful", True)
+    label.setWordWrap(True)
+    return label
+
+
 def card(*, paper: bool = False) -> tuple[QFrame, QVBoxLayout]:
     """A rounded frame and its layout; `paper`: white in every theme, for pictures of chromosomes."""
     frame = QFrame()

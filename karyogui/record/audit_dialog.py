@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from engine.io.audit import AuditLog, LoggedEntry
 from karyogui.domain_words import said
-from karyogui.panels.widgets import muted
+from karyogui.panels.widgets import caution, muted
 from karyogui.plain_text import plain
 from karyogui.record.log_words import value_said, verb_said, why_said
 from karyogui.theme import Theme
@@ -107,12 +107,7 @@ class AuditDialog(QDialog):
         layout.setSpacing(10)
         layout.addWidget(self._verdict(log, alerts))
         for alert in alerts:
-            line = QLabel(f"⚠  {said(alert)}")
-            line.setObjectName("reason")
-            line.setProperty("doubtful", True)
-            line.setTextFormat(Qt.TextFormat.PlainText)
-            line.setWordWrap(True)
-            layout.addWidget(line)
+            layout.addWidget(caution(said(alert)))
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search: a name, a file, a verb, a date …"))
         self.search.setClearButtonEnabled(True)

@@ -46,7 +46,7 @@ class EffortMeter(QObject):
         measured: the shown cell's effort is another.
     """
 
-    measured = Signal(object)
+    measured = Signal()
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -115,5 +115,5 @@ class EffortMeter(QObject):
             self._effort = effort.after_input(now - self._last_at, is_action=is_action)
             self._last_at = now
             if is_action or int(self._effort.active_s) != int(effort.active_s):
-                self.measured.emit(self._effort)
+                self.measured.emit()
         return False

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from engine.domain.review import CaseStatus, Review, Signature, same_person
 from engine.domain.signing import DOUBTS, UNASSIGNED_LEFT, UNDECIDED, UNREAD, WARNING, OpenPoint
 from karyogui.domain_words import said
-from karyogui.panels.widgets import ElidedLabel, card, heading
+from karyogui.panels.widgets import ElidedLabel, card, caution, heading
 from karyogui.plain_text import plain
 from karyogui.record.person_fields import PersonFields
 from karyogui.settings_values import Person
@@ -73,8 +73,8 @@ class SignDialog(QDialog):
         layout.addWidget(self._stations())
         layout.addWidget(heading(self.tr("Checklist")))
         layout.addWidget(self._checklist())
-        for caution in cautions:
-            layout.addWidget(self._caution(caution))
+        for told in cautions:
+            layout.addWidget(caution(said(told)))
         self.person = PersonFields(user, known)
         self._told = QLabel()
         self._told.setTextFormat(Qt.TextFormat.PlainText)
@@ -175,14 +175,6 @@ class SignDialog(QDialog):
         }
         text = texts[point.code].format(count=count, cell=point.cell) if point.code in texts else said(point.text)
         return f"{point.cell} · {text}" if self._several_cells and point.code != UNREAD else text
-
-    def _caution(self, text: str) -> QLabel:
-        label = QLabel(f"⚠  {said(text)}")
-        label.setObjectName("reason")
-        label.setProperty("doubtful", True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -1,7 +1,6 @@
 """What a person writes for the report, and how it is printed: the left side of the report window."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
@@ -92,13 +91,10 @@ class EntryForm(QWidget):
 
     def entries(self) -> ReportEntries:
         """The entries as the fields stand."""
-        made = ReportEntries(
+        return ReportEntries(
             number=self.number.text(),
             counted=None if self.counted.value() == _NOT_STATED else self.counted.value(),
             analysed=None if self.analysed.value() == _NOT_STATED else self.analysed.value(),
-        )
-        return replace(
-            made,
             result=self.result.toPlainText(),
             interpretation=self.interpretation.toPlainText(),
             comments=self.comments.toPlainText(),

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from karyogui.report.drawing import MM_PER_INCH
 from karyogui.wheel import wheel_steps
 
 _MARGIN_PX = 18
 _MAX_DPI = 300.0
-_MM_PER_INCH = 25.4
 _ZOOM_STEP = 1.2
 _ZOOM_RANGE = (0.3, 4.0)
 
@@ -28,14 +28,12 @@ class PageView(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("pageView")
         self.setWidgetResizable(True)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.setAccessibleName(self.tr("Preview of the report"))
         self._zoom = 1.0
         self._pages: list[QLabel] = []
         holder = QWidget()
-        holder.setObjectName("pageViewGround")
         self._column = QVBoxLayout(holder)
         self._column.setContentsMargins(_MARGIN_PX, _MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
         self._column.setSpacing(_MARGIN_PX)
@@ -61,7 +59,7 @@ class PageView(QScrollArea):
         # Its pixels are rounded up, and on a finely scaled screen up again.
         room = max(self.viewport().width() - 2 * _MARGIN_PX - 2, 100)
         width = room * self._zoom * self.devicePixelRatioF()
-        return min(width / page_width_mm * _MM_PER_INCH, _MAX_DPI)
+        return min(width / page_width_mm * MM_PER_INCH, _MAX_DPI)
 
     def show_pages(self, pages: Sequence[NDArray[np.uint8]]) -> None:
         """Show pages, each (h, w, 3) uint8 RGB; the view stays where it was."""
@@ -71,7 +69,6 @@ class PageView(QScrollArea):
             gone.deleteLater()
         while len(self._pages) < len(pages):
             label = QLabel()
-            label.setObjectName("printedPage")
             self._column.addWidget(label)
             self._pages.append(label)
         ratio = self.devicePixelRatioF()

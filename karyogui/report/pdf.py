@@ -24,7 +24,7 @@ from karyogui.report.blocks import (
 )
 from karyogui.report.canvas import PageCanvas
 from karyogui.report.content import ReportSource, report_content
-from karyogui.report.drawing import GREY, INK, PRINT_DPI, RULE, TINT
+from karyogui.report.drawing import GREY, INK, MM_PER_INCH, PRINT_DPI, RULE, TINT
 from karyogui.report.figures import figure_block
 from karyogui.report.files import ReportError, write_file
 from karyogui.report.flow import BODY, SMALL, Flow
@@ -90,9 +90,9 @@ def _logo(content: ReportContent) -> NDArray[np.uint8] | None:
         raise ReportError(str(error)) from error
     white = Image.new("RGBA", logo.size, "white")
     white.alpha_composite(logo)
-    most = (round(_LOGO_MM[0] * PRINT_DPI / 25.4), round(_LOGO_MM[1] * PRINT_DPI / 25.4))
+    width, height = (round(side * PRINT_DPI / MM_PER_INCH) for side in _LOGO_MM)
     picture = white.convert("RGB")
-    picture.thumbnail(most, Image.Resampling.LANCZOS)
+    picture.thumbnail((width, height), Image.Resampling.LANCZOS)
     return np.asarray(picture)
 
 

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
 
 from karyogui import dialogs
+from karyogui.panels.widgets import muted
 from karyogui.report.drawing import PRINT_DPI
 from karyogui.report.export import ENDINGS, MAX_DPI, MIN_DPI
 
@@ -47,9 +47,7 @@ class PictureDialog(QDialog):
         for dpi in _USUAL_DPI:
             self.dpi.addItem(self.tr("{dpi} dpi").format(dpi=dpi), dpi)
         self.dpi.setCurrentIndex(_USUAL_DPI.index(PRINT_DPI))
-        note = QLabel(self.tr("The page of the shown cell. In a vector file only the chromosomes have a resolution."))
-        note.setObjectName("muted")
-        note.setWordWrap(True)
+        note = muted(self.tr("The page of the shown cell. In a vector file only the chromosomes have a resolution."))
         form = QFormLayout()
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(8)

@@ -11,8 +11,6 @@ from PySide6.QtPrintSupport import QPrinter
 from karyogui.report.page_format import PAPERS, PageFormat
 from karyogui.report.page_view import rgb_image
 
-PRINT_DPI = 300
-
 
 class PrintError(ValueError):
     """The printer does not take the job."""

@@ -9,10 +9,10 @@ import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
 
+from karyogui.report.drawing import MM_PER_INCH
 from karyogui.report.steps import UNWATCHED, Steps
 
 _POINTS_PER_INCH = 72.0
-_MM_PER_INCH = 25.4
 
 # A page is drawn in strips of so many pixels: between two of them it can be stopped.
 _STRIP_PX = 4_000_000
@@ -36,7 +36,7 @@ class PdfPages:
         with _PDFIUM:
             self._document = pypdfium2.PdfDocument(content)
             sizes = [self._document.get_page_size(index) for index in range(len(self._document))]
-        mm = _MM_PER_INCH / _POINTS_PER_INCH
+        mm = MM_PER_INCH / _POINTS_PER_INCH
         self.sizes: tuple[PageSize, ...] = tuple(PageSize(width * mm, height * mm) for width, height in sizes)
 
     def render(self, index: int, dpi: float, *, grey: bool = False, steps: Steps = UNWATCHED) -> NDArray[np.uint8]:

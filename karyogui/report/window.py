@@ -28,13 +28,14 @@ from karyogui.panels.widgets import restyle
 from karyogui.report.blocks import ReportContent
 from karyogui.report.case_fields import field_values
 from karyogui.report.content import ReportSource
+from karyogui.report.drawing import PRINT_DPI
 from karyogui.report.entry_form import EntryForm
 from karyogui.report.files import write_file
 from karyogui.report.job import MadeReport, make_report, page_pixels
 from karyogui.report.missing_fields import MissingFields
 from karyogui.report.page_format import PageFormat
 from karyogui.report.page_view import PageView
-from karyogui.report.printing import PRINT_DPI, PrintError, print_pages, printer_for
+from karyogui.report.printing import PrintError, print_pages, printer_for
 from karyogui.report.progress import JobCard
 from karyogui.report.questions import ask_pdf_file, confirm_loss
 from karyogui.report.rules import ReportRules

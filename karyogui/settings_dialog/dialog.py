@@ -42,7 +42,6 @@ class SettingsDialog(QDialog):
     def __init__(self, settings: AppSettings, choices: EngineChoices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
-        self.setObjectName("settings")
         self._settings = settings
         self.pages: tuple[SettingsPage, ...] = (
             LaboratoryPage(),

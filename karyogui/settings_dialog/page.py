@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from karyogui.panels.widgets import inset
+from karyogui.panels.widgets import inset, muted
 from karyogui.settings_values import Settings
 
 _FIELD_PX = 280
@@ -91,9 +91,7 @@ class SettingsPage(QWidget):
 
     def _add_note(self, text: str) -> QLabel:
         """A quiet line under the rows before."""
-        label = QLabel(text)
-        label.setObjectName("muted")
-        label.setWordWrap(True)
+        label = muted(text)
         self._column.addWidget(label)
         return label
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
 
+from karyogui.panels.widgets import muted
 from karyogui.settings_dialog.page import SettingsPage
 from karyogui.settings_values import CellNumbers, Cells, DoubtSettings, Settings
 
@@ -77,7 +78,7 @@ class ReviewPage(SettingsPage):
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(8)
         for column, name in enumerate((self.tr("counted"), self.tr("analysed"), self.tr("karyotyped")), start=1):
-            grid.addWidget(_muted(name), 0, column)
+            grid.addWidget(muted(name), 0, column)
         rows = ((self.tr("Constitutional"), self._constitutional), (self.tr("Oncology"), self._oncology))
         for row, (name, fields) in enumerate(rows, start=1):
             label = QLabel(name)
@@ -87,9 +88,3 @@ class ReviewPage(SettingsPage):
                 grid.addWidget(field, row, column)
         grid.setColumnStretch(4, 1)
         return holder
-
-
-def _muted(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName("muted")
-    return label

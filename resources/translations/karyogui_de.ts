@@ -889,18 +889,6 @@
         <translation>unverändert gezeigt</translation>
     </message>
     <message>
-        <source>marker</source>
-        <translation>Marker</translation>
-    </message>
-    <message>
-        <source>unassigned</source>
-        <translation>nicht zugeordnet</translation>
-    </message>
-    <message>
-        <source>excluded</source>
-        <translation>ausgeschlossen</translation>
-    </message>
-    <message>
         <source>Needs a look: {why}</source>
         <translation>Ansehen: {why}</translation>
     </message>
@@ -2564,18 +2552,6 @@
         <source>{count} chromosomes</source>
         <translation>{count} Chromosomen</translation>
     </message>
-    <message>
-        <source>marker</source>
-        <translation>Marker</translation>
-    </message>
-    <message>
-        <source>unassigned</source>
-        <translation>nicht zugeordnet</translation>
-    </message>
-    <message>
-        <source>excluded</source>
-        <translation>ausgeschlossen</translation>
-    </message>
 </context>
 <context>
     <name>EffortDialog</name>
@@ -4050,7 +4026,7 @@
     </message>
     <message>
         <source>report written: {name}</source>
-        <translation>Befund geschrieben: {name}</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Writing {name} …</source>

@@ -295,7 +295,7 @@ def test_a_long_note_leaves_the_name_of_the_file_readable(qtbot: QtBot, note: st
         qtbot.addWidget(rows)
         rows.setItemDelegate(DoubtDelegate(PAPER, rows))
         rows.setFixedWidth(270)
-        add_row(rows, "014.png", "21", "014.png", shown, selected=False)
+        add_row(rows, "014.png", "21", "014.png", shown)
         painted.append(rows.grab(QRect(0, 0, 100, 28)).toImage())
     assert painted[0] == painted[1]
 
@@ -310,7 +310,7 @@ def test_a_long_note_leaves_the_finding_of_a_cell_to_be_read(qtbot: QtBot) -> No
         font.setPixelSize(12)
         wide = QFontMetrics(font).horizontalAdvance("47,XX,+21")
         rows.setFixedWidth(round(wide / 0.7) + 18)
-        add_row(rows, "cell-05", "cell-05", "47,XX,+21", note, selected=False)
+        add_row(rows, "cell-05", "cell-05", "47,XX,+21", note)
         painted.append(rows.grab(QRect(0, 22, 9 + wide, 24)).toImage())
     assert painted[0] == painted[1]
 
