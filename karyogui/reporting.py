@@ -1,7 +1,5 @@
 """The user's verbs around reports and pictures, on the open case."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Signal
 
 from karyogui.report.controller import ReportController
@@ -32,11 +30,6 @@ class Reporting(QObject):
             self.refused.emit(self.tr("The report needs all cells; some are still being read."))
         elif session is not None:
             self._reports.open_window(session)
-
-    def write(self, path: Path) -> None:
-        """Write the case's report in the background."""
-        if self._session is not None:
-            self._reports.write(path, self._session)
 
     def copy_karyogram(self) -> None:
         """Put the shown cell's karyogram on the clipboard."""

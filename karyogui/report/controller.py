@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -23,8 +22,7 @@ from karyogui.record.recorder import NOT_WRITTEN, Act
 from karyogui.report.content import ReportSource, report_content
 from karyogui.report.entries import entries_of
 from karyogui.report.export import export_karyogram, karyogram_pixels
-from karyogui.report.files import write_file
-from karyogui.report.job import MadeReport, make_report
+from karyogui.report.job import MadeReport
 from karyogui.report.page_format import PageFormat
 from karyogui.report.picture_dialog import ask_picture
 from karyogui.report.progress import JobDialog
@@ -96,28 +94,6 @@ class ReportController(QObject):
         session.recorder.lock_lost.connect(made.close_to_writing)
         made.open()
         return made
-
-    def write(self, path: Path, session: CaseSession) -> None:
-        """Write a case's report in the background."""
-        values, case, result = self._settings.values, session.case, session.result
-        head = session.recorder.head
-
-        def work(steps: Steps) -> MadeReport:
-            source = ReportSource(case, result, entries_of(case), rules=rules_of(values), log=head)
-            made = make_report(source, _template_of(values), page_of(values), steps.part(0.0, 0.9))
-            write_file(path, made.pdf, steps.part(0.9, 1.0))
-            return made
-
-        def done(made: MadeReport) -> None:
-            _log(session, "give out report", _told(made, path.name))
-            self.told.emit(self.tr("report written: {name}").format(name=path.name))
-
-        self._start(
-            self.tr("Writing {name} …").format(name=path.name),
-            work,
-            done,
-            self.tr("cancelled: {name} was not written").format(name=path.name),
-        )
 
     def copy_karyogram(self, cell: Cell, karyogram: Karyogram) -> None:
         """Put a cell's karyogram on the clipboard, as a picture."""

@@ -4025,10 +4025,6 @@
         <translation>Ausgeben</translation>
     </message>
     <message>
-        <source>report written: {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Writing {name} …</source>
         <translation>{name} wird geschrieben …</translation>
     </message>

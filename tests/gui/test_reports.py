@@ -27,7 +27,6 @@ from karyogui.headless import ReportOptions, report_case
 from karyogui.main_window import MainWindow
 from karyogui.record.closing import WaitDialog
 from karyogui.report import content
-from karyogui.report import controller as report_controller
 from karyogui.report import window as report_window
 from karyogui.report.case_result import CaseResult, case_result
 from karyogui.report.files import write_file
@@ -109,7 +108,7 @@ def slow_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
         assert may_write.wait(20.0)
         write_file(path, content, steps)
 
-    monkeypatch.setattr(report_controller, "write_file", write_late)
+    monkeypatch.setattr(report_window, "write_file", write_late)
     yield may_write
     may_write.set()
 
@@ -127,7 +126,8 @@ def test_a_report_that_is_written_late_brings_no_former_karyogram_back(
     file = opened.session.karyogram.slots["3"][0]
     opened.view.show_file(file)
     QTest.keyClicks(opened.view, "4")
-    opened.reporting.write(tmp_path / "late.pdf")
+    shown = shown_report(qtbot, opened)
+    shown.export(tmp_path / "late.pdf")
     opened.cases.classify_again()
     qtbot.waitUntil(lambda: opened.session is not None and opened.session.karyogram.slot_of(file) == "3")
     slow_disk.set()
@@ -139,9 +139,9 @@ def test_a_report_that_is_written_late_brings_no_former_karyogram_back(
 
 
 def test_closing_waits_for_a_report_that_is_being_written_and_its_line_in_the_log(
-    opened: MainWindow, case_copy: Path, tmp_path: Path, slow_disk: Event
+    opened: MainWindow, case_copy: Path, tmp_path: Path, slow_disk: Event, qtbot: QtBot
 ) -> None:
-    opened.reporting.write(tmp_path / "late.pdf")
+    shown_report(qtbot, opened).export(tmp_path / "late.pdf")
     QTimer.singleShot(700, slow_disk.set)
     assert opened.cases.close()
     assert (tmp_path / "late.pdf").is_file()
@@ -151,11 +151,12 @@ def test_closing_waits_for_a_report_that_is_being_written_and_its_line_in_the_lo
 def test_who_does_not_wait_for_a_report_gets_none(
     opened: MainWindow, tmp_path: Path, slow_disk: Event, qtbot: QtBot
 ) -> None:
-    opened.reporting.write(tmp_path / "late.pdf")
+    shown = shown_report(qtbot, opened)
+    shown.export(tmp_path / "late.pdf")
     QTimer.singleShot(700, lambda: opened.findChild(WaitDialog).stop.click())
     assert opened.cases.close()
     slow_disk.set()
-    qtbot.waitUntil(lambda: "late.pdf was not written" in opened.bottom_bar.saved.text())
+    qtbot.waitUntil(lambda: "late.pdf was not written" in shown.message.text())
     assert not (tmp_path / "late.pdf").exists()
 
 

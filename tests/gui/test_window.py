@@ -402,21 +402,6 @@ def test_the_demo_case_is_edited_in_a_copy(window: MainWindow, settings: AppSett
     assert sorted(path.name for path in copy.rglob("*.png")) == [name for name in shipped if name.endswith("png")]
 
 
-def test_report_is_written_from_the_window(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    path = tmp_path / "report.pdf"
-    opened.reporting.write(path)
-    qtbot.waitUntil(path.exists)
-    qtbot.waitUntil(lambda: "report.pdf" in opened.bottom_bar.saved.text())
-    assert path.read_bytes().startswith(b"%PDF")
-
-
-def test_a_report_that_cannot_be_written_is_told(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    (tmp_path / "folder.pdf").mkdir()
-    opened.reporting.write(tmp_path / "folder.pdf")
-    qtbot.waitUntil(opened.banner.isVisible)
-    assert "folder.pdf" in opened.banner.text
-
-
 def test_classifying_again_asks_before_decisions_are_lost(
     opened: MainWindow, engine: StandInEngine, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
