@@ -11,8 +11,8 @@ from engine.domain.karyogram import CaseKaryogram, Karyogram
 from engine.domain.model_info import ModelInfo
 from engine.inference.cell_look import with_look
 from engine.inference.dispatch import DEFAULT_DISPATCH
+from engine.inference.fallback import Fallback
 from engine.inference.karyotype import karyotype_case
-from engine.inference.step_down import Fallback
 from engine.io.case_folder import CaseListing, CellFiles, list_case, nothing_readable, read_cell
 from engine.io.case_record import CaseRecord, read_record
 from engine.io.karyogram_file import fitted, with_names_of

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from engine.domain.case import Case
-from engine.inference.step_down import Fallback
+from engine.inference.fallback import Fallback
 from karyogui.case_work import CaseOpening, Karyotyper, OpenedCase, OpenedCell
 from karyogui.tasks import Progress, ShouldCancel, Task, TaskRunner, Work
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
-from engine.inference.step_down import Fallback, Trouble
+from engine.inference.fallback import Fallback, Trouble
 from karyogui.domain_words import said, sentence
 from karyogui.engine_host import EngineHost
 from karyogui.panels.banner import Banner

@@ -14,7 +14,7 @@ from engine.baselines.backbones import (
     imagenet_weights,
     torchvision_models,
 )
-from engine.baselines.straightened import build_gupta, build_sharma
+from engine.baselines.sharma_gupta import build_gupta, build_sharma
 from engine.baselines.system import System
 from engine.baselines.wide import (
     build_g_net,

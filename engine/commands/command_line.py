@@ -10,8 +10,8 @@ from typing import Any
 
 from engine.commands import bench, compare, corrections, crossval, evaluate, models, predict, synth, train
 from engine.commands.common import COMMAND_ERRORS, check_json_target
-from engine.inference.fallback import trouble_of
-from engine.inference.step_down import Trouble
+from engine.inference.fallback import Trouble
+from engine.inference.forward import trouble_of
 from engine.terminal import INTERRUPTED, ended_by_interrupt, show_any_name
 
 

@@ -17,14 +17,14 @@ from engine.domain.case import Cell
 from engine.domain.model_info import ModelInfo
 from engine.domain.prediction import Box, Prediction
 from engine.inference.device import choose_device
-from engine.inference.fallback import CPU_BATCH, Forward
+from engine.inference.fallback import Fallback
 from engine.inference.few_chromosomes import FEW, scale_by_types
+from engine.inference.forward import CPU_BATCH, Forward
 from engine.inference.outputs import Outputs
 from engine.inference.poses import Poses
 from engine.inference.preprocess import PreparedCell, prepare_cell
 from engine.inference.second_look import are_unsure, mean_of_looks, upside_down
 from engine.inference.side_by_side import compute_side_by_side
-from engine.inference.step_down import Fallback
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.context import SingleViews
 from engine.varifocal.network import VarifocalNet

@@ -10,8 +10,8 @@ from torch import Tensor
 
 from engine.domain.chromosome import N_TYPES
 from engine.inference.device import mixed_precision
-from engine.inference.fallback import CPU_BATCH
 from engine.inference.folding import FoldedNet
+from engine.inference.forward import CPU_BATCH
 from engine.inference.preprocess import normalise
 from engine.inference.side_by_side import compute_side_by_side
 from engine.training.data import LabelledImages

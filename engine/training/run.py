@@ -17,8 +17,8 @@ from tqdm import tqdm
 
 from engine.domain.counting import counted
 from engine.inference.device import mixed_precision
-from engine.inference.fallback import trouble_of
-from engine.inference.step_down import Trouble
+from engine.inference.fallback import Trouble
+from engine.inference.forward import trouble_of
 from engine.io.atomic import remove_leftovers
 from engine.training.augment import Draws, augment
 from engine.training.averaging import WeightAverage

@@ -11,8 +11,8 @@ from torch.nn import functional
 
 from engine.baselines.backbones import BACKBONE_PX, MIN_BACKBONE_PX, BaselineError
 from engine.baselines.registry import SYSTEMS, build_system, check_system
+from engine.baselines.sharma_gupta import SiameseNet, contrastive_loss
 from engine.baselines.stn import SpatialTransformerNet
-from engine.baselines.straightened import SiameseNet, contrastive_loss
 from engine.baselines.wide import bounding_box_view
 from engine.inference.preprocess import normalise
 from engine.training.settings import TRAIN_PRESETS

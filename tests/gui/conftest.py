@@ -17,7 +17,7 @@ from engine.domain.cancel import Cancelled
 from engine.domain.case import Case
 from engine.domain.karyogram import CaseKaryogram, Karyogram
 from engine.domain.model_info import ModelInfo
-from engine.inference.step_down import Fallback
+from engine.inference.fallback import Fallback
 from engine.varifocal.config import PRESETS, VarifocalConfig
 from karyogui.case_work import Progress, ShouldCancel
 from karyogui.engine_host import EngineHost

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from engine.domain.case import Case
 from engine.domain.karyogram import CaseKaryogram
 from engine.domain.review import CaseStatus
-from engine.inference.step_down import Fallback, Trouble
+from engine.inference.fallback import Fallback, Trouble
 from engine.io.audit import AUDIT_FILE
 from engine.io.case_lock import own_holder, read_lock, take_over
 from engine.io.case_record import RecordWriter, read_record

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from engine.inference import fallback
+from engine.inference import forward as forward_module
 from engine.inference.folding import FoldedNet
 from engine.inference.outputs import Outputs
 from engine.varifocal.network import VarifocalNet
@@ -19,7 +19,7 @@ Fail = Callable[[int], Exception | None]
 @pytest.fixture
 def card(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fail], list[int]]:
     """Pretend that there is a card; `fail(batch size)` says how it fails. Gives the sizes that were tried on it."""
-    forward, placed, describe = fallback.forward, fallback.placed, fallback.describe_device
+    forward, placed, describe = forward_module.forward, forward_module.placed, forward_module.describe_device
 
     def install(fail: Fail) -> list[int]:
         tried: list[int] = []
@@ -41,11 +41,11 @@ def card(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fail], list[int]]:
         def on_any(network: VarifocalNet, device: torch.device) -> VarifocalNet:
             return placed(network, torch.device("cpu"))
 
-        monkeypatch.setattr(fallback, "forward", on_card)
-        monkeypatch.setattr(fallback, "placed", on_any)
-        monkeypatch.setattr(fallback, "has_bfloat16", lambda device: device.type == "cuda")
+        monkeypatch.setattr(forward_module, "forward", on_card)
+        monkeypatch.setattr(forward_module, "placed", on_any)
+        monkeypatch.setattr(forward_module, "has_bfloat16", lambda device: device.type == "cuda")
         monkeypatch.setattr(
-            fallback, "describe_device", lambda device: CARD if device.type == "cuda" else describe(device)
+            forward_module, "describe_device", lambda device: CARD if device.type == "cuda" else describe(device)
         )
         return tried
 

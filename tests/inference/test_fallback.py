@@ -14,11 +14,11 @@ from engine import cli
 from engine.domain.case import Case
 from engine.domain.model_info import ModelInfo
 from engine.domain.prediction import Prediction
-from engine.inference import fallback
+from engine.inference import forward as forward_module
 from engine.inference import predictor as predictor_module
 from engine.inference.device import has_bfloat16
+from engine.inference.fallback import Trouble
 from engine.inference.predictor import Predictor
-from engine.inference.step_down import Trouble
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import save_model
 from tests.inference.conftest import CARD, CUDA, Fail
@@ -137,14 +137,14 @@ def test_a_card_without_room_for_the_model_is_told_and_not_used(
 ) -> None:
     expected = on(torch.device("cpu")).predict_cell(case.cells[0])
     card(lambda size: None)
-    placed = fallback.placed
+    placed = forward_module.placed
 
     def full(network: VarifocalNet, device: torch.device) -> VarifocalNet:
         if device.type == "cuda":
             raise NO_MEMORY
         return placed(network, device)
 
-    monkeypatch.setattr(fallback, "placed", full)
+    monkeypatch.setattr(forward_module, "placed", full)
     predictor = on(CUDA)
     assert predictor.fallbacks[0].trouble is Trouble.NO_MEMORY
     assert_same(predictor.predict_cell(case.cells[0]), expected)
@@ -160,7 +160,7 @@ def test_a_card_that_is_left_for_lack_of_memory_is_free_for_others(
     predictor = on(CUDA)
     on_card = weakref.ref(predictor.network)
     is_gone: list[bool] = []
-    monkeypatch.setattr(fallback, "release_memory", lambda: is_gone.append(on_card() is None))
+    monkeypatch.setattr(forward_module, "release_memory", lambda: is_gone.append(on_card() is None))
     predictor.predict_cell(case.cells[0])
     assert is_gone == released  # after each of the smaller batches, 23 to 4, and once the network is not on it
 
@@ -169,14 +169,14 @@ def test_a_card_that_does_not_even_tell_its_name_is_not_used(
     card: Card, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     card(lambda size: None)
-    describe = fallback.describe_device
+    describe = forward_module.describe_device
 
     def busy(device: torch.device) -> str:
         if device.type == "cuda":
             raise torch.AcceleratorError("CUDA error: all CUDA-capable devices are busy or unavailable")
         return describe(device)
 
-    monkeypatch.setattr(fallback, "describe_device", busy)
+    monkeypatch.setattr(forward_module, "describe_device", busy)
     predictor = on(CUDA)
     assert predictor.fallbacks[0].text.startswith("CUDA failed (CUDA error: all CUDA-capable devices are busy")
     assert_same(predictor.predict_cell(case.cells[0]), on(torch.device("cpu")).predict_cell(case.cells[0]))
@@ -188,15 +188,15 @@ def test_a_card_without_bfloat16_computes_in_float32(
 ) -> None:
     card(lambda size: None)
     monkeypatch.setattr(torch.cuda, "get_device_capability", lambda device: capability)
-    monkeypatch.setattr(fallback, "has_bfloat16", has_bfloat16)
+    monkeypatch.setattr(forward_module, "has_bfloat16", has_bfloat16)
     asked: list[bool] = []
-    forward = fallback.forward
+    forward = forward_module.forward
 
     def told(net: VarifocalNet, batch: torch.Tensor, device: torch.device, *, mixed: bool) -> object:
         asked.append(mixed)
         return forward(net, batch, device, mixed=mixed)
 
-    monkeypatch.setattr(fallback, "forward", told)
+    monkeypatch.setattr(forward_module, "forward", told)
     on(CUDA).predict_cell(case.cells[0])
     assert set(asked) == {is_mixed}
 
@@ -214,7 +214,7 @@ def test_the_cpu_has_nothing_to_fall_back_to(case: Case, monkeypatch: pytest.Mon
         raise NO_MEMORY
 
     predictor = on(torch.device("cpu"))
-    monkeypatch.setattr(fallback, "forward", out_of_memory)
+    monkeypatch.setattr(forward_module, "forward", out_of_memory)
     with pytest.raises(torch.OutOfMemoryError):
         predictor.predict_cell(case.cells[0])
 

@@ -24,7 +24,7 @@ from engine.domain.model_info import ModelInfo
 from engine.domain.prediction import Box, Prediction
 from engine.domain.report_entries import ReportEntries
 from engine.domain.review import Signature, reviewed_by, signed_by
-from engine.inference.step_down import Fallback
+from engine.inference.fallback import Fallback
 from engine.io.report_file import save_entries
 from engine.models import ModelStore
 from engine.synthesis.cells import synthesize_dataset, write_case
