@@ -135,11 +135,14 @@ class Reviewing(QObject):
         waiting = open_warnings(session.result, session.cell)
         if not waiting:
             self.told.emit(self.tr("No warning is open in {cell}.").format(cell=session.cell.name))
-        elif waiting[0].can_resolve:
-            self.resolve(waiting[0])
-        elif waiting[0].files:
-            self._scene.select(waiting[0].files)
-            self.told.emit(said(waiting[0].text))
+            return
+        warning = waiting[0]
+        if warning.files:
+            self._scene.select(warning.files)  # to be seen beside the question
+        if warning.can_resolve:
+            self.resolve(warning)
+        elif warning.files:
+            self.told.emit(said(warning.text))
         else:
             self.edit_iscn()
 

@@ -157,6 +157,7 @@ def _panels(t: Theme) -> str:
     #stepValue[moved="true"] {{ color: {t.moved}; }}
     #stepValue[done="true"] {{ color: {t.done}; }}
     QListView {{ background: transparent; border: 1px solid transparent; border-radius: 5px; outline: none; }}
+    #ticked {{ background: {t.sheet}; border-color: {t.edge}; }}  /* the ground of the ticks too */
     QListView:focus {{ border-color: {t.accent}; }}
     QUndoView {{ font-size: 12px; }}
     QUndoView::item {{ padding: 2px 8px; border-radius: 4px; }}

@@ -60,6 +60,7 @@ class EntryForm(QWidget):
         self.paper.setCurrentIndex(self.paper.findData(page.paper))
         self.orientation.setCurrentIndex(self.orientation.findData(page.orientation))
         self.cells = QListWidget()
+        self.cells.setObjectName("ticked")
         for cell in cells:
             item = QListWidgetItem(cell, self.cells)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)

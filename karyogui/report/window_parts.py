@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from karyogui.wheel import scroll_past_fields
+
 _FORM_PX = 340
 _LEAST_FORM_PX = 280
 _NOTES_SHARE = 3  # the notes take at most one part in so many of the window's height
@@ -91,6 +93,7 @@ class FormBesidePages(QWidget):
 
 def scrolled(form: QWidget) -> QScrollArea:
     """The form, which is scrolled where the window is too low for it."""
+    scroll_past_fields(form)
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -31,6 +31,7 @@ from karyogui.settings_dialog.report_page import ReportPage
 from karyogui.settings_dialog.review_page import ReviewPage
 from karyogui.settings_file import SettingsError, export_settings
 from karyogui.settings_values import Settings
+from karyogui.wheel import scroll_past_fields
 
 _LIST_PX = 190
 _LIST_EDGES_PX = 18  # its padding and line
@@ -174,6 +175,7 @@ class SettingsDialog(QDialog):
 
 
 def _scrolled(page: SettingsPage) -> QScrollArea:
+    scroll_past_fields(page)
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -131,3 +131,11 @@ def three_cells(case_copy: Path) -> Path:
     for number in (1, 2, 10):
         shutil.copytree(case_copy, folder / f"cell-{number}", ignore=shutil.ignore_patterns("case.json"))
     return folder
+
+
+@pytest.fixture
+def of_three(window: MainWindow, three_cells: Path, qtbot: QtBot) -> MainWindow:
+    """The window with three cells, all read."""
+    window.open_case(three_cells)
+    qtbot.waitUntil(lambda: window.session is not None and not window.session.waiting and window.session.is_saved)
+    return window

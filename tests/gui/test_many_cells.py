@@ -20,14 +20,6 @@ from tests.gui.test_cells import session_of
 from tests.gui.test_record import answer_warnings, review_as
 
 
-@pytest.fixture
-def of_three(window: MainWindow, three_cells: Path, qtbot: QtBot) -> MainWindow:
-    """The window with three cells, all read."""
-    window.open_case(three_cells)
-    qtbot.waitUntil(lambda: window.session is not None and not window.session.waiting and window.session.is_saved)
-    return window
-
-
 def test_keys_alone_lead_through_all_cells(of_three: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     window = of_three
     monkeypatch.setattr(reviewing, "ask_resolution", lambda *_: "True finding, to be reported")
@@ -48,6 +40,7 @@ def test_keys_alone_lead_through_all_cells(of_three: MainWindow, monkeypatch: py
         for left in reversed(range(len(open_warnings(session.result, session.cell)))):
             QTest.keyClick(window.view, Qt.Key.Key_A)
             assert len(open_warnings(session.result, session.cell)) == left
+        assert window.scene.selected_files() == session.karyogram.slots["21"]  # seen beside the question
         QTest.keyClick(window.view, Qt.Key.Key_A)
         assert told.text() == f"No warning is open in {cell}."
         QTest.keyClick(window.view, Qt.Key.Key_Space)
