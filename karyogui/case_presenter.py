@@ -8,6 +8,7 @@ from engine.domain.bands import Bands, at_level
 from engine.domain.case import Cell
 from engine.domain.cell_line import cell_line, check_typed_line
 from engine.domain.cell_use import CellUse
+from engine.domain.cell_warnings import cell_warnings
 from engine.domain.chromosome import TYPES
 from engine.domain.iscn import needs_origin
 from engine.domain.karyogram import Karyogram, Placement
@@ -114,9 +115,8 @@ class CasePresenter(QObject):
         if session is None:
             return
         karyogram, cell = session.karyogram, session.cell
-        self._case_panel.show_result(
-            session.case, session.result, cell, session.waiting, session.limits, session.signed_cells
-        )
+        self._show_cell_list(session)
+        self._case_panel.warnings.show_warnings(cell_warnings(session.result, cell), karyogram)
         self._case_panel.warnings.let_answer(not session.why_read_only)
         self._show_iscn(session)
         self._bottom_bar.show_ledger(ledger(cell, karyogram))
@@ -133,10 +133,13 @@ class CasePresenter(QObject):
 
     def show_cells(self, session: CaseSession) -> None:
         """The list of cells, after one was added."""
-        self._case_panel.show_cells(
+        self._show_cell_list(session)
+        self._show_review(session)
+
+    def _show_cell_list(self, session: CaseSession) -> None:
+        self._case_panel.cells.show_cells(
             session.case, session.result, session.cell, session.waiting, session.limits, session.signed_cells
         )
-        self._show_review(session)
 
     def show_selection(self, session: CaseSession) -> None:
         """The selected chromosome in detail, or several side by side; together with panels that are behind."""

@@ -1,15 +1,11 @@
-"""Left panel: the case's facts, its cells, warnings, and files that could not be read."""
+"""Left panel: the case's facts, its cells, the warnings and the metaphase of the shown one."""
 
-from collections.abc import Mapping, Sequence
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from engine.domain.case import Case, Cell
-from engine.domain.cell_warnings import cell_warnings
-from engine.domain.doubts import LIMITS, DoubtLimits
-from engine.domain.karyogram import CaseKaryogram, Karyogram
+from engine.domain.case import Case
 from karyogui.domain_words import said
 from karyogui.panels.cell_list import CellList
 from karyogui.panels.metaphase_panel import MetaphasePanel
@@ -27,19 +23,7 @@ _LONGEST_WORD = 15
 
 
 class CasePanel(QWidget):
-    """Shows; asks for another cell or for chromosomes to be selected by signals.
-
-    Signals:
-        cell_chosen: a cell's name.
-        files_chosen: tuple of files a warning speaks of.
-        all_cells_requested: to see them beside each other.
-        use_requested: (cell: str, use: CellUse), what a cell stands for.
-    """
-
-    cell_chosen = Signal(str)
-    files_chosen = Signal(object)
-    all_cells_requested = Signal()
-    use_requested = Signal(str, object)
+    """The facts of the case over its cells, their warnings and the metaphase, which tell what is chosen in them."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,15 +49,11 @@ class CasePanel(QWidget):
         inner.addWidget(self._facts)
         layout.addWidget(frame)
         layout.addSpacing(4)
-        self._cells = CellList(theme)
-        self._cells.cell_chosen.connect(self.cell_chosen)
-        self._cells.all_cells_requested.connect(self.all_cells_requested)
-        self._cells.use_requested.connect(self.use_requested)
-        layout.addWidget(self._cells)
+        self.cells = CellList(theme)
+        layout.addWidget(self.cells)
         layout.addSpacing(4)
         self.warnings = WarningList()
         self.warnings.setMinimumHeight(_LEAST_WARNINGS)
-        self.warnings.files_chosen.connect(self.files_chosen)
         layout.addWidget(self.warnings, stretch=1)
         self.metaphase = MetaphasePanel()
         layout.addWidget(self.metaphase)
@@ -86,35 +66,6 @@ class CasePanel(QWidget):
             for label, value in (("Case", case.name), *case_fields(case.details))
         )
         self._show_facts()
-
-    def show_result(
-        self,
-        case: Case,
-        result: CaseKaryogram,
-        shown: Cell,
-        waiting: Sequence[str],
-        limits: DoubtLimits = LIMITS,
-        signed: Mapping[str, Karyogram] | None = None,
-    ) -> None:
-        """Fill in what edits change: cells with their ISCN line, and the shown cell's warnings."""
-        self.show_cells(case, result, shown, waiting, limits, signed)
-        self.warnings.show_warnings(cell_warnings(result, shown), result.cells[shown.name])
-
-    def show_cells(
-        self,
-        case: Case,
-        result: CaseKaryogram,
-        shown: Cell,
-        waiting: Sequence[str],
-        limits: DoubtLimits = LIMITS,
-        signed: Mapping[str, Karyogram] | None = None,
-    ) -> None:
-        """The cells that are open, and the names of those still to be read; `signed` as in `CellList.show_cells`."""
-        self._cells.show_cells(case, result, shown, waiting, limits, signed)
-
-    def show_progress(self, done: int, total: int) -> None:
-        """How far the first of the waiting cells is classified."""
-        self._cells.show_progress(done, total)
 
     def _turn_over(self) -> None:
         self._shows_all = not self._shows_all

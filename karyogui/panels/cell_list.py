@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QMenu, QVBoxLayout, 
 from engine.domain.case import Case, Cell
 from engine.domain.cell_line import cell_line
 from engine.domain.cell_use import CellUse
-from engine.domain.doubts import LIMITS, DoubtLimits, doubts
+from engine.domain.doubts import DoubtLimits, doubts
 from engine.domain.iscn_choice import IscnChoice
 from engine.domain.karyogram import CaseKaryogram, Karyogram
 from engine.domain.review import CaseStatus
@@ -85,8 +85,8 @@ class CellList(QWidget):
         result: CaseKaryogram,
         shown: Cell,
         waiting: Sequence[str],
-        limits: DoubtLimits = LIMITS,
-        signed: Mapping[str, Karyogram] | None = None,
+        limits: DoubtLimits,
+        signed: Mapping[str, Karyogram],
     ) -> None:
         """The cells that are open, and the names of those still to be read.
 
@@ -103,7 +103,7 @@ class CellList(QWidget):
         self._make_rows(total)
         for place, cell in enumerate(case.cells):
             karyogram, item = result.cells[cell.name], self._rows.item(place)
-            lined = (signed or {}).get(cell.name, karyogram)
+            lined = signed.get(cell.name, karyogram)
             fill_row(item, cell.name, cell.name, *self._facts_of(cell.name, karyogram, lined, result, limits))
             item.setData(PICTURE_ROLE, self._thumbnail(cell, karyogram) if total > 1 else None)
         for place, name in enumerate(waiting, start=opened):

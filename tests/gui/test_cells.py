@@ -76,7 +76,7 @@ def test_saving_early_keeps_the_saved_cells_that_are_still_to_be_read(
     qtbot.waitUntil(lambda: window.session is not None and not session_of(window).waiting)
     session = session_of(window)
     file = session.result.cells["cell-10"].slots["3"][0]
-    window.case_panel.cell_chosen.emit("cell-10")
+    window.case_panel.cells.cell_chosen.emit("cell-10")
     window.view.show_file(file)
     QTest.keyClicks(window.view, "4")
     qtbot.waitUntil(lambda: session.is_saved)
@@ -488,10 +488,10 @@ def test_what_is_chosen_beside_the_table_of_all_cells_is_shown_in_its_karyogram(
     window.actions_.all_cells.trigger()
     assert window.pages.shows_cells
     if way == "list":
-        window.case_panel.cell_chosen.emit("cell-2")
+        window.case_panel.cells.cell_chosen.emit("cell-2")
         assert session.cell.name == "cell-2"
     elif way == "warning":
-        window.case_panel.files_chosen.emit(files)
+        window.case_panel.warnings.files_chosen.emit(files)
     else:
         window.desk.point_chosen.emit(OpenPoint(UNDECIDED, session.cell.name, files))
     assert window.pages.shows_karyogram

@@ -446,7 +446,7 @@ def test_nothing_is_done_to_a_case_that_is_being_classified_anew(
 
 def test_warnings_select_their_chromosomes(opened: MainWindow) -> None:
     files = session_of(opened).karyogram.slots["21"]
-    opened.case_panel.files_chosen.emit(files)
+    opened.case_panel.warnings.files_chosen.emit(files)
     assert set(opened.scene.selected_files()) == set(files)
     opened.scene.select_all()
     assert len(opened.scene.selected_files()) == 47
