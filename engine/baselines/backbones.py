@@ -82,6 +82,7 @@ class BackboneNet(nn.Module):
         self.to_polarity = to_polarity
 
     def forward(self, images: Tensor) -> Logits:
+        """Of any size S, normalised by (11); float32."""
         resized = functional.interpolate(images, (self.side, self.side), mode="bilinear", align_corners=False)
         if self.stn is not None:
             resized = self.stn(resized)

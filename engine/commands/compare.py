@@ -35,8 +35,6 @@ from engine.varifocal.config import PRESETS
 if TYPE_CHECKING:
     from engine.baselines.comparison import FoldResult
 
-TABLE_FILES = ("table.json", "table.md", "table.html")
-
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser(
@@ -184,8 +182,7 @@ def _write(
     }
     if decisions:
         table["label_decisions"] = {"file": decisions.file, "sha256": decisions.sha256}
-    target = {name.rsplit(".", 1)[1]: args.out / name for name in TABLE_FILES}
-    write_json(table, str(target["json"]))
-    write_atomically(target["md"], markdown(table, _title(args)).encode())
-    write_atomically(target["html"], page(table, _title(args)).encode())
+    write_json(table, str(args.out / "table.json"))
+    write_atomically(args.out / "table.md", markdown(table, _title(args)).encode())
+    write_atomically(args.out / "table.html", page(table, _title(args)).encode())
     return table

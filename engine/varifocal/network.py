@@ -172,6 +172,7 @@ class VarifocalNet(nn.Module):
         self.uprightness = Uprightness(config.fused_hidden, N_TYPES) if config.tells_upright else None
 
     def forward(self, images: Tensor) -> VarifocalOutput:
+        """Of each image alone; all but its context."""
         global_features = self.g_net.trunk(images)
         boxes = self.localization(global_features)
         # Stage 2 trains the classifiers; the boxes are given, so nothing flows back through the crop.
