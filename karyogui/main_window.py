@@ -224,7 +224,7 @@ class MainWindow(QMainWindow):
         self.desk.case_requested.connect(self.cases.open)
         self.desk.version_requested.connect(self.cases.open_version)
         self.desk.point_chosen.connect(self.navigation.show_point)
-        self.desk.effort_changed.connect(self.bottom_bar.effort.setText)
+        self.desk.effort.changed.connect(self.bottom_bar.effort.setText)
         self.desk.failed.connect(self.messages.tell)
         self.banner.unsaved_told.connect(self.desk.follow_banner)
 

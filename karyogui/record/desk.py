@@ -1,7 +1,6 @@
-"""The record's place in the window: who may write, how far the review is, what was found altered, what it cost."""
+"""The record's place in the window: who may write, how far the review is, what was found altered."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -9,9 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from engine.domain.cell_use import CellUse
 from engine.domain.karyogram import KaryogramError
-from engine.domain.outcome import outcome, total_outcome
 from engine.domain.review import Amendment, CaseStatus, ReviewError, Signature, reviewed_by, signed_by, taken_back
 from engine.domain.signing import OpenPoint
 from engine.io.audit import AuditError, read_log
@@ -19,7 +16,6 @@ from engine.io.case_folder import CaseError
 from engine.io.case_record import CaseRecord
 from engine.io.journal import SIGN
 from engine.io.karyogram_file import KaryogramFileError
-from engine.io.tally_file import TallyError, add_tally, read_tallies
 from karyogui import dialogs
 from karyogui.case_work import OpenedCase
 from karyogui.domain_words import said, sentence
@@ -28,8 +24,7 @@ from karyogui.record.amend_dialog import AmendDialog
 from karyogui.record.audit_dialog import AuditDialog
 from karyogui.record.cautions import cautions
 from karyogui.record.closing import finish_saving, looked_up
-from karyogui.record.effort_dialog import EffortDialog, case_tally, clock_text
-from karyogui.record.effort_meter import EffortMeter
+from karyogui.record.effort_desk import EffortDesk
 from karyogui.record.folder_check import changed_text
 from karyogui.record.notice import Button, Notice
 from karyogui.record.recorder import NOT_WRITTEN, Act, CaseRecorder
@@ -50,14 +45,12 @@ class RecordDesk(QObject):
         point_chosen: an open point (OpenPoint) is to be shown.
         case_requested: the present state of a case folder is to be opened (anew).
         version_requested: an earlier version (Version) is to be opened.
-        effort_changed: what the shown cell has cost, as a text for the bottom bar.
         failed: something could not be done, and why.
     """
 
     point_chosen = Signal(object)
     case_requested = Signal(object)
     version_requested = Signal(object)
-    effort_changed = Signal(str)
     failed = Signal(str)
 
     def __init__(
@@ -73,8 +66,8 @@ class RecordDesk(QObject):
         self._changed = ""  # what became of the folder since it was read
         self._unsaved_is_told = False
         self.notice, self.alert = Notice(), Notice()
-        self.meter = EffortMeter(parent=self)
-        self.meter.measured.connect(self._on_measured)
+        self.effort = EffortDesk(window, settings)
+        self.effort.failed.connect(self.failed)
         self._actions()
 
     # Opening
@@ -116,9 +109,7 @@ class RecordDesk(QObject):
             session.review_changed.connect(self.show)
             session.saved.connect(self.show)
             session.cell_added.connect(self.show)
-            session.cell_changed.connect(self._begin_measuring)
-            session.karyogram_changed.connect(self._show_effort)
-        self._begin_measuring()
+        self.effort.set_session(session)
         self.show()
 
     # Showing
@@ -253,14 +244,6 @@ class RecordDesk(QObject):
             AuditDialog(self._window, session.case.name, log, recorder.record.alerts, self._theme())
         )
 
-    def show_effort(self) -> EffortDialog | None:
-        try:
-            months = read_tallies(self._settings.data_folder)
-        except TallyError as error:
-            self.failed.emit(str(error))
-            return None
-        return dialogs.opened(EffortDialog(self._window, months))
-
     def _is_as_read(self, session: CaseSession) -> bool:
         """Whether the folder still holds what is shown: nobody stands for what has changed meanwhile, unnoticed."""
         try:
@@ -297,7 +280,7 @@ class RecordDesk(QObject):
             return
         if not first:
             session.forget_history()
-        self._count(session)
+        self.effort.count(session)
 
     def _take_back(self) -> None:
         session = self._session
@@ -314,49 +297,6 @@ class RecordDesk(QObject):
             amend(self._session, amendment)
         except (ReviewError, KaryogramError, KaryogramFileError, AuditError) as error:
             self.failed.emit(str(error))
-
-    def _count(self, session: CaseSession) -> None:
-        """Add what is new of a reviewed case to this month's tally."""
-        recorder, cells = session.recorder, session.result.cells
-        used = sum(karyogram.use is not CellUse.UNUSED for karyogram in cells.values())
-        total = case_tally(recorder.efforts, used, total_outcome(cells.values()))
-        try:
-            add_tally(self._settings.data_folder, f"{datetime.now():%Y-%m}", total - recorder.counted)
-        except TallyError as error:
-            self.failed.emit(str(error))
-            return
-        recorder.counted = total
-
-    # What it costs
-
-    def _begin_measuring(self) -> None:
-        session = self._session
-        if session is None or not session.recorder.can_write:
-            self.meter.begin(None)
-        else:
-            self.meter.begin(session.recorder.effort_of(session.cell.name))
-        self._show_effort()
-
-    def _on_measured(self) -> None:
-        effort, session = self.meter.effort, self._session
-        if effort is not None and session is not None:
-            session.recorder.efforts[session.cell.name] = effort
-            self._show_effort()
-
-    def _show_effort(self) -> None:
-        session = self._session
-        if session is None:
-            self.effort_changed.emit("")
-            return
-        effort, became = session.recorder.effort_of(session.cell.name), outcome(session.karyogram)
-        one, more = self.tr("1 action"), self.tr("{count} actions").format(count=effort.actions)
-        text = self.tr("{actions} · {time} · {stayed} of {placed} stayed").format(
-            actions=one if effort.actions == 1 else more,
-            time=clock_text(effort.active_s),
-            stayed=became.stayed,
-            placed=became.placed,
-        )
-        self.effort_changed.emit(text)
 
     # Building
 
@@ -377,7 +317,7 @@ class RecordDesk(QObject):
         self.log_action = action(self.tr("Audit &log…"), self.show_log, "Ctrl+Shift+L")
         self.versions_menu = menu.addMenu(self.tr("Earlier &versions"))
         menu.addSeparator()
-        self.effort_action = action(self.tr("&Effort by month…"), self.show_effort)
+        action(self.tr("&Effort by month…"), self.effort.show_months)
         self.menu = menu
 
     def _fill_versions(self) -> None:

@@ -2554,6 +2554,21 @@
     </message>
 </context>
 <context>
+    <name>EffortDesk</name>
+    <message>
+        <source>1 action</source>
+        <translation>1 Handgriff</translation>
+    </message>
+    <message>
+        <source>{count} actions</source>
+        <translation>{count} Handgriffe</translation>
+    </message>
+    <message>
+        <source>{actions} · {time} · {stayed} of {placed} stayed</source>
+        <translation>{actions} · {time} · {stayed} von {placed} geblieben</translation>
+    </message>
+</context>
+<context>
     <name>EffortDialog</name>
     <message>
         <source>Effort by month</source>
@@ -3773,18 +3788,6 @@
     <message>
         <source>Reading the audit log … {folder} is slow to answer.</source>
         <translation>Das Protokoll wird gelesen … {folder} antwortet langsam.</translation>
-    </message>
-    <message>
-        <source>1 action</source>
-        <translation>1 Handgriff</translation>
-    </message>
-    <message>
-        <source>{count} actions</source>
-        <translation>{count} Handgriffe</translation>
-    </message>
-    <message>
-        <source>{actions} · {time} · {stayed} of {placed} stayed</source>
-        <translation>{actions} · {time} · {stayed} von {placed} geblieben</translation>
     </message>
     <message>
         <source>&amp;Record</source>

@@ -282,7 +282,7 @@ def test_each_cell_costs_its_own_and_cells_that_are_not_used_are_not_counted(
     three_open: MainWindow, settings: AppSettings
 ) -> None:
     desk, session = three_open.desk, session_of(three_open)
-    desk.meter._watch(three_open.windowHandle())
+    desk.effort.meter._watch(three_open.windowHandle())
     for cell, presses in (("cell-1", 1), ("cell-2", 3)):
         three_open.navigation.show_cell(cell)
         for _ in range(presses):

@@ -37,7 +37,7 @@ DIALOGS: dict[str, Callable[[MainWindow], object]] = {
     "exclusion": lambda window: dialogs.ask_reason(window, ["001.png"]),
     "export": lambda window: window.reporting.export_karyogram(),
     "audit log": lambda window: window.desk.show_log(),
-    "effort": lambda window: window.desk.show_effort(),
+    "effort": lambda window: window.desk.effort.show_months(),
     "review": lambda window: window.desk.review_and_sign(),
 }
 

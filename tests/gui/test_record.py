@@ -518,8 +518,8 @@ def test_a_case_changed_since_it_was_read_is_read_again(
 
 
 def test_a_key_that_is_a_command_is_one_action(opened: MainWindow) -> None:
-    opened.desk.meter._watch(opened.windowHandle())
-    opened.desk._begin_measuring()
+    opened.desk.effort.meter._watch(opened.windowHandle())
+    opened.desk.effort._begin()
     opened.activateWindow()
     opened.view.setFocus()
     opened.scene.select(["001.png"])
@@ -528,7 +528,7 @@ def test_a_key_that_is_a_command_is_one_action(opened: MainWindow) -> None:
     assert session_of(opened).karyogram.placements["001.png"].turned is not before
     QTest.keyClick(opened.windowHandle(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert session_of(opened).karyogram.placements["001.png"].turned is before
-    effort = opened.desk.meter.effort
+    effort = opened.desk.effort.meter.effort
     assert effort is not None
     assert effort.actions == 2
 
@@ -537,9 +537,9 @@ def test_effort_counts_presses_and_time_without_pauses_and_goes_into_the_month(
     opened: MainWindow, settings: AppSettings, case_copy: Path, qtbot: QtBot
 ) -> None:
     now = [0.0]
-    opened.desk.meter._clock = lambda: now[0]
-    opened.desk.meter._watch(opened.windowHandle())
-    opened.desk._begin_measuring()
+    opened.desk.effort.meter._clock = lambda: now[0]
+    opened.desk.effort.meter._watch(opened.windowHandle())
+    opened.desk.effort._begin()
     opened.view.setFocus()
     for key, pause in ((Qt.Key.Key_Space, 5), (Qt.Key.Key_Shift, 0), (Qt.Key.Key_Space, 400), (Qt.Key.Key_Space, 10)):
         now[0] += pause
@@ -552,7 +552,7 @@ def test_effort_counts_presses_and_time_without_pauses_and_goes_into_the_month(
     review_as(opened, "B. Roth", "cytogeneticist")
     (tally,) = read_tallies(settings.data_folder).values()
     assert (tally.cells, tally.actions, tally.placed, tally.stayed) == (1, 3, 47, 47)
-    dialog = opened.desk.show_effort()
+    dialog = opened.desk.effort.show_months()
     assert dialog is not None
     assert [dialog.table.item(0, column).text() for column in range(1, 6)] == ["1", "3.0", "0:15", "47", "100.0 %"]
     dialog.accept()
@@ -567,7 +567,7 @@ def test_effort_counts_presses_and_time_without_pauses_and_goes_into_the_month(
 def test_what_a_case_has_cost_since_the_last_save_is_kept_when_it_is_closed(
     opened: MainWindow, case_copy: Path
 ) -> None:
-    opened.desk.meter._watch(opened.windowHandle())
+    opened.desk.effort.meter._watch(opened.windowHandle())
     cell = session_of(opened).cell.name
     QTest.keyClick(opened.windowHandle(), Qt.Key.Key_Space)  # no edit
     assert session_of(opened).is_saved
