@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from engine.domain.cancel import Progress, ShouldCancel
 from engine.domain.case import Case, Cell, Unreadable, beside
 from engine.domain.karyogram import CaseKaryogram, Karyogram
 from engine.domain.model_info import ModelInfo
@@ -22,9 +23,6 @@ from karyogui.settings_values import EngineSettings
 
 if TYPE_CHECKING:
     from engine.inference.predictor import Predictor
-
-Progress = Callable[[int, int], None]
-ShouldCancel = Callable[[], bool]
 
 
 class Karyotyper(Protocol):

@@ -6,10 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.domain.cancel import Progress, ShouldCancel
 from engine.domain.case import Case
 from engine.inference.fallback import Fallback
 from karyogui.case_work import CaseOpening, Karyotyper, OpenedCase, OpenedCell
-from karyogui.tasks import Progress, ShouldCancel, Task, TaskRunner, Work
+from karyogui.tasks import Task, TaskRunner, Work
 
 
 class EngineHost(QObject):

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from engine.domain.cancel import Progress, ShouldCancel
 from engine.domain.case import Cell
 from engine.domain.spread import PositionOrigin, Spread
 from engine.inference.spread import read_spread
@@ -9,7 +10,7 @@ from karyogui.engine_host import EngineHost
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.panels.metaphase_panel import MetaphasePane, MetaphasePanel
 from karyogui.session import CaseSession
-from karyogui.tasks import Progress, ShouldCancel, Task
+from karyogui.tasks import Task
 
 
 class MetaphaseLink(QObject):

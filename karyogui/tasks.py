@@ -8,10 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine.domain.cancel import Cancelled
+from engine.domain.cancel import Cancelled, Progress, ShouldCancel
 
-Progress = Callable[[int, int], None]
-ShouldCancel = Callable[[], bool]
 Work = Callable[[Progress, ShouldCancel], Any]
 
 

@@ -23,6 +23,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, qInsta
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from engine.domain.cancel import Progress, ShouldCancel
 from engine.domain.case import Case
 from engine.domain.chromosome import TYPES
 from engine.domain.edits import Move, Rotate, Turn
@@ -34,7 +35,7 @@ from engine.io.karyogram_file import save_karyogram
 from engine.synthesis.cells import SyntheticChromosome, write_case
 from engine.varifocal.config import VarifocalConfig
 from karyogui.app import prepare
-from karyogui.case_work import Progress, ShouldCancel, load_engine
+from karyogui.case_work import load_engine
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
 from karyogui.remembered import RememberedFile

@@ -8,9 +8,10 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.domain.cancel import ShouldCancel
 from engine.io.case_record import RecordError
 from karyogui.record.recorder import CaseRecorder
-from karyogui.tasks import ShouldCancel, TaskRunner
+from karyogui.tasks import TaskRunner
 
 _Found = TypeVar("_Found")
 

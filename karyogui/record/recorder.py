@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from engine.domain.cancel import Progress, ShouldCancel
 from engine.domain.effort import Effort, Tally
 from engine.domain.karyogram import CaseKaryogram
 from engine.io.atomic import remove_leftovers
@@ -22,7 +23,7 @@ from engine.io.case_record import RECORD_FILE, CaseRecord, RecordError, RecordNo
 from engine.io.journal import CLASSIFY, SIGN, changes_between, described, review_changes
 from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes
 from karyogui.record.access import Access, taken_over_text
-from karyogui.tasks import Progress, ShouldCancel, TaskRunner
+from karyogui.tasks import TaskRunner
 
 # karyogram.json is written once the hand rests that long, and at the latest that long after an edit.
 _REST_MS = 250

@@ -1,12 +1,8 @@
 """How far a long job is, and whether it is to stop: handed down to the parts that take the time."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from engine.domain.cancel import Cancelled
-
-Progress = Callable[[int, int], None]
-ShouldCancel = Callable[[], bool]
+from engine.domain.cancel import Cancelled, Progress, ShouldCancel
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.domain.cancel import Cancelled
+from engine.domain.cancel import Cancelled, Progress, ShouldCancel
 from engine.domain.case import Case
 from engine.domain.karyogram import CaseKaryogram, Karyogram
 from engine.domain.model_info import ModelInfo
 from engine.inference.fallback import Fallback
 from engine.varifocal.config import PRESETS, VarifocalConfig
-from karyogui.case_work import Progress, ShouldCancel
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
 from karyogui.remembered import RememberedFile

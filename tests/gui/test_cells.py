@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QListWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from engine.domain.cancel import Progress, ShouldCancel
 from engine.domain.case import Case, Cell
 from engine.domain.cell_use import CellUse
 from engine.domain.iscn_choice import ACQUIRED
@@ -25,7 +26,6 @@ from engine.io.case_folder import CellFiles, read_cell
 from engine.io.case_record import RecordWriter
 from engine.io.tally_file import read_tallies
 from karyogui import case_work
-from karyogui.case_work import Progress, ShouldCancel
 from karyogui.main_window import MainWindow
 from karyogui.panels.cell_list import CellList
 from karyogui.panels.cell_table import DEVIATION_ROLE

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from engine.domain.cancel import Progress, ShouldCancel
 from engine.domain.case import Case
 from engine.domain.karyogram import CaseKaryogram
 from engine.domain.review import CaseStatus
@@ -25,7 +26,6 @@ from engine.io.corrections import export_corrections
 from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes, parse_karyogram
 from karyogui import dialogs
 from karyogui import session as session_module
-from karyogui.case_work import Progress, ShouldCancel
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
 from karyogui.record import recorder as recorder_module

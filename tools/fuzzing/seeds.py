@@ -16,6 +16,7 @@ import torch
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QObject
 
+from engine.domain.cancel import Progress, ShouldCancel
 from engine.domain.case import Case
 from engine.domain.chromosome import TYPES
 from engine.domain.edits import Accept, Mirror, Move, Turn
@@ -31,7 +32,7 @@ from engine.synthesis.cells import synthesize_dataset, write_case
 from engine.varifocal.config import PRESETS, VarifocalConfig
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import save_model
-from karyogui.case_work import CaseOpening, OpenedCase, Progress, ShouldCancel, with_opened_cell
+from karyogui.case_work import CaseOpening, OpenedCase, with_opened_cell
 from karyogui.record.access import gain_access
 from karyogui.record.recorder import Act, CaseRecorder
 from karyogui.session import CaseSession
