@@ -321,8 +321,9 @@ class _Writer:
     def _objects(self) -> list[Block]:
         blocks: list[Block] = []
         said, translate = self._words.said, self._words.translate
+        placed: list[Karyogram] = []
         for cell, karyogram in self._each():
-            blocks.append(Prose(f"{cell_prefix(self._case, cell)}{said(ledger(cell, karyogram))}."))
+            told = said(ledger(cell, karyogram))
             excluded = (f"{file}: {karyogram.placements[file].reason}" for file in karyogram.slots[EXCLUDED])
             unreadable = (f"{e.file}: {said(e.reason)}" for e in cell.unreadable if not e.is_document)
             named = (
@@ -332,7 +333,15 @@ class _Writer:
                 (translate("Report", "Not readable"), "; ".join(unreadable)),
                 (translate("Report", "Images"), shown_otherwise(cell, self._words)),
             )
-            blocks += [Prose(text, lead) for lead, text in named if text]
+            lines = [Prose(text, lead) for lead, text in named if text]
+            if not lines and len(self._case.cells) > 1:
+                placed.append(karyogram)
+                continue
+            blocks += [Prose(f"{cell_prefix(self._case, cell)}{told}."), *lines]
+        if placed:  # of twenty cells mostly all: twenty lines would hide the one that says more
+            text = translate("Report", "{cells} cells: each of their {files} files is placed in a class.")
+            files = sum(len(karyogram.placements) for karyogram in placed)
+            blocks.append(Prose(text.format(cells=len(placed), files=files)))
         return blocks
 
     def _provenance(self) -> list[Block]:

@@ -3933,6 +3933,10 @@
         <translation>Bilder</translation>
     </message>
     <message>
+        <source>{cells} cells: each of their {files} files is placed in a class.</source>
+        <translation>{cells} Zellen: jede ihrer {files} Dateien steht in einer Klasse.</translation>
+    </message>
+    <message>
         <source>no model was used</source>
         <translation>kein Modell wurde verwendet</translation>
     </message>

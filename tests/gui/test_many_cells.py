@@ -15,6 +15,7 @@ from engine.domain.cell_warnings import open_warnings
 from karyogui import reviewing
 from karyogui.main_window import MainWindow
 from karyogui.panels.cell_list import CellList
+from karyogui.panels.cell_table import CellTable
 from karyogui.panels.list_rows import PICTURE_ROLE, CellDelegate, add_row, row_list
 from tests.gui.test_cells import session_of
 from tests.gui.test_record import answer_warnings, review_as
@@ -125,3 +126,18 @@ def test_the_state_of_a_cell_is_not_cut_beside_a_line_of_one_change(
         picture = rows.viewport().grab().toImage()
         ends.append(picture.copy(QRect(picture.width() - 80, 0, 80, 46)))
     assert ends[0] == ends[1]
+
+
+def test_the_table_of_many_cells_is_seen_in_its_whole_width(
+    window: MainWindow, case_copy: Path, qtbot: QtBot
+) -> None:
+    folder = case_copy.parent / "thirteen"
+    for number in range(13):
+        shutil.copytree(case_copy, folder / f"cell-{number}", ignore=shutil.ignore_patterns("case.json"))
+    window.open_case(folder)
+    qtbot.waitUntil(lambda: window.session is not None and not window.session.waiting)
+    window.actions_.all_cells.trigger()
+    table = window.cells_page.findChild(CellTable)
+    window.resize(1264, 720)  # of a screen of 1280 by 800, with a frame around the window
+    qtbot.waitUntil(lambda: window.cells_page.verticalScrollBar().isVisible())
+    qtbot.waitUntil(lambda: table.verticalScrollBar().isVisible() and not table.horizontalScrollBar().isVisible())
