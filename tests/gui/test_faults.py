@@ -24,7 +24,7 @@ from engine.io.case_lock import own_holder, read_lock, take_over
 from engine.io.case_record import RecordWriter, read_record
 from engine.io.corrections import export_corrections
 from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes, parse_karyogram
-from karyogui import dialogs
+from karyogui import dialogs, remembered
 from karyogui import session as session_module
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
@@ -316,6 +316,8 @@ def stall(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stall]:
         fsync(handle)
 
     monkeypatch.setattr(os, "fsync", slow)
+    # What is remembered between runs does not lie on the share.
+    monkeypatch.setattr(remembered, "write_atomically", lambda path, content: path.write_bytes(content))
     yield made
     made.end()
 
