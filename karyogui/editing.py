@@ -19,9 +19,11 @@ class Editing(QObject):
 
     Signals:
         refused: an edit could not be done, and why.
+        told: why a key did nothing, where there is nothing to refuse.
     """
 
     refused = Signal(str)
+    told = Signal(str)
 
     def __init__(self, scene: KaryogramScene, window: QWidget) -> None:
         super().__init__(window)
@@ -42,6 +44,13 @@ class Editing(QObject):
             session.apply(edit, f"{verb} · {what}" + (f" · {at:%H:%M}" if at else ""))
         except KaryogramError as error:
             self.refused.emit(str(error))
+
+    def explain_unused_key(self) -> None:
+        """Say why a key that would edit does nothing."""
+        if self._session is not None and self._session.why_read_only:
+            self.refused.emit(self._session.why_read_only)
+        elif self._session is not None and not self._scene.selected_files():
+            self.told.emit(self.tr("Select a chromosome first."))
 
     # To other places
 

@@ -245,6 +245,8 @@ class MainWindow(QMainWindow):
         self.reviewing.file_reached.connect(self.view.show_file)
         self.reviewing.told.connect(self.messages.tell_briefly)
         self.editing.refused.connect(self.messages.refuse)
+        self.editing.told.connect(self.messages.tell_briefly)
+        self.view.key_unused.connect(self.editing.explain_unused_key)
 
     def _connect_panels(self) -> None:
         self.pages.page_shown.connect(self._show_around_page)

@@ -42,6 +42,7 @@ class KaryogramView(QGraphicsView):
         typing_changed: digits typed so far ("" when done), for a hint.
         typing_refused: digits that are no class.
         next_doubt_requested, accept_requested: Space and Enter.
+        key_unused: a letter, a digit or Del that does nothing now.
         menu_requested: where the menu of the selected chromosomes is to open, on the screen.
         zoom_changed: the factor relative to the whole page.
     """
@@ -51,6 +52,7 @@ class KaryogramView(QGraphicsView):
     typing_refused = Signal(str)
     next_doubt_requested = Signal()
     accept_requested = Signal()
+    key_unused = Signal()
     menu_requested = Signal(QPoint)
     zoom_changed = Signal(float)
 
@@ -192,6 +194,9 @@ class KaryogramView(QGraphicsView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._handle_key(event):
+            is_letter = event.text().isprintable() and event.text().strip()
+            if event.modifiers() in _PLAIN and (is_letter or event.key() == Qt.Key.Key_Delete):
+                self.key_unused.emit()
             super().keyPressEvent(event)
 
     # Keys

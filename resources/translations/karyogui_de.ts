@@ -2505,6 +2505,10 @@
 <context>
     <name>Editing</name>
     <message>
+        <source>Select a chromosome first.</source>
+        <translation>Zuerst ein Chromosom auswählen.</translation>
+    </message>
+    <message>
         <source>accept</source>
         <translation>bestätigen</translation>
     </message>

@@ -367,3 +367,18 @@ def test_the_key_for_answers_leads_to_what_only_an_edit_or_the_line_can_answer(
         session.apply(Resolve(first.key, "by eye", session.decision()), "answer")
     opened.actions_.answer.trigger()
     assert shown == ["IscnDialog"]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F, Qt.Key.Key_7, Qt.Key.Key_M, Qt.Key.Key_R, Qt.Key.Key_Delete])
+def test_a_key_that_cannot_edit_says_why(opened: MainWindow, key: Qt.Key) -> None:
+    before = session_of(opened).karyogram
+    opened.scene.select(())
+    QTest.keyClick(opened.view, key)
+    assert opened.bottom_bar.hint.text() == "Select a chromosome first."
+    session_of(opened).hold("the engine is at work")
+    opened.scene.select(before.slots["3"][:1])
+    QTest.keyClick(opened.view, key)
+    opened.view.finish_typing()
+    assert opened.banner.isVisible()
+    assert opened.banner.text == "The engine is at work."
+    assert session_of(opened).karyogram is before
