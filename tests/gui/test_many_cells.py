@@ -119,7 +119,7 @@ def test_the_state_of_a_cell_is_not_cut_beside_a_line_of_one_change(
         qtbot.addWidget(rows)
         rows.setFont(shown.font())
         rows.setItemDelegate(CellDelegate(window.look.theme, rows))
-        item = add_row(rows, "cell-1", "cell-1", "47,XX,+21", state, selected=False)
+        item = add_row(rows, "cell-1", "cell-1", "47,XX,+21", state)
         item.setData(PICTURE_ROLE, shown.item(0).data(PICTURE_ROLE))
         rows.setFixedSize(width + 2 * rows.frameWidth(), 60)
         rows.show()
