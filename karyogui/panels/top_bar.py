@@ -13,7 +13,7 @@ from karyogui.plain_text import plain
 
 _TEXT_PX = 146
 _ICON_PX = 42
-_CHIP_PX = 240
+_CHIP_PX = 300
 
 
 class TopBar(QFrame):

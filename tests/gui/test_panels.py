@@ -1,6 +1,7 @@
 """What the panels and bars say."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from engine.domain.iscn_choice import IscnChoice
 from engine.domain.karyogram import UNASSIGNED
 from engine.domain.prediction import Box
+from engine.domain.review import Amendment, Review, Signature, Version
 from engine.resources import resource_path
 from karyogui.app import UnexpectedErrors
 from karyogui.main_window import MainWindow
@@ -332,3 +334,17 @@ def test_a_panel_is_put_away_to_give_the_page_its_room(opened: MainWindow, qtbot
     qtbot.waitUntil(lambda: opened.view.width() == before)
     assert opened.case_panel.isVisible()
     assert opened.review_panel.isVisible()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_chip_tells_a_large_amended_case_whole(
+    language: str, request: pytest.FixtureRequest, qtbot: QtBot
+) -> None:
+    if language == "de":
+        request.getfixturevalue("german")
+    window: MainWindow = request.getfixturevalue("window")
+    by = Signature("A. Meyer", "head", datetime(2026, 3, 4, tzinfo=UTC))
+    earlier = (Version(1, by, by, "karyogram.v1.json", "ab"),)
+    window.top_bar.show_review(924, 924, Review(amendment=Amendment("a reason", by), earlier=earlier))
+    (chip,) = window.top_bar.findChildren(QPushButton, "chip")
+    assert chip.text() == chip.accessibleName()
