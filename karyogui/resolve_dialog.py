@@ -45,7 +45,7 @@ def usual_answers(code: str) -> tuple[str, ...]:
         "extra": (report, other_cells, several),
         "missing": (report, other_cells, lost),
         "incomplete": (report, lost, not_counted),
-        "sex": (report, other_cells, lost),
+        "sex": (report, other_cells, lost, several),
         "ploidy": (report, other_cells, several),
         "marker": (
             report,

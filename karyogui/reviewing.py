@@ -12,7 +12,7 @@ from engine.domain.cell_warnings import open_warnings
 from engine.domain.doubts import doubts
 from engine.domain.edits import ChooseIscn, Reopen, Resolve, TypeIscn
 from engine.domain.findings import CellWarning
-from engine.domain.iscn_choice import IscnChoice
+from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
 from karyogui import dialogs
 from karyogui.domain_words import said
 from karyogui.editing import Editing
@@ -155,7 +155,9 @@ class Reviewing(QObject):
     def choose_iscn(self, choice: IscnChoice) -> None:
         """Write the case's ISCN lines another way."""
         if self._session is not None and choice != self._session.result.iscn:
-            self._editing.apply(ChooseIscn(choice), self.tr("ISCN"), choice.origin or self.tr("origin open"))
+            origins = {CONSTITUTIONAL: self.tr("constitutional"), ACQUIRED: self.tr("acquired")}
+            what = origins.get(choice.origin or "", self.tr("origin open"))
+            self._editing.apply(ChooseIscn(choice), self.tr("ISCN"), what)
 
     def edit_iscn(self) -> None:
         """Show the line with all its parts, to be typed or written another way."""

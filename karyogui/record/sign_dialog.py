@@ -136,6 +136,8 @@ class SignDialog(QDialog):
             UNDECIDED: self.tr("Every chromosome was accepted by a person"),
             WARNING: self.tr("Every warning is resolved"),
         }
+        if any(point.code in (DOUBTS, UNASSIGNED_LEFT) for point in self._points):
+            names[UNDECIDED] = self.tr("Every other chromosome was accepted by a person")
         for code, name in names.items():
             points = [point for point in self._points if point.code == code]
             if not points:

@@ -4473,6 +4473,14 @@
         <translation>In diesem Fall ist kein Zweifel offen. Strg+Umschalt+Eingabe zeigt, was offen ist.</translation>
     </message>
     <message>
+        <source>constitutional</source>
+        <translation>konstitutionell</translation>
+    </message>
+    <message>
+        <source>acquired</source>
+        <translation>erworben</translation>
+    </message>
+    <message>
         <source>No doubt is open in {cell}: Shift+Enter accepts the other {count}.</source>
         <translation>In {cell} ist kein Zweifel offen: Umschalt+Eingabe bestätigt die übrigen {count}.</translation>
     </message>
@@ -4660,6 +4668,10 @@
     <message>
         <source>Every warning is resolved</source>
         <translation>Jede Warnung ist beantwortet</translation>
+    </message>
+    <message>
+        <source>Every other chromosome was accepted by a person</source>
+        <translation>Jedes andere Chromosom wurde von einer Person bestätigt</translation>
     </message>
     <message>
         <source>Show</source>

@@ -131,6 +131,17 @@ def test_the_checklist_is_seen_whole_when_everything_is_done(opened: MainWindow,
     dialog.close()
 
 
+def test_the_checklist_ticks_nothing_that_a_doubt_still_lacks(opened: MainWindow) -> None:
+    opened.editing.accept_without_doubt()
+    dialog = opened.desk.review_and_sign()
+    assert dialog is not None
+    lines = [label.text() for label in dialog.findChildren(QLabel)]
+    assert "Need a look: 2" in lines
+    assert "✓  Every chromosome was accepted by a person" not in lines
+    assert "✓  Every other chromosome was accepted by a person" in lines
+    dialog.close()
+
+
 def test_a_link_of_the_checklist_can_be_read_while_it_has_the_keys(opened: MainWindow, qtbot: QtBot) -> None:
     dialog = opened.desk.review_and_sign()
     assert dialog is not None

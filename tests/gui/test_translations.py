@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 import karyogui
+from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL
 from engine.domain.karyogram import EXCLUDED, UNASSIGNED
 from engine.domain.review import CaseStatus, Review, Signature
 from engine.resources import resource_path
@@ -219,6 +220,18 @@ def test_what_is_read_from_the_log_is_said_in_german(
         for what, before, after in rows
     ]
     log.close()
+
+
+@pytest.mark.usefixtures("german")
+def test_the_history_names_what_was_chosen_for_the_line_in_german(
+    qtbot: QtBot, window: MainWindow, case_copy: Path
+) -> None:
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None and window.session.is_saved)
+    assert window.session is not None
+    for origin, told in ((CONSTITUTIONAL, "konstitutionell"), (ACQUIRED, "erworben"), (None, "Ursprung offen")):
+        window.reviewing.set_origin(origin, "XY" if origin == ACQUIRED else "")
+        assert told in window.session.undo_stack.undoText()
 
 
 @pytest.mark.usefixtures("german")
