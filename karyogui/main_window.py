@@ -386,7 +386,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.view.finish_typing()
-        if not self.cases.close():
+        if not self.reports.close_window() or not self.cases.close():
             event.ignore()
             return
         self._settings.window_geometry = self.saveGeometry()

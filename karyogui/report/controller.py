@@ -139,6 +139,10 @@ class ReportController(QObject):
             self._runner.cancel_all()
         self._runner.idle_changed.disconnect(follow)
 
+    def close_window(self) -> bool:
+        """Close the report window. False if what was typed there cannot be kept, and is not to be lost."""
+        return self._shown is None or self._shown.isHidden() or self._shown.close()
+
     def shutdown(self) -> None:
         """End. What is still at work is stuck: nobody wanted to wait for it."""
         if self._runner.is_idle:

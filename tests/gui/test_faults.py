@@ -307,9 +307,8 @@ class Stall:
 
 
 @pytest.fixture
-def stall(monkeypatch: pytest.MonkeyPatch, settings: AppSettings) -> Iterator[Stall]:
+def stall(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stall]:
     made, fsync = Stall(), os.fsync
-    settings.dismiss_hint("typing")  # else a first move is remembered, in the user's own folder and not on the share
 
     def slow(handle: int) -> None:
         if made._begun:

@@ -95,6 +95,34 @@ def test_what_leaves_the_house_is_in_the_log_and_the_record_stays_whole(
     assert not opened.banner.isVisible(), opened.banner.text
 
 
+def test_the_report_window_goes_with_the_main_window_and_keeps_what_was_typed(
+    qtbot: QtBot, opened: MainWindow, case_copy: Path
+) -> None:
+    shown = shown_report(qtbot, opened)
+    shown.form.number.setText("2026-1")
+    assert opened.close()
+    assert shown.isHidden()
+    entries = load_entries(case_copy)
+    assert entries is not None
+    assert entries.number == "2026-1"
+    assert log_of(case_copy)[-1]["what"] == "write report"
+
+
+def test_the_main_window_stays_if_what_was_typed_for_the_report_is_not_to_be_lost(
+    qtbot: QtBot, opened: MainWindow, case_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = shown_report(qtbot, opened)
+    shown.form.number.setText("2026-1")
+    (case_copy / "report.json").mkdir()
+    monkeypatch.setattr(dialogs, "confirm", lambda parent, question: False)
+    assert not opened.close()
+    assert opened.isVisible()
+    assert shown.isVisible()
+    assert shown.form.number.text() == "2026-1"
+    assert opened.session is not None
+    monkeypatch.setattr(dialogs, "confirm", lambda parent, question: True)
+
+
 def slots_of(result: CaseKaryogram, file: str) -> list[str]:
     return [cell.slot_of(file) for cell in result.cells.values()]
 
