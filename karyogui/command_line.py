@@ -42,6 +42,8 @@ def chosen_job(arguments: Sequence[str] | None) -> Callable[[], int]:
     borrow_console()
     show_any_name()
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["--settings"] and given[2:3] == ["report"]:  # as it stands before a case
+        given = ["report", *given[:2], *given[3:]]
     if given[:1] in (["report"], ["template"]):
         from karyogui.report_command import run_report, run_template
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from engine.commands.common import progress_bar
 from engine.evaluation.agreement import MARGIN, compare_predictors
+from engine.inference.device import DeviceError
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
 from engine.models import find_model
@@ -33,7 +34,10 @@ def main() -> int:
     parser.add_argument("--other", default="cpu:bfloat16", metavar="DEVICE[:PRECISION]")
     parser.add_argument("--margin", type=float, default=MARGIN, help=f"default {MARGIN}")
     args = parser.parse_args()
-    reference, other = _predictor(args.model, args.reference), _predictor(args.model, args.other)
+    try:
+        reference, other = _predictor(args.model, args.reference), _predictor(args.model, args.other)
+    except DeviceError as error:
+        parser.error(str(error))
     with Dataset.open(args.dataset) as dataset, progress_bar("compared", "cell") as progress:
         found = compare_predictors(dataset, reference, other, folds=args.folds, every=args.every, progress=progress)
     for one in found.disagreements:
