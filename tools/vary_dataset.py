@@ -11,6 +11,7 @@ bent: along the arc of a circle, to either side; at most by 90 degrees, and the 
 camera: cut as a rectangle and no more: a grey ground, light uneven, half the contrast, grainy.
 cutout: with a narrow seam of its background on black, at 1.5 times the size, as JPEG.
 padded: somewhere on a white square of 300 pixels.
+miscut: with a piece of a chromosome that lay against it, and a piece lost where another one crossed it.
 Several are applied one after another: --look thick bent turned glowing.
 """
 
@@ -101,6 +102,26 @@ def _padded(image: Image, rng: np.random.Generator) -> tuple[Image, float]:
     return square, 0.0
 
 
+def _miscut(image: Image, rng: np.random.Generator) -> tuple[Image, float]:
+    own = levelled(image).astype(np.uint8)
+    h, w = own.shape
+    margin = w // 2
+    cut = cv2.copyMakeBorder(own, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=255)
+    # The other one is played by the chromosome itself, turned: a piece of its middle, at a side, over its edge.
+    other = turned(own, float(rng.uniform(-180, 180)))
+    side = max(3, round(0.6 * w))
+    top, left = (max(0, (length - side) // 2) for length in other.shape)
+    piece = other[top : top + side, left : left + side]
+    y = int(rng.integers(0, cut.shape[0] - piece.shape[0] + 1))
+    x = rng.choice([margin - round(0.4 * piece.shape[1]), margin + w - round(0.6 * piece.shape[1])])
+    place = cut[y : y + piece.shape[0], x : x + piece.shape[1]]
+    np.minimum(place, piece[:, : place.shape[1]], out=place)
+    lost_h, lost_w = max(2, round(0.1 * h)), max(2, round(0.6 * w))
+    y, x = margin + int(rng.integers(0, h - lost_h + 1)), margin + int(rng.integers(0, w - lost_w + 1))
+    cut[y : y + lost_h, x : x + lost_w] = 255
+    return _image(cut), 0.0
+
+
 def _image(values: object) -> Image:
     return np.asarray(values).astype(np.uint8)
 
@@ -116,6 +137,7 @@ LOOKS: dict[str, Callable[[Image, np.random.Generator], tuple[Image, float]]] = 
     "camera": _camera,
     "cutout": _cutout,
     "padded": _padded,
+    "miscut": _miscut,
 }
 
 
