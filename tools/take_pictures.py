@@ -17,7 +17,7 @@ from pathlib import Path
 # WORKAROUND: on Windows torch cannot be loaded once Qt is (pytorch/pytorch#169429): torch goes first.
 import torch  # noqa: F401
 from PIL import Image
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer, qInstallMessageHandler
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
@@ -31,6 +31,7 @@ from karyogui.case_work import load_engine
 from karyogui.engine_host import EngineHost
 from karyogui.help.hints import usual_hints
 from karyogui.main_window import MainWindow
+from karyogui.panels.warning_cards import WarningCard
 from karyogui.remembered import RememberedFile
 from karyogui.report.window import ReportWindow
 from karyogui.session import CaseSession
@@ -136,7 +137,8 @@ def take_window(camera: Photographer) -> None:
     camera.take("doubts", window.review_panel)
     warnings = window.case_panel.warnings
     corner = warnings.mapTo(window.case_panel, QPoint(0, 0))
-    camera.take("warnings", window.case_panel, QRect(corner, warnings.size()).adjusted(-10, -8, 10, 8))
+    size = QSize(warnings.width(), max(card.geometry().bottom() for card in warnings.findChildren(WarningCard)))
+    camera.take("warnings", window.case_panel, QRect(corner, size).adjusted(-10, -8, 10, 12))
 
 
 def take_drag(camera: Photographer) -> None:
