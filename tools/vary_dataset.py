@@ -113,7 +113,7 @@ def _miscut(image: Image, rng: np.random.Generator) -> tuple[Image, float]:
     top, left = (max(0, (length - side) // 2) for length in other.shape)
     piece = other[top : top + side, left : left + side]
     y = int(rng.integers(0, cut.shape[0] - piece.shape[0] + 1))
-    x = rng.choice([margin - round(0.4 * piece.shape[1]), margin + w - round(0.6 * piece.shape[1])])
+    x = max(0, rng.choice([margin - round(0.4 * piece.shape[1]), margin + w - round(0.6 * piece.shape[1])]))
     place = cut[y : y + piece.shape[0], x : x + piece.shape[1]]
     np.minimum(place, piece[:, : place.shape[1]], out=place)
     lost_h, lost_w = max(2, round(0.1 * h)), max(2, round(0.6 * w))
