@@ -1,7 +1,6 @@
 """karyo-engine train: the four steps of Section II-C on a data set."""
 
 import argparse
-import dataclasses
 import math
 import shlex
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ import torch
 
 from engine.commands.common import add_device_option, progress_bar, report, terminal
 from engine.commands.measured import text_table
+from engine.commands.sibling import Sibling
 from engine.commands.training_options import (
     add_label_decisions_option,
     add_preset_option,
@@ -22,7 +22,6 @@ from engine.commands.training_options import (
     decisions_text,
     label_decisions,
     setting_text,
-    with_temperatures_of,
 )
 from engine.domain.counting import counted
 from engine.domain.model_info import ModelInfo
@@ -32,9 +31,7 @@ from engine.evaluation.model_card import (
     MODEL_CARD_FILE,
     LabelFacts,
     RunFacts,
-    is_measured,
     model_card,
-    read_card,
     unmeasured_model_card,
 )
 from engine.evaluation.predictions import cells_digest
@@ -43,16 +40,15 @@ from engine.inference.predictor import Predictor
 from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset, LabelledCell
 from engine.io.label_decisions import LabelDecisions
-from engine.training.calibration import calibrated
+from engine.training.calibration import calibrated, calibrated_beside
 from engine.training.data import load_images
 from engine.training.log import EpochReport, LookReport
 from engine.training.run import train
 from engine.training.run_folder import claimed_run, has_checkpoint
 from engine.training.settings import TrainSettings
 from engine.training.team import Team, joined_team
-from engine.varifocal.config import VarifocalConfig
-from engine.varifocal.model_folder import MODEL_OF_RUN, ModelError
-from engine.varifocal.weights import load_model, save_model
+from engine.varifocal.model_folder import MODEL_OF_RUN
+from engine.varifocal.weights import save_model
 
 _VALIDATION_IMAGES = 1500
 _LAST = "last"
@@ -81,8 +77,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--sibling",
         type=Path,
         metavar="M",
-        help="with --val-fold none: a model folder trained the same way with a fold kept; its temperatures are taken "
-        "over, and its measurements stand in the card",
+        help="with --val-fold none: a model folder trained the same way with a fold kept; temperatures are taken "
+        "over from it, and its measurements stand in the card",
     )
     add_label_decisions_option(parser)
     parser.add_argument("--resume", action="store_true", help="go on with the run in RUN")
@@ -120,7 +116,7 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
         and team.leads
     ):
         report("the cell's context stays as it is, as it should on few cells; a fifth number of --epochs trains it")
-    sibling = _Sibling.read(args.sibling) if args.sibling else None
+    sibling = Sibling.read(args.sibling, network.config) if args.sibling else None
     validation_fold = dataset.folds[-1] if args.val_fold == _LAST else args.val_fold
     training_folds = _training_folds(args, dataset, validation_fold)
     decisions = label_decisions(args.label_decisions, dataset)
@@ -141,11 +137,14 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
         known = 0
         if validation_fold is not None and start.init_learned and team.leads:
             known = _known_beforehand(args, dataset, validation_fold, start.init_learned)
+        trained_cells = cells_of_folds(dataset, training_folds)
+        with progress_bar("note", "cell") as progress:
+            digests = picture_digests(dataset, trained_cells, progress)
+        kept_from_sibling = sibling.kept(training, trained_cells, digests) if sibling else None
         shown = validation
         if validation and device.type == "cpu":
             # Between epochs a part is enough to see where the run goes; on a CUDA device all of them cost nothing.
             shown = validation.thinned(_VALIDATION_IMAGES)
-        trained_cells = cells_of_folds(dataset, training_folds)
         epochs = train(
             network,
             settings,
@@ -169,12 +168,13 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
                 fit_uprightness(network, training, settings, device, progress)
         if validation:
             network.config = calibrated(network, validation, device)
-        elif sibling:
-            network.config = with_temperatures_of(sibling.config, network.config)
+        sibling_facts = None
+        if sibling and kept_from_sibling:
+            network.config = calibrated_beside(network, sibling.network, kept_from_sibling, device)
+            sibling_facts = sibling.facts(network.config)
         model = args.out / MODEL_OF_RUN
         info = save_model(model, network.cpu(), name=args.name or args.preset, version=args.version)
-        with progress_bar("note", "cell") as progress:
-            save_learned(model, start.init_learned.union(picture_digests(dataset, trained_cells, progress)))
+        save_learned(model, start.init_learned.union(digests))
         facts = RunFacts(
             data=args.dataset.name,
             training_images=len(training),
@@ -186,8 +186,9 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
             hours=sum(epoch.seconds for epoch in epochs) / 3600,
             date=date.today(),
             decisions=_decisions_facts(decisions, trained_cells),
+            sibling=sibling_facts,
         )
-        measured = _write_card(args.device, model, info, facts, dataset, sibling)
+        measured = _write_card(args.device, model, info, facts, dataset)
     if measured:
         report(f"the stored model on fold {validation_fold}, all figures in {model / MODEL_CARD_FILE}:")
         report(text_table(measured))
@@ -236,31 +237,13 @@ def _training_folds(args: argparse.Namespace, dataset: Dataset, validation_fold:
     return set(dataset.folds) - {validation_fold}
 
 
-@dataclasses.dataclass(frozen=True)
-class _Sibling:
-    """What a model of all folds takes over from one of which a fold was kept; read before hours of training."""
-
-    config: VarifocalConfig
-    card: str
-
-    @classmethod
-    def read(cls, folder: Path) -> "_Sibling":
-        """ModelError if it is no model, or its card does not say what it was measured to be on a fold kept aside."""
-        network, _ = load_model(folder)
-        card = read_card(folder)
-        if card is None or not is_measured(card):
-            raise ModelError(f"{folder / MODEL_CARD_FILE}: is not the card of a model of which a fold was kept")
-        return cls(network.config, card)
-
-
 def _write_card(
-    device: str, model: Path, info: ModelInfo, facts: RunFacts, dataset: Dataset, sibling: _Sibling | None
+    device: str, model: Path, info: ModelInfo, facts: RunFacts, dataset: Dataset
 ) -> dict[str, Any] | None:
     """Write the model's card. Returns what it was measured to be on the fold that was kept, if one was."""
     card = model / MODEL_CARD_FILE
     if facts.validation_fold is None:
-        measured = sibling.card if sibling else None
-        write_atomically(card, unmeasured_model_card(info, facts, measured).encode())
+        write_atomically(card, unmeasured_model_card(info, facts).encode())
         return None
     # The stored model is measured, as it will be used: rounded weights, whole cells, each dispatch.
     predictor = Predictor.load(model, device)

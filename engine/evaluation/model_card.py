@@ -28,6 +28,20 @@ class LabelFacts:
 
 
 @dataclass(frozen=True)
+class SiblingFacts:
+    """What a model for which no fold was kept has from one trained the same way with a fold kept.
+
+    Attributes:
+        card: the sibling's; it `is_measured`, and the measurements are quoted.
+        type_temperatures, polarity_temperatures: the sibling's, and the model's own.
+    """
+
+    card: str
+    type_temperatures: tuple[float, float]
+    polarity_temperatures: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class RunFacts:
     """Where a model comes from.
 
@@ -41,6 +55,7 @@ class RunFacts:
         hours: time of all training epochs.
         date: when it was finished.
         decisions: on doubtful labels; None if it learned the labels of the data set as they are.
+        sibling: if no fold was kept and it was trained beside one.
     """
 
     data: str
@@ -53,6 +68,7 @@ class RunFacts:
     date: date
     decisions: LabelFacts | None = None
     validation_known: int = 0
+    sibling: SiblingFacts | None = None
 
 
 def model_card(info: ModelInfo, facts: RunFacts, summary: dict[str, Any]) -> str:
@@ -197,25 +213,33 @@ errors among them.
 """
 
 
-def unmeasured_model_card(info: ModelInfo, facts: RunFacts, sibling_card: str | None) -> str:
-    """The card of a model for which no fold was kept.
-
-    Args:
-        sibling_card: of a model trained the same way with a fold kept (`is_measured`): its measurements are quoted,
-            as those of the sibling.
-    """
+def unmeasured_model_card(info: ModelInfo, facts: RunFacts) -> str:
+    """The card of a model for which no fold was kept."""
     head = _head(info, facts, "none was kept, so this model itself cannot be measured on them")
-    if sibling_card is None:
+    sibling = facts.sibling
+    if sibling is None:
         return f"{head}\n{_USE}"
-    made, _, measured = sibling_card.partition(_MEASURED)
+    made, _, measured = sibling.card.partition(_MEASURED)
     by = "\n".join(line for line in made.splitlines() if line.startswith("- "))
     return f"""{head}
 ## Its sibling, on a fold that it had not seen
 
-Trained the same way, with a fold kept. The temperatures of this model are its sibling's.
+Trained the same way, with a fold kept. The temperature of this model's types
+{_taken_over(*sibling.type_temperatures)},
+that of polarity
+{_taken_over(*sibling.polarity_temperatures)}.
 
 {by}
 {measured}"""
+
+
+def _taken_over(sibling: float, own: float) -> str:
+    if own == sibling:
+        return f"is its sibling's ({own:.3f})"
+    return (
+        f"is lowered from its sibling's ({sibling:.3f}) to {own:.3f}, by which it is as sure of the fold kept as its "
+        "sibling is"
+    )
 
 
 _MEASURED = "## On the validation fold"

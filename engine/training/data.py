@@ -48,9 +48,16 @@ class LabelledImages:
 
     def thinned(self, most: int) -> "LabelledImages":
         """About `most` of the images, of whole cells, evenly spread; all if there are no more."""
-        every = torch.cat(
-            [torch.arange(rows.start, rows.stop) for rows in self.cell_rows()[:: max(len(self) // most, 1)]]
+        return self._of_rows(self.cell_rows()[:: max(len(self) // most, 1)])
+
+    def of_cells(self, names: Collection[str]) -> "LabelledImages":
+        """The images of these cells."""
+        return self._of_rows(
+            [rows for rows in self.cell_rows() if self.cell_names[int(self.cells[rows.start])] in names]
         )
+
+    def _of_rows(self, cell_rows: Sequence[slice]) -> "LabelledImages":
+        every = torch.tensor([row for rows in cell_rows for row in range(rows.start, rows.stop)], dtype=torch.int64)
         return LabelledImages(
             self.images[every], self.types[every], self.polarity[every], self.cells[every], self.cell_names
         )

@@ -14,7 +14,7 @@ import torch
 from engine.inference.preprocess import normalise
 from engine.training import run as run_module
 from engine.training.averaging import WeightAverage
-from engine.training.calibration import calibrated, fit_temperature
+from engine.training.calibration import calibrated, calibrated_beside, fit_temperature
 from engine.training.checkpoint import CHECKPOINT_FILE, Checkpoint, CheckpointError, load_checkpoint
 from engine.training.data import LabelledImages
 from engine.training.log import EpochReport, is_at_rest
@@ -392,3 +392,18 @@ def test_calibration_changes_only_the_temperatures(images: LabelledImages) -> No
     config = calibrated(net, images, CPU)
     assert config.type_temperature != 1.0
     assert dataclasses.replace(config, type_temperature=1.0, polarity_temperature=1.0) == net.config
+
+
+@pytest.mark.parametrize(("loudness", "own"), [(2.0, 0.8), (1.0, 0.8), (0.5, 0.4), (0.125, 0.1)])
+def test_a_temperature_taken_over_is_lowered_for_a_network_that_speaks_more_quietly(
+    images: LabelledImages, loudness: float, own: float
+) -> None:
+    sibling, other = network(), network()
+    with torch.no_grad():
+        for net, times in ((sibling, 0.02), (other, 0.02 * loudness)):
+            for parameter in net.fused_type.fc2.parameters():
+                parameter *= times
+    sibling.config = dataclasses.replace(sibling.config, type_temperature=0.8, polarity_temperature=0.7)
+    config = calibrated_beside(other, sibling, images, CPU)
+    assert config.type_temperature == pytest.approx(own, rel=1e-3)
+    assert config.polarity_temperature == 0.7

@@ -86,13 +86,16 @@ def siblings(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
     return kept, whole
 
 
-def test_a_model_of_all_folds_takes_its_sibling_s_temperatures_and_says_so(
+def test_a_model_of_all_folds_takes_its_temperatures_from_its_sibling_and_says_so(
     dataset: Path, siblings: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sibling, whole = siblings
     networks = [json.loads((folder / "config.json").read_text(encoding="utf-8"))["network"] for folder in siblings]
-    assert networks[0]["type_temperature"] == networks[1]["type_temperature"] != 1.0
     card = (whole / "MODEL_CARD.md").read_text(encoding="utf-8")
+    for kind in ("type", "polarity"):
+        theirs, own = (values[f"{kind}_temperature"] for values in networks)
+        assert own <= theirs != 1.0
+        assert (f"({theirs:.3f}) to {own:.3f}, by which" if own < theirs else f"is its sibling's ({own:.3f})") in card
     assert "trained on folds 1, 2 (92 images), none was kept" in card
     assert "Its sibling" in card
     assert "type, Acc." in card
@@ -283,6 +286,26 @@ def test_a_sibling_that_is_none_is_told_before_hours_of_training(
     told = f"karyo-engine train: {nowhere / 'config.json'}: cannot be read (No such file or directory)\n"
     assert capsys.readouterr().err == told
     assert not (tmp_path / "run").exists()
+
+
+def test_another_network_is_no_sibling(
+    dataset: Path, siblings: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wider = ["--val-fold", "none", "--sibling", str(siblings[0]), "--set", "network.width=2"]
+    assert cli.main(arguments(dataset, tmp_path / "run", *wider)) == 1
+    told = f"{siblings[0]}: is no sibling, its network is another one: width 1 instead of 2"
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
+
+
+def test_one_that_has_learned_from_others_is_no_sibling(
+    siblings: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    synthesize_dataset(tmp_path / "other", cases=2, karyotype="46,XY", seed=4)
+    run = arguments(tmp_path / "other", tmp_path / "run", "--val-fold", "none", "--sibling", str(siblings[0]))
+    assert cli.main(run) == 1
+    told = f"{siblings[0]}: is no sibling, it is not known to have learned from this data set"
+    assert told in capsys.readouterr().err
 
 
 def test_the_command_in_the_card_can_be_typed_again(dataset: Path, tmp_path: Path) -> None:
