@@ -1,11 +1,17 @@
-"""Ctrl+C while a program is still loading, and in an open window: one line, and the exit status that shells know."""
+"""Ctrl+C while a program is still loading, and in an open window: one line, and the exit status that shells know.
+A window that is asked to end, as by a logout, closes in order."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+
+from engine.io.case_lock import LOCK_FILE
+from tests.conftest import PATIENCE_MS
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl+C to a whole console")
 
@@ -36,6 +42,12 @@ def started(
     )
 
 
+def without_screen(home: Path) -> dict[str, str]:
+    """The environment of a window that nobody sees."""
+    own = {"HOME": str(home), "XDG_CONFIG_HOME": str(home), "XDG_DATA_HOME": str(home)}
+    return {"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen", **own}
+
+
 @pytest.mark.parametrize(
     ("program", "module", "told"),
     [
@@ -62,9 +74,25 @@ def test_ctrl_c_while_it_loads_is_one_line(program: tuple[str, list[str]], modul
 )
 def test_ctrl_c_closes_the_window_in_one_line(module: str, tmp_path: Path) -> None:
     """As far as it has come: nothing is to be seen of it but that."""
-    own = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
-    ended = started(_WINDOW, module, "default_int_handler", DISPLAY=":0", QT_QPA_PLATFORM="offscreen", **own)
+    ended = started(_WINDOW, module, "default_int_handler", **without_screen(tmp_path))
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "karyogui: interrupted\n")
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_window_that_is_asked_to_end_lets_its_case_go(name: str, case_copy: Path, tmp_path: Path) -> None:
+    """As by a logout: nobody is told at the next opening that the application ended unexpectedly."""
+    command = [sys.executable, "-m", "karyogui", str(case_copy)]
+    environment = os.environ | without_screen(tmp_path)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as app:
+        until = time.monotonic() + PATIENCE_MS / 1000
+        while not (case_copy / LOCK_FILE).exists():
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        app.send_signal(signal.Signals[name])
+        told = app.communicate(timeout=120)
+    assert (app.returncode, *told) == (0, "", "")
+    assert not (case_copy / LOCK_FILE).exists()
+    assert (case_copy / "karyogram.json").exists()
 
 
 def test_a_job_that_does_not_listen_to_ctrl_c_goes_on() -> None:
