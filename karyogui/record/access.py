@@ -40,7 +40,7 @@ def gain_access(folder: Path, user: str, may_take_over: Callable[[LockState], bo
         return Access(holder, is_locked=False)  # the first save tells
     if found is None:
         return Access(holder, is_locked=True)
-    return Access(holder, is_locked=False, why_read_only=open_elsewhere_text(found))
+    return Access(holder, is_locked=False, why_read_only=_not_taken_text(found) if found.is_stale else open_elsewhere_text(found))
 
 
 def open_elsewhere_text(found: LockState) -> str:
@@ -49,6 +49,18 @@ def open_elsewhere_text(found: LockState) -> str:
         return QCoreApplication.translate("Access", "this case is open in another window")
     text = QCoreApplication.translate("Access", "{user} has this case open on {host} since {time}")
     return text.format(user=found.holder.user, host=found.holder.host, time=f"{found.holder.since:%Y-%m-%d %H:%M}")
+
+
+def _not_taken_text(found: LockState) -> str:
+    """Whose lock, which nobody seems to keep any more, was left as it is, in a sentence."""
+    if found.is_gone and found.holder is not None:
+        text = QCoreApplication.translate(
+            "Access",
+            "{user} had this case open, since {time}, when KaryoGUI ended unexpectedly; it was not taken over",
+        )
+        return text.format(user=found.holder.user, time=f"{found.holder.since:%Y-%m-%d %H:%M}")
+    text = QCoreApplication.translate("Access", "{holder}, but nothing is heard from there; it was not taken over")
+    return text.format(holder=open_elsewhere_text(found))
 
 
 def taken_over_text(folder: Path) -> str:

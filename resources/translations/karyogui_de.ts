@@ -63,6 +63,14 @@
         <translation>{user} hat diesen Fall seit {time} auf {host} offen</translation>
     </message>
     <message>
+        <source>{user} had this case open, since {time}, when KaryoGUI ended unexpectedly; it was not taken over</source>
+        <translation>{user} hatte diesen Fall seit {time} offen, als KaryoGUI unerwartet endete; er wurde nicht übernommen</translation>
+    </message>
+    <message>
+        <source>{holder}, but nothing is heard from there; it was not taken over</source>
+        <translation>{holder}, aber von dort ist nichts zu hören; er wurde nicht übernommen</translation>
+    </message>
+    <message>
         <source>this window&apos;s lock of the case is gone</source>
         <translation>die Sperre dieses Fensters auf den Fall ist verschwunden</translation>
     </message>

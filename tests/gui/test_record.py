@@ -387,6 +387,7 @@ def test_a_stale_lock_is_taken_over_after_asking(
     assert len(asked) == 1
     assert "A. Meyer" in asked[0]
     assert bool(session_of(window).why_read_only) is not answer
+    assert ("but nothing is heard from there" in window.desk.notice.text) is not answer
     window.cases.close()
     assert (case_copy / LOCK_FILE).exists() is not answer
 
@@ -411,6 +412,27 @@ def test_after_a_crash_on_this_computer_nobody_is_said_to_be_at_work(
     assert "A. Meyer" in asked[0]
     assert "lost" not in asked[0]
     assert not session_of(window).why_read_only
+
+
+def test_who_does_not_go_on_after_a_crash_is_not_told_that_somebody_is_at_work(
+    window: MainWindow, case_copy: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    assert acquire(case_copy, LockHolder("A. Meyer", socket.gethostname(), ended.pid, AT, "t")) is None
+    monkeypatch.setattr(dialogs, "confirm", lambda *_, **__: False)
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None)
+    told = window.desk.notice.text
+    assert told.startswith("Read-only: A. Meyer had this case open, since 2")
+    assert "when KaryoGUI ended unexpectedly; it was not taken over." in told
+    # Who changes their mind is asked once more.
+    monkeypatch.setattr(dialogs, "confirm", lambda *_, **__: True)
+    before = session_of(window)
+    window.desk.notice.press("Try again")
+    qtbot.waitUntil(lambda: window.session not in (None, before))
+    assert not session_of(window).why_read_only
+    assert not window.desk.notice.isVisible()
 
 
 def test_who_was_taken_over_is_told_and_writes_nothing_more(
