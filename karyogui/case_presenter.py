@@ -8,9 +8,8 @@ from engine.domain.bands import Bands, at_level
 from engine.domain.case import Cell
 from engine.domain.cell_line import cell_line, check_typed_line
 from engine.domain.cell_use import CellUse
-from engine.domain.cell_warnings import cell_warnings
+from engine.domain.cell_warnings import cell_warnings, line_warnings
 from engine.domain.chromosome import TYPES
-from engine.domain.iscn import needs_origin
 from engine.domain.karyogram import Karyogram, Placement
 from engine.domain.review import Review
 from engine.domain.sizes import size_ratios
@@ -178,7 +177,7 @@ class CasePresenter(QObject):
             told = self.tr("As signed; of what the folder holds now it would be {line}")
             note, is_wrong, line = told.format(line=line), True, cell_line(signed, choice, session.limits)
         self._bottom_bar.iscn.show_line(line, note, is_wrong=is_wrong)
-        is_needed = not typed and needs_origin(karyogram.counts(), choice)
+        is_needed = any(warning.code == "origin" for warning in line_warnings(karyogram, choice))
         self._bottom_bar.origin.show_choice(choice, is_needed=is_needed, is_wrong=bool(problems))
         self._bottom_bar.origin.setEnabled(not session.why_read_only)
 

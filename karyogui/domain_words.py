@@ -6,12 +6,18 @@ The domain makes English sentences; `karyogui.domain_forms` has their forms, whi
 from PySide6.QtCore import QCoreApplication
 
 from engine.domain.doubts import two_digits
+from karyogui.answer_words import answer_by
 from karyogui.forms import decimal_by_forms, said_by_forms
 
 
 def said(text: str) -> str:
     """A text of the domain in the window's language; a translated part stands where the English one stood."""
     return said_by_forms(text, _in_window)
+
+
+def answer_said(answer: str) -> str:
+    """The answer to a warning in the window's language; a person's own words stay."""
+    return answer_by(QCoreApplication.translate, answer)
 
 
 def decimal(number: str) -> str:

@@ -1,5 +1,6 @@
 """All warnings of a cell: trouble with its pictures apart from possible findings, and which are still open."""
 
+from engine.domain.answers import NOT_THE_PATIENTS
 from engine.domain.case import Cell
 from engine.domain.cell_line import check_typed_line
 from engine.domain.cell_use import CellUse
@@ -76,13 +77,22 @@ def line_warnings(karyogram: Karyogram, choice: IscnChoice) -> tuple[CellWarning
     """What is amiss with the ISCN line. Codes: "origin", which only a choice can answer, and "line"."""
     typed = karyogram.typed_iscn
     if typed is None:
-        if not needs_origin(karyogram.counts(), choice):
+        if not needs_origin(karyogram.counts(), choice) or has_sex_of_its_own(karyogram):
             return ()
         text = "Constitutional or acquired: the line depends on it; choose beside the ISCN line."
         return (CellWarning(FINDING, "origin", "", text, can_resolve=False),)
     problems = "; ".join(check_typed_line(karyogram, choice).problems)
     text = f"The typed line does not agree with the grid: {problems}."
     return (CellWarning(FINDING, "line", f"{typed.line}: {problems}", text),) if problems else ()
+
+
+def has_sex_of_its_own(karyogram: Karyogram) -> bool:
+    """Whether a person has answered that a deviating number of sex chromosomes is the cell's, not the patient's.
+
+    Nobody need say then whether it is constitutional or acquired.
+    """
+    resolutions = [karyogram.resolution_of(found.key) for found in findings(karyogram) if found.code == "sex"]
+    return any(found is not None and found.reason in NOT_THE_PATIENTS for found in resolutions)
 
 
 def picture_warnings(karyogram: Karyogram, cell: Cell) -> tuple[CellWarning, ...]:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from engine.domain.findings import CELL, FINDING, CellWarning
 from engine.domain.karyogram import Resolution
-from karyogui.domain_words import said
+from karyogui.domain_words import answer_said, said
 from karyogui.panels.clicks import Clicks
 from karyogui.plain_text import plain
 
@@ -72,11 +72,9 @@ class WarningCard(QFrame):
             by = self.tr("{name}, {at}").format(
                 name=resolution.decision.by, at=f"{resolution.decision.at:%Y-%m-%d %H:%M}"
             )
-            headline = head.rstrip(".")
-            label.setText(
-                f"<b>{_DONE_SIGN} {escape(headline)}.</b> {escape(resolution.reason)} <i>({escape(by)})</i>"
-            )
-            self.setAccessibleName(self.tr("Answered: {text} {reason}").format(text=head, reason=resolution.reason))
+            headline, reason = head.rstrip("."), answer_said(resolution.reason)
+            label.setText(f"<b>{_DONE_SIGN} {escape(headline)}.</b> {escape(reason)} <i>({escape(by)})</i>")
+            self.setAccessibleName(self.tr("Answered: {text} {reason}").format(text=head, reason=reason))
         label.setTextFormat(Qt.TextFormat.RichText)
         label.setWordWrap(True)
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

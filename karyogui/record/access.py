@@ -40,7 +40,8 @@ def gain_access(folder: Path, user: str, may_take_over: Callable[[LockState], bo
         return Access(holder, is_locked=False)  # the first save tells
     if found is None:
         return Access(holder, is_locked=True)
-    return Access(holder, is_locked=False, why_read_only=_not_taken_text(found) if found.is_stale else open_elsewhere_text(found))
+    why = _not_taken_text(found) if found.is_stale else open_elsewhere_text(found)
+    return Access(holder, is_locked=False, why_read_only=why)
 
 
 def open_elsewhere_text(found: LockState) -> str:

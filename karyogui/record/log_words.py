@@ -5,7 +5,7 @@ import re
 from PySide6.QtCore import QCoreApplication
 
 from engine.io.journal import ADOPT
-from karyogui.domain_words import said
+from karyogui.domain_words import answer_said, said
 from karyogui.report.template import LABELS
 
 
@@ -41,7 +41,9 @@ def verb_said(what: str) -> str:
 
 def value_said(what: str, value: str) -> str:
     """What was before an act, or after it. What a person wrote stays as it is; the rest is made of codes."""
-    if what in ("resolve", "reopen", "type iscn"):
+    if what in ("resolve", "reopen"):
+        return answer_said(value)
+    if what == "type iscn":
         return value
     if what == "write report":  # "number: 2026-0042; comments: …", as `ReportController` logs it
         fields = _report_fields()

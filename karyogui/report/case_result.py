@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from engine.domain.case import Case
 from engine.domain.cell_line import cell_line, check_typed_line, uncertain_types
 from engine.domain.cell_use import CellUse
+from engine.domain.cell_warnings import has_sex_of_its_own
 from engine.domain.chromosome import TYPES
 from engine.domain.clones import CaseClones, Clone, CloneRules, UnreportedChange, find_clones
 from engine.domain.iscn import iscn_of_counts, needs_origin
@@ -92,7 +93,10 @@ def case_result(case: Case, result: CaseKaryogram, rules: CloneRules | None = No
     if line and choice.cell_count and not found.is_mosaic and not line.endswith("]"):
         line += f"[{choice.cell_count}]"
     obstacles += _line_obstacles(found, counts)
-    if any(needs_origin(clone.counts, choice) for clone in found.clones):
+    if any(
+        needs_origin(clone.counts, choice) and not all(has_sex_of_its_own(karyograms[name]) for name in clone.cells)
+        for clone in found.clones
+    ):
         obstacles.append("not stated whether the change of sex chromosomes is constitutional or acquired")
     plain = (
         plain_result_of_clones([(clone.counts, len(clone.cells)) for clone in found.clones])

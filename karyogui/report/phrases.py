@@ -4,6 +4,7 @@ from engine.domain.case import Case, Cell
 from engine.domain.findings import CellWarning
 from engine.domain.karyogram import EXCLUDED, MARKER, SLOTS, UNASSIGNED, Karyogram
 from engine.io.audit import LogHead
+from karyogui.answer_words import answer_by
 from karyogui.report.words import ReportWords
 
 TIME = "%Y-%m-%d %H:%M"
@@ -56,4 +57,4 @@ def answered(warning: CellWarning, karyogram: Karyogram, words: ReportWords) -> 
         return told
     given = answer.decision
     by = words.translate("Report", "Answered by {name}, {time}").format(name=given.by, time=f"{given.at:{TIME}}")
-    return f"{told} {by}: {answer.reason}"
+    return f"{told} {by}: {answer_by(words.translate, answer.reason)}"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.domain.answers import LOST, OTHER_CELLS, REPORT, SECOND_CELL
 from engine.domain.case import Cell, Unreadable
 from engine.domain.cell_use import CellUse
 from engine.domain.cell_warnings import cell_warnings, open_warnings
@@ -118,6 +119,19 @@ def test_a_sex_chromosome_change_waits_for_the_choice_of_its_origin() -> None:
     resolved, _ = apply(karyogram, Resolve(sex.key, "true loss", DECISION))
     case, _ = apply_to_case(in_case(resolved), "cell", ChooseIscn(IscnChoice(CONSTITUTIONAL)))
     assert open_warnings(case, cell()) == ()
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_asked"), [(REPORT, True), (LOST, False), (OTHER_CELLS, False), (SECOND_CELL, False), ("?", True)]
+)
+def test_of_a_sex_chromosome_that_was_lost_in_preparation_nobody_asks_the_origin(answer: str, is_asked: bool) -> None:
+    karyogram = make_karyogram({**NORMAL_FEMALE, "X": 1})
+    sex = open_warnings(in_case(karyogram), cell())[0]
+    resolved, _ = apply(karyogram, Resolve(sex.key, answer, DECISION))
+    assert [warning.code for warning in open_warnings(in_case(resolved), cell())] == ["origin"] * is_asked
+    # The answer holds for the chromosomes that were meant, and for nothing else of the cell.
+    moved, _ = apply(resolved, Move(karyogram.slots["X"], "7", DECISION))
+    assert [warning.code for warning in open_warnings(in_case(moved), cell())] == ["extra", "sex", "origin"]
 
 
 def test_a_typed_line_that_disagrees_is_a_warning_until_it_is_answered_or_mended() -> None:

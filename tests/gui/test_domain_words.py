@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from engine.domain.answers import ANSWERS
 from engine.domain.doubts import doubts
 from engine.domain.findings import findings
 from engine.domain.iscn_explain import explain_or_none
 from engine.domain.karyogram import MARKER, UNASSIGNED
 from engine.io.audit import AuditEntry, LogHead, check_log, encoded_entries
 from karyogui.domain_forms import FORMS
-from karyogui.domain_words import decimal, probability, said, sentence
+from karyogui.domain_words import answer_said, decimal, probability, said, sentence
 from karyogui.record.log_words import value_said, why_said
 from karyogui.report.template import LABELS
 from tests.conftest import NORMAL_FEMALE, make_karyogram
@@ -62,6 +63,13 @@ def test_without_a_translation_every_text_is_as_it_was() -> None:
 def test_no_english_is_left_in_german() -> None:
     left = {text: said(text) for text in texts() if any(f" {word} " in f" {said(text)} " for word in ENGLISH)}
     assert left == {}
+
+
+@pytest.mark.usefixtures("german")
+def test_the_usual_answers_are_said_in_german_and_own_words_stay() -> None:
+    assert [answer for answer in ANSWERS if answer_said(answer) == answer] == []
+    own = "One X; lost in preparation: seen twice"
+    assert answer_said(own) == own
 
 
 @pytest.mark.usefixtures("german")

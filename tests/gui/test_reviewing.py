@@ -4,22 +4,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.domain.answers import LOST
 from engine.domain.cell_warnings import open_warnings
 from engine.domain.edits import Resolve
 from engine.domain.findings import CellWarning
 from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
+from engine.domain.karyogram import EXCLUDED
 from engine.io.karyogram_file import load_karyogram
-from karyogui import reviewing
+from karyogui import dialogs, reviewing
 from karyogui.iscn_dialog import IscnDialog
 from karyogui.ledger_dialog import LedgerDialog
 from karyogui.main_window import MainWindow
 from karyogui.panels.warning_cards import WarningCard
+from karyogui.report.case_result import case_result
 from karyogui.resolve_dialog import ResolveDialog
 from karyogui.session import CaseSession
 from tests.gui.conftest import follow
@@ -275,6 +278,34 @@ def test_whether_a_sex_chromosome_change_is_acquired_is_asked_and_undone(opened:
     assert session.result.iscn == IscnChoice(ACQUIRED, "XY")
     opened.actions_.undo.trigger()
     assert session.result.iscn == IscnChoice()
+
+
+@pytest.mark.usefixtures("german")
+def test_a_sex_chromosome_lost_in_preparation_needs_no_origin(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answered in any language of the window: the record keeps the answer in one."""
+    session = session_of(opened)
+    monkeypatch.setattr(dialogs, "ask_reason", lambda *_: "debris")
+    opened.editing.move((session.karyogram.slots["Y"][0],), EXCLUDED, None)
+    follow(opened)
+    assert opened.bottom_bar.origin.property("needed")
+    (sex,) = [found for found in open_warnings(session.result, session.cell) if found.code == "sex"]
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ResolveDialog)
+        (lost,) = [b for b in dialog.findChildren(QPushButton) if b.text().endswith("Bei der Präparation verloren")]
+        lost.click()
+
+    QTimer.singleShot(0, answer)
+    opened.reviewing.resolve(sex)
+    follow(opened)
+    assert session.karyogram.resolutions[0].reason == LOST
+    assert not opened.bottom_bar.origin.property("needed")
+    assert [found.code for found in open_warnings(session.result, session.cell)] == ["extra"]
+    assert any("Bei der Präparation verloren" in card.accessibleName() for card in cards(opened))
+    assert case_result(session.case, session.result).obstacles == ()
 
 
 def test_cell_numbers_and_question_marks_are_the_operator_s_choice(
