@@ -22,6 +22,7 @@ class Verbs:
 
     open_case: Callable[[], None]
     open_demo: Callable[[], None]
+    find_case: Callable[[], object]
     classify: Callable[[], None]
     show_report: Callable[[], None]
     copy_karyogram: Callable[[], None]
@@ -68,7 +69,7 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
 
-        def action(text: str, does: Callable[[], None], keys: object = None, tip: str = "") -> QAction:
+        def action(text: str, does: Callable[[], object], keys: object = None, tip: str = "") -> QAction:
             made = QAction(text, window)
             made.triggered.connect(lambda _=False: does())
             if keys is not None:
@@ -78,6 +79,9 @@ class Actions(QObject):
 
         standard = QKeySequence.StandardKey
         self.open = action(self.tr("&Open case…"), verbs.open_case, standard.Open)
+        self.find = action(
+            self.tr("&Find case…"), verbs.find_case, "Ctrl+Shift+O", self.tr("By number, patient, date")
+        )
         self.demo = action(self.tr("Open the &demo case"), verbs.open_demo)
         self.quit = action(self.tr("&Quit"), verbs.quit, standard.Quit)
         self.classify = action(
@@ -242,6 +246,7 @@ class Actions(QObject):
         bar = self._window.menuBar()
         case = bar.addMenu(self.tr("&Case"))
         case.addAction(self.open)
+        case.addAction(self.find)
         case.addMenu(self.recent_menu)
         case.addAction(self.demo)
         case.addSeparator()

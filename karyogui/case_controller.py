@@ -14,12 +14,14 @@ from karyogui import dialogs
 from karyogui.case_work import OpenedCase, OpenedCell
 from karyogui.demo import editable_demo_case
 from karyogui.engine_host import EngineHost
+from karyogui.find_case_dialog import FindCaseDialog
 from karyogui.record.closing import NotAnsweringError, finish_saving
 from karyogui.record.desk import RecordDesk
 from karyogui.record.recorder import NOT_WRITTEN, CaseRecorder
 from karyogui.record.versions import open_version
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
+from karyogui.theme import Theme
 
 
 class CaseController(QObject):
@@ -54,6 +56,7 @@ class CaseController(QObject):
         settings: AppSettings,
         desk: RecordDesk,
         finish_reports: Callable[[], None],
+        theme: Theme,
         window: QWidget,
     ) -> None:
         """Args: finish_reports: waits for what is being written of the case; its record has to say so."""
@@ -62,6 +65,7 @@ class CaseController(QObject):
         self._settings = settings
         self._desk = desk
         self._finish_reports = finish_reports
+        self._theme = theme
         self._window = window
         self._session: CaseSession | None = None
         self._is_closing = False
@@ -77,6 +81,12 @@ class CaseController(QObject):
         folder = dialogs.ask_case_folder(self._window, self._settings.last_folder)
         if folder is not None:
             self.open(folder)
+
+    def find_case(self) -> FindCaseDialog:
+        """The dialog that finds a case again."""
+        dialog = FindCaseDialog(self._window, self._settings, self._theme)
+        dialog.case_chosen.connect(self.open)
+        return dialogs.opened(dialog)
 
     def open_demo(self) -> None:
         """Open a copy of the demo case, which can be edited."""

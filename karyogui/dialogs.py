@@ -19,6 +19,13 @@ def ask_case_folder(parent: QWidget, start: Path) -> Path | None:
     return Path(folder) if folder else None
 
 
+def ask_folder_of_cases(parent: QWidget, start: Path) -> Path | None:
+    """A folder chosen by the user, below which cases lie."""
+    title = QCoreApplication.translate("Dialogs", "Folder of cases")
+    folder = QFileDialog.getExistingDirectory(parent, title, str(start))
+    return Path(folder) if folder else None
+
+
 def ask_karyogram_file(parent: QWidget, suggested: Path) -> Path | None:
     """Where a copy of the karyogram is to be saved."""
     title = QCoreApplication.translate("Dialogs", "Save a copy of the karyogram")

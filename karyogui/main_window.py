@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self.settings_controller = SettingsController(settings, engine, self)
         self.desk = RecordDesk(self, settings, self._saver, lambda: self.look.theme)
         self.reports = ReportController(settings, self)
-        self.cases = CaseController(engine, settings, self.desk, self.reports.finish, self)
+        self.cases = CaseController(engine, settings, self.desk, self.reports.finish, self.look.theme, self)
         self._make_parts()
         self._make_verbs()
         self._arrange()
@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         self.case_panel, self.review_panel = CasePanel(theme), ReviewPanel(theme)
         self.side_panels = SidePanels(self.case_panel, self.review_panel, self)
         self.top_bar, self.bottom_bar = TopBar(), BottomBar(theme)
-        self.start_page = StartPage(self.cases.ask_for_case, self.cases.open_demo)
+        self.start_page = StartPage(self.cases.ask_for_case, self.cases.open_demo, self.cases.find_case)
         self.busy_page = BusyPage(self.cases.cancel)
         self.message_page = MessagePage(self.cases.ask_for_case, lambda: self.pages.show_start())
         self.cells_page = CellsPage(theme, lambda: self.navigation.toggle_all_cells())
@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
         return Verbs(
             open_case=self.cases.ask_for_case,
             open_demo=self.cases.open_demo,
+            find_case=self.cases.find_case,
             classify=self.cases.classify_again,
             show_report=self.reporting.open_window,
             copy_karyogram=self.reporting.copy_karyogram,

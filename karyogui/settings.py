@@ -13,6 +13,7 @@ from karyogui.settings_values import Settings
 _RECENT = "recent_cases"
 _GEOMETRY = "window_geometry"
 _LAST_FOLDER = "last_folder"
+_CASES_FOLDER = "cases_folder"
 _HINTS = "hints_dismissed"
 _MOST_RECENT = 8
 
@@ -84,6 +85,16 @@ class AppSettings(QObject):
     def last_folder(self) -> Path:
         """Where the open dialog starts."""
         return Path(str(self._remembered.value(_LAST_FOLDER, str(Path.home()))))
+
+    @property
+    def cases_folder(self) -> Path | None:
+        """The folder below which cases are looked for; None: none was chosen."""
+        value = self._remembered.value(_CASES_FOLDER)
+        return Path(value) if isinstance(value, str) and value else None
+
+    @cases_folder.setter
+    def cases_folder(self, folder: Path) -> None:
+        self._remembered.keep(_CASES_FOLDER, str(folder))
 
     @property
     def data_folder(self) -> Path:

@@ -45,7 +45,7 @@ _COMPANIONS = re.compile(
 )
 
 # Folders that operating systems and network disks make by themselves; they may hold thumbnails.
-_SYSTEM_FOLDERS = frozenset({"__macosx", "@eadir", "$recycle.bin", "system volume information"})
+SYSTEM_FOLDERS = frozenset({"__macosx", "@eadir", "$recycle.bin", "system volume information"})
 
 # Of the sha256 of an image file: enough to tell it from any that is put in its place.
 _PICTURE_DIGITS = 16
@@ -129,7 +129,7 @@ def list_case(folder: Path) -> CaseListing:
     told = [path for path in inner if (path / DETAILS_FILE).is_file()]
     if len(told) > 1 and not (folder / DETAILS_FILE).exists():
         raise CaseError(f"{folder}: holds several cases, each with its {DETAILS_FILE}; open one of them", told)
-    details, trouble = _read_details(folder / DETAILS_FILE)
+    details, trouble = read_details(folder / DETAILS_FILE)
     return CaseListing(folder, tuple(cells), details, (Unreadable(DETAILS_FILE, trouble),) if trouble else ())
 
 
@@ -217,7 +217,7 @@ def _listed(folder: Path) -> list[Path]:
         return natural, path.name  # 1.png and 01.png have an order too
 
     visible = (path for path in folder.iterdir() if not path.name.startswith("."))
-    return sorted((path for path in visible if path.name.casefold() not in _SYSTEM_FOLDERS), key=key)
+    return sorted((path for path in visible if path.name.casefold() not in SYSTEM_FOLDERS), key=key)
 
 
 def _layout(folder: Path, name: str, entries: list[Path], case: Path) -> CellFiles:
@@ -291,8 +291,8 @@ def _by_picture(images: Iterable[tuple[str, NDArray[np.uint8]]]) -> dict[bytes, 
     return names
 
 
-def _read_details(path: Path) -> tuple[dict[str, Any], str]:
-    """The fields of case.json, and what is wrong with it ("" if nothing; it must not stop the case)."""
+def read_details(path: Path) -> tuple[dict[str, Any], str]:
+    """The fields of a case.json, and what is wrong with it ("" if nothing; it must not stop the case)."""
     if path.is_symlink() and path.exists() and leads_outside(path, path.parent):
         return {}, _LEADS_OUTSIDE
     try:

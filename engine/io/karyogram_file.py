@@ -1,10 +1,10 @@
 """karyogram.json beside the images: the saved state of a case."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -36,6 +36,8 @@ from engine.io.review_json import review_from_json, review_to_json
 
 FORMAT_VERSION = 2
 _READABLE = (1, FORMAT_VERSION)
+_Taken = TypeVar("_Taken")
+
 _DIGITS = 6
 _LEAST_SCALE, _MOST_SCALE = 1e-6, 1e6
 
@@ -126,8 +128,26 @@ def parse_karyogram(content: bytes, path: Path) -> CaseKaryogram:
     Raises:
         KaryogramFileError: it is damaged, or written by a newer version.
     """
+    return _parsed(content, path, karyogram_from_json)
+
+
+def read_review(folder: Path) -> Review | None:
+    """How far a case has come, without a look at its cells; None without a karyogram.json.
+
+    Raises:
+        KaryogramFileError: it is damaged, or written by a newer version.
+    """
+    content = read_karyogram_bytes(folder)
+    if content is None:
+        return None
+    path = folder / KARYOGRAM_FILE
+    return _parsed(content, path, lambda values: review_from_json(_of_this_format(Fields.of(values)).inner("review")))
+
+
+def _parsed(content: bytes, path: Path, taken: Callable[[object], _Taken]) -> _Taken:
+    """What is taken from the JSON of a file; ValueError of it names the file."""
     try:
-        return karyogram_from_json(json.loads(content.decode("utf-8-sig")))
+        return taken(json.loads(content.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         raise KaryogramFileError(f"{path}: cannot be read ({error})") from error
     except json.JSONDecodeError as error:

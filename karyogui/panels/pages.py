@@ -35,7 +35,9 @@ class StartPage(QWidget):
 
     recent_chosen = Signal(object)
 
-    def __init__(self, on_open: Callable[[], None], on_demo: Callable[[], None]) -> None:
+    def __init__(
+        self, on_open: Callable[[], None], on_demo: Callable[[], None], on_find: Callable[[], object]
+    ) -> None:
         super().__init__()
         layout = _centered(self)
         layout.addLayout(_emblem())
@@ -55,6 +57,7 @@ class StartPage(QWidget):
         buttons.setSpacing(8)
         buttons.addStretch(1)
         buttons.addWidget(button(self.tr("Open case…"), on_open, primary=True))
+        buttons.addWidget(button(self.tr("Find case…"), on_find))
         buttons.addWidget(button(self.tr("Open the demo case"), on_demo))
         buttons.addStretch(1)
         drop.addWidget(self._drop_title)

@@ -58,7 +58,7 @@ def card(*, paper: bool = False) -> tuple[QFrame, QVBoxLayout]:
     return frame, layout
 
 
-def button(text: str, on_click: Callable[[], None], *, primary: bool = False, tip: str = "") -> QPushButton:
+def button(text: str, on_click: Callable[[], object], *, primary: bool = False, tip: str = "") -> QPushButton:
     """A flat button of a panel."""
     made = QPushButton(text)
     made.setObjectName("panelButton")

@@ -145,7 +145,7 @@ class AuditDialog(QDialog):
 
     def _table(self) -> QTableView:
         table = QTableView()
-        table.setObjectName("auditTable")
+        table.setObjectName("recordTable")
         table.setModel(self._rows)
         table.setAccessibleName(self.tr("Audit log"))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

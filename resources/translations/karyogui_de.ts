@@ -86,6 +86,14 @@
         <translation>Fall &amp;öffnen…</translation>
     </message>
     <message>
+        <source>&amp;Find case…</source>
+        <translation>Fall &amp;suchen…</translation>
+    </message>
+    <message>
+        <source>By number, patient, date</source>
+        <translation>Nach Nummer, Patient, Datum</translation>
+    </message>
+    <message>
         <source>Open the &amp;demo case</source>
         <translation>&amp;Demofall öffnen</translation>
     </message>
@@ -1002,6 +1010,10 @@
     <message>
         <source>Open case</source>
         <translation>Fall öffnen</translation>
+    </message>
+    <message>
+        <source>Folder of cases</source>
+        <translation>Ordner der Fälle</translation>
     </message>
     <message>
         <source>Save a copy of the karyogram</source>
@@ -2805,6 +2817,53 @@
     </message>
 </context>
 <context>
+    <name>FindCaseDialog</name>
+    <message>
+        <source>Find a case</source>
+        <translation>Einen Fall suchen</translation>
+    </message>
+    <message>
+        <source>A number, a patient, a name, a status, a month such as 2026-10 …</source>
+        <translation>Nummer, Patient, Name, Stand, Monat wie 2026-10 …</translation>
+    </message>
+    <message>
+        <source>Known cases</source>
+        <translation>Bekannte Fälle</translation>
+    </message>
+    <message>
+        <source>Folder of cases…</source>
+        <translation>Ordner der Fälle…</translation>
+    </message>
+    <message>
+        <source>Look through a folder, three levels down, now and from now on</source>
+        <translation>Einen Ordner drei Ebenen tief durchsehen, jetzt und künftig</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be looked into: {why}.</source>
+        <translation>{folder} kann nicht durchgesehen werden: {why}.</translation>
+    </message>
+    <message>
+        <source>{shown} of {known} cases.</source>
+        <translation>{shown} von {known} Fällen.</translation>
+    </message>
+    <message>
+        <source>Looking into {folder} …</source>
+        <translation>{folder} wird durchgesehen …</translation>
+    </message>
+    <message>
+        <source>No case was opened yet. Choose the folder that holds your cases.</source>
+        <translation>Noch wurde kein Fall geöffnet. Wählen Sie den Ordner, in dem Ihre Fälle liegen.</translation>
+    </message>
+</context>
+<context>
     <name>FolderCheck</name>
     <message>
         <source>{folder}: does not answer; nothing is reviewed or signed</source>
@@ -3136,6 +3195,61 @@
     <message>
         <source>Karyogram</source>
         <translation>Karyogramm</translation>
+    </message>
+</context>
+<context>
+    <name>KnownCasesModel</name>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Worked on</source>
+        <translation>Bearbeitet</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>not readable</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>not begun</source>
+        <translation>nicht begonnen</translation>
+    </message>
+    <message>
+        <source>amended, {name}</source>
+        <translation>Nachtrag, {name}</translation>
+    </message>
+    <message>
+        <source>signed, {name}</source>
+        <translation>unterschrieben, {name}</translation>
+    </message>
+    <message>
+        <source>reviewed, {name}</source>
+        <translation>geprüft, {name}</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>draft of an amendment</source>
+        <translation>Entwurf eines Nachtrags</translation>
     </message>
 </context>
 <context>
@@ -4743,6 +4857,10 @@
     <message>
         <source>Open case…</source>
         <translation>Fall öffnen…</translation>
+    </message>
+    <message>
+        <source>Find case…</source>
+        <translation>Fall suchen…</translation>
     </message>
     <message>
         <source>Open the demo case</source>

@@ -39,6 +39,7 @@ DIALOGS: dict[str, Callable[[MainWindow], object]] = {
     "audit log": lambda window: window.desk.show_log(),
     "effort": lambda window: window.desk.effort.show_months(),
     "review": lambda window: window.desk.review_and_sign(),
+    "find case": lambda window: window.cases.find_case(),
 }
 
 

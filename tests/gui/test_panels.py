@@ -237,7 +237,7 @@ def test_without_a_case_the_bar_offers_only_to_open_one(window: MainWindow) -> N
 
 
 def test_the_start_page_lists_a_few_recent_cases(qtbot: QtBot) -> None:
-    page = StartPage(lambda: None, lambda: None)
+    page = StartPage(lambda: None, lambda: None, lambda: None)
     qtbot.addWidget(page)
     page.show_recent([Path(f"/cases/{number}") for number in range(9)])
     page.show()

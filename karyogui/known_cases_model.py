@@ -1,0 +1,126 @@
+"""The table of known cases: one row a case, and which rows fit to what was typed."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QColor
+
+from engine.domain.review import CaseStatus
+from engine.io.known_cases import KnownCase
+from karyogui.domain_words import said
+from karyogui.plain_text import plain
+from karyogui.report.case_fields import field_values
+from karyogui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+WORKED_ON = 4  # the column
+
+
+class KnownCasesModel(QAbstractTableModel):
+    """One row a case."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._cases: list[KnownCase] = []
+        self._columns: tuple[tuple[str, Callable[[KnownCase], str]], ...] = (
+            (self.tr("Case"), lambda case: case.folder.name),
+            (self.tr("Number"), _number),
+            (self.tr("Patient"), _patient),
+            (self.tr("Status"), self._status),
+            (self.tr("Worked on"), lambda case: f"{case.worked_on:%Y-%m-%d %H:%M}" if case.worked_on else ""),
+            (self.tr("Folder"), lambda case: str(case.folder.parent)),
+        )
+
+    def add(self, cases: Sequence[KnownCase]) -> None:
+        if cases:
+            first = len(self._cases)
+            self.beginInsertRows(_NO_PARENT, first, first + len(cases) - 1)
+            self._cases += cases
+            self.endInsertRows()
+
+    def case(self, row: int) -> KnownCase:
+        return self._cases[row]
+
+    def words_of(self, row: int) -> str:
+        """All that stands in a row, to be searched, whatever the case of its letters."""
+        return "\n".join(told(self._cases[row]) for _, told in self._columns).casefold()
+
+    def _status(self, case: KnownCase) -> str:
+        if case.trouble:
+            return self.tr("not readable")
+        review = case.review
+        if review is None:
+            return self.tr("not begun")
+        if review.status is CaseStatus.SIGNED and review.signed:
+            told = self.tr("amended, {name}") if review.version > 1 else self.tr("signed, {name}")
+            return told.format(name=review.signed.name)
+        if review.status is CaseStatus.REVIEWED and review.reviewed:
+            return self.tr("reviewed, {name}").format(name=review.reviewed.name)
+        return self.tr("draft") if review.version == 1 else self.tr("draft of an amendment")
+
+    # Qt overrides
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._cases)
+
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._cases):
+            return None
+        case = self._cases[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[index.column()][1](case)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain("\n".join((str(case.folder), *map(said, case.trouble))))
+        if role == Qt.ItemDataRole.ForegroundRole and case.trouble:
+            return QColor(self._theme.alert)
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section][0]
+        return None
+
+
+class FittingCases(QSortFilterProxyModel):
+    """The cases in whose row every word that was typed stands somewhere."""
+
+    def __init__(self, cases: KnownCasesModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._cases = cases
+        self._words: tuple[str, ...] = ()
+        self.setSourceModel(cases)
+        self.setSortCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.sort(WORKED_ON, Qt.SortOrder.DescendingOrder)
+
+    def look_for(self, text: str) -> None:
+        self._words = tuple(text.casefold().split())
+        self.invalidate()
+
+    def case(self, row: int) -> KnownCase:
+        return self._cases.case(self.mapToSource(self.index(row, 0)).row())
+
+    # Qt overrides
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        words = self._cases.words_of(row)
+        return all(word in words for word in self._words)
+
+
+def _number(case: KnownCase) -> str:
+    """That of the report, and that of the specimen."""
+    numbers = (case.entries.number, field_values(case.details)["specimen_number"])
+    return " · ".join(dict.fromkeys(number for number in numbers if number))
+
+
+def _patient(case: KnownCase) -> str:
+    """Code and name: as case.json states them, else as a person wrote them for the report."""
+    stated = field_values(case.details)
+    parts = (stated[key] or case.entries.case_data.get(key, "") for key in ("patient_id", "patient_name"))
+    return " · ".join(part for part in parts if part)
