@@ -232,10 +232,25 @@ def _edit_to(state: CaseKaryogram, cell: str, changes: Changes, whole: bool) -> 
 
 
 def step_text(entry: AuditEntry) -> str:
-    """A step's name in the history: "move 5 → 12 · 003.png · 10:42"."""
-    verb = f"{entry.what} {entry.before} → {entry.after}" if entry.what == "move" else entry.what
+    """A step's name in the history: "move 5 → 12 · 003.png · 10:42", "rotate +7.5° · 2 chromosomes · 10:43"."""
+    verb = _verb(entry)
     what = entry.files[0] if len(entry.files) == 1 else f"{len(entry.files)} chromosomes" if entry.files else ""
     return " · ".join(text for text in (verb, what, f"{entry.at:%H:%M}") if text)
+
+
+def _verb(entry: AuditEntry) -> str:
+    """What was done, and to what: the classes, or the angle, clockwise."""
+    changes = entry.changes or {}
+    slots = list(changes.get("slots", {}))
+    if entry.what == "move":
+        return f"order {slots[0]}" if len(slots) == 1 else f"move {entry.before} → {entry.after}"
+    if entry.what == "swap" and slots:
+        return f"swap {' ↔ '.join(slots)}"
+    angles = [fields["angle_deg"] for fields in changes.get("chromosomes", {}).values() if "angle_deg" in fields]
+    if entry.what == "rotate" and angles:
+        before, after = angles[0]
+        return f"rotate {180 - (180 - before + after) % 360:+.1f}°"
+    return entry.what
 
 
 def described(changes: Changes) -> tuple[str, str]:

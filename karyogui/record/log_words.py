@@ -5,7 +5,7 @@ import re
 from PySide6.QtCore import QCoreApplication
 
 from engine.io.journal import ADOPT
-from karyogui.domain_words import answer_said, said
+from karyogui.domain_words import answer_said, decimal, said
 from karyogui.report.template import LABELS
 
 
@@ -79,10 +79,17 @@ def _report_fields() -> dict[str, str]:
 def step_said(text: str) -> str:
     """A step as `engine.io.journal.step_text` writes it: "move 5 → 12 · 003.png · 10:42"."""
     head, *rest = text.split(" · ")
-    verb, arrow, to = head.partition(" → ")
-    if arrow:
-        verb, _, came_from = verb.partition(" ")
+    verb, _, of = head.partition(" ")
+    if verb == "move":
+        came_from, _, to = of.partition(" → ")
         told = f"{verb_said(verb)} {said(came_from)} → {said(to)}"
+    elif verb == "order":
+        told = QCoreApplication.translate("Editing", "order {slot}").format(slot=said(of))
+    elif verb == "swap" and of:
+        slots = " ↔ ".join(map(said, of.split(" ↔ ")))
+        told = QCoreApplication.translate("Editing", "swap {slots}").format(slots=slots)
+    elif verb == "rotate" and of:
+        told = QCoreApplication.translate("Editing", "rotate {angle}°").format(angle=decimal(of.rstrip("°")))
     else:
         told = verb_said(head)
     return " · ".join([told, *map(said, rest)])

@@ -204,12 +204,29 @@ def test_what_is_read_from_the_log_is_said_in_german(
     window.editing.move((file,), UNASSIGNED, None)
     window.scene.select_all()
     window.editing.turn_selected()
-    live = [first.undo_stack.text(step).rpartition(" · ")[0] for step in range(2)]
+    window.editing.rotate((file,), -170.0)
+    window.editing.rotate((file,), -12.34)
+    one, _ = first.karyogram.slots["7"]
+    window.scene.select((one,))
+    window.editing.shift_selected(1)
+    window.editing.swap_selected()
+    window.scene.select((one, first.karyogram.slots["12"][0]))
+    window.editing.swap_selected()
+    live = [first.undo_stack.text(step).rpartition(" · ")[0] for step in range(7)]
     qtbot.waitUntil(lambda: first.is_saved)
     window.open_case(case_copy)
     qtbot.waitUntil(lambda: window.session is not None and window.session is not first)
-    read = [window.session.undo_stack.text(step).rpartition(" · ")[0] for step in range(2)]
-    assert read == live == [f"verschieben 5 → nicht zugeordnet · {file}", "umdrehen · 47 Chromosomen"]
+    read = [window.session.undo_stack.text(step).rpartition(" · ")[0] for step in range(7)]
+    assert read == live
+    assert read == [
+        f"verschieben 5 → nicht zugeordnet · {file}",
+        "umdrehen · 47 Chromosomen",
+        f"drehen +170,0° · {file}",
+        f"drehen +12,3° · {file}",
+        f"ordnen 7 · {one}",
+        "tauschen 7 · 2 Chromosomen",
+        "tauschen 7 ↔ 12 · 2 Chromosomen",
+    ]
     log = window.desk.show_log()
     assert log is not None
     table = log.findChild(QTableView).model()

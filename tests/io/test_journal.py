@@ -226,3 +226,23 @@ def test_a_step_has_the_name_it_had_in_the_history() -> None:
     entry = AuditEntry(AT, "A", "move", files=("003.png",), before="5", after="12")
     assert step_text(entry) == "move 5 → 12 · 003.png · 03:04"
     assert step_text(replace(entry, what="turn", files=("a", "b"))) == "turn · 2 chromosomes · 03:04"
+
+
+@pytest.mark.parametrize(
+    ("what", "changes", "told"),
+    [
+        ("move", {"slots": {"7": [["a", "b"], ["b", "a"]]}}, "order 7"),
+        ("swap", {"slots": {"7": [["a", "b"], ["b", "a"]]}}, "swap 7"),
+        ("swap", {"slots": {"7": [["a"], ["b"]], "X": [["b"], ["a"]]}}, "swap 7 ↔ X"),
+        ("rotate", {"chromosomes": {"a": {"angle_deg": [0.0, 352.5]}}}, "rotate +7.5°"),
+        ("rotate", {"chromosomes": {"a": {"angle_deg": [350.0, 10.0]}, "b": {}}}, "rotate -20.0°"),
+        ("rotate", {"chromosomes": {"a": {"angle_deg": [0.0, 180.0]}}}, "rotate +180.0°"),
+        ("rotate", {"chromosomes": {"a": {"decided_by": [None, "A"]}}}, "rotate"),
+        ("unrotate", {"chromosomes": {"a": {"angle_deg": [7.5, 0.0]}}}, "unrotate"),
+    ],
+)
+def test_the_history_says_what_of_a_step_the_log_tells_by_its_changes(
+    what: str, changes: dict[str, object], told: str
+) -> None:
+    entry = AuditEntry(AT, "A", what, files=("a", "b"), before="a, b", after="b, a", changes=changes)
+    assert step_text(entry) == f"{told} · 2 chromosomes · 03:04"
