@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from karyogui.report.page_format import PAPERS, PageFormat
 from karyogui.report.page_view import rgb_image
@@ -26,6 +27,16 @@ def printer_for(page: PageFormat, title: str) -> QPrinter:
     printer.setFullPage(True)
     printer.setDocName(title)  # no patient's name: print queues are read by others
     return printer
+
+
+def print_dialog(printer: QPrinter, parent: QWidget) -> QPrintDialog:
+    """The system's dialog, which chooses printer, pages and copies."""
+    dialog = QPrintDialog(printer, parent)
+    # WORKAROUND: where the dialog is Qt's own, its layout would cut words off at the least width of the style sheet.
+    for button in dialog.findChildren(QPushButton):
+        button.ensurePolished()
+        button.setMinimumWidth(button.sizeHint().width())
+    return dialog
 
 
 def print_pages(printer: QPrinter, pages: Sequence[NDArray[np.uint8]]) -> None:

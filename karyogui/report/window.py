@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -35,7 +34,7 @@ from karyogui.report.job import MadeReport, make_report, page_pixels
 from karyogui.report.missing_fields import MissingFields
 from karyogui.report.page_format import PageFormat
 from karyogui.report.page_view import PageView
-from karyogui.report.printing import PrintError, print_pages, printer_for
+from karyogui.report.printing import PrintError, print_dialog, print_pages, printer_for
 from karyogui.report.progress import JobCard
 from karyogui.report.questions import ask_pdf_file, confirm_loss
 from karyogui.report.rules import ReportRules
@@ -181,8 +180,7 @@ class ReportWindow(QDialog):
         if (made := self._made) is None:
             return
         printer = printer_for(made.page, made.content.title)
-        dialog = QPrintDialog(printer, self)
-        if not dialogs.run_dialog(dialog):
+        if not dialogs.run_dialog(print_dialog(printer, self)):
             return
 
         def printed(pages: object) -> None:

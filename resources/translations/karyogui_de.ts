@@ -2492,7 +2492,7 @@
     </message>
     <message>
         <source>Banded karyotyping cannot fully exclude mosaicism of low degree, nor changes that are smaller than the band resolution stated. The aid finds changes of number only; structural changes are not looked for by it.</source>
-        <translation>Eine Chromosomenanalyse mit Bänderung kann ein Mosaik niedrigen Grades nicht ganz ausschließen, und ebenso wenig Veränderungen, die kleiner sind als die angegebene Bandenauflösung. Die Hilfe findet nur Abweichungen der Zahl; nach strukturellen Veränderungen sucht sie nicht.</translation>
+        <translation>Eine Chromosomenanalyse mit Bänderung kann ein Mosaik niedrigen Grades nicht ganz ausschließen, und ebenso wenig Veränderungen, die kleiner sind als die angegebene Bandenauflösung. Das Hilfsmittel findet nur Abweichungen der Zahl; nach strukturellen Veränderungen sucht es nicht.</translation>
     </message>
     <message>
         <source>Computer-aided; an aid for qualified cytogeneticists, not a diagnosis.</source>
@@ -4032,7 +4032,7 @@
     </message>
     <message>
         <source>Aid</source>
-        <translation>Hilfe</translation>
+        <translation>Hilfsmittel</translation>
     </message>
     <message>
         <source>Unsure</source>

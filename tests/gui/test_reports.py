@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -12,8 +13,9 @@ from threading import Event, Thread, current_thread, main_thread
 
 import pytest
 from PySide6.QtCore import QSize, QTimer
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine.domain.case import Case
@@ -46,6 +48,27 @@ def shown_report(qtbot: QtBot, window: MainWindow) -> ReportWindow:
     (shown,) = window.findChildren(ReportWindow)
     qtbot.waitUntil(lambda: shown.made is not None and shown.pages.page_count > 0)
     return shown
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the dialog is the system's own")
+@pytest.mark.usefixtures("german")
+def test_no_word_of_the_print_dialog_is_cut_off(
+    qtbot: QtBot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut: dict[str, int] = {}
+
+    def look(dialog: QPrintDialog) -> QDialog.DialogCode:
+        dialog.show()
+        QApplication.processEvents()
+        for button in dialog.findChildren(QPushButton):
+            if button.isVisible():
+                cut[button.text()] = button.sizeHint().width() - button.width()
+        return QDialog.DialogCode.Rejected
+
+    monkeypatch.setattr(QPrintDialog, "exec", look)
+    shown_report(qtbot, opened).print_()
+    assert "&Eigenschaften" in cut
+    assert {text: pixels for text, pixels in cut.items() if pixels > 0} == {}
 
 
 def log_of(folder: Path) -> list[dict[str, str]]:
