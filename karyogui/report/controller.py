@@ -30,7 +30,8 @@ from karyogui.report.rules import rules_of
 from karyogui.report.steps import Steps
 from karyogui.report.template import ReportTemplate
 from karyogui.report.template_file import TemplateError, template_of
-from karyogui.report.window import ReportWindow, WindowSource
+from karyogui.report.window import ReportWindow
+from karyogui.report.window_source import WindowSource
 from karyogui.report.words import page_style_in
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings

@@ -1,7 +1,5 @@
 """The report window: what is written for the report to the left, the pages as they will be printed to the right."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -15,55 +13,29 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.domain.case import Case
-from engine.domain.karyogram import CaseKaryogram
 from engine.domain.report_entries import ReportEntries
 from engine.domain.review import ReportStatus
-from engine.io.audit import LogHead
 from engine.io.report_file import ReportFileError, save_entries
 from karyogui import dialogs
 from karyogui.domain_words import said
 from karyogui.panels.widgets import restyle
 from karyogui.report.blocks import ReportContent
-from karyogui.report.case_fields import field_values
 from karyogui.report.content import ReportSource
 from karyogui.report.drawing import PRINT_DPI
 from karyogui.report.entry_form import EntryForm
 from karyogui.report.files import write_file
 from karyogui.report.job import MadeReport, make_report, page_pixels
 from karyogui.report.missing_fields import MissingFields
-from karyogui.report.page_format import PageFormat
 from karyogui.report.page_view import PageView
 from karyogui.report.printing import PrintError, print_dialog, print_pages, printer_for
 from karyogui.report.progress import JobCard
 from karyogui.report.questions import ask_pdf_file, confirm_loss
-from karyogui.report.rules import ReportRules
-from karyogui.report.template import ReportTemplate
 from karyogui.report.window_parts import FormBesidePages, Notes, scrolled, zoom_button
+from karyogui.report.window_source import WindowSource
 from karyogui.screen_room import fitted
 from karyogui.tasks import Task, TaskRunner
 
 _AFTER_TYPING_MS = 350
-
-
-@dataclass(frozen=True, eq=False)
-class WindowSource:
-    """What the window shows.
-
-    Attributes:
-        closed: why nothing can be written for the report when it is opened (it is final, or somebody else has the
-            case); empty: it can.
-        log_head: the end of the audit log, asked whenever the report is made.
-    """
-
-    case: Case
-    result: CaseKaryogram
-    entries: ReportEntries
-    template: ReportTemplate
-    page: PageFormat
-    rules: ReportRules = field(default_factory=ReportRules)
-    closed: str = ""
-    log_head: Callable[[], LogHead | None] = lambda: None
 
 
 class ReportWindow(QDialog):
@@ -91,7 +63,7 @@ class ReportWindow(QDialog):
         self._closed = source.closed
         self._chosen_cells: tuple[str, ...] | None = None
         self.setWindowTitle(self.tr("Report of {case}").format(case=source.case.name))
-        self.form = EntryForm([cell.name for cell in source.case.cells], source.page, _unstated(source))
+        self.form = EntryForm([cell.name for cell in source.case.cells], source.page, source.unstated())
         self.form.show_entries(source.entries, ())
         self.pages = PageView()
         self.status = QLabel()
@@ -388,9 +360,3 @@ class ReportWindow(QDialog):
     def reject(self) -> None:
         """Esc closes like the button: what was typed is kept."""
         self.close()
-
-
-def _unstated(source: WindowSource) -> dict[str, str]:
-    """Label of each required field of the case that case.json does not state, by its key."""
-    stated, label = field_values(source.case.details), source.template.label
-    return {key: said(label(key)) for key in source.template.required if stated.get(key) == ""}

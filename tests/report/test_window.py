@@ -24,7 +24,8 @@ from karyogui.report.printing import print_pages, printer_for
 from karyogui.report.raster import PdfPages
 from karyogui.report.steps import Steps
 from karyogui.report.template import ReportTemplate
-from karyogui.report.window import ReportWindow, WindowSource
+from karyogui.report.window import ReportWindow
+from karyogui.report.window_source import WindowSource
 from karyogui.tasks import TaskRunner
 from tests.report.conftest import pdf_text
 from tests.report.test_content import amended_once, complete, signed
