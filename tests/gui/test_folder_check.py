@@ -1,19 +1,20 @@
 """Nobody stands for a folder that is not what was read, and nobody's window stops while it is looked at."""
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
+from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.domain.review import CaseStatus
-from engine.io.audit import AuditLog, LogHead, read_log
-from engine.io.folder_changes import FolderChanges
 from karyogui.main_window import MainWindow
 from karyogui.record import desk, folder_check
 from karyogui.record.closing import WaitDialog
+from karyogui.record.desk import RecordDesk
 from tests.conftest import PATIENCE_MS
 from tests.gui.test_record import accept_all, review_as, saved, session_of
 
@@ -102,45 +103,43 @@ def stop_the_wait(window: MainWindow) -> list[str]:
     return heard
 
 
-def test_the_window_lives_while_a_slow_log_is_read_and_the_wait_can_be_ended(
-    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    saved(opened, qtbot)
-    answers = Event()
-
-    def slow(folder: Path, head: LogHead | None) -> AuditLog:
-        answers.wait(PATIENCE_MS / 1000)
-        return read_log(folder, head)
-
-    monkeypatch.setattr(desk, "read_log", slow)
-    heard = stop_the_wait(opened)
-    assert opened.desk.show_log() is None
-    assert any("slow to answer" in text for text in heard)
-    assert "does not answer" in opened.banner.text
-    answers.set()
-    dialog = opened.desk.show_log()
-    assert dialog is not None
-    dialog.reject()
-
-
-def test_the_window_lives_while_a_slow_folder_is_looked_at_and_the_wait_can_be_ended(
-    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("module", "read", "asks", "told"),
+    [
+        (desk, "read_log", RecordDesk.show_log, "does not answer"),
+        (
+            folder_check,
+            "changes_since_read",
+            RecordDesk.review_and_sign,
+            "does not answer; nothing is reviewed or signed",
+        ),
+    ],
+)
+def test_the_window_lives_while_a_slow_folder_is_read_and_the_wait_can_be_ended(
+    opened: MainWindow,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    module: ModuleType,
+    read: str,
+    asks: Callable[[RecordDesk], QDialog | None],
+    told: str,
 ) -> None:
     accept_all(opened)
     saved(opened, qtbot)
     answers = Event()
+    real = getattr(module, read)
 
-    def slow(*_: object) -> FolderChanges:
+    def slow(*arguments: object) -> object:
         answers.wait(PATIENCE_MS / 1000)
-        return FolderChanges()
+        return real(*arguments)
 
-    monkeypatch.setattr(folder_check, "changes_since_read", slow)
+    monkeypatch.setattr(module, read, slow)
     heard = stop_the_wait(opened)
-    assert opened.desk.review_and_sign() is None
+    assert asks(opened.desk) is None
     assert any("slow to answer" in text for text in heard)
-    assert "does not answer; nothing is reviewed or signed" in opened.banner.text
+    assert told in opened.banner.text
     answers.set()
-    dialog = opened.desk.review_and_sign()
+    dialog = asks(opened.desk)
     assert dialog is not None
     dialog.reject()
 
