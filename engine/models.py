@@ -28,7 +28,7 @@ from engine.io.names import is_plain_name
 from engine.resources import resource_path
 from engine.varifocal.model_folder import CONFIG_FILE, ModelError, model_folder_at, read_info, verified
 
-DEFAULT_MODEL = "compact-6"
+DEFAULT_MODEL = "compact-7"
 STORE_VARIABLE = "KARYOGUI_MODELS"
 HISTORY_FILE = "history.jsonl"
 KEY_FILE = "laboratory.key"
@@ -323,6 +323,6 @@ def installed_models() -> Sequence[InstalledModel]:
 
 
 def _folder_name(info: ModelInfo) -> str:
-    """Such as compact-6-1f0c33a9: for people its name and version, for certain its weights."""
+    """Such as compact-7-1f0c33a9: for people its name and version, for certain its weights."""
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", info.full_name).strip(".-") or "model"
     return f"{plain}-{info.sha256[:8]}"

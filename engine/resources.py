@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def resource_path(*parts: str) -> Path:
-    """The path of a shipped resource, such as resource_path("models", "compact-6").
+    """The path of a shipped resource, such as resource_path("models", "compact-7").
 
     In a PyInstaller bundle the resources lie beside the unpacked code, else in the project's top folder.
     """

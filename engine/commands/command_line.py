@@ -56,7 +56,7 @@ def run(arguments: Sequence[str] | None) -> int:
         check_json_target(getattr(args, "json", None))
         args.run(args)
     except BrokenPipeError:
-        # Such as `karyo-engine models show compact-6 | head`. What is still buffered must not fail once more.
+        # Such as `karyo-engine models show compact-7 | head`. What is still buffered must not fail once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.stderr.write(f"karyo-engine {args.command}: nobody reads the output any more\n")
         return 1

@@ -45,7 +45,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "evaluate",
         help="measure a model on a labelled data set",
         description="Measure a model, cell by cell, on the patients of a data set it has not seen.",
-        epilog="example: karyo-engine evaluate pki3-train.zip --folds 4 --json metrics.json --plots pages/compact-6",
+        epilog="example: karyo-engine evaluate pki3-train.zip --folds 4 --json metrics.json --plots pages/compact-7",
     )
     parser.add_argument(
         "dataset",

@@ -37,7 +37,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "show",
         help="one model's card",
         description="A model's sha256, folder, configuration, history in this store, and card.",
-        epilog="example: karyo-engine models show compact-6",
+        epilog="example: karyo-engine models show compact-7",
     )
     show.add_argument("model", metavar="M", help="an installed model's name or a model folder")
     show.set_defaults(run=run_show)

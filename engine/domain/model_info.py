@@ -13,5 +13,5 @@ class ModelInfo:
 
     @property
     def full_name(self) -> str:
-        """Name and version as people see them, such as compact-6."""
+        """Name and version as people see them, such as compact-7."""
         return f"{self.name}-{self.version}"

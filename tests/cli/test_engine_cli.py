@@ -249,7 +249,7 @@ def test_each_line_is_there_once_it_is_written(case_copy: Path, model: Path, mon
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows tells a closed pipe otherwise")
 def test_a_reader_that_has_enough_is_no_fault() -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "engine.cli", "models", "show", "compact-6"],
+        [sys.executable, "-m", "engine.cli", "models", "show", "compact-7"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )

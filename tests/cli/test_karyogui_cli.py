@@ -48,7 +48,7 @@ def test_report_takes_the_laboratorys_settings_and_tells_what_is_wrong_with_them
     wrong, failed = capsys.readouterr().err.strip().splitlines()
     assert f"{laboratory}: engine.dispatch: 'best' is none of joint, paper" in wrong
     assert "no-such-model" in failed
-    assert main([*arguments, "--model", "compact-6"]) == 0
+    assert main([*arguments, "--model", "compact-7"]) == 0
     capsys.readouterr()
     # Before the job as well, as they stand before a case: laboratories start the application so.
     assert main(["--settings", str(laboratory), *arguments[:-2]]) == 1
