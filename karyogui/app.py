@@ -7,7 +7,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -15,6 +15,7 @@ from engine.resources import resource_path
 from engine.terminal import INTERRUPTED, ended_by_interrupt
 from karyogui.case_work import load_engine
 from karyogui.engine_host import EngineHost
+from karyogui.garbage import GarbageCollection
 from karyogui.interrupts import InterruptWatch
 from karyogui.main_window import MainWindow
 from karyogui.plain_text import plain
@@ -81,9 +82,10 @@ def run_app(case: Path | None, *, demo: bool = False, laboratory: Path | None = 
         app.setOrganizationName("KaryoGUI")
         settings = AppSettings(RememberedFile(files.user.with_name("remembered.json")), files)
         install_translation(app, settings.values.look.language)
-        prepare(app)
+        garbage = prepare(app)
         UnexpectedErrors(app).install()
         engine = EngineHost(lambda: load_engine(settings.values.engine))
+        engine.loaded.connect(garbage.spare_what_is_loaded, type=Qt.ConnectionType.SingleShotConnection)
         window = MainWindow(engine, settings)
         window.show()
         watch = InterruptWatch(app)
@@ -101,11 +103,12 @@ def run_app(case: Path | None, *, demo: bool = False, laboratory: Path | None = 
     return code
 
 
-def prepare(app: QApplication) -> None:
-    """Give the application its looks, the same on every desktop."""
+def prepare(app: QApplication) -> GarbageCollection:
+    """Give the application its looks, the same on every desktop, and see to its garbage."""
     app.setWindowIcon(QIcon(str(resource_path("icons", "karyogui.svg"))))
     app.setStyle("Fusion")
     add_fonts()
+    return GarbageCollection(app)
 
 
 def add_fonts() -> None:

@@ -1,9 +1,10 @@
 """Shared by all tests: import order, a home of their own, and small synthetic material."""
 
 # WORKAROUND: on Windows torch cannot be loaded once Qt is (pytorch/pytorch#169429), and pytest-qt loads Qt early.
+import gc
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,19 @@ class PatientQtBot(QtBot):
 def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
     """pytest-qt's, more patient."""
     return PatientQtBot(request)
+
+
+def pytest_collection_finish() -> None:
+    """From now on garbage is collected after each test, in its own thread alone (`karyogui.garbage`)."""
+    gc.collect()
+    gc.freeze()  # what the libraries and pytest hold
+    gc.disable()
+
+
+@pytest.fixture(autouse=True)
+def _collect_garbage() -> Iterator[None]:
+    yield
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)

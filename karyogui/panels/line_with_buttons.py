@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QSizePolicy, QWidget
 
+from karyogui.panels.widgets import held_widgets
+
 _LEAST_TEXT_PX = 220
 _BESIDE, _BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
@@ -46,8 +48,7 @@ class LineWithButtons(QFrame):
     def _fit(self) -> None:
         margins = self._whole.contentsMargins()
         room = self.width() - margins.left() - margins.right()
-        items = [item for place in range(self._row.count()) if (item := self._row.itemAt(place)) is not None]
-        shown = [item.sizeHint().width() for item in items if not item.isEmpty()]
+        shown = [button.sizeHint().width() for button in held_widgets(self._row) if not button.isHidden()]
         wanted = sum(shown) + self._row.spacing() * max(len(shown) - 1, 0)
         self._whole.setDirection(_BESIDE if wanted + _LEAST_TEXT_PX <= room else _BELOW)
         self._row.setDirection(_BESIDE if wanted <= room else _BELOW)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWi
 
 from engine.domain.review import CaseStatus, Review
 from engine.resources import resource_path
-from karyogui.panels.widgets import restyle
+from karyogui.panels.widgets import held_widgets, restyle
 from karyogui.plain_text import plain
 
 _TEXT_PX = 146
@@ -108,10 +108,8 @@ class TopBar(QFrame):
 
     def keep_first_only(self, *, without_case: bool) -> None:
         """Without a case only the first button, which opens one, is of use."""
-        for place in range(1, self._layout.count()):
-            item = self._layout.itemAt(place)
-            widget = item.widget() if item else None
-            if isinstance(widget, QPushButton):
+        for widget in held_widgets(self._layout):
+            if isinstance(widget, QPushButton) and self._layout.indexOf(widget) > 0:
                 widget.setVisible(not without_case)
 
     def show_zoom(self, factor: float) -> None:

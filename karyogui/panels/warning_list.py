@@ -12,6 +12,7 @@ from engine.domain.karyogram import Karyogram, Resolution
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.panels.widgets import clear_layout, heading, muted
 
+_ABOVE_SECTION_PX = 4
 _Cards = dict[tuple[CellWarning, Resolution | None], WarningCard]
 
 
@@ -38,6 +39,7 @@ class WarningList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
+        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def let_answer(self, allowed: bool) -> None:
         """Whether the case may be edited."""
@@ -63,14 +65,11 @@ class WarningList(QWidget):
         )
         if of_cell:
             self._add_section(self.tr("Whole cell"), of_cell, karyogram, before)
-            self._column.addSpacing(4)
         self._add_section(self.tr("Possible findings"), of_findings, karyogram, before)
         if not of_findings:
             self._column.addWidget(muted(self.tr("None: every count is as in 46,XX or 46,XY.")))
         if of_pictures:
-            self._column.addSpacing(4)
             self._add_section(self.tr("Pictures"), of_pictures, karyogram, before)
-        self._column.addStretch(1)
         for card in before.values():
             card.setParent(None)
             card.deleteLater()
@@ -101,6 +100,7 @@ class WarningList(QWidget):
         told = self.tr("{name} · {count} open").format(name=name, count=open_count)
         title = heading(told if any(warning.must_resolve for warning in warnings) else name)
         title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # it widens no panel
+        title.setContentsMargins(0, _ABOVE_SECTION_PX if self._column.count() else 0, 0, 0)
         self._column.addWidget(title)
         for warning in sorted(warnings, key=lambda warning: not is_open(warning, karyogram)):
             key = warning, karyogram.resolution_of(warning.key)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QDoubleSpinBox,
     QFrame,
     QLabel,
@@ -113,14 +114,23 @@ def restyle(widget: QWidget, **properties: bool) -> None:
     widget.style().polish(widget)
 
 
-def clear_layout(layout: QVBoxLayout) -> None:
-    """Remove every widget of a layout."""
-    while layout.count():
-        item = layout.takeAt(0)
-        widget: QWidget | None = item.widget() if item else None
-        if widget is not None:
-            widget.setParent(None)
-            widget.deleteLater()
+def held_widgets(layout: QBoxLayout) -> list[QWidget]:
+    """The widgets of a layout that is set on a widget, or lies within one that is; in no certain order.
+
+    Never ask the layout for its items: Qt deletes an item with its widget, Python keeps what it was given, and takes
+    whatever comes to lie at the same address for that item.
+    """
+    within = layout.parentWidget()
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    children = within.findChildren(QWidget, options=direct) if within else []
+    return [child for child in children if layout.indexOf(child) >= 0]
+
+
+def clear_layout(layout: QBoxLayout) -> None:
+    """Remove every widget of a layout that holds nothing else."""
+    for widget in held_widgets(layout):
+        widget.setParent(None)
+        widget.deleteLater()
 
 
 class ElidedLabel(QLabel):
