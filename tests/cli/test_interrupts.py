@@ -27,6 +27,13 @@ signal.signal(signal.SIGINT, signal.{handler})
 sys.argv[1:] = {arguments!r}
 runpy.run_module({program!r}, run_name="__main__", alter_sys=True)
 """
+# A process may be started deaf to a signal, as by nohup, and stays so.
+_LISTENING = """
+import runpy, signal, sys
+signal.signal(signal.{name}, signal.SIG_DFL)
+sys.argv[1:] = {arguments!r}
+runpy.run_module("karyogui", run_name="__main__", alter_sys=True)
+"""
 _REPORT = ("karyogui", ["report", "nowhere", "-o", "report.pdf"])
 _HELP = ("engine.cli", ["--help"])
 _WINDOW = ("karyogui", [])
@@ -81,7 +88,8 @@ def test_ctrl_c_closes_the_window_in_one_line(module: str, tmp_path: Path) -> No
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
 def test_a_window_that_is_asked_to_end_lets_its_case_go(name: str, case_copy: Path, tmp_path: Path) -> None:
     """As by a logout: nobody is told at the next opening that the application ended unexpectedly."""
-    command = [sys.executable, "-m", "karyogui", str(case_copy)]
+    code = _LISTENING.format(name=name, arguments=[str(case_copy)])
+    command = [sys.executable, "-c", code]
     environment = os.environ | without_screen(tmp_path)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as app:
         until = time.monotonic() + PATIENCE_MS / 1000
