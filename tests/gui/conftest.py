@@ -25,6 +25,7 @@ from karyogui.remembered import RememberedFile
 from karyogui.settings import AppSettings
 from karyogui.translation import install_translation
 from tests.conftest import PATIENCE_MS
+from tests.gui.steps import accept_all, review_as, saved
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
 COPY_OR_MOVE = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
@@ -138,3 +139,13 @@ def of_three(window: MainWindow, three_cells: Path, qtbot: QtBot) -> MainWindow:
     window.open_case(three_cells)
     qtbot.waitUntil(lambda: window.session is not None and not window.session.waiting and window.session.is_saved)
     return window
+
+
+@pytest.fixture
+def signed(opened: MainWindow, qtbot: QtBot) -> MainWindow:
+    """The case of `opened`, reviewed by one person and signed by another."""
+    accept_all(opened)
+    review_as(opened, "A. Meyer", "technologist")
+    review_as(opened, "B. Roth", "cytogeneticist")
+    saved(opened, qtbot)
+    return opened

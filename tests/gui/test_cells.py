@@ -31,15 +31,9 @@ from karyogui.panels.cell_list import CellList
 from karyogui.panels.cell_table import DEVIATION_ROLE
 from karyogui.panels.class_strip import Copy
 from karyogui.panels.list_rows import PICTURE_ROLE
-from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
 from tests.gui.conftest import NO_KEY, StandInEngine, follow
-from tests.gui.test_record import accept_all, review_as
-
-
-def session_of(window: MainWindow) -> CaseSession:
-    assert window.session is not None
-    return window.session
+from tests.gui.steps import accept_all, review_as, session_of
 
 
 def saved_cells(folder: Path) -> dict[str, dict[str, dict[str, list[str]]]]:

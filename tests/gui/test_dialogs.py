@@ -12,13 +12,8 @@ from pytestqt.qtbot import QtBot
 from engine.domain.cell_warnings import cell_warnings
 from karyogui import dialogs
 from karyogui.main_window import MainWindow
-from karyogui.session import CaseSession
 from tests.gui.conftest import follow
-
-
-def session_of(window: MainWindow) -> CaseSession:
-    assert window.session is not None
-    return window.session
+from tests.gui.steps import session_of
 
 
 def answer_finding(window: MainWindow) -> None:

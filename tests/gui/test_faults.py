@@ -32,7 +32,7 @@ from karyogui.record import recorder as recorder_module
 from karyogui.record.closing import WaitDialog
 from karyogui.settings import AppSettings
 from tests.gui.conftest import StandInEngine
-from tests.gui.test_record import accept_all, review_as, saved, session_of
+from tests.gui.steps import accept_all, review_as, saved, session_of
 
 FULL = "karyogram.json: cannot be written (No space left on device)"
 

@@ -16,7 +16,7 @@ from karyogui.record import desk, folder_check
 from karyogui.record.closing import WaitDialog
 from karyogui.record.desk import RecordDesk
 from tests.conftest import PATIENCE_MS
-from tests.gui.test_record import accept_all, review_as, saved, session_of
+from tests.gui.steps import accept_all, review_as, saved, session_of
 
 
 def test_a_folder_that_changed_while_it_was_open_is_read_again_before_it_is_reviewed(

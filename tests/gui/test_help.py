@@ -18,7 +18,7 @@ from karyogui.help.shortcuts import ShortcutsDialog, shortcuts_of
 from karyogui.main_window import MainWindow
 from karyogui.scaling import scale_window
 from karyogui.settings import AppSettings
-from tests.gui.test_record import accept_all, review_as, saved
+from tests.gui.steps import accept_all, review_as, saved
 
 
 def test_every_key_of_the_window_is_on_the_shortcuts_page(opened: MainWindow) -> None:

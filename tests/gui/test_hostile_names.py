@@ -35,7 +35,7 @@ from karyogui.main_window import MainWindow
 from karyogui.reason_dialog import ExclusionDialog
 from karyogui.resolve_dialog import ResolveDialog
 from tests.gui.conftest import StandInEngine, follow
-from tests.gui.test_record import AT
+from tests.gui.steps import AT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such file names")
 

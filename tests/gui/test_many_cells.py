@@ -17,8 +17,8 @@ from karyogui.main_window import MainWindow
 from karyogui.panels.cell_list import CellList
 from karyogui.panels.cell_table import CellTable
 from karyogui.panels.list_rows import PICTURE_ROLE, CellDelegate, add_row, row_list
+from tests.gui.steps import answer_warnings, review_as
 from tests.gui.test_cells import session_of
-from tests.gui.test_record import answer_warnings, review_as
 
 
 def test_keys_alone_lead_through_all_cells(of_three: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ from karyogui.panels.pages import StartPage
 from karyogui.panels.pictures import Picture, Pictures
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.reason_dialog import ExclusionDialog
+from karyogui.record.notice import Notice
 from karyogui.screen_room import fitted
 from karyogui.theme import PAPER
 from tests.gui.conftest import drag_enter, folder_mime, follow
@@ -348,3 +349,18 @@ def test_the_chip_tells_a_large_amended_case_whole(
     window.top_bar.show_review(924, 924, Review(amendment=Amendment("a reason", by), earlier=earlier))
     (chip,) = window.top_bar.findChildren(QPushButton, "chip")
     assert chip.text() == chip.accessibleName()
+
+
+def test_a_notice_said_again_keeps_its_buttons_and_does_what_was_said_last(qtbot: QtBot) -> None:
+    notice = Notice()
+    qtbot.addWidget(notice)
+    done: list[str] = []
+    notice.show_text("Read-only", [("Try again", lambda: done.append("first"))])
+    (before,) = notice.findChildren(QPushButton)
+    notice.show_text("Read-only", [("Try again", lambda: done.append("second"))])
+    assert notice.findChildren(QPushButton) == [before]
+    before.click()
+    assert done == ["second"]
+    notice.show_text("Signed", [("Amend…", lambda: done.append("third"))])
+    notice.press("Amend…")
+    assert done == ["second", "third"]

@@ -37,8 +37,8 @@ from karyogui.report.window import ReportWindow
 from karyogui.screen_room import fitted
 from karyogui.settings import AppSettings
 from karyogui.settings_values import Laboratory
+from tests.gui.steps import accept_all, review_as, saved
 from tests.gui.test_faults import move_one
-from tests.gui.test_record import accept_all, review_as, saved
 from tests.report.conftest import FULL_DETAILS, FULL_ENTRIES, flat, pdf_text
 
 

@@ -24,16 +24,11 @@ from karyogui.main_window import MainWindow
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.report.case_result import case_result
 from karyogui.resolve_dialog import ResolveDialog
-from karyogui.session import CaseSession
 from tests.gui.conftest import follow
+from tests.gui.steps import session_of
 
 LEFT = Qt.MouseButton.LeftButton
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-def session_of(window: MainWindow) -> CaseSession:
-    assert window.session is not None
-    return window.session
 
 
 def selected(window: MainWindow) -> str:

@@ -17,16 +17,11 @@ from karyogui import dialogs
 from karyogui.demo import demo_case
 from karyogui.main_window import MainWindow
 from karyogui.screen_room import fitted
-from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
 from tests.gui.conftest import COPY_OR_MOVE, NO_KEY, StandInEngine, drag_enter, folder_mime, follow
+from tests.gui.steps import session_of
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-def session_of(window: MainWindow) -> CaseSession:
-    assert window.session is not None
-    return window.session
 
 
 def first_of(window: MainWindow, slot: str) -> str:

@@ -1,0 +1,43 @@
+"""What people do in the window in many tests, and what is then looked at."""
+
+from datetime import UTC, datetime
+
+from pytestqt.qtbot import QtBot
+
+from engine.domain.cell_warnings import open_warnings
+from engine.domain.edits import Resolve
+from karyogui.main_window import MainWindow
+from karyogui.session import CaseSession
+
+AT = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
+
+
+def session_of(window: MainWindow) -> CaseSession:
+    assert window.session is not None
+    return window.session
+
+
+def accept_all(window: MainWindow) -> None:
+    window.scene.select_all()
+    window.actions_.accept.trigger()
+    answer_warnings(window)
+
+
+def answer_warnings(window: MainWindow) -> None:
+    session = session_of(window)
+    for warning in open_warnings(session.result, session.cell):
+        session.apply(Resolve(warning.key, "seen in every cell", session.decision()), "answer")
+
+
+def review_as(window: MainWindow, name: str, role: str) -> None:
+    """Through the dialog, as a person does."""
+    dialog = window.desk.review_and_sign()
+    assert dialog is not None
+    dialog.person.name.setCurrentText(name)
+    dialog.person.role.setText(role)
+    assert dialog.proceed.isEnabled()
+    dialog.proceed.click()
+
+
+def saved(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: session_of(window).is_saved)
