@@ -22,6 +22,7 @@ from karyogui.domain_words import said
 from karyogui.known_cases_model import WORKED_ON, FittingCases, KnownCasesModel
 from karyogui.panels.widgets import muted
 from karyogui.settings import AppSettings
+from karyogui.text_table import text_table
 from karyogui.theme import Theme
 
 _SIZE = QSize(1120, 600)
@@ -52,8 +53,7 @@ class FindCaseDialog(QDialog):
         self.search.installEventFilter(self)
         self._all = KnownCasesModel(theme, self)
         self._fitting = FittingCases(self._all, self)
-        self.table = _table(self._fitting)
-        self.table.setAccessibleName(self.tr("Known cases"))
+        self.table = _table(self._fitting, self.tr("Known cases"))
         self.told = muted("")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
@@ -169,24 +169,11 @@ class FindCaseDialog(QDialog):
         self.search.setFocus()
 
 
-def _table(cases: FittingCases) -> QTableView:
-    table = QTableView()
-    table.setObjectName("recordTable")
-    table.setModel(cases)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+def _table(cases: FittingCases, name: str) -> QTableView:
+    table = text_table(cases, name)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
     table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # of a folder both ends tell
-    table.setAlternatingRowColors(True)
     table.setTabKeyNavigation(False)
     table.setSortingEnabled(True)
     table.sortByColumn(WORKED_ON, Qt.SortOrder.DescendingOrder)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(26)
-    header = table.horizontalHeader()
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setHighlightSections(False)
-    header.setStretchLastSection(True)
     return table

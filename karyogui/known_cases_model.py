@@ -1,8 +1,6 @@
 """The table of known cases: one row a case, and which rows fit to what was typed."""
 
-from collections.abc import Callable, Sequence
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QColor
 
 from engine.domain.review import CaseStatus
@@ -10,21 +8,19 @@ from engine.io.known_cases import KnownCase
 from karyogui.domain_words import said
 from karyogui.plain_text import plain
 from karyogui.report.case_fields import field_values
+from karyogui.text_table import Index, TextTableModel
 from karyogui.theme import Theme
 
-Index = QModelIndex | QPersistentModelIndex
-_NO_PARENT = QModelIndex()
 WORKED_ON = 4  # the column
 
 
-class KnownCasesModel(QAbstractTableModel):
+class KnownCasesModel(TextTableModel[KnownCase]):
     """One row a case."""
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._cases: list[KnownCase] = []
-        self._columns: tuple[tuple[str, Callable[[KnownCase], str]], ...] = (
+        self._columns = (
             (self.tr("Case"), lambda case: case.folder.name),
             (self.tr("Number"), _number),
             (self.tr("Patient"), _patient),
@@ -32,20 +28,6 @@ class KnownCasesModel(QAbstractTableModel):
             (self.tr("Worked on"), lambda case: f"{case.worked_on:%Y-%m-%d %H:%M}" if case.worked_on else ""),
             (self.tr("Folder"), lambda case: str(case.folder.parent)),
         )
-
-    def add(self, cases: Sequence[KnownCase]) -> None:
-        if cases:
-            first = len(self._cases)
-            self.beginInsertRows(_NO_PARENT, first, first + len(cases) - 1)
-            self._cases += cases
-            self.endInsertRows()
-
-    def case(self, row: int) -> KnownCase:
-        return self._cases[row]
-
-    def words_of(self, row: int) -> str:
-        """All that stands in a row, to be searched, whatever the case of its letters."""
-        return "\n".join(told(self._cases[row]) for _, told in self._columns).casefold()
 
     def _status(self, case: KnownCase) -> str:
         if case.trouble:
@@ -60,31 +42,11 @@ class KnownCasesModel(QAbstractTableModel):
             return self.tr("reviewed, {name}").format(name=review.reviewed.name)
         return self.tr("draft") if review.version == 1 else self.tr("draft of an amendment")
 
-    # Qt overrides
-
-    def rowCount(self, parent: Index = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self._cases)
-
-    def columnCount(self, parent: Index = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self._columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._cases):
-            return None
-        case = self._cases[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[index.column()][1](case)
+    def _beside_text(self, case: KnownCase, column: int, role: int) -> object:
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain("\n".join((str(case.folder), *map(said, case.trouble))))
         if role == Qt.ItemDataRole.ForegroundRole and case.trouble:
             return QColor(self._theme.alert)
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section][0]
         return None
 
 
@@ -104,13 +66,13 @@ class FittingCases(QSortFilterProxyModel):
         self.invalidate()
 
     def case(self, row: int) -> KnownCase:
-        return self._cases.case(self.mapToSource(self.index(row, 0)).row())
+        return self._cases.value(self.mapToSource(self.index(row, 0)).row())
 
     # Qt overrides
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
-        words = self._cases.words_of(row)
-        return all(word in words for word in self._words)
+        texts = "\n".join(self._cases.texts(row)).casefold()
+        return all(word in texts for word in self._words)
 
 
 def _number(case: KnownCase) -> str:

@@ -57,10 +57,10 @@ def _fields(t: Theme) -> str:
     QDialog QComboBox QLineEdit, QDialog QTableWidget QLineEdit, QDialog QAbstractSpinBox QLineEdit {{
         border: none; padding: 0; }}
     QDialog QPlainTextEdit {{ padding: 3px 4px; }}
-    #recordTable {{ background: {t.sheet}; alternate-background-color: {t.panel}; border: 1px solid {t.line};
+    #textTable {{ background: {t.sheet}; alternate-background-color: {t.panel}; border: 1px solid {t.line};
         border-radius: 5px; }}
-    #recordTable::item {{ padding: 2px 6px; border: none; }}
-    #recordTable::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}
+    #textTable::item {{ padding: 2px 6px; border: none; }}
+    #textTable::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}
     QDialog QTableWidget {{ padding: 0; gridline-color: {t.line}; }}
     QDialog QTableWidget::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}
     QDialog QTextBrowser {{ background: {t.sheet}; border: 1px solid {t.line}; border-radius: 5px; padding: 6px; }}

@@ -1,19 +1,8 @@
 """The audit log as a table that can be searched, with a mark for every line that is as it was written."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QSize,
-    QSortFilterProxyModel,
-    Qt,
-)
+from PySide6.QtCore import QObject, QSize, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -30,22 +19,21 @@ from karyogui.domain_words import said
 from karyogui.panels.widgets import caution, muted
 from karyogui.plain_text import plain
 from karyogui.record.log_words import value_said, verb_said, why_said
+from karyogui.text_table import TextTableModel, text_table
 from karyogui.theme import Theme
 
-Index = QModelIndex | QPersistentModelIndex
 _MOST_FILES = 2
 _WIDEST_PX = 210
 _MEASURED_ROWS = 100  # tell how wide a column is; all of a long log would take long
 
 
-class AuditLogModel(QAbstractTableModel):
+class AuditLogModel(TextTableModel[LoggedEntry]):
     """One row an entry, the last first."""
 
-    def __init__(self, log: AuditLog, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._entries = tuple(reversed(log.entries))
+    def __init__(self, log: AuditLog, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent, log.entries[::-1])
         self._theme = theme
-        self._columns: tuple[tuple[str, Callable[[LoggedEntry], str]], ...] = (
+        self._columns = (
             (self.tr("Line"), lambda logged: str(logged.line)),
             ("", lambda logged: "✓" if logged.is_intact else "⚠"),
             (self.tr("When"), lambda logged: f"{logged.entry.at:%Y-%m-%d %H:%M:%S}"),
@@ -59,33 +47,13 @@ class AuditLogModel(QAbstractTableModel):
             (self.tr("Model"), lambda logged: "-".join(logged.entry.model or ())),
         )
 
-    # Qt overrides
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._entries)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._entries):
-            return None
-        logged = self._entries[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[index.column()][1](logged)
+    def _beside_text(self, logged: LoggedEntry, column: int, role: int) -> object:
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(logged)
-        if role == Qt.ItemDataRole.ForegroundRole and (index.column() == 1 or not logged.is_intact):
+        if role == Qt.ItemDataRole.ForegroundRole and (column == 1 or not logged.is_intact):
             return QColor(self._theme.done if logged.is_intact else self._theme.alert)
-        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 1:
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == 1:
             return self.tr("as it was written") if logged.is_intact else self.tr("altered")
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section][0]
         return None
 
     def _tip(self, logged: LoggedEntry) -> str:
@@ -144,22 +112,9 @@ class AuditDialog(QDialog):
         return verdict
 
     def _table(self) -> QTableView:
-        table = QTableView()
-        table.setObjectName("recordTable")
-        table.setModel(self._rows)
-        table.setAccessibleName(self.tr("Audit log"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setAlternatingRowColors(True)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(26)
+        table = text_table(self._rows, self.tr("Audit log"))
         header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
         header.setMinimumSectionSize(28)
-        header.setStretchLastSection(True)
         header.setResizeContentsPrecision(_MEASURED_ROWS)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         return table
