@@ -72,7 +72,7 @@ class ViewingController(QObject):
             self.panel.hide()
             self.adjust.setChecked(False)
             self.sign.hide()
-        elif self.comparison.isVisible():
+        elif self._is_comparing:
             self._show_comparison()
         self._show_state()
 
@@ -157,7 +157,7 @@ class ViewingController(QObject):
     # Comparing
 
     def _toggle_comparison(self) -> None:
-        if self.comparison.isVisible():
+        if self._is_comparing:
             self._close_comparison()
             return
         karyogram, files = self._karyogram, self._scene.selected_files()
@@ -203,6 +203,11 @@ class ViewingController(QObject):
         }
         return names.get(slot) or self.tr("Chromosome {type}").format(type=slot)
 
+    @property
+    def _is_comparing(self) -> bool:
+        """Whether the comparison lies over the karyogram, which may be behind another page."""
+        return not self.comparison.isHidden()
+
     # Following
 
     def _present(self) -> Viewing:
@@ -211,7 +216,7 @@ class ViewingController(QObject):
         return self._scene.viewing_of(files[0]) if files else PLAIN
 
     def _on_selection_changed(self) -> None:
-        if self.comparison.isVisible() and self._karyogram is not None:
+        if self._is_comparing and self._karyogram is not None:
             files = self._scene.selected_files()
             if files:
                 self._compared_slot = self._karyogram.slot_of(files[0])
@@ -219,7 +224,7 @@ class ViewingController(QObject):
         self._show_state()
 
     def _on_pictures_changed(self) -> None:
-        if self.comparison.isVisible():
+        if self._is_comparing:
             self._show_comparison()
         self._show_state()
         self.pictures_changed.emit()

@@ -34,7 +34,7 @@ class Loupe(QWidget):
 
     def show_loupe(self, shown: bool) -> None:
         """Show it at the mouse, or in the middle of the view while the mouse is elsewhere; or put it away."""
-        if shown == self.isVisible():
+        if shown != self.isHidden():  # asked of itself: the page may be behind another
             return
         # Only while it is shown: a scene whose changes are listened to updates its views in a slower way.
         if not shown:

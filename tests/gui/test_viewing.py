@@ -102,6 +102,23 @@ def test_the_loupe_lasts_as_long_as_its_key(opened: MainWindow) -> None:
     assert not loupe.isVisible()
 
 
+def test_a_loupe_put_away_behind_another_page_does_not_come_back_with_the_karyogram(of_three: MainWindow) -> None:
+    viewing, pages = of_three.viewing, of_three.pages
+    viewing.magnifier.trigger()
+    pages.show_cells()
+    viewing.magnifier.trigger()
+    pages.show_karyogram()
+    assert not viewing.magnifier.isChecked()
+    assert not viewing.loupe.isVisible()
+    # Nor is one lost that was asked for there.
+    pages.show_cells()
+    viewing.magnifier.trigger()
+    pages.show_karyogram()
+    assert viewing.loupe.isVisible()
+    viewing.magnifier.trigger()
+    assert not viewing.loupe.isVisible()
+
+
 def test_comparing_a_class_walks_on_and_comes_back(opened: MainWindow) -> None:
     opened.view.setFocus()
     opened.view.show_file(first_of(opened, "21"))
@@ -153,6 +170,19 @@ def test_ideograms_follow_an_edit(opened: MainWindow) -> None:
     opened.editing.move_selected("X")
     opened.actions_.undo.trigger()
     assert session_of(opened).karyogram.slots["Y"]
+
+
+def test_the_comparison_is_of_the_shown_cell_though_that_was_chosen_behind_it(of_three: MainWindow) -> None:
+    karyogram = session_of(of_three).karyogram
+    of_three.editing.move(karyogram.slots["2"][:1], "1", None)
+    of_three.scene.select(())
+    of_three.viewing.compare.trigger()
+    page = of_three.viewing.comparison
+    assert page.title() == "Chromosome 1 · 3 side by side"
+    of_three.navigation.toggle_all_cells()
+    of_three.navigation.show_class_of_cell("cell-10", "")
+    assert page.isVisible()
+    assert page.title() == "Chromosome 1 · 2 side by side"
 
 
 def test_closing_the_case_puts_the_comparison_away(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
