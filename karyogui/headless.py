@@ -156,7 +156,7 @@ def report_names(folders: Iterable[Path], out: Path) -> list[Path]:
 
 def summary_line(report: CaseReport) -> str:
     """One line for people: case, status, ISCN."""
-    return f"{report.case.name} · {report.content.status} · {report.content.iscn}"
+    return f"{report.case.name} · {report.content.status} · {report.content.iscn or 'no result'}"
 
 
 def self_test(demo: Path) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from engine.domain.case import Case
 from engine.domain.cell_line import cell_line
 from engine.domain.cell_use import CellUse
+from engine.domain.cell_warnings import not_the_patients
 from engine.domain.chromosome import AUTOSOMES, TYPES
 from engine.domain.clones import CaseClones, CloneRules, find_clones
 from engine.domain.iscn import iscn_of_counts, ploidy_of_counts
@@ -67,7 +68,8 @@ def case_clones(rows: tuple[CellRow, ...], result: CaseKaryogram, rules: CloneRu
     """The clones of the cells that are in use, by the operator's choice of origin."""
     own = result.iscn.constitutional_sex if result.iscn.origin == ACQUIRED else ""
     cells = {row.name: row.counts for row in rows if row.use is not CellUse.UNUSED}
-    return find_clones(cells, rules, constitutional_sex=own or None)
+    of_cell_alone = {name: not_the_patients(result.cells[name]) for name in cells}
+    return find_clones(cells, rules, constitutional_sex=own or None, of_cell_alone=of_cell_alone)
 
 
 def clones_line(clones: CaseClones, result: CaseKaryogram) -> str:

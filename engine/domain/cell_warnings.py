@@ -77,7 +77,7 @@ def line_warnings(karyogram: Karyogram, choice: IscnChoice) -> tuple[CellWarning
     """What is amiss with the ISCN line. Codes: "origin", which only a choice can answer, and "line"."""
     typed = karyogram.typed_iscn
     if typed is None:
-        if not needs_origin(karyogram.counts(), choice) or has_sex_of_its_own(karyogram):
+        if not needs_origin(karyogram.counts(), choice) or "X" in not_the_patients(karyogram):
             return ()
         text = "Constitutional or acquired: the line depends on it; choose beside the ISCN line."
         return (CellWarning(FINDING, "origin", "", text, can_resolve=False),)
@@ -86,13 +86,14 @@ def line_warnings(karyogram: Karyogram, choice: IscnChoice) -> tuple[CellWarning
     return (CellWarning(FINDING, "line", f"{typed.line}: {problems}", text),) if problems else ()
 
 
-def has_sex_of_its_own(karyogram: Karyogram) -> bool:
-    """Whether a person has answered that a deviating number of sex chromosomes is the cell's, not the patient's.
+def not_the_patients(karyogram: Karyogram) -> frozenset[str]:
+    """What a person has answered to be of this cell alone, such as lost in preparation: classes, and "ploidy".
 
-    Nobody need say then whether it is constitutional or acquired.
+    Deviating sex chromosomes are X and Y both. Nobody need say of them whether they are constitutional or acquired.
     """
-    resolutions = [karyogram.resolution_of(found.key) for found in findings(karyogram) if found.code == "sex"]
-    return any(found is not None and found.reason in NOT_THE_PATIENTS for found in resolutions)
+    answered = [(found, karyogram.resolution_of(found.key)) for found in findings(karyogram)]
+    own = [found for found, answer in answered if answer is not None and answer.reason in NOT_THE_PATIENTS]
+    return frozenset(name for found in own for name in (found.slots or (found.code,)))
 
 
 def picture_warnings(karyogram: Karyogram, cell: Cell) -> tuple[CellWarning, ...]:

@@ -7,7 +7,7 @@ Order and brackets of the line: ISCN 2024, 4.4.1, and its printed strings.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.domain.chromosome import AUTOSOMES, TYPES
@@ -20,6 +20,7 @@ Counts = Mapping[str, int]
 _ORDER: tuple[str, ...] = ("X", "Y", *AUTOSOMES, MARKER)
 _SEX = "sex"
 _PLOIDY = "ploidy"
+_MOST_DISMISSED = 6  # of a cell that lacks more nothing is told
 _NORMAL_SEX = ((2, 0), (1, 1))
 
 
@@ -164,20 +165,27 @@ class CaseClones:
 
 
 def find_clones(
-    cells: Mapping[str, Counts], rules: CloneRules | None = None, *, constitutional_sex: str | None = None
+    cells: Mapping[str, Counts],
+    rules: CloneRules | None = None,
+    *,
+    constitutional_sex: str | None = None,
+    of_cell_alone: Mapping[str, Collection[str]] | None = None,
 ) -> CaseClones:
     """Sort the cells of a case into clones.
 
     A change is looked for in all cells, so that one further change in one cell, such as a chromosome lost in
     preparation, does not take that cell out of its clone, be it the normal one. A cell with an unconfirmed gain, or
     an unconfirmed change of sex chromosomes, is neither normal nor a clone and is set aside. If all cells are alike
-    they are one clone, confirmed or not.
+    they are one clone, confirmed or not, but for what a person found to be nothing of the patient's: without it
+    they are the normal clone, or set aside where they do not tell what the patient has instead.
 
     Args:
         cells: class counts by cell name; missing slots count 0; unassigned and excluded are not looked at.
         constitutional_sex: the patient's own sex chromosomes, such as "XY", if changes of sex chromosomes are
             acquired: they are then gains and losses against it. None: they are constitutional, and a sex
             complement is one thing.
+        of_cell_alone: by cell, what was found to be nothing of the patient's, as `cell_warnings.not_the_patients`
+            says it. What enough cells have is clonal all the same.
     """
     rules = rules or CloneRules()
     own = None if constitutional_sex is None else (constitutional_sex.count("X"), constitutional_sex.count("Y"))
@@ -185,13 +193,15 @@ def find_clones(
     number = Counter(change for changes in found.values() for change in changes)
     clonal = {change for change, count in number.items() if count >= _needed(change, rules)}
     alike = len({(changes, _sex(cells[name])) for name, changes in found.items()}) == 1
+    dismissed = _dismissed(found, of_cell_alone or {}) - clonal
     sex = _usual_sex(cells.values())
     groups: dict[_Key, list[str]] = {}
     aside: list[str] = []
     for name, changes in found.items():
-        kept = changes if alike else changes & clonal
+        kept = changes - dismissed if alike else changes & clonal
         key = _Key(kept, _sex_of(kept, cells[name], sex, own))
-        if kept or all(_is_of_preparation(change) for change in changes):
+        is_told = not alike or _tell_the_rest(changes & dismissed)
+        if is_told and (kept or all(_is_of_preparation(change) or change in dismissed for change in changes)):
             groups.setdefault(key, []).append(name)
         else:
             aside.append(name)
@@ -244,6 +254,23 @@ def _sex(counts: Counts) -> tuple[int, int]:
 def _is_of_preparation(change: Change) -> bool:
     """A lost autosome, which few cells show, is what preparation does; that of a sex chromosome may be mosaicism."""
     return change.sign < 0 and change.what in AUTOSOMES
+
+
+def _dismissed(found: Mapping[str, frozenset[Change]], of_cell_alone: Mapping[str, Collection[str]]) -> set[Change]:
+    """The changes of which it was found in every cell that has them that they are nothing of the patient's."""
+    return {
+        change
+        for change in frozenset().union(*found.values())
+        if all(
+            ("X" if change.what == _SEX else change.what) in of_cell_alone.get(name, ())
+            for name in _having(found, change)
+        )
+    }
+
+
+def _tell_the_rest(dismissed: Collection[Change]) -> bool:
+    """Whether cells tell what the patient has in place of these changes: two of an autosome, but X or Y?"""
+    return len(dismissed) <= _MOST_DISMISSED and not any(change.what in (_SEX, _PLOIDY) for change in dismissed)
 
 
 def _needed(change: Change, rules: CloneRules) -> int:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from engine.domain.case import Case
 from engine.domain.cell_line import cell_line, check_typed_line, uncertain_types
+from engine.domain.cell_table import deviations
 from engine.domain.cell_use import CellUse
-from engine.domain.cell_warnings import has_sex_of_its_own
+from engine.domain.cell_warnings import not_the_patients
 from engine.domain.chromosome import TYPES
 from engine.domain.clones import CaseClones, Clone, CloneRules, UnreportedChange, find_clones
 from engine.domain.iscn import iscn_of_counts, needs_origin
@@ -25,7 +26,8 @@ class CaseResult:
         clones: of its cells.
         counts: class counts of each cell, by its name.
         cell_lines: the ISCN line of each cell, by its name.
-        iscn: the line; of a case without clones, the lines of its cells.
+        iscn: the line; of a case without clones, the lines of its cells. Empty if by the answers to the
+            warnings none shows the patient's karyotype.
         plain: the result in words.
         obstacles: why this result cannot be final; empty if it can.
         disagreement: what the line says otherwise than the karyograms, or that they cannot be compared; empty if
@@ -71,7 +73,8 @@ def case_result(case: Case, result: CaseKaryogram, rules: CloneRules | None = No
     counts = {name: karyogram.counts() for name, karyogram in karyograms.items()}
     choice = result.iscn
     own = choice.constitutional_sex if choice.origin == ACQUIRED else None
-    found = find_clones(counts, rules, constitutional_sex=own)
+    of_cell_alone = {name: not_the_patients(karyogram) for name, karyogram in karyograms.items()}
+    found = find_clones(counts, rules, constitutional_sex=own, of_cell_alone=of_cell_alone)
     of_one = replace(choice, cell_count=None)  # the number is of the case
     lines = {name: cell_line(karyogram, of_one) for name, karyogram in karyograms.items()}
     typed, obstacles = _typed_lines(found, karyograms)
@@ -93,21 +96,29 @@ def case_result(case: Case, result: CaseKaryogram, rules: CloneRules | None = No
     if line and choice.cell_count and not found.is_mosaic and not line.endswith("]"):
         line += f"[{choice.cell_count}]"
     obstacles += _line_obstacles(found, counts)
-    if any(
-        needs_origin(clone.counts, choice) and not all(has_sex_of_its_own(karyograms[name]) for name in clone.cells)
+    obstacles += [
+        f"{iscn_of_counts(clone.counts)}: a clone, though answered in each of its cells as not the patient's"
         for clone in found.clones
-    ):
+        if not clone.is_normal and all(deviations(clone.counts).keys() <= of_cell_alone[name] for name in clone.cells)
+    ]
+    if any(needs_origin(clone.counts, choice) for clone in found.clones):
         obstacles.append("not stated whether the change of sex chromosomes is constitutional or acquired")
-    plain = (
-        plain_result_of_clones([(clone.counts, len(clone.cells)) for clone in found.clones])
-        if found.clones
-        else "No common result: each cell deviates by itself."
-    )
+    said = {lines[name] for name in lines if not deviations(counts[name]).keys() <= of_cell_alone[name]}
+    if found.clones:
+        plain = plain_result_of_clones([(clone.counts, len(clone.cells)) for clone in found.clones])
+    elif len(said) > 1:
+        plain = "No common result: each cell deviates by itself."
+        obstacles.append("no clone: each cell deviates by itself")
+    else:
+        # Cells that are alike are a clone, but for what was answered as not the patient's.
+        said.clear()
+        plain = "No result: by the answers to the warnings no cell shows the patient's karyotype."
+        obstacles.append("no result: by the answers to the warnings no cell shows the patient's karyotype")
     return CaseResult(
         clones=found,
         counts=counts,
         cell_lines=lines,
-        iscn=line or "; ".join(dict.fromkeys(lines.values())),
+        iscn=line or "; ".join(told for told in dict.fromkeys(lines.values()) if found.clones or told in said),
         plain=plain,
         obstacles=tuple(obstacles),
         disagreement=iscn_disagreement(line, [clone.counts for clone in found.clones]) if line else "",
@@ -135,9 +146,7 @@ def _typed_lines(found: CaseClones, karyograms: Mapping[str, Karyogram]) -> tupl
 
 def _line_obstacles(found: CaseClones, counts: Mapping[str, Counts]) -> list[str]:
     obstacles = []
-    if not found.clones:
-        obstacles.append("no clone: each cell deviates by itself")
-    elif found.are_related:
+    if found.are_related:
         obstacles.append("the clones are related: their line follows evolution, and is for a person to write")
     obstacles += [
         f"{iscn_of_counts(clone.counts)}: {_cells(len(clone.cells))}, too few to be a clone"

@@ -177,6 +177,9 @@ class _Writer:
             plain = f"{plain[0].lower()}{plain[1:]}"
         return self._words.translate("Report", "Proposed: {result}").format(result=plain)
 
+    def _line(self) -> str:
+        return self._found.iscn or self._words.translate("Report", "no result")
+
     @property
     def _clones(self) -> tuple[Clone, ...]:
         return self._found.clones.clones
@@ -239,7 +242,7 @@ class _Writer:
             told = Table((translate("Report", "Cell line"), cells_word, autosomes, sex), rows)
         cells = self._rows(("counted", "analysed", "karyotyped"), always=("counted", "analysed", "karyotyped"))
         return [
-            IscnLine(self._found.iscn, self._template.iscn_edition, note, self._plain()),
+            IscnLine(self._line(), self._template.iscn_edition, note, self._plain()),
             told,
             Prose(" · ".join(f"{label} {value}" for label, value in cells), lead=cells_word),
         ]
@@ -352,6 +355,6 @@ class _Writer:
         labels = label("reviewed"), label("signed")
         record = "" if self._is_draft or self._log is None else log_line(self._log, self._words)
         # What is signed stands beside the signatures, on whatever page they come to stand.
-        result = Prose(self._found.iscn, self._template.heading("result"))
+        result = Prose(self._line(), self._template.heading("result"))
         stands = signatures(review, labels, record, self._words, is_changed=self._is_changed)
         return [result, *stands, *earlier_versions(review, self._words)]

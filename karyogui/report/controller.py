@@ -198,4 +198,4 @@ def _written(entries: ReportEntries, names: list[str]) -> str:
 
 def _told(made: MadeReport, where: str) -> tuple[str, str]:
     content, digest = made.content, hashlib.sha256(made.pdf).hexdigest()
-    return "", f"{content.status} {content.iscn}, {where}, sha256 {digest}"
+    return "", f"{content.status} {content.iscn or 'no result'}, {where}, sha256 {digest}"

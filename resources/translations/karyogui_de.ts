@@ -1759,6 +1759,22 @@
         <translation>jede Zelle weicht für sich ab</translation>
     </message>
     <message>
+        <source>a clone, though answered in each of its cells as not the patient&apos;s</source>
+        <translation>ein Klon, obwohl in jeder seiner Zellen als nicht vom Patienten beantwortet</translation>
+    </message>
+    <message>
+        <source>no result</source>
+        <translation>kein Ergebnis</translation>
+    </message>
+    <message>
+        <source>No result</source>
+        <translation>Kein Ergebnis</translation>
+    </message>
+    <message>
+        <source>by the answers to the warnings no cell shows the patient&apos;s karyotype</source>
+        <translation>nach den Antworten auf die Warnungen zeigt keine Zelle den Karyotyp des Patienten</translation>
+    </message>
+    <message>
         <source>the clones are related</source>
         <translation>die Klone sind verwandt</translation>
     </message>
@@ -3953,6 +3969,10 @@
     <message>
         <source>Proposed: {result}</source>
         <translation>Vorschlag: {result}</translation>
+    </message>
+    <message>
+        <source>no result</source>
+        <translation>kein Ergebnis</translation>
     </message>
     <message>
         <source>proposed; {count} of {total} chromosomes confirmed by a person</source>

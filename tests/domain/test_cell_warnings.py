@@ -9,7 +9,7 @@ import pytest
 from engine.domain.answers import LOST, OTHER_CELLS, REPORT, SECOND_CELL
 from engine.domain.case import Cell, Unreadable
 from engine.domain.cell_use import CellUse
-from engine.domain.cell_warnings import cell_warnings, open_warnings
+from engine.domain.cell_warnings import cell_warnings, not_the_patients, open_warnings
 from engine.domain.edits import ChooseIscn, Move, Resolve, TypeIscn, apply, apply_to_case
 from engine.domain.findings import FINDING, PICTURE, CellWarning
 from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
@@ -129,6 +129,7 @@ def test_of_a_sex_chromosome_that_was_lost_in_preparation_nobody_asks_the_origin
     sex = open_warnings(in_case(karyogram), cell())[0]
     resolved, _ = apply(karyogram, Resolve(sex.key, answer, DECISION))
     assert [warning.code for warning in open_warnings(in_case(resolved), cell())] == ["origin"] * is_asked
+    assert not_the_patients(resolved) == (frozenset() if is_asked else {"X", "Y"})
     # The answer holds for the chromosomes that were meant, and for nothing else of the cell.
     moved, _ = apply(resolved, Move(karyogram.slots["X"], "7", DECISION))
     assert [warning.code for warning in open_warnings(in_case(moved), cell())] == ["extra", "sex", "origin"]

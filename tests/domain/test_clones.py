@@ -293,3 +293,38 @@ def test_a_loss_of_the_patient_s_own_x_is_a_clone_of_its_own() -> None:
     choice = IscnChoice(ACQUIRED, "XX")
     found = find_clones(cells_of(("45,X", 3), ("46,XX", 2)), constitutional_sex="XX")
     assert found.line(lambda counts: iscn_of_counts(counts, choice)) == "45,X,-X[3]/46,XX[2]"
+
+
+@pytest.mark.parametrize(
+    ("line", "dismissed", "told"),
+    [
+        ("45,XX,-20", "", "45,XX,-20"),
+        ("45,XX,-20", "20", "46,XX"),
+        ("45,XX,-20", "21", "45,XX,-20"),
+        ("47,XY,+8", "8", "46,XY"),
+        ("46,XX,+8,-20", "20", "47,XX,+8"),
+        # Which sex chromosome was lost is not known, nor what a cell of twice the number is made of.
+        ("45,X", "X", ""),
+        ("47,XXY", "X", ""),
+        ("44,X,-20", "20", "45,X"),
+        ("92,XXYY", "ploidy", ""),
+        ("39,XX,-1,-2,-3,-4,-5,-6,-7", "1 2 3 4 5 6 7", ""),
+    ],
+)
+def test_what_was_found_to_be_of_the_cell_alone_is_not_the_patients(line: str, dismissed: str, told: str) -> None:
+    found = find_clones(cells_of((line, 1)), of_cell_alone={"c1": dismissed.split()})
+    assert found.line() == told
+    assert found.set_aside == (() if told else ("c1",))
+
+
+def test_of_a_lost_sex_chromosome_the_patients_own_tell_what_it_was() -> None:
+    found = find_clones(cells_of(("45,X", 1)), constitutional_sex="XY", of_cell_alone={"c1": ["X", "Y"]})
+    assert found.line() == "46,XY"
+
+
+def test_what_enough_cells_have_is_a_clone_whatever_was_answered() -> None:
+    answered = {f"c{number}": ["X"] for number in (1, 2, 3)}
+    cells = cells_of(("45,X", 3), ("46,XX", 4))
+    assert find_clones(cells, of_cell_alone=answered).line() == "45,X[3]/46,XX[4]"
+    # Of two alike one answer is not that of both.
+    assert find_clones(cells_of(("45,X", 2)), of_cell_alone={"c1": ["X"]}).line() == "45,X"

@@ -146,6 +146,14 @@ def test_the_labels_of_the_case_data_have_a_form() -> None:
         ),
         ("47,XX,+8: one cell, too few to be a clone", "47,XX,+8: eine Zelle, zu wenig für einen Klon"),
         ("47,XX,+8: 2 cells, too few to be a clone", "47,XX,+8: 2 Zellen, zu wenig für einen Klon"),
+        (
+            "45,X: a clone, though answered in each of its cells as not the patient's",
+            "45,X: ein Klon, obwohl in jeder seiner Zellen als nicht vom Patienten beantwortet",
+        ),
+        (
+            "No result: by the answers to the warnings no cell shows the patient's karyotype.",
+            "Kein Ergebnis: nach den Antworten auf die Warnungen zeigt keine Zelle den Karyotyp des Patienten.",
+        ),
         ("no clone: each cell deviates by itself", "kein Klon: jede Zelle weicht für sich ab"),
         (
             "cells of one clone have different typed lines: cell-1: 46,XX; cell-2: 46,XX,t(1;2)",

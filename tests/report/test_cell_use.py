@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from engine.domain.answers import LOST, REPORT
 from engine.domain.case import Case, Cell
 from engine.domain.cell_use import CellUse
+from engine.domain.edits import Resolve, apply
+from engine.domain.findings import findings
 from engine.domain.iscn import counts_of_iscn
 from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram
 from karyogui.report.blocks import IscnLine, Table
@@ -27,6 +30,40 @@ def test_unused_cells_are_left_out_of_the_result() -> None:
     # Of a case without a used cell the report still tells what there is.
     nothing = {name: replace(karyogram, use=CellUse.UNUSED) for name, karyogram in cells.items()}
     assert case_result(case, CaseKaryogram(nothing)).iscn == "47,XX,+8[2]/46,XX[2]"
+
+
+def test_what_was_lost_in_preparation_is_no_result() -> None:
+    answered = _answered(make_karyogram(counts_of_iscn("45,X")), LOST)
+    found = case_result(_case("a"), CaseKaryogram({"a": answered}))
+    assert (found.iscn, found.cell_lines) == ("", {"a": "45,X"})
+    assert found.plain == "No result: by the answers to the warnings no cell shows the patient's karyotype."
+    assert found.obstacles == ("no result: by the answers to the warnings no cell shows the patient's karyotype",)
+    reported = _answered(make_karyogram(counts_of_iscn("45,X")), REPORT)
+    assert case_result(_case("a"), CaseKaryogram({"a": reported})).iscn == "45,X"
+    # Of an autosome it is known what the patient has instead.
+    autosome = _answered(make_karyogram(counts_of_iscn("45,XY,-20")), LOST)
+    found = case_result(_case("a"), CaseKaryogram({"a": autosome}))
+    assert (found.iscn, found.obstacles) == ("46,XY", ())
+
+
+def test_a_clone_is_no_loss_in_preparation() -> None:
+    lost = {name: _answered(make_karyogram(counts_of_iscn("45,XX,-20")), LOST) for name in "abc"}
+    cells = {**lost, "d": make_karyogram(counts_of_iscn("46,XX"))}
+    found = case_result(_case("abcd"), CaseKaryogram(cells))
+    assert found.iscn == "45,XX,-20[3]/46,XX[1]"
+    told = "45,XX,-20: a clone, though answered in each of its cells as not the patient's"
+    assert found.obstacles == (told,)
+
+
+def _case(names: str) -> Case:
+    return Case(Path("/case"), tuple(Cell(name, Path("/case") / name, ()) for name in names))
+
+
+def _answered(karyogram: Karyogram, answer: str) -> Karyogram:
+    """The karyogram with its only finding answered."""
+    (found,) = findings(karyogram)
+    decision = Decision("A. Meyer", datetime(2026, 11, 26, tzinfo=UTC))
+    return apply(karyogram, Resolve(found.key, answer, decision))[0]
 
 
 def test_a_report_lists_the_cells_that_were_set_aside(mosaic: ReportSource) -> None:
