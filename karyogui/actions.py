@@ -59,7 +59,7 @@ class Verbs:
     next_part: Callable[[], None]
     former_part: Callable[[], None]
     about: Callable[[], None]
-    quit: Callable[[], None]
+    quit: Callable[[], object]
 
 
 class Actions(QObject):
@@ -172,26 +172,32 @@ class Actions(QObject):
         self._viewing: tuple[QAction, ...] = ()
         self._fill_menus()
 
-    def enable(self, *, has_case: bool, has_selection: bool, is_idle: bool) -> None:
+    def enable(
+        self, *, has_case: bool, can_edit: bool, has_selection: bool, has_other_cells: bool, is_idle: bool
+    ) -> None:
         """Which actions make sense now."""
-        for always_with_case in (
+        for of_case in (
             self.all,
             self.next_doubt,
+            self.iscn,
+            self.ledger,
             self.zoom_in,
             self.zoom_out,
             self.zoom_fit,
             self.metaphase,
+            self.copy_karyogram,
+            self.export_karyogram,
         ):
-            always_with_case.setEnabled(has_case)
-        for entry in (self.accept_rest, self.answer, self.iscn, self.ledger):
-            entry.setEnabled(has_case)
+            of_case.setEnabled(has_case)
+        for of_edits in (self.accept_rest, self.answer):
+            of_edits.setEnabled(can_edit)
         for of_selection in (*self._of_selection, *self.probable, self.accept, self.exclude):
-            of_selection.setEnabled(has_selection)
-        self.move_menu.setEnabled(has_selection)
-        self.classify.setEnabled(has_case and is_idle)
+            of_selection.setEnabled(can_edit and has_selection)
+        self.move_menu.setEnabled(can_edit and has_selection)
+        for of_cells in (self.all_cells, self.next_cell, self.former_cell):
+            of_cells.setEnabled(has_other_cells)
+        self.classify.setEnabled(can_edit and is_idle)
         self.report.setEnabled(has_case and is_idle)
-        self.copy_karyogram.setEnabled(has_case)
-        self.export_karyogram.setEnabled(has_case)
 
     def show_undo(self, stack: QUndoStack | None) -> None:
         """Undo and redo with the names of their steps."""

@@ -96,18 +96,16 @@ class CaseDisplay(QObject):
     def update_actions(self) -> None:
         """Which actions make sense now."""
         session = self._session
-        selection = bool(session and self._scene.selected_files())
         can_edit = session is not None and not session.why_read_only
-        is_idle = self._engine.is_idle
-        self._actions.enable(has_case=session is not None, has_selection=selection and can_edit, is_idle=is_idle)
-        self._actions.classify.setEnabled(can_edit and is_idle)
-        self._actions.accept_rest.setEnabled(can_edit)
-        self._actions.answer.setEnabled(can_edit)
+        self._actions.enable(
+            has_case=session is not None,
+            can_edit=can_edit,
+            has_selection=bool(self._scene.selected_files()),
+            # While the engine is at the whole case, the page that tells of it stays.
+            has_other_cells=session is not None and has_several_cells(session) and not session.is_held,
+            is_idle=self._engine.is_idle,
+        )
         self._actions.show_undo(session.undo_stack if session and can_edit else None)
-        # While the engine is at the whole case, the page that tells of it stays.
-        has_page = session is not None and has_several_cells(session) and not session.is_held
-        for action in (self._actions.all_cells, self._actions.next_cell, self._actions.former_cell):
-            action.setEnabled(has_page)
 
     def _on_review(self) -> None:
         if self._session is not None:

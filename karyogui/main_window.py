@@ -44,7 +44,6 @@ from karyogui.settings import AppSettings
 from karyogui.settings_controller import SettingsController
 from karyogui.side_panels import SidePanels
 from karyogui.style_sheet import style_sheet
-from karyogui.tasks import TaskRunner
 from karyogui.viewing.controller import ViewingController
 from karyogui.window_layout import beside_each_other, column, fill_top_bar, press_by_enter, row
 
@@ -58,10 +57,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._engine = engine
         self._settings = settings
-        self._saver = TaskRunner(self)
         self.look = LookController(settings, self)
         self.settings_controller = SettingsController(settings, engine, self)
-        self.desk = RecordDesk(self, settings, self._saver, lambda: self.look.theme)
+        self.desk = RecordDesk(self, settings, self.look.theme)
         self.reports = ReportController(settings, self)
         self.cases = CaseController(engine, settings, self.desk, self.reports.finish, self.look.theme, self)
         self._make_parts()
@@ -181,7 +179,7 @@ class MainWindow(QMainWindow):
             next_part=lambda: focus_next_part(self._parts()),
             former_part=lambda: focus_next_part(self._parts(), -1),
             about=self.help.show_about,
-            quit=self._quit,
+            quit=self.close,
         )
 
     def _arrange(self) -> None:
@@ -379,9 +377,6 @@ class MainWindow(QMainWindow):
         self.banner.hide()
         if self.session:
             self.session.save()
-
-    def _quit(self) -> None:
-        self.close()
 
     # Qt overrides
 

@@ -53,13 +53,11 @@ class RecordDesk(QObject):
     version_requested = Signal(object)
     failed = Signal(str)
 
-    def __init__(
-        self, window: QMainWindow, settings: AppSettings, saver: TaskRunner, theme: Callable[[], Theme]
-    ) -> None:
+    def __init__(self, window: QMainWindow, settings: AppSettings, theme: Theme) -> None:
         super().__init__(window)
         self._window = window
         self._settings = settings
-        self._saver = saver
+        self._saver = TaskRunner(self)
         self._theme = theme
         self._session: CaseSession | None = None
         self._shows_version = False
@@ -240,9 +238,7 @@ class RecordDesk(QObject):
         except NOT_WRITTEN as error:
             self.failed.emit(str(error))
             return None
-        return dialogs.opened(
-            AuditDialog(self._window, session.case.name, log, recorder.record.alerts, self._theme())
-        )
+        return dialogs.opened(AuditDialog(self._window, session.case.name, log, recorder.record.alerts, self._theme))
 
     def _is_as_read(self, session: CaseSession) -> bool:
         """Whether the folder still holds what is shown: nobody stands for what has changed meanwhile, unnoticed."""

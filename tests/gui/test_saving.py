@@ -54,7 +54,7 @@ def test_what_is_written_is_the_state_of_the_logs_last_entry_however_late_the_sa
 
     monkeypatch.setattr(RecordWriter, "write", write_and_check)
     let_go = threading.Event()
-    opened._saver.start(lambda *_: let_go.wait(5), on_done=lambda _: None, on_error=lambda _: None)
+    opened.desk._saver.start(lambda *_: let_go.wait(5), on_done=lambda _: None, on_error=lambda _: None)
     opened.view.show_file(file)
     QTest.keyClick(opened.view, Qt.Key.Key_F)
     session_of(opened).save()
