@@ -92,7 +92,6 @@ class Wait:
 
     def __init__(self, parent: QWidget, title: str, text: str) -> None:
         self._dialog = WaitDialog(parent, title, text)
-        # The dialog's own: Python's garbage collection, which may run in any thread, must not end a timer.
         self._loop = QEventLoop(self._dialog)
         self._has_come = self._is_over = False
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QScrollArea
 from pytestqt.qtbot import QtBot
@@ -40,8 +40,8 @@ class OpenOn(Protocol):
 
 
 @pytest.fixture
-def runner() -> Iterator[TaskRunner]:
-    made = TaskRunner()
+def runner(qapp: QObject) -> Iterator[TaskRunner]:
+    made = TaskRunner(qapp)
     yield made
     made.shutdown()
 
