@@ -115,16 +115,7 @@ def read_log(folder: Path, known: LogHead | None = None) -> AuditLog:
     Raises:
         AuditError: it cannot be read at all.
     """
-    path = folder / AUDIT_FILE
-    if path.is_symlink():
-        raise AuditError(f"{path}: is a link; the log has to lie in the case folder itself")
-    try:
-        content = read_file(path, _MOST_BYTES)
-    except FileNotFoundError:
-        content = b""
-    except OSError as error:
-        raise AuditError(f"{path}: cannot be read ({error.strerror or error})") from error
-    return check_log(content, known)
+    return check_log(_content(folder), known)
 
 
 def check_log(content: bytes, known: LogHead | None = None) -> AuditLog:
@@ -150,6 +141,17 @@ def check_log(content: bytes, known: LogHead | None = None) -> AuditLog:
         broken |= {problem.line for problem in found}
     marked = tuple(replace(logged, is_intact=logged.line not in broken) for logged in entries)
     return AuditLog(marked, LogHead(len(lines), hashes[-1]), len(content) - len(rest), len(rest), tuple(problems))
+
+
+def entries_after(folder: Path, line: int) -> tuple[AuditEntry, ...]:
+    """The entries of a log after a line of it, 1 the first. They are not verified; one that is none is passed over.
+
+    Raises:
+        AuditError: the log cannot be read at all.
+    """
+    lines = _content(folder).split(b"\n")[line:-1]  # what stands after the last line end is unfinished
+    checked = (_checked(text, number, "") for number, text in enumerate(lines, line + 1))
+    return tuple(found.entry for found in checked if found.entry is not None)
 
 
 def append_entries(folder: Path, log: AuditLog, entries: Sequence[AuditEntry]) -> AuditLog:
@@ -182,6 +184,18 @@ def encoded_entries(entries: Sequence[AuditEntry], head: LogHead) -> tuple[bytes
         lines += line + b"\n"
         head = LogHead(head.entries + 1, hashlib.sha256(line).hexdigest())
     return lines, head
+
+
+def _content(folder: Path) -> bytes:
+    path = folder / AUDIT_FILE
+    if path.is_symlink():
+        raise AuditError(f"{path}: is a link; the log has to lie in the case folder itself")
+    try:
+        return read_file(path, _MOST_BYTES)
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise AuditError(f"{path}: cannot be read ({error.strerror or error})") from error
 
 
 def _write_at(path: Path, start: int, unfinished: int, content: bytes) -> None:

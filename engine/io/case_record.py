@@ -18,7 +18,16 @@ from engine.domain.karyogram import CaseKaryogram
 from engine.domain.review import CaseStatus, Review
 from engine.files import read_file
 from engine.io.atomic import write_atomically
-from engine.io.audit import AuditEntry, AuditLog, LogHead, LogProblem, append_entries, encoded_entries, read_log
+from engine.io.audit import (
+    AuditEntry,
+    AuditLog,
+    LogHead,
+    LogProblem,
+    append_entries,
+    encoded_entries,
+    entries_after,
+    read_log,
+)
 from engine.io.case_folder import KARYOGRAM_FILE
 from engine.io.journal import SIGN, History, JournalError, history, is_review, is_step, replayed
 from engine.io.json_fields import Fields
@@ -26,6 +35,7 @@ from engine.io.karyogram_file import (
     KaryogramFileError,
     karyogram_bytes,
     parse_karyogram,
+    parse_review,
     read_karyogram_bytes,
     write_karyogram_bytes,
 )
@@ -112,8 +122,7 @@ def read_record(folder: Path) -> CaseRecord:
     entries = [logged.entry for logged in log.entries]
     sha256 = hashlib.sha256(content).hexdigest()
     recovered, adopted = 0, ""
-    noted = (note.present, note.former) if note else ()
-    written = next((w for w in noted if w is not None and w.sha256 == sha256), None)
+    written = _noted(note, sha256)
     if written is not None:
         missing = [logged.entry for logged in log.entries if logged.line > written.entries]
         try:
@@ -122,7 +131,7 @@ def read_record(folder: Path) -> CaseRecord:
         except JournalError as error:
             adopted = f"the last steps of the audit log do not fit to {KARYOGRAM_FILE}: {error}"
             alerts += (adopted,)
-    elif any(noted):
+    elif note and (note.present or note.former):
         adopted = f"{KARYOGRAM_FILE} was changed outside the application"
         alerts += (adopted,)
     elif not entries:
@@ -132,6 +141,36 @@ def read_record(folder: Path) -> CaseRecord:
     alerts += _review_alerts(folder, state.review, present, entries)
     steps = history(state, [] if adopted else entries)
     return CaseRecord(state, written, steps, log, note, recovered, alerts, adopted)
+
+
+def recorded_review(folder: Path) -> Review | None:
+    """How far a case has come, as `read_record` would find it, without a look at its cells and nothing verified.
+
+    Returns:
+        None without a karyogram.json.
+
+    Raises:
+        KaryogramFileError: karyogram.json is damaged, or written by a newer version.
+        AuditError: the log cannot be read at all.
+    """
+    content = read_karyogram_bytes(folder)
+    if content is None:
+        return None
+    review = parse_review(content, folder / KARYOGRAM_FILE)
+    written = _noted(_read_note(folder)[0], hashlib.sha256(content).hexdigest())
+    if written is None:
+        return review
+    missing = [entry for entry in entries_after(folder, written.entries) if is_review(entry)]
+    try:
+        return replayed(CaseKaryogram({}, review=review), missing).review
+    except JournalError:  # told when the case is opened
+        return review
+
+
+def _noted(note: RecordNote | None, sha256: str) -> Written | None:
+    """What was noted of the karyogram.json of that hash."""
+    noted = (note.present, note.former) if note else ()
+    return next((w for w in noted if w is not None and w.sha256 == sha256), None)
 
 
 def _review_alerts(folder: Path, review: Review, sha256: str, entries: Sequence[AuditEntry]) -> tuple[str, ...]:

@@ -131,16 +131,12 @@ def parse_karyogram(content: bytes, path: Path) -> CaseKaryogram:
     return _parsed(content, path, karyogram_from_json)
 
 
-def read_review(folder: Path) -> Review | None:
-    """How far a case has come, without a look at its cells; None without a karyogram.json.
+def parse_review(content: bytes, path: Path) -> Review:
+    """How far the case of a karyogram file's bytes has come, without a look at its cells.
 
     Raises:
         KaryogramFileError: it is damaged, or written by a newer version.
     """
-    content = read_karyogram_bytes(folder)
-    if content is None:
-        return None
-    path = folder / KARYOGRAM_FILE
     return _parsed(content, path, lambda values: review_from_json(_of_this_format(Fields.of(values)).inner("review")))
 
 

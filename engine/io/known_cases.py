@@ -10,9 +10,10 @@ from typing import Any
 from engine.domain.cancel import ShouldCancel, stop_if
 from engine.domain.report_entries import ReportEntries, entries_of_details
 from engine.domain.review import Review
-from engine.io.audit import AUDIT_FILE
+from engine.io.audit import AUDIT_FILE, AuditError
 from engine.io.case_folder import DETAILS_FILE, KARYOGRAM_FILE, SYSTEM_FOLDERS, read_details
-from engine.io.karyogram_file import KaryogramFileError, read_review
+from engine.io.case_record import recorded_review
+from engine.io.karyogram_file import KaryogramFileError
 from engine.io.report_file import ReportFileError, load_entries
 
 # By these a folder is known as a case: somebody has worked on it, or has described it. Images alone may be anything.
@@ -25,7 +26,7 @@ class KnownCase:
 
     Attributes:
         folder: the case folder.
-        review: how far it has come, by karyogram.json; None: nobody has worked on it, or that cannot be read.
+        review: how far it has come, by its record; None: nobody has worked on it, or that cannot be read.
         worked_on: when its record was last written; None without one.
         details: the fields of case.json.
         entries: what was written for its report.
@@ -71,8 +72,8 @@ def known_case(folder: Path) -> KnownCase:
         trouble.append(f"{folder / DETAILS_FILE}: {wrong}")
     review = entries = None
     try:
-        review = read_review(folder)
-    except KaryogramFileError as error:
+        review = recorded_review(folder)
+    except (KaryogramFileError, AuditError) as error:
         trouble.append(str(error))
     try:
         entries = load_entries(folder)

@@ -82,16 +82,21 @@ class Flow:
         """Where to draw: nowhere while a height is being measured."""
         return self._canvas
 
-    def keep_together(self, write: Callable[[], None]) -> None:
+    def keep_together(self, write: Callable[[], None], *, after_figures: bool = False) -> None:
         """Write something that should not be torn by the end of a page; what is very long is torn all the same.
 
         What `write` keeps together in turn is kept so then too.
+
+        Args:
+            after_figures: what has no room before the figures that wait goes behind them, whatever its length.
         """
         canvas, start, was_measuring = self._canvas, self.y, self._is_measuring
         self._canvas, self._is_measuring = _Nowhere(), True
         write()
         height, self.y = self.y - start, start
         self._canvas, self._is_measuring = canvas, was_measuring
+        while after_figures and self._waiting and height > self.room and not self._is_measuring:
+            self._turn_page()
         if height <= _KEEP_MM:
             self.need(height)
         write()

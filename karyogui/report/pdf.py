@@ -134,7 +134,8 @@ class _Setter:
 
     def _set_together(self, flow: Flow, sections: Sequence[Section]) -> None:
         for section in sections:
-            flow.keep_together(partial(self._section, flow, section))
+            has_table = any(isinstance(block, Table) for block in section.blocks)
+            flow.keep_together(partial(self._section, flow, section), after_figures=has_table)
 
     def _section(self, flow: Flow, section: Section) -> None:
         flow.heading(section.heading)

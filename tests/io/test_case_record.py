@@ -17,7 +17,7 @@ from engine.domain.karyogram import CaseKaryogram, Decision
 from engine.domain.model_info import ModelInfo
 from engine.domain.review import Amendment, Review, Signature, amended, reviewed_by, signed_by
 from engine.io.audit import AUDIT_FILE, AuditEntry
-from engine.io.case_record import RECORD_FILE, CaseRecord, RecordError, RecordWriter, read_record
+from engine.io.case_record import RECORD_FILE, CaseRecord, RecordError, RecordWriter, read_record, recorded_review
 from engine.io.journal import AMEND, SIGN, changes_between, review_changes
 from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes, save_karyogram
 from tests.conftest import make_karyogram
@@ -227,7 +227,7 @@ def test_a_step_of_the_review_is_in_force_once_it_is_logged(work: Work) -> None:
     logged_review(work, review_changes(before, after))
     record = read_record(work.folder)
     assert record.state is not None
-    assert record.state.review == after
+    assert recorded_review(work.folder) == record.state.review == after
     assert (record.recovered, record.alerts) == (1, ())
     # From the next write on it is in karyogram.json as well.
     work.state = replace(work.state, review=after)
@@ -245,6 +245,24 @@ def test_a_step_of_the_review_that_does_not_fit_is_told(work: Work, wrong: dict[
     record = read_record(work.folder)
     assert is_state(record, work.state)
     assert "do not fit" in record.alerts[0]
+    assert recorded_review(work.folder) == work.state.review
+
+
+def test_how_far_a_case_has_come_is_told_without_its_cells(work: Work) -> None:
+    assert recorded_review(work.folder / "elsewhere") is None
+    work.edit(TURN)
+    work.write()
+    assert recorded_review(work.folder) == work.state.review
+    by = Signature("A", "r", AT)
+    logged_review(work, review_changes(work.state.review, reviewed_by(work.state.review, by)))
+    work.edit(MIRROR)
+    log = work.folder / "audit.jsonl"
+    log.write_bytes(log.read_bytes() + b"no entry\n" + b'{"n": 4')
+    assert recorded_review(work.folder) == reviewed_by(Review(), by)
+    # A karyogram.json that another program has written stands by itself.
+    path = work.folder / "karyogram.json"
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert recorded_review(work.folder) == Review()
 
 
 def test_an_earlier_version_that_is_gone_or_altered_is_told(work: Work) -> None:

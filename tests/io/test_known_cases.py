@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from engine.domain.cancel import Cancelled
+from engine.domain.effort import Tally
 from engine.domain.karyogram import CaseKaryogram
 from engine.domain.report_entries import ReportEntries
 from engine.domain.review import CaseStatus, Review, Signature, reviewed_by, signed_by
 from engine.io.case_folder import DETAILS_FILE, KARYOGRAM_FILE
+from engine.io.case_record import RecordWriter, read_record
 from engine.io.karyogram_file import save_karyogram
 from engine.io.known_cases import case_folders, known_case
 from engine.io.report_file import save_entries
@@ -104,6 +106,17 @@ def test_what_the_records_say_of_a_case(tmp_path: Path) -> None:
     assert case.review is not None
     assert (case.review.status, case.review.signed) == (CaseStatus.SIGNED, second)
     assert (case.details["patient"]["id"], case.entries.number, case.trouble) == ("P-7", "2026-0417", ())
+
+
+def test_a_log_that_cannot_be_read_is_told_with_its_file(tmp_path: Path) -> None:
+    folder = tmp_path / "26-1"
+    folder.mkdir()
+    state = CaseKaryogram({"cell": make_karyogram(NORMAL_FEMALE)})
+    RecordWriter(folder, read_record(folder)).write(state, {}, Tally())
+    assert known_case(folder).trouble == ()
+    (folder / "audit.jsonl").mkdir()
+    (told,) = known_case(folder).trouble
+    assert told.startswith(f"{folder / 'audit.jsonl'}: cannot be read")
 
 
 def test_the_report_number_of_another_program_counts_until_there_is_one(tmp_path: Path) -> None:

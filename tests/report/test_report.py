@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
@@ -164,6 +165,29 @@ def test_a_scale_bar_is_drawn_where_the_scale_is_known(source: ReportSource) -> 
     known = replace(source, case=replace(source.case, details={"scanner": {"um_per_px": 0.1}}))
     assert "µm" in pdf_text(pdf_of(known))
     assert "image pixels" in pdf_text(pdf_of(source))
+
+
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+@pytest.mark.parametrize("cells", [14, 20, 60])
+def test_a_table_is_never_torn_around_karyograms(mosaic: ReportSource, orientation: str, cells: int) -> None:
+    """The table of cells has no room on the first page; the karyograms wait for the second."""
+    first = mosaic.case.cells[0]
+    more = tuple(replace(first, name=f"listed-{number:02d}") for number in range(cells))
+    karyograms = mosaic.result.cells | {cell.name: mosaic.result.cells[first.name] for cell in more}
+    source = replace(
+        mosaic,
+        case=replace(mosaic.case, cells=(*mosaic.case.cells, *more)),
+        result=replace(mosaic.result, cells=karyograms),
+        cells=(mosaic.case.cells[0].name, mosaic.case.cells[2].name),
+    )
+    with PdfPages(pdf_of(source, page=PageFormat(orientation=orientation))) as pages:
+        texts = [pages.text(number) for number in range(len(pages.sizes))]
+    row = re.compile(r"^listed-\d\d.*45,X", re.MULTILINE)
+    listed = [number for number, text in enumerate(texts) if row.search(text)]
+    figures = [number for number, text in enumerate(texts) if "19 20" in " ".join(text.split())]
+    assert sum(len(row.findall(text)) for text in texts) == cells
+    assert len(figures) == 2
+    assert listed[-1] <= figures[0] or listed[0] >= figures[-1]
 
 
 def test_long_lists_go_on_on_further_pages(source: ReportSource) -> None:
