@@ -14,6 +14,7 @@ from karyogui.report.page_format import PageFormat
 BODY, SMALL, HEADING = 9.0, 7.5, 8.5  # font sizes in points
 _LABEL_MM = 26.0
 _MOST_LINES = 4  # a field's value that needs more is set over the full width, and those beside it too
+_HEADING_MM = 21.0  # a heading with the first lines below it, be they a table's
 _KEEP_MM = 90.0  # sections up to this height stand on one page
 _PROSE_MM = 190.0  # longer lines are hard to read
 
@@ -128,7 +129,7 @@ class Flow:
 
     def heading(self, text: str) -> None:
         """A section's heading; some of the section stays with it."""
-        self.need(15.0)
+        self.need(_HEADING_MM)
         self.space(3.4)
         for line in wrapped(text, BOLD, HEADING, self._page.text_width * mm):
             self.y += 3.2

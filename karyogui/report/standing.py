@@ -21,6 +21,9 @@ _OPEN_POINTS = (
 )
 
 
+_MOST_NAMED = 3  # cells with the same kind of open points
+
+
 def obstacles(
     points: Sequence[OpenPoint], case: Case, found: CaseResult, entries: ReportEntries, karyotyped: int
 ) -> list[str]:
@@ -32,13 +35,16 @@ def obstacles(
         karyotyped: how many cells are.
     """
     told: list[str] = []
-    for cell in case.cells:
-        of_cell = [point for point in points if point.cell == cell.name]
-        for code, one, several in _OPEN_POINTS:
-            kind = [point for point in of_cell if point.code == code]
-            number = sum(len(point.files) for point in kind) if code != WARNING else len(kind)
-            if number:
-                told.append(f"{cell_prefix(case, cell)}{number} {one if number == 1 else several}")
+    for code, one, several in _OPEN_POINTS:
+        numbers = {cell: _number(points, cell.name, code) for cell in case.cells}
+        open_cells = {cell: number for cell, number in numbers.items() if number}
+        if len(open_cells) > _MOST_NAMED:  # of twenty cells a line each would be a page
+            told.append(f"{sum(open_cells.values())} {several} in {len(open_cells)} cells")
+            continue
+        told += [
+            f"{cell_prefix(case, cell)}{number} {one if number == 1 else several}"
+            for cell, number in open_cells.items()
+        ]
     told += found.obstacles
     # What the line says beyond numbers is for a person to put into words.
     if found.disagreement and not entries.result.strip():
@@ -47,6 +53,12 @@ def obstacles(
     if stated != sorted(stated, reverse=True):
         told.append("fewer cells are counted than analysed, or analysed than karyotyped")
     return told
+
+
+def _number(points: Sequence[OpenPoint], cell: str, code: str) -> int:
+    """How many chromosomes, or warnings, of a cell are open."""
+    kind = [point for point in points if (point.cell, point.code) == (cell, code)]
+    return len(kind) if code == WARNING else sum(len(point.files) for point in kind)
 
 
 def standing(review: Review, hindering: Sequence[str], *, is_changed: bool) -> tuple[ReportStatus, tuple[str, ...]]:

@@ -1735,6 +1735,22 @@
         <translation>{count} von niemandem bestätigt</translation>
     </message>
     <message>
+        <source>{count} unassigned in {cells} cells</source>
+        <translation>{count} nicht zugeordnet in {cells} Zellen</translation>
+    </message>
+    <message>
+        <source>{count} unsure and not looked at in {cells} cells</source>
+        <translation>{count} unsicher und nicht angesehen in {cells} Zellen</translation>
+    </message>
+    <message>
+        <source>{count} not accepted by a person in {cells} cells</source>
+        <translation>{count} von niemandem bestätigt in {cells} Zellen</translation>
+    </message>
+    <message>
+        <source>{count} warnings not answered in {cells} cells</source>
+        <translation>{count} Warnungen nicht beantwortet in {cells} Zellen</translation>
+    </message>
+    <message>
         <source>{count} warning not answered</source>
         <translation>{count} Warnung nicht beantwortet</translation>
     </message>

@@ -112,6 +112,7 @@ def test_the_labels_of_the_case_data_have_a_form() -> None:
             "/home/a/karyogram.json: cannot be written (Operation not permitted)",
             "/home/a/karyogram.json: kann nicht geschrieben werden (nicht erlaubt)",
         ),
+        ("41 not accepted by a person in 20 cells", "41 von niemandem bestätigt in 20 Zellen"),
         ("cell-2: 9 unsure and not looked at", "cell-2: 9 unsicher und nicht angesehen"),
         ("45 chromosomes", "45 Chromosomen"),
         ("Date of birth", "Geburtsdatum"),

@@ -223,6 +223,21 @@ def test_open_warnings_and_doubts_keep_a_report_a_draft(source: ReportSource) ->
     assert "Answered by Ana Horvat, 2026-11-26 12:00: seen" in checks
 
 
+def test_what_is_open_in_many_cells_is_counted_once(mosaic: ReportSource) -> None:
+    """Not cell by cell: of twenty cells that would fill the first page."""
+    notes = content_of(mosaic).status_notes
+    total = sum(len(karyogram.placements) for karyogram in mosaic.result.cells.values())
+    assert f"{total - 12} not accepted by a person in 6 cells" in notes
+    assert not [note for note in notes if note.startswith("cell-01")]
+    few = {name: answered(mosaic.case, mosaic.result).cells[name] for name in list(mosaic.result.cells)[:3]}
+    notes = content_of(replace(mosaic, result=replace(mosaic.result, cells=mosaic.result.cells | few))).status_notes
+    assert [note.split(":")[0] for note in notes if "not accepted by a person" in note] == [
+        "cell-04",
+        "cell-05",
+        "cell-06",
+    ]
+
+
 def typed(source: ReportSource, line: str) -> ReportSource:
     (name,) = source.result.cells
     karyogram = replace(source.result.cells[name], typed_iscn=TypedIscn(line, DECISION))
