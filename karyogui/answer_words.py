@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from engine.domain.answers import ANSWERS
+from engine.domain.answers import ANSWERS, usual_form
 from karyogui.domain_forms import QT_TRANSLATE_NOOP
 
 FORMS = (
@@ -26,4 +26,5 @@ def answer_by(translate: Callable[[str, str], str], answer: str) -> str:
     Args:
         translate: (context, text) -> the text in the reader's language.
     """
-    return translate("ResolveDialog", answer) if answer in ANSWERS else answer
+    usual = usual_form(answer)
+    return translate("ResolveDialog", usual) if usual in ANSWERS else answer

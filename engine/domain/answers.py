@@ -32,6 +32,21 @@ ANSWERS = (
 # By these a deviating count is nothing of the patient's.
 NOT_THE_PATIENTS = frozenset({OTHER_CELLS, LOST, SECOND_CELL})
 
+# Earlier versions kept an answer as the window said it, in German too. What is kept stays as it is: it may be signed.
+_IN_GERMAN = {
+    "Echter Befund, wird berichtet": REPORT,
+    "Nur in dieser Zelle, nicht in den anderen": OTHER_CELLS,
+    "Bei der Präparation verloren": LOST,
+    "Chromosomen einer zweiten Zelle": SECOND_CELL,
+    "Jedes Chromosom mit dem Auge geprüft": BY_EYE,
+    "Diese Zelle wird nicht gezählt": NOT_COUNTED,
+    "Ein Bruchstück, wird nicht berichtet": FRAGMENT,
+    "Kein Chromosom: eine Notiz oder ein anderes Bild": NO_CHROMOSOME,
+    "Die Formel sagt, was die Zahlen nicht zeigen können": BEYOND_COUNTS,
+    "Mit Absicht entfernt": TAKEN_OUT,
+    "Eine geplatzte Zelle": BROKEN,
+}
+
 _USUAL = {
     "extra": (REPORT, OTHER_CELLS, SECOND_CELL),
     "missing": (REPORT, OTHER_CELLS, LOST),
@@ -46,6 +61,11 @@ _USUAL = {
     "unsure": (BY_EYE, NOT_COUNTED),
     "sizes": (BY_EYE, NOT_COUNTED),
 }
+
+
+def usual_form(answer: str) -> str:
+    """The usual answer that is meant by one as it was kept; a person's own words as they are."""
+    return _IN_GERMAN.get(answer, answer)
 
 
 def usual_answers(code: str) -> tuple[str, ...]:

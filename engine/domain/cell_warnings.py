@@ -1,6 +1,6 @@
 """All warnings of a cell: trouble with its pictures apart from possible findings, and which are still open."""
 
-from engine.domain.answers import NOT_THE_PATIENTS
+from engine.domain.answers import NOT_THE_PATIENTS, usual_form
 from engine.domain.case import Cell
 from engine.domain.cell_line import check_typed_line
 from engine.domain.cell_use import CellUse
@@ -92,7 +92,9 @@ def not_the_patients(karyogram: Karyogram) -> frozenset[str]:
     Deviating sex chromosomes are X and Y both. Nobody need say of them whether they are constitutional or acquired.
     """
     answered = [(found, karyogram.resolution_of(found.key)) for found in findings(karyogram)]
-    own = [found for found, answer in answered if answer is not None and answer.reason in NOT_THE_PATIENTS]
+    own = [
+        found for found, answer in answered if answer is not None and usual_form(answer.reason) in NOT_THE_PATIENTS
+    ]
     return frozenset(name for found in own for name in (found.slots or (found.code,)))
 
 

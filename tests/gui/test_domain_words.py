@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engine.domain.answers import ANSWERS
+from engine.domain.answers import ANSWERS, usual_form
 from engine.domain.doubts import doubts
 from engine.domain.findings import findings
 from engine.domain.iscn_explain import explain_or_none
@@ -70,6 +70,12 @@ def test_the_usual_answers_are_said_in_german_and_own_words_stay() -> None:
     assert [answer for answer in ANSWERS if answer_said(answer) == answer] == []
     own = "One X; lost in preparation: seen twice"
     assert answer_said(own) == own
+    # What an earlier version kept as its German window said it is known again.
+    assert [usual_form(answer_said(answer)) for answer in ANSWERS] == list(ANSWERS)
+
+
+def test_an_answer_that_was_kept_in_german_is_read_in_english() -> None:
+    assert answer_said("Eine geplatzte Zelle") == "A broken cell"
 
 
 @pytest.mark.usefixtures("german")
