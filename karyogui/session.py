@@ -49,6 +49,7 @@ class CaseSession(QObject):
         self.undo_stack = QUndoStack(self)
         self.limits: DoubtLimits = LIMITS
         self._doubts: tuple[Karyogram, DoubtLimits, tuple[Doubt, ...]] | None = None
+        self._since_signing: tuple[tuple[Case, CaseKaryogram, DoubtLimits], tuple[OpenPoint, ...]] | None = None
         self.recorder = recorder
         self._user = user
         self._signed = opened.signed
@@ -139,13 +140,15 @@ class CaseSession(QObject):
 
     # Review
 
-    def open_points(self) -> tuple[OpenPoint, ...]:
-        """What keeps the case from being reviewed or signed."""
-        return open_points(self.case, self.result, limits=self.limits, waiting=self.waiting)
-
     def changes_since_signing(self) -> tuple[OpenPoint, ...]:
         """What is open in a signed case all the same: its folder is not as it was. Of a case not signed: nothing."""
-        return open_points(self.case, self.result, limits=self.limits) if self.result.review.signed else ()
+        if not self.result.review.signed:
+            return ()
+        # Of many cells it takes 0.1 s, and every step from cell to cell asks.
+        of = self.case, self.result, self.limits
+        if self._since_signing is None or self._since_signing[0] != of:  # a result equals only itself
+            self._since_signing = of, open_points(self.case, self.result, limits=self.limits)
+        return self._since_signing[1]
 
     @property
     def signed_cells(self) -> Mapping[str, Karyogram]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from engine.domain.karyogram import KaryogramError
 from engine.domain.review import Amendment, CaseStatus, ReviewError, Signature, reviewed_by, signed_by, taken_back
-from engine.domain.signing import OpenPoint
+from engine.domain.signing import OpenPoint, open_points
 from engine.io.audit import AuditError, read_log
 from engine.io.case_folder import CaseError
 from engine.io.case_record import CaseRecord
@@ -23,7 +23,7 @@ from karyogui.record.access import Access, gain_access
 from karyogui.record.amend_dialog import AmendDialog
 from karyogui.record.audit_dialog import AuditDialog
 from karyogui.record.cautions import cautions
-from karyogui.record.closing import finish_saving, looked_up
+from karyogui.record.closing import NotAnsweringError, finish_saving, looked_up
 from karyogui.record.effort_desk import EffortDesk
 from karyogui.record.folder_check import changed_text
 from karyogui.record.notice import Button, Notice
@@ -194,14 +194,28 @@ class RecordDesk(QObject):
         session = self._session
         if session is None or not self.sign_action.isEnabled() or not self._is_as_read(session):
             return None
+        case, result, limits, waiting = session.case, session.result, session.limits, session.waiting
+        try:
+            points, of_patient = looked_up(
+                self._window,
+                case.folder,
+                lambda _: (open_points(case, result, limits=limits, waiting=waiting), cautions(case, result)),
+                self.tr("Review and sign"),
+                self.tr("Looking what is still open … {folder} is slow to answer."),
+            )
+        except NotAnsweringError as error:
+            self.failed.emit(str(error))
+            return None
+        if session is not self._session:  # meanwhile
+            return None
         dialog = SignDialog(
             self._window,
-            session.case.name,
-            session.result.review,
-            session.open_points(),
+            case.name,
+            result.review,
+            points,
             *self._people(),
-            cautions=(*session.recorder.record.alerts, *cautions(session.case, session.result)),
-            several_cells=len(session.case.cells) > 1,
+            cautions=(*session.recorder.record.alerts, *of_patient),
+            several_cells=len(case.cells) > 1,
         )
         dialog.point_chosen.connect(self.point_chosen)
         dialog.accepted.connect(lambda: self._on_chosen(dialog))

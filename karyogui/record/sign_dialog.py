@@ -29,6 +29,8 @@ _EDGE_PX = 22
 # A longer checklist than this is scrolled.
 _SCROLLED_PX = 260
 _LEAST_PX = 90
+# Points of a kind that are listed, such as of sixty cells: hundreds of rows take seconds to be made.
+_MOST_POINTS = 20
 REVIEW, SIGN, TAKE_BACK = "review", "sign", "take back"
 
 
@@ -53,7 +55,7 @@ class SignDialog(QDialog):
         cautions: Sequence[str] = (),
         several_cells: bool = False,
     ) -> None:
-        """Args: cautions: what is wrong with the record; it is said, and does not keep anybody from signing."""
+        """Args: cautions: what has to be known of record and patient; it is said, and keeps nobody from signing."""
         super().__init__(parent)
         self._review = review
         self._points = points
@@ -142,8 +144,11 @@ class SignDialog(QDialog):
             points = [point for point in self._points if point.code == code]
             if not points:
                 inside.addWidget(QLabel(f"✓  {name}"))
-            for point in points:
+            for point in points[:_MOST_POINTS]:
                 inside.addWidget(self._open_row(point))
+            if len(points) > _MOST_POINTS:
+                more = self.tr("and {count} more").format(count=len(points) - _MOST_POINTS)
+                inside.addWidget(QLabel(f"○  {more}"))
         return _Scrolled(frame)
 
     def _open_row(self, point: OpenPoint) -> QWidget:

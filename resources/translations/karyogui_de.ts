@@ -3940,6 +3940,14 @@
         <translation>Der Ordner hat sich seitdem geändert: dies ist nicht, was unterschrieben wurde, und der Befund ist ein Entwurf.</translation>
     </message>
     <message>
+        <source>Review and sign</source>
+        <translation>Prüfen und unterschreiben</translation>
+    </message>
+    <message>
+        <source>Looking what is still open … {folder} is slow to answer.</source>
+        <translation>Es wird nachgesehen, was noch offen ist … {folder} antwortet langsam.</translation>
+    </message>
+    <message>
         <source>Audit log</source>
         <translation>Protokoll</translation>
     </message>
@@ -4830,6 +4838,10 @@
     <message>
         <source>Every other chromosome was accepted by a person</source>
         <translation>Jedes andere Chromosom wurde von einer Person bestätigt</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>und {count} weitere</translation>
     </message>
     <message>
         <source>Show</source>

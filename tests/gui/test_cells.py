@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -20,7 +20,7 @@ from engine.domain.case import Case, Cell
 from engine.domain.cell_use import CellUse
 from engine.domain.iscn_choice import ACQUIRED
 from engine.domain.karyogram import CaseKaryogram
-from engine.domain.signing import UNDECIDED, UNREAD, OpenPoint
+from engine.domain.signing import UNDECIDED, OpenPoint
 from engine.inference.device import DeviceError
 from engine.io.case_folder import CellFiles, read_cell
 from engine.io.case_record import RecordWriter
@@ -195,7 +195,14 @@ def test_a_cell_that_could_not_be_classified_still_waits_after_the_others_were_c
     window.cases.classify_again()
     qtbot.waitUntil(lambda: engine.asked == 2 and window._engine.is_idle)
     assert session_of(window).waiting == ("cell-2", "cell-10")
-    assert {point.cell for point in session_of(window).open_points() if point.code == UNREAD} == {"cell-2", "cell-10"}
+    dialog = window.desk.review_and_sign()
+    assert dialog is not None
+    told = [label.text() for label in dialog.findChildren(QLabel)]
+    assert [text for text in told if "read yet" in text] == [
+        "cell-2 has not been read yet",
+        "cell-10 has not been read yet",
+    ]
+    dialog.reject()
 
 
 @pytest.fixture

@@ -113,6 +113,7 @@ def stop_the_wait(window: MainWindow) -> list[str]:
             RecordDesk.review_and_sign,
             "does not answer; nothing is reviewed or signed",
         ),
+        (desk, "cautions", RecordDesk.review_and_sign, "does not answer"),
     ],
 )
 def test_the_window_lives_while_a_slow_folder_is_read_and_the_wait_can_be_ended(

@@ -3,14 +3,17 @@
 import gc
 from pathlib import Path
 
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.domain.review import CaseStatus
+from engine.domain.review import CaseStatus, Review
+from engine.domain.signing import UNDECIDED, WARNING, OpenPoint
 from engine.io.audit import read_log
 from engine.io.case_record import read_record
 from karyogui.main_window import MainWindow
 from karyogui.panels.warning_cards import WarningCard
+from karyogui.record.sign_dialog import SignDialog
+from karyogui.settings_values import Person
 from tests.gui.conftest import follow
 from tests.gui.steps import accept_all, answer_warnings, review_as, saved, session_of
 
@@ -67,6 +70,20 @@ def test_the_checklist_ticks_nothing_that_a_doubt_still_lacks(opened: MainWindow
     assert "✓  Every chromosome was accepted by a person" not in lines
     assert "✓  Every other chromosome was accepted by a person" in lines
     dialog.close()
+
+
+def test_of_very_many_open_points_the_first_of_each_kind_are_listed_and_the_others_counted(qtbot: QtBot) -> None:
+    cells = [f"cell-{number}" for number in range(60)]
+    points = [OpenPoint(UNDECIDED, cell, ("1.png",)) for cell in cells]
+    points += [OpenPoint(WARNING, cell, (), "3 in 21: trisomy 21, or one misread.") for cell in cells[:20]]
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = SignDialog(window, "case", Review(), points, Person("A. Meyer"), (), several_cells=True)
+    texts = [label.text() for label in dialog.findChildren(QLabel)]
+    assert sum("Not accepted by anybody yet: 1" in text for text in texts) == 20
+    assert sum("trisomy 21" in text for text in texts) == 20
+    assert [text for text in texts if "more" in text] == ["○  and 40 more"]
+    assert not dialog.proceed.isEnabled()
 
 
 def test_a_link_of_the_checklist_can_be_read_while_it_has_the_keys(opened: MainWindow, qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from engine.domain.cell_line import cell_line
 from engine.domain.cell_use import CellUse
 from engine.domain.edits import Accept, CaseEdit, MarkCell, Mirror, Move, Rotate, Turn, TypeIscn
 from engine.domain.karyogram import SLOTS, KaryogramError
+from engine.domain.signing import open_points
 from engine.inference.spread import read_spread
 from engine.io.audit import AuditError, read_log
 from engine.io.case_folder import IMAGE_SUFFIXES, CaseError
@@ -228,7 +229,7 @@ class CaseRun:
         for step in (session.undo_stack.undo, session.undo_stack.redo, session.undo_stack.undo):
             if self.dice.random() < 0.5 and not session.why_read_only:
                 step()
-        session.open_points()
+        open_points(session.case, session.result, limits=session.limits, waiting=session.waiting)
         _ = session.doubts
         cell_line(session.karyogram, session.result.iscn, session.limits)
 
