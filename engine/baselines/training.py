@@ -78,7 +78,7 @@ def train_system(
         on_epoch: called after every epoch.
 
     Raises:
-        ValueError: the settings give it no epoch.
+        ValueError: the settings give it no epoch; or the loss of an epoch is no number.
     """
     system.network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     data = data.to(device)
@@ -100,6 +100,11 @@ def train_system(
                     averages[step.name] = WeightAverage(step.modules, settings.average_decay)
                 training = _Training(system, step, optimizers[step.name], averages[step.name], clocks[step.name])
                 done.append(_train_epoch(training, epoch, settings, data))
+                if not math.isfinite(done[-1].loss):
+                    raise ValueError(
+                        f"{system.name}: the loss of {step.name}, epoch {epoch + 1}, is no number; it needs a lower "
+                        "learning rate"
+                    )
                 if on_epoch:
                     on_epoch(done[-1])
             is_last = all(later.name != step.name for later, _ in order[position + 1 :])

@@ -75,7 +75,8 @@ def train(
 
     Raises:
         CheckpointError: the checkpoint is damaged or of other settings, or cannot be written.
-        ValueError: nothing could be learned: too few images, or too small batches for so many processes.
+        ValueError: nothing could be learned: too few images, or too small batches for so many processes; or the loss
+            of an epoch is no number. The checkpoint is then that of the epoch before.
     """
     team = team or Team()
     if validation is None and settings.patience:
@@ -98,6 +99,11 @@ def train(
                     save_checkpoint(folder, run.checkpoint(later))
                 continue
             report = run.epoch(step, epoch, progress_to, is_last=step.name not in later)
+            if not math.isfinite(report.loss):  # before the checkpoint of the epoch before is replaced
+                raise ValueError(
+                    f"{folder}: the loss of {step.name}, epoch {epoch + 1}, is no number; begin anew with a lower "
+                    f"learning rate (--set {step.name}.learning_rate=…)"
+                )
             run.history.append(report)
             run.epochs_done = position + 1
             if run.team.leads:

@@ -64,6 +64,12 @@ def test_the_loss_that_is_told_is_the_mean_of_the_images(data: LabelledImages) -
     assert [(epoch.loss, epoch.images) for epoch in epochs] == [(pytest.approx(3.0), COUNT)] * 2
 
 
+def test_a_loss_that_is_no_number_is_told_with_the_system(data: LabelledImages) -> None:
+    network = OneWeightNet()
+    with pytest.raises(ValueError, match="one weight: the loss of network, epoch 1, is no number"):
+        train_system(system_of(network, lambda _: network.weight.sum() * torch.nan), SETTINGS, data, device=CPU)
+
+
 def test_batches_are_whole_and_an_epoch_sees_its_share(data: LabelledImages) -> None:
     network = OneWeightNet()
     seen: list[list[int]] = []

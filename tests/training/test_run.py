@@ -197,6 +197,27 @@ def test_memory_that_a_library_ran_out_of_is_out_as_well(
         run(network(), images, tmp_path / "own fault", settings=settings)
 
 
+def test_a_loss_that_is_no_number_ends_the_run_and_leaves_the_epoch_before(
+    images: LabelledImages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vary = run_module.augment
+    settings = SETTINGS.with_epochs((2, 0, 0, 0))
+
+    def burst(pictures: torch.Tensor, *rest: Any) -> object:
+        varied, polarity = vary(pictures, *rest)
+        return varied * torch.nan, polarity
+
+    def worse(report: EpochReport) -> None:
+        monkeypatch.setattr(run_module, "augment", burst)
+
+    with pytest.raises(ValueError, match=r"loss of g_net, epoch 2, is no number.*g_net\.learning_rate"):
+        train(network(), settings, images, images, tmp_path, device=CPU, on_epoch=worse)
+    checkpoint = load_checkpoint(tmp_path)
+    assert checkpoint is not None
+    assert checkpoint.epochs_done == 1
+    assert all(value.isfinite().all() for value in checkpoint.network.values())
+
+
 def test_validation_takes_no_more_at_once_than_training_can(
     images: LabelledImages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
