@@ -25,8 +25,9 @@ CPU_BATCH = 6
 _CPU = torch.device("cpu")
 # Below that a device would be slower than the CPU.
 _LEAST_BATCH = 4
-# What RuntimeError says where torch has no class of its own for it, by the version and the library that fails.
-_NO_MEMORY = ("out of memory", "ALLOC_FAILED")
+# What RuntimeError says where torch has no class of its own for it, by the version and the library that fails. That
+# cuDNN finds no engine is what torch makes of each one's failure to get the memory that it works in.
+_NO_MEMORY = ("out of memory", "ALLOC_FAILED", "unable to find an engine")
 _LOST = ("CUDA error", "CUDA driver", "HIP error", "cuDNN error", "CUDNN_STATUS", "CUBLAS_STATUS")
 
 logger = logging.getLogger(__name__)

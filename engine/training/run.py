@@ -18,7 +18,7 @@ from tqdm import tqdm
 from engine.domain.counting import counted
 from engine.inference.device import mixed_precision
 from engine.inference.fallback import Trouble
-from engine.inference.forward import trouble_of
+from engine.inference.forward import release_memory, trouble_of
 from engine.io.atomic import remove_leftovers
 from engine.training.augment import Draws, augment
 from engine.training.averaging import WeightAverage
@@ -245,7 +245,7 @@ class _Run:
             if checkpoint is not None:
                 self._restore(checkpoint)
             self._batch_size = smaller
-            torch.cuda.empty_cache()
+            release_memory()
             logger.warning("%s is out of memory: batches of %d images from here on", self._device, smaller)
 
     def _updated(self, step: Step, epoch: int, bar: "tqdm[object]") -> float:

@@ -82,6 +82,11 @@ def test_short_of_memory_it_goes_on_in_smaller_batches_on_the_card(
         (NO_MEMORY, Trouble.NO_MEMORY, "has too little memory"),
         (RuntimeError("cuDNN error: CUDNN_STATUS_ALLOC_FAILED"), Trouble.NO_MEMORY, "has too little memory"),
         (
+            RuntimeError("FIND was unable to find an engine to execute this computation"),
+            Trouble.NO_MEMORY,
+            "has too little memory",
+        ),
+        (
             torch.AcceleratorError("CUDA error: unspecified launch failure\nCUDA kernel"),
             Trouble.LOST,
             "launch failure",
