@@ -154,8 +154,9 @@ class _Run:
         if self.team.leads:
             remove_leftovers(self._folder, CHECKPOINT_FILE, LOG_FILE)  # of a run that was killed
         if checkpoint is None:
-            # All have looked before one writes: what it writes is no earlier run.
-            self.team.summed(torch.zeros((), device=self._device))
+            # All have looked before one writes: what it writes is no earlier run. Cards add while their processes go
+            # on; reading the sum waits for it.
+            self.team.summed(torch.zeros((), device=self._device)).item()
             if self.team.leads:
                 save_checkpoint(self._folder, self.checkpoint({step.name for step in self.steps}))
             return
