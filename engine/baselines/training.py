@@ -18,7 +18,7 @@ from engine.training.averaging import WeightAverage
 from engine.training.data import LabelledImages
 from engine.training.settings import TrainSettings
 from engine.training.steps import Batch, Step, epoch_order, set_trained
-from engine.training.updates import cudnn_as, learning_rate, optimizer_of
+from engine.training.updates import kernels_as, learning_rate, optimizer_of
 from engine.varifocal.network import Logits
 
 _SEEDS_PER_STEP = 10_000
@@ -93,7 +93,7 @@ def train_system(
     averages: dict[str, WeightAverage] = {}  # each begins with its step, from what the steps before have left
     done: list[TrainedEpoch] = []
     order = epoch_order(system.steps)
-    with cudnn_as(settings):
+    with kernels_as(settings):
         for position, (step, epoch) in enumerate(order):
             if not clocks[step.name].is_over:
                 if step.name not in averages:

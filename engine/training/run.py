@@ -31,7 +31,7 @@ from engine.training.losses import classification_loss
 from engine.training.settings import TrainSettings, differences
 from engine.training.steps import Batch, Step, epoch_order, set_trained, training_steps
 from engine.training.team import Team, share_batch_statistics
-from engine.training.updates import cudnn_as, learning_rate, optimizer_of
+from engine.training.updates import kernels_as, learning_rate, optimizer_of
 from engine.varifocal.network import VarifocalNet
 
 _VALIDATION_BATCH = 256
@@ -89,7 +89,7 @@ def train(
     run = _Run(network, settings, training.to(device), of_others, folder, device, team, learned_from or {}, on_look)
     run.start(resume)
     order = epoch_order(run.steps)
-    with cudnn_as(settings), RunLog(folder, run.history, writes=run.team.leads) as log:
+    with kernels_as(settings), RunLog(folder, run.history, writes=run.team.leads) as log:
         for position in range(run.epochs_done, len(order)):
             step, epoch = order[position]
             later = {following.name for following, _ in order[position + 1 :]}

@@ -115,8 +115,8 @@ class TrainSettings:
         average_decay: of the exponential moving average of the weights; 0 is none.
         patience: epochs without a lower validation loss after which a step ends early; 0 is never.
         mixed_precision: bfloat16 autocast, where the device has it.
-        deterministic: cuDNN may choose only algorithms that give the same result each time.
-        seed: of initialisation, order and augmentation.
+        deterministic: only algorithms that give the same result each time, on one device.
+        seed: of initialisation, order and augmentation, 0 to 2^32 - 1.
     """
 
     g_net: StepSettings

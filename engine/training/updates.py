@@ -1,9 +1,11 @@
-"""How weights are updated: the optimizer of III-B or AdamW, its learning rate, and how exactly cuDNN computes."""
+"""How weights are updated: the optimizer of III-B or AdamW, its learning rate, and how exactly a card computes."""
 
 import math
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 import torch
+from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from engine.training.settings import TrainSettings
 from engine.training.steps import Step
@@ -11,13 +13,16 @@ from engine.training.steps import Step
 _ONE_CYCLE_WARM_UP = 0.2
 
 
-def cudnn_as(settings: TrainSettings) -> AbstractContextManager[None]:
-    """Within it cuDNN computes the fastest way, or, if the settings ask for that, the same way each time."""
+@contextmanager
+def kernels_as(settings: TrainSettings) -> Iterator[None]:
+    """Within it a card computes the fastest way, or, if the settings ask for that, the same way each time."""
     exact = settings.deterministic
-    context: AbstractContextManager[None] = torch.backends.cudnn.flags(
-        enabled=True, benchmark=not exact, deterministic=exact
-    )
-    return context
+    with ExitStack() as chosen:
+        chosen.enter_context(torch.backends.cudnn.flags(enabled=True, benchmark=not exact, deterministic=exact))
+        if exact:
+            # The faster attentions may add gradients up in the order in which they happen to be ready.
+            chosen.enter_context(sdpa_kernel(SDPBackend.MATH))
+        yield
 
 
 def optimizer_of(step: Step, settings: TrainSettings) -> torch.optim.Optimizer:

@@ -251,6 +251,21 @@ def test_a_run_goes_on_with_a_smaller_batch_but_no_larger_one(images: LabelledIm
     assert (checkpoint.epochs_done, checkpoint.batch_size) == (2, 8)
 
 
+@pytest.mark.parametrize("exact", [True, False])
+def test_only_a_run_that_is_to_be_repeated_does_without_what_adds_up_in_any_order(
+    images: LabelledImages, tmp_path: Path, exact: bool
+) -> None:
+    settings = dataclasses.replace(SETTINGS.with_epochs((1, 0, 0, 0)), deterministic=exact)
+    chosen: list[tuple[bool, bool]] = []
+
+    def look(report: EpochReport) -> None:
+        chosen.append((torch.backends.cudnn.deterministic, torch.backends.cuda.mem_efficient_sdp_enabled()))
+
+    train(network(), settings, images, None, tmp_path, device=CPU, on_epoch=look)
+    assert chosen == [(exact, not exact)]
+    assert torch.backends.cuda.mem_efficient_sdp_enabled()
+
+
 def report_of(step: str, epoch: int, val_loss: float) -> EpochReport:
     return EpochReport(step, epoch, 1.0, val_loss, 0.5, 0.5, 10.0, 1.0)
 
