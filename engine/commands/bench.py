@@ -8,7 +8,14 @@ import numpy as np
 import torch
 
 from engine.benchmark import bench_case, bench_training, machine, matrix_rate, peak_memory
-from engine.commands.common import add_json_option, add_model_options, positive, report, write_json
+from engine.commands.common import (
+    add_device_option,
+    add_json_option,
+    add_model_option,
+    positive,
+    report,
+    write_json,
+)
 from engine.domain.model_info import ModelInfo
 from engine.inference.device import choose_device
 from engine.models import find_model
@@ -27,16 +34,22 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "training updates, beside the rate of a large matrix product on the same device.",
         epilog="example: karyo-engine bench --preset paper --device cuda --training --json bench.json",
     )
-    add_model_options(parser)
-    parser.add_argument("--preset", choices=sorted(PRESETS), help="a network of that preset with random weights")
+    network = parser.add_mutually_exclusive_group()
+    add_model_option(network)
+    network.add_argument("--preset", choices=sorted(PRESETS), help="a network of that preset with random weights")
+    add_device_option(parser)
     parser.add_argument("--training", action="store_true", help="also measure training updates")
-    parser.add_argument("--batch-size", type=positive, metavar="N", help="images an update (default: the preset's)")
+    parser.add_argument(
+        "--batch-size", type=positive, metavar="N", help="with --training: images an update (default: the preset's)"
+    )
     parser.add_argument("--repeats", type=positive, default=10, metavar="N", help="of each measurement (default: 10)")
     add_json_option(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> None:
+    if args.batch_size and not args.training:
+        raise ValueError("--batch-size goes with --training: a case is not trained on")
     device = choose_device(args.device)
     if args.preset:
         # Untrained it would be unsure of all, and see each twice.

@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from engine.inference.dispatch import DEFAULT_DISPATCH, DISPATCHES
 from engine.io.atomic import write_atomically
+from engine.training.settings import MOST_SEED
 
 # Failures that are told in one line. Every error raised at the border (files, models, settings) is a
 # ValueError or an OSError whose text names the file.
@@ -19,8 +20,12 @@ COMMAND_ERRORS = (ValueError, OSError)
 
 
 def add_model_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--model", metavar="M", help="an installed model's name or a model folder")
+    add_model_option(parser)
     add_device_option(parser)
+
+
+def add_model_option(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument("--model", metavar="M", help="an installed model's name or a model folder")
 
 
 def add_device_option(parser: argparse.ArgumentParser) -> None:
@@ -58,7 +63,15 @@ def add_json_option(parser: argparse.ArgumentParser) -> None:
 
 
 def add_seed_option(parser: argparse._ActionsContainer) -> None:
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of all that is left to chance (default: 0)")
+    parser.add_argument(
+        "--seed", type=_seed, default=0, metavar="N", help="of all that is left to chance (default: 0)"
+    )
+
+
+def _seed(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > MOST_SEED:
+        raise argparse.ArgumentTypeError(f"a whole number from 0 to {MOST_SEED}")
+    return int(text)
 
 
 def terminal() -> TextIO | None:

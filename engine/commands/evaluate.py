@@ -39,6 +39,9 @@ from engine.models import find_model
 # Cells of each kind on which a study of prices rests, without --perturb.
 _STUDY_PER_KIND = 100
 
+# The options that nothing can be done about where two saved evaluations are compared.
+_OF_IMAGES = ("model", "folds", "plots", "perturb", "study_prices", "predictions", "renew_card")
+
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser(
@@ -179,6 +182,8 @@ def _compare_saved(args: argparse.Namespace) -> None:
     """Two evaluations that were saved; no image is read."""
     if not args.against or not args.against.endswith(".json"):
         raise ValueError(f"{args.dataset}: a saved evaluation is compared --against the .json of another one")
+    if given := [f"--{name.replace('_', '-')}" for name in _OF_IMAGES if getattr(args, name)]:
+        raise ValueError(f"{args.dataset}: a saved evaluation takes no {', '.join(given)}")
     summary = _saved_evaluation(args.dataset)
     summary["against"] = _tested(summary, _saved_evaluation(Path(args.against)))
     report("\n".join(against_lines(summary["against"])), args.json)

@@ -151,7 +151,7 @@ def beginning(args: argparse.Namespace) -> Beginning:
         raise ValueError(
             "--epochs: the network has no context to train; give it one by --set network.context_width=192"
         )
-    torch.manual_seed(args.seed)
+    torch.manual_seed(settings.seed)
     network = VarifocalNet(config)  # He initialisation
     if args.init is None:
         return Beginning(settings, network)

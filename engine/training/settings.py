@@ -17,6 +17,7 @@ OPTIMIZERS = ("adam", "adamw")
 SCHEDULES = ("step", "one-cycle")
 _PROBABILITY = (0.0, 1.0)
 _AMOUNT = (0.0, 1e6)
+MOST_SEED = 2**32 - 1
 
 
 def _check_between(settings: object, name: str, low: float, high: float) -> None:
@@ -151,6 +152,7 @@ class TrainSettings:
         _check_between(self, "weight_decay", *_AMOUNT)
         _check_between(self, "average_decay", 0.0, 0.999999)
         _check_between(self, "patience", 0, 1_000_000)
+        _check_between(self, "seed", 0, MOST_SEED)
         for name, known in (("optimizer", OPTIMIZERS), ("schedule", SCHEDULES)):
             if getattr(self, name) not in known:
                 raise ValueError(f"{name} {getattr(self, name)!r} is neither {' nor '.join(known)}")

@@ -195,6 +195,8 @@ def test_models_show_takes_a_card_that_is_no_utf_8(
         (("evaluate", "DATASET", "--model", "MODEL", "--folds", "9"), "9"),
         (("train", "DATASET", "--out", "OUT", "--val-fold", "9"), "fold 9"),
         (("synth", "OUT", "--cases", "1", "--karyotype", "46,AB"), "46,AB"),
+        (("evaluate", "a.json", "--against", "b.json", "--plots", "OUT", "--folds", "1"), "--folds, --plots"),
+        (("bench", "--model", "MODEL", "--batch-size", "2"), "--training"),
     ],
 )
 def test_failures_are_one_line_that_names_the_trouble(
@@ -213,7 +215,18 @@ def test_failures_are_one_line_that_names_the_trouble(
     assert named in err[0]
 
 
-@pytest.mark.parametrize("arguments", [(), ("fly",), ("predict",), ("train", "x", "--out", "y", "--epochs", "1,2")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("fly",),
+        ("predict",),
+        ("train", "x", "--out", "y", "--epochs", "1,2"),
+        ("train", "x", "--out", "y", "--seed", "-1"),
+        ("synth", "x", "--cases", "1", "--seed", str(2**32)),
+        ("bench", "--model", "x", "--preset", "compact"),
+    ],
+)
 def test_wrong_usage_exits_with_2(arguments: tuple[str, ...]) -> None:
     with pytest.raises(SystemExit) as error:
         run(*arguments)

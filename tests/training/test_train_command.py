@@ -16,12 +16,15 @@ import torch
 
 from engine import cli
 from engine.commands.command_line import build_parser
+from engine.commands.training_options import beginning
 from engine.synthesis.cells import synthesize_dataset
 from engine.terminal import INTERRUPTED
 from engine.training.checkpoint import load_checkpoint
 from engine.training.run_folder import claimed_run
 from engine.training.team import Team
+from engine.varifocal.network import VarifocalNet
 from tests.training.conftest import TINY_OPTIONS
+from tools.tiny_network import TINY_CONFIG
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +37,15 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def arguments(dataset: Path, run: Path, *more: str) -> list[str]:
     options = ["--device", "cpu", "--epochs", "3,1,1,1", "--batch-size", "16", *TINY_OPTIONS, *more]
     return ["train", str(dataset), "--out", str(run), *options]
+
+
+@pytest.mark.parametrize("option", [["--seed", "3"], ["--set", "seed=3"]])
+def test_the_weights_to_begin_with_are_those_of_the_seed(option: list[str], tmp_path: Path) -> None:
+    torch.manual_seed(3)
+    wanted = VarifocalNet(TINY_CONFIG).state_dict()
+    parsed = build_parser().parse_args(arguments(tmp_path, tmp_path / "run", *option))
+    begun = beginning(parsed).network.state_dict()
+    assert torch.equal(begun["g_net.trunk.stem.weight"], wanted["g_net.trunk.stem.weight"])
 
 
 def test_a_killed_run_goes_on_to_the_weights_of_an_uninterrupted_one(dataset: Path, tmp_path: Path) -> None:
