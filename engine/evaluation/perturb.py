@@ -22,6 +22,9 @@ from engine.inference.outputs import Outputs
 # The type probabilities (n, 24) of chromosomes that are one cell: `Predictor.type_probs`.
 InContext = Callable[[Outputs], NDArray[np.float32]]
 
+# Always the same, so that two models are questioned with the same cells.
+SEED = 0
+
 _NORMAL_SEX = {"XX": (2, 0), "XY": (1, 1)}
 
 
@@ -95,7 +98,7 @@ KINDS: dict[str, Callable[[np.random.Generator], Change]] = {
 
 
 def made_cells(
-    results: Sequence[CellResult], per_kind: int, seed: int = 0, in_context: InContext | None = None
+    results: Sequence[CellResult], per_kind: int, seed: int = SEED, in_context: InContext | None = None
 ) -> list[MadeCell]:
     """`per_kind` cells of each kind of KINDS, made from the normal cells among `results`.
 
@@ -220,11 +223,10 @@ def perturbation_summary(
     results: Sequence[CellResult],
     per_kind: int,
     threshold: float,
-    seed: int = 0,
     in_context: InContext | None = None,
 ) -> dict[str, Any]:
     """The `perturbed` object of `evaluate --json`: every dispatch on every kind of made cell, and on all."""
-    cells = made_cells(results, per_kind, seed, in_context)
+    cells = made_cells(results, per_kind, SEED, in_context)
     given = {
         method: [cell.result.dispatched_by(method, threshold).dispatched for cell in cells] for method in DISPATCHES
     }
@@ -242,7 +244,7 @@ def perturbation_summary(
     kinds = dict.fromkeys(cell.kind for cell in cells)
     return {
         "per_kind": per_kind,
-        "seed": seed,
+        "seed": SEED,
         "all": scores(range(len(cells))),
         "kinds": {kind: scores([i for i, cell in enumerate(cells) if cell.kind == kind]) for kind in kinds},
     }

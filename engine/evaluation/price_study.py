@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.evaluation.perturb import InContext, MadeCell, made_cells, made_scores
+from engine.evaluation.perturb import SEED, InContext, MadeCell, made_cells, made_scores
 from engine.evaluation.predictions import CellResult
 from engine.evaluation.scores import all_right, counts_are_exact
 from engine.inference.joint import JointSettings, assign_jointly
@@ -59,7 +59,6 @@ class SettingScore:
 def study_prices(
     results: Sequence[CellResult],
     per_kind: int,
-    seed: int = 0,
     settings: Sequence[JointSettings] | None = None,
     progress: Callable[[int, int], None] | None = None,
     in_context: InContext | None = None,
@@ -75,7 +74,7 @@ def study_prices(
     """
     settings = list(allowed_settings()) if settings is None else list(settings)
     part_of = _parts(results)
-    cells = made_cells(results, per_kind, seed, in_context)
+    cells = made_cells(results, per_kind, SEED, in_context)
     parts = sorted({part_of[cell.result.name] for cell in cells})
     scorer = _Scorer(results, cells, part_of)
     tables = []
@@ -94,7 +93,7 @@ def study_prices(
     default = scorer.score(scorer.outcome(JointSettings()), parts)
     return {
         "per_kind": per_kind,
-        "seed": seed,
+        "seed": SEED,
         "parts": [
             {"part": part, **vars(choice), **vars(score)}
             for part, choice, score in zip(parts, choices, held_out, strict=True)
