@@ -1,6 +1,8 @@
 """Background work: one worker thread, results delivered in the thread of the window."""
 
+import logging
 import threading
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -9,6 +11,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.domain.cancel import Cancelled, Progress, ShouldCancel
+
+_LOG = logging.getLogger(__name__)
 
 Work = Callable[[Progress, ShouldCancel], Any]
 
@@ -162,13 +166,26 @@ class TaskRunner(QObject):
             return
         told, (result, error) = self._callbacks.pop(task), self._outcomes.pop(task)
         del self._works[task]
-        if isinstance(error, Cancelled):
-            if told.on_cancelled is not None:
-                told.on_cancelled()
-        elif told.on_cancelled is not None or not task.cancelled.is_set():
-            if error is not None:
-                told.on_error(error)
-            else:
-                told.on_done(result)
-        if self.is_idle:
-            self.idle_changed.emit(True)
+        try:
+            if isinstance(error, Cancelled):
+                if told.on_cancelled is not None:
+                    told.on_cancelled()
+            elif told.on_cancelled is not None or not task.cancelled.is_set():
+                if error is not None:
+                    _log_if_unexpected(error)
+                    told.on_error(error)
+                else:
+                    told.on_done(result)
+        finally:
+            if self.is_idle:
+                self.idle_changed.emit(True)
+
+
+def _log_if_unexpected(error: Exception) -> None:
+    """Note where a fault of the program happened: whoever is told of the error shows its text alone, if any.
+
+    What can be foreseen has an error of its own, or is the system's. The text may name a patient's folder.
+    """
+    if type(error).__module__ == "builtins" and not isinstance(error, OSError):
+        place = "".join(traceback.format_tb(error.__traceback__))
+        _LOG.error("unexpected %s\n%s", type(error).__name__, place)

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from engine.io.case_folder import CaseError
 from karyogui import tasks
 from karyogui.tasks import TaskRunner
 
@@ -107,3 +108,36 @@ def test_the_callbacks_of_an_abandoned_task_go_at_once_in_the_window_s_thread(ru
     gone = dict(went_in)
     may_end.set()
     assert gone == dict.fromkeys(("on_done", "on_error"), threading.main_thread())
+
+
+def test_that_nothing_is_at_work_is_told_though_who_was_told_of_the_end_fails(
+    qtbot: QtBot, runner: TaskRunner
+) -> None:
+    idle: list[bool] = []
+    runner.idle_changed.connect(idle.append)
+
+    def fail(_: object) -> None:
+        raise RuntimeError("a fault of the program")
+
+    with qtbot.captureExceptions() as caught:
+        runner.start(lambda *_: None, on_done=fail, on_error=fail)
+        qtbot.waitUntil(lambda: idle == [False, True])
+    assert [kind for kind, *_ in caught] == [RuntimeError]
+
+
+@pytest.mark.parametrize(
+    ("error", "is_logged"),
+    [(KeyError("Zoë Müller"), True), (CaseError("Zoë Müller: is empty"), False), (OSError("Zoë Müller"), False)],
+)
+def test_the_log_says_where_a_fault_of_the_program_was_and_nothing_of_a_patient(
+    qtbot: QtBot, runner: TaskRunner, caplog: pytest.LogCaptureFixture, error: Exception, is_logged: bool
+) -> None:
+    heard: list[Exception] = []
+
+    def faulty_work(*_: object) -> None:
+        raise error
+
+    runner.start(faulty_work, on_done=lambda _: None, on_error=heard.append)
+    qtbot.waitUntil(lambda: heard == [error])
+    assert ("unexpected KeyError" in caplog.text and "in faulty_work" in caplog.text) is is_logged
+    assert "Müller" not in caplog.text
