@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from engine.domain.bands import Band, centromere_fraction
-from engine.domain.cell_table import CellRow, case_clones, cell_rows, clone_line, clones_line
+from engine.domain.cell_table import COLUMNS, CellRow, case_clones, cell_rows, clone_line, clones_line
 from engine.domain.cell_use import use_numbers
 from engine.domain.chromosome import TYPES
 from engine.domain.clones import CloneRules
@@ -23,8 +23,6 @@ from karyogui.panels.class_strip import Copy
 from karyogui.session import CaseSession
 from karyogui.settings_values import Cells
 
-_FIRST_SLOT = "1"
-
 
 class CellsOverview(QObject):
     """Holds which class is shown in the strip; everything else comes from the session."""
@@ -33,7 +31,7 @@ class CellsOverview(QObject):
         super().__init__(parent)
         self._page = page
         self._bands = bands
-        self._slot = _FIRST_SLOT
+        self._slot = ""
         self._session: CaseSession | None = None
         self._needed = Cells()
         page.class_chosen.connect(self.show_class)
@@ -42,12 +40,12 @@ class CellsOverview(QObject):
         """Show a session's cells if the page is visible, or forget them."""
         self._session, self._needed = session, needed
         if session is None:
-            self._slot = _FIRST_SLOT
+            self._slot = ""
         if session is None or not self._page.isVisible():
             return
         rows = cell_rows(session.case, session.result)
         self._page.show_cells(rows, self._texts(session, rows))
-        self.show_class(self._slot)
+        self.show_class(self._slot or _first_to_see(rows))
 
     def show_class(self, slot: str) -> None:
         """Show all copies of a class."""
@@ -108,6 +106,11 @@ class CellsOverview(QObject):
     def _odd_size(self, ratio: float, tolerance: float) -> str:
         told = self.tr("{ratio} × the size usual for its class").format(ratio=decimal(f"{ratio:.1f}"))
         return told if is_out_of_place(ratio, tolerance) else ""
+
+
+def _first_to_see(rows: Sequence[CellRow]) -> str:
+    """The class whose copies are shown first: one that deviates in a cell, if there is one."""
+    return next((slot for slot in COLUMNS if any(slot in row.deviations for row in rows)), COLUMNS[0])
 
 
 def has_several_cells(session: CaseSession) -> bool:

@@ -286,6 +286,7 @@ class MainWindow(QMainWindow):
         self.reports.settings_requested.connect(self._show_settings_for_report)
         self.reporting.refused.connect(self.messages.tell)
         self.view.next_doubt_requested.connect(lambda: self.hints.learned("doubts"))
+        self.view.accept_requested.connect(lambda: self.hints.learned("doubts"))
         self.view.slot_typed.connect(lambda _: self.hints.learned("typing"))
         self.actions_.undo.triggered.connect(lambda _=False: self.hints.learned("undo"))
         self.actions_.shortcuts.triggered.connect(lambda _=False: self.hints.learned("shortcuts"))
@@ -332,7 +333,7 @@ class MainWindow(QMainWindow):
         if session is None or not (self.pages.shows_karyogram or self.pages.shows_cells):
             self.hints.hide()
         else:
-            self.hints.show_next(can_edit=not session.why_read_only)
+            self.hints.show_next(can_edit=self.pages.shows_karyogram and not session.why_read_only)
 
     def _show_look(self) -> None:
         self.setStyleSheet(style_sheet(self.look.theme))

@@ -118,7 +118,7 @@ class CellTable(QTableView):
 
     Signals:
         place_chosen: (cell: str, slot: str) was clicked; the slot is empty on the cell's name, total or line.
-        class_chosen: the head of a class was clicked.
+        class_chosen: the head of a class was clicked, or the keys have come to the class.
     """
 
     place_chosen = Signal(str, str)
@@ -152,6 +152,8 @@ class CellTable(QTableView):
         self.clicked.connect(self._on_chosen)
         self.activated.connect(self._on_chosen)
         head.sectionClicked.connect(self._on_head)
+        self.setTabKeyNavigation(False)  # Tab leads on to the copies of the class
+        self.selectionModel().currentColumnChanged.connect(lambda index, _: self._on_head(index.column()))
 
     def show_rows(self, rows: Sequence[CellRow]) -> None:
         self._model.show_rows(rows)

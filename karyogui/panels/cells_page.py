@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.domain.cell_table import CellRow
@@ -16,6 +16,7 @@ from karyogui.panels.widgets import button, card, clear_layout, heading, muted
 from karyogui.theme import Theme
 
 _LEAST_STRIP_PX = 230
+_BESIDE_COPY_PX = 20
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,14 @@ class CellsPage(QScrollArea):
         self.strip = ClassStrip()
         self.strip.copy_chosen.connect(self.copy_chosen)
         self._paper = _on_paper(self.strip)
+        self.strip.copy_reached.connect(self._show_copy)
         layout.addWidget(self._paper)
-        self._strip_note = muted(self.tr("Centromeres on the dashed line. A question mark: this copy stands out."))
+        self._strip_note = muted(
+            self.tr(
+                "Centromeres on the dashed line. A question mark: this copy stands out. "
+                "A click, or Enter, shows it in its cell."
+            )
+        )
         layout.addWidget(self._strip_note)
         layout.addStretch(1)
         self.setWidget(inside)
@@ -118,6 +125,12 @@ class CellsPage(QScrollArea):
         bar = self._paper.horizontalScrollBar().sizeHint().height()
         self._paper.setFixedHeight(max(self.strip.minimumHeight() + bar, _LEAST_STRIP_PX))
 
+    def _show_copy(self, place: QRectF) -> None:
+        """Bring a copy of the strip into sight, and the strip on the page."""
+        middle = place.center().toPoint()
+        self._paper.ensureVisible(middle.x(), middle.y(), round(place.width() / 2) + _BESIDE_COPY_PX, 0)
+        self.ensureWidgetVisible(self._paper)
+
     @property
     def line(self) -> str:
         return self._line.text()
@@ -135,6 +148,7 @@ def _on_paper(strip: ClassStrip) -> QScrollArea:
     area = QScrollArea()
     area.setObjectName("stripArea")
     area.setWidget(strip)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the strip has it
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

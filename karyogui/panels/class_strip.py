@@ -6,10 +6,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from karyogui.images import to_qimage
+from karyogui.panels.focus_frame import paint_focus
 from karyogui.plain_text import plain
 from karyogui.theme import PAPER
 
@@ -42,10 +54,12 @@ class ClassStrip(QWidget):
     """Paints the copies cell by cell.
 
     Signals:
-        copy_chosen: (cell: str, file: str) was clicked.
+        copy_chosen: (cell: str, file: str) was clicked, or Enter was pressed on it.
+        copy_reached: where in this widget (QRectF) the copy is that the keys have come to.
     """
 
     copy_chosen = Signal(str, str)
+    copy_reached = Signal(QRectF)
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,16 +67,17 @@ class ClassStrip(QWidget):
         self._targets: list[tuple[Copy, QRectF]] = []
         self._line = 0.0
         self._size = QSize(10, 10)
+        self._current = 0
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("All copies of one class"))
 
     def show_copies(self, copies: Sequence[Copy]) -> None:
         """Args: copies: those of one cell one after the other."""
         self._items = [(copy, to_qimage(copy.image_hw)) for copy in copies]
+        self._current = 0
         self._place()
-        odd = sum(bool(copy.odd) for copy in copies)
-        told = self.tr("{count} copies, {odd} stand out")
-        self.setAccessibleDescription(told.format(count=len(copies), odd=odd))
+        self._tell()
         self.setMinimumSize(self._size)
         self.updateGeometry()
         self.update()
@@ -93,6 +108,8 @@ class ClassStrip(QWidget):
             painter.drawImage(rect, image)
             if copy.odd:
                 self._mark(painter, rect)
+        if self.hasFocus() and self._targets:
+            paint_focus(painter, self._targets[self._current][1].adjusted(-5, -5, 5, 5))
         for name, left, right in self._spans():
             painter.setPen(QPen(PAPER.colour("ink"), 1))
             base = self._size.height() - _CAPTION
@@ -111,15 +128,54 @@ class ClassStrip(QWidget):
         if hit is not None and event.button() == Qt.MouseButton.LeftButton:
             self.copy_chosen.emit(hit.cell, hit.file)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._go_to(self._current)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        last = len(self._targets) - 1
+        places = {
+            Qt.Key.Key_Left: self._current - 1,
+            Qt.Key.Key_Right: self._current + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        key = Qt.Key(event.key())
+        if key in places:
+            self._go_to(min(max(places[key], 0), last))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._targets:
+            copy = self._targets[self._current][0]
+            self.copy_chosen.emit(copy.cell, copy.file)
+        else:
+            super().keyPressEvent(event)
+
     def event(self, event: object) -> bool:
         if isinstance(event, QHelpEvent):
             hit = self._copy_at(QPointF(event.pos()))
-            text = " · ".join(part for part in (hit.cell, hit.file, hit.odd) if part) if hit else ""
-            QToolTip.showText(event.globalPos(), plain(text), self)
+            QToolTip.showText(event.globalPos(), plain(_told(hit) if hit else ""), self)
             return True
         return super().event(event)  # type: ignore[arg-type]
 
     # Parts
+
+    def _go_to(self, place: int) -> None:
+        """The keys act on the copy at a place from now on."""
+        if self._targets:
+            self._current = place
+            self._tell()
+            self.copy_reached.emit(self._targets[place][1])
+            self.update()
+
+    def _tell(self) -> None:
+        """For those who hear the window."""
+        odd = sum(bool(copy.odd) for copy in self.copies)
+        told = self.tr("{count} copies, {odd} stand out").format(count=len(self.copies), odd=odd)
+        current = [_told(self.copies[self._current])] if self.hasFocus() and self._items else []
+        self.setAccessibleDescription(" · ".join([*current, told]))
 
     def _place(self) -> None:
         above = max((copy.line_px for copy, _ in self._items), default=0.0) * _SCALE
@@ -160,3 +216,8 @@ class ClassStrip(QWidget):
         painter.drawEllipse(badge)
         painter.setPen(QColor("white"))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, "?")
+
+
+def _told(copy: Copy) -> str:
+    """Which copy it is, and why it stands out."""
+    return " · ".join(part for part in (copy.cell, copy.file, copy.odd) if part)

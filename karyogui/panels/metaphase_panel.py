@@ -110,7 +110,12 @@ class MetaphasePane(QFrame):
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.view)
         layout.addWidget(frame, stretch=1)
-        told = muted(self.tr("The wheel zooms, dragging moves the picture. Click a chromosome to select it."))
+        told = muted(
+            self.tr(
+                "The wheel zooms, dragging moves the picture. Click a chromosome to select it. "
+                "By keys: + and −, arrows."
+            )
+        )
         told.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(told)
 

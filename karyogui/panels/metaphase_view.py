@@ -7,11 +7,23 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from engine.domain.spread import Spread
 from karyogui.images import to_qimage
+from karyogui.panels.focus_frame import paint_focus
 from karyogui.plain_text import plain
 from karyogui.theme import PAPER
 from karyogui.wheel import wheel_steps
@@ -20,14 +32,25 @@ _MOST_ZOOM = 12.0
 _WHEEL_STEP = 1.2
 _PAD_PX = 3.0  # outlines stand a little off the chromosome, in pixels of the picture
 _DRAG_FROM_PX = 5
+_NO_KEY = Qt.KeyboardModifier.NoModifier
+
+
+# By the keys: (to the right, down).
+_STEPS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+_SIDEWAYS = 2.0  # what lies askew of a step counts as so much further away
 
 
 class MetaphaseView(QWidget):
-    """Shows a spread; the wheel zooms, dragging moves it. It changes nothing.
+    """Shows a spread; the wheel or + and - zoom, dragging moves it, the arrows choose. It changes nothing.
 
     Signals:
         hovered: the file of the chromosome under the mouse; empty: none.
-        chosen: the file of a chromosome that was clicked.
+        chosen: the file of a chromosome that was clicked, or reached by an arrow.
     """
 
     hovered = Signal(str)
@@ -45,6 +68,7 @@ class MetaphaseView(QWidget):
         self._dragged = False
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Metaphase"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_spread(self, spread: Spread | None, sizes: Mapping[str, tuple[int, int]]) -> None:
         """Args: sizes: (height, width) in pixels of each chromosome's file."""
@@ -117,6 +141,29 @@ class MetaphaseView(QWidget):
             painter.setBrush(fill)
             self._paint_outline(painter, self._lit, 2.6, Qt.PenStyle.SolidLine)
         self._paint_uncovered(painter)
+        if self.hasFocus():
+            painter.resetTransform()
+            paint_focus(painter, self.rect())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        zooms = {Qt.Key.Key_Plus: _WHEEL_STEP, Qt.Key.Key_Minus: 1 / _WHEEL_STEP}
+        if key in _STEPS and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == _NO_KEY:
+            self._step(*_STEPS[key])
+        elif key in zooms and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._zoom = min(max(self._zoom * zooms[key], 1.0), _MOST_ZOOM)
+            self._keep_inside()
+            self._bring_into_sight(self._current())
+        else:
+            super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._press is not None and event.buttons() & Qt.MouseButton.LeftButton:
@@ -160,6 +207,32 @@ class MetaphaseView(QWidget):
         self._middle += before - self._to_picture(event.position())
         self._keep_inside()
         event.accept()
+
+    # Keys
+
+    def _current(self) -> str:
+        """The chromosome that the next step starts from; empty: none."""
+        return min(self._selected & self._outlines.keys(), default="")
+
+    def _step(self, dx: int, dy: int) -> None:
+        """Choose the next chromosome in a direction; without one chosen, the first at the top left."""
+        middles = {file: outline.boundingRect().center() for file, outline in self._outlines.items()}
+        start = middles.pop(self._current(), None)
+        if start is None:
+            following = min(middles, key=lambda file: middles[file].x() + middles[file].y(), default="")
+        else:
+            away = {file: middle - start for file, middle in middles.items()}
+            ahead = {file: (d.x() * dx + d.y() * dy, abs(d.x() * dy) + abs(d.y() * dx)) for file, d in away.items()}
+            able = [file for file, (along, aside) in ahead.items() if along > 0 and aside <= _SIDEWAYS * along]
+            following = min(able, key=lambda file: ahead[file][0] + _SIDEWAYS * ahead[file][1], default="")
+        if following:
+            self.chosen.emit(following)
+            self._bring_into_sight(following)
+
+    def _bring_into_sight(self, file: str) -> None:
+        if file and not self.rect().contains(self.place_of(file).toPoint()):
+            self._middle = self._outlines[file].boundingRect().center()
+            self._keep_inside()
 
     # Geometry
 

@@ -826,8 +826,8 @@
         <translation>Zurück zur gezeigten Zelle (Strg+T)</translation>
     </message>
     <message>
-        <source>Centromeres on the dashed line. A question mark: this copy stands out.</source>
-        <translation>Zentromere auf der gestrichelten Linie. Ein Fragezeichen: diese Kopie fällt auf.</translation>
+        <source>Centromeres on the dashed line. A question mark: this copy stands out. A click, or Enter, shows it in its cell.</source>
+        <translation>Zentromere auf der gestrichelten Linie. Ein Fragezeichen: diese Kopie fällt auf. Ein Klick oder die Eingabetaste zeigt sie in ihrer Zelle.</translation>
     </message>
     <message>
         <source>All cells · {count}</source>
@@ -3664,8 +3664,8 @@
         <translation>Wieder klein zeigen (Ctrl+M)</translation>
     </message>
     <message>
-        <source>The wheel zooms, dragging moves the picture. Click a chromosome to select it.</source>
-        <translation>Das Rad vergrößert, Ziehen bewegt das Bild. Ein Klick wählt ein Chromosom aus.</translation>
+        <source>The wheel zooms, dragging moves the picture. Click a chromosome to select it. By keys: + and −, arrows.</source>
+        <translation>Das Rad vergrößert, Ziehen verschiebt das Bild. Ein Klick wählt ein Chromosom. Mit Tasten: + und −, Pfeile.</translation>
     </message>
 </context>
 <context>

@@ -355,6 +355,52 @@ def test_all_copies_of_a_class_stand_in_one_strip(three_open: MainWindow) -> Non
     assert window.view.isVisible()
 
 
+def test_what_deviates_is_seen_first_and_every_copy_is_reached_by_the_keys(three_open: MainWindow) -> None:
+    window = three_open
+    assert window.hints.isVisible()
+    window.actions_.all_cells.trigger()
+    assert "move the selected" not in window.hints.text  # nothing can be moved here
+    page = window.cells_page
+    strip, table = page.strip, page.table
+    assert len(strip.copies) == 9  # of 21, without a click
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(table, Qt.Key.Key_Right)
+    QTest.keyClick(table, Qt.Key.Key_Right)
+    assert len(strip.copies) == 6  # of the class that the keys have come to
+    QTest.keyClick(table, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is strip
+    for _ in range(3):
+        QTest.keyClick(strip, Qt.Key.Key_Right)
+    fourth = strip.copies[3]
+    assert strip.accessibleDescription().startswith(f"{fourth.cell} · {fourth.file}")
+    QTest.keyClick(strip, Qt.Key.Key_End)
+    QTest.keyClick(strip, Qt.Key.Key_Right)
+    assert strip.accessibleDescription().startswith(f"{strip.copies[-1].cell} · {strip.copies[-1].file}")
+    QTest.keyClick(strip, Qt.Key.Key_Home)
+    QTest.keyClick(strip, Qt.Key.Key_Left)
+    assert strip.accessibleDescription().startswith(f"{strip.copies[0].cell} · {strip.copies[0].file}")
+    QTest.keyClick(strip, Qt.Key.Key_End)
+    last = strip.copies[-1]
+    QTest.keyClick(strip, Qt.Key.Key_Return)
+    assert session_of(window).cell.name == last.cell
+    assert window.scene.selected_files() == (last.file,)
+
+
+def test_a_copy_that_the_keys_come_to_is_brought_into_sight(three_open: MainWindow) -> None:
+    three_open.actions_.all_cells.trigger()
+    page = three_open.cells_page
+    wide = np.full((60, 200), 90, np.uint8)
+    page.show_copies("1", [Copy("cell-1", f"{number:03d}.png", wide, 30.0) for number in range(30)])
+    QApplication.processEvents()
+    room = page.strip.parentWidget()
+    assert room is not None
+    last = page.strip.place_of("cell-1", "029.png").toPoint()
+    assert not room.rect().contains(page.strip.mapTo(room, last))
+    page.strip.setFocus()
+    QTest.keyClick(page.strip, Qt.Key.Key_End)
+    assert room.rect().contains(page.strip.mapTo(room, last))
+
+
 def test_the_strip_is_seen_in_its_whole_height(three_open: MainWindow) -> None:
     three_open.actions_.all_cells.trigger()
     page = three_open.cells_page

@@ -135,6 +135,13 @@ def test_hints_come_one_at_a_time_and_never_again(opened: MainWindow, settings: 
     assert settings.dismissed_hints == {hint.name for hint in usual_hints()}
 
 
+def test_enter_teaches_what_enter_does(opened: MainWindow, settings: AppSettings) -> None:
+    assert "Enter accepts it" in opened.hints.text
+    QTest.keyClick(opened.view, Qt.Key.Key_Return)
+    assert not opened.hints.isVisible()
+    assert "doubts" in settings.dismissed_hints
+
+
 def test_no_hints_means_none(opened: MainWindow) -> None:
     button_of(opened, "No hints").click()
     opened.hints.show_next()

@@ -74,6 +74,42 @@ def test_hover_lights_both_sides_and_a_click_selects(with_spread: MainWindow) ->
     assert small.lit == large.lit == "003.png"
 
 
+def test_the_keys_go_from_chromosome_to_chromosome_and_zoom(with_spread: MainWindow) -> None:
+    with_spread.actions_.metaphase.trigger()
+    view, scene = with_spread.metaphase_pane.view, with_spread.scene
+    QApplication.processEvents()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert QApplication.focusWidget() is view
+    scene.select(())
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    (first,) = scene.selected_files()  # at the top left
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    (second,) = scene.selected_files()
+    assert view.place_of(second).x() > view.place_of(first).x()
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    (third,) = scene.selected_files()
+    assert view.place_of(third).y() > view.place_of(second).y()
+    before = view.place_of(second) - view.place_of(first)
+    for _ in range(12):
+        QTest.keyClick(view, Qt.Key.Key_Plus)
+    after = view.place_of(second) - view.place_of(first)
+    assert after.manhattanLength() > 4 * before.manhattanLength()
+    assert view.rect().contains(view.place_of(third).toPoint())
+    # Every chromosome that is reached is in sight, and at the edge of the picture the keys stay.
+    reached = set()
+    for step in range(60):
+        QTest.keyClick(view, Qt.Key.Key_Down if step < 30 else Qt.Key.Key_Up)
+        (file,) = scene.selected_files()
+        assert view.rect().contains(view.place_of(file).toPoint())
+        reached.add(file)
+    assert len(reached) > 2
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert scene.selected_files() != (file,)
+    for _ in range(20):
+        QTest.keyClick(view, Qt.Key.Key_Minus)
+    assert view.place_of(second) - view.place_of(first) == before
+
+
 def test_what_no_file_covers_is_outlined_and_told(with_spread: MainWindow) -> None:
     panel = with_spread.case_panel.metaphase
     assert panel.view.uncovered_count == 1
