@@ -68,7 +68,7 @@ class CaseController(QObject):
         self._theme = theme
         self._window = window
         self._session: CaseSession | None = None
-        self._is_closing = False
+        self._is_waiting = False  # for a folder, while events go on
 
     @property
     def session(self) -> CaseSession | None:
@@ -181,13 +181,13 @@ class CaseController(QObject):
 
     def close(self) -> bool:
         """Save and close the open case. False if it cannot be saved and the user wants to keep it open."""
-        if self._is_closing:  # events go on while it is waited for
+        if self._is_waiting:
             return False
-        self._is_closing = True
+        self._is_waiting = True
         try:
             is_to_go = self._session is None or self._has_written(self._session)
         finally:
-            self._is_closing = False
+            self._is_waiting = False
         if is_to_go:
             self._drop_session()
         return is_to_go
@@ -196,7 +196,7 @@ class CaseController(QObject):
         """Whether all is on the disk, or may be lost."""
         self._finish_reports()
         try:
-            finish_saving(self._window, session.recorder)
+            finish_saving(self._window, session.recorder, gives_lock_back=True)
         except NOT_WRITTEN as error:
             asked = self.tr("Close it all the same, and lose what is not saved?")
             if not dialogs.confirm(self._window, f"{error}\n\n{asked}"):
@@ -216,7 +216,15 @@ class CaseController(QObject):
     # What the engine tells
 
     def _on_opened(self, folder: Path, opened: OpenedCase) -> None:
-        recorder = self._desk.recorder_for(folder, opened)
+        self._is_waiting = True
+        try:
+            recorder = self._desk.recorder_for(folder, opened)
+        except (NotAnsweringError, KaryogramFileError) as error:
+            self._engine.cancel()
+            self._on_open_failed(error)
+            return
+        finally:
+            self._is_waiting = False
         if recorder is None:
             self.open(folder)
             return
@@ -228,7 +236,7 @@ class CaseController(QObject):
         session = self._session
         if session is None:
             return
-        if not session.recorder.can_write or self._is_closing:  # taken over, or on its way out
+        if not session.recorder.can_write or self._is_waiting:  # taken over, or on its way out
             self._stop_work()
             return
         before, shown, waiting = session.result, session.cell.name, session.waiting

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.io.case_lock import LockError, LockHolder, LockState, acquire, own_holder, read_lock, take_over
+from engine.domain.cancel import ShouldCancel
+from engine.io.case_lock import LockError, LockHolder, LockState, acquire, own_holder, read_lock, release, take_over
+
+_Look = Callable[[ShouldCancel], LockState | None]
 
 
 @dataclass(frozen=True)
@@ -25,17 +29,36 @@ class Access:
     why_read_only: str = ""
 
 
-def gain_access(folder: Path, user: str, may_take_over: Callable[[LockState], bool]) -> Access:
+def gain_access(
+    folder: Path,
+    user: str,
+    may_take_over: Callable[[LockState], bool],
+    ask_folder: Callable[[_Look], LockState | None] = lambda look: look(lambda: False),
+) -> Access:
     """Lock a case folder.
 
     Args:
         may_take_over: asked about a lock that nobody seems to keep any more.
+        ask_folder: does what may take its time, such as in another thread, and gives what that gives.
+
+    Raises:
+        What `ask_folder` raises of itself.
     """
     holder = own_holder(user, datetime.now().astimezone().replace(microsecond=0))
+
+    def asked(lock: Callable[[], LockState | None]) -> LockState | None:
+        def look(should_cancel: ShouldCancel) -> LockState | None:
+            found = lock()
+            if found is None and should_cancel():  # nobody waits for it any more
+                release(folder, holder)
+            return found
+
+        return ask_folder(look)
+
     try:
-        found = acquire(folder, holder)
+        found = asked(lambda: acquire(folder, holder))
         while found is not None and found.is_stale and may_take_over(found):
-            found = take_over(folder, holder, found)
+            found = asked(partial(take_over, folder, holder, found))
     except LockError:
         return Access(holder, is_locked=False)  # the first save tells
     if found is None:

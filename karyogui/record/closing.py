@@ -24,8 +24,11 @@ class NotAnsweringError(RecordError):
     """The case folder did not answer, and the person did not want to wait any longer."""
 
 
-def finish_saving(parent: QWidget, recorder: CaseRecorder) -> None:
+def finish_saving(parent: QWidget, recorder: CaseRecorder, *, gives_lock_back: bool = False) -> None:
     """Have everything written, and wait for it. The window goes on being painted, and the wait can be ended.
+
+    Args:
+        gives_lock_back: afterwards, if all is written.
 
     Raises:
         KaryogramFileError, AuditError, RecordError, LockError: it is not written.
@@ -42,7 +45,7 @@ def finish_saving(parent: QWidget, recorder: CaseRecorder) -> None:
         ended.append(error)
         wait.end()
 
-    recorder.finish(end)
+    recorder.finish(end, gives_lock_back=gives_lock_back)
     if not wait.has_come():
         told = translate("Closing", "{folder}: does not answer; the last changes may not be saved")
         raise NotAnsweringError(told.format(folder=recorder.folder))

@@ -3,17 +3,20 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from engine.domain.cancel import ShouldCancel
 from engine.domain.karyogram import KaryogramError
 from engine.domain.review import Amendment, CaseStatus, ReviewError, Signature, reviewed_by, signed_by, taken_back
 from engine.domain.signing import OpenPoint, open_points
 from engine.io.audit import AuditError, read_log
 from engine.io.case_folder import CaseError
-from engine.io.case_record import CaseRecord
+from engine.io.case_lock import release
+from engine.io.case_record import CaseRecord, RecordWriter
 from engine.io.journal import SIGN
 from engine.io.karyogram_file import KaryogramFileError
 from karyogui import dialogs
@@ -36,6 +39,8 @@ from karyogui.settings import AppSettings
 from karyogui.settings_values import Person
 from karyogui.tasks import TaskRunner
 from karyogui.theme import Theme
+
+_Found = TypeVar("_Found")
 
 
 class RecordDesk(QObject):
@@ -74,17 +79,24 @@ class RecordDesk(QObject):
         """Lock the case and get ready to write; None if somebody has changed it since it was read.
 
         A case that somebody else has open is not locked: its recorder writes nothing.
+
+        Raises:
+            NotAnsweringError: the person did not want to wait for the folder.
         """
-        assert opened.record is not None
+        record = opened.record
+        assert record is not None
         user = self._settings.user_name
-        access = gain_access(folder, user, partial(may_take_over, self._window))
-        recorder = CaseRecorder(folder, opened.record, self._saver, user, access, self)
-        if access.is_locked and recorder.is_outdated():
-            recorder.close()
-            recorder.deleteLater()
+        access = gain_access(folder, user, partial(may_take_over, self._window), partial(self._ask, folder))
+        if access.is_locked and self._ask(folder, lambda _: RecordWriter(folder, record).is_outdated()):
+            self._ask(folder, lambda _: release(folder, access.holder))
             return None
         self._shows_version = False
-        return recorder
+        return CaseRecorder(folder, record, self._saver, user, access, self)
+
+    def _ask(self, folder: Path, look: Callable[[ShouldCancel], _Found]) -> _Found:
+        """What a folder that is being opened says; see `looked_up`."""
+        told = self.tr("Looking whether somebody else has the case open … {folder} is slow to answer.")
+        return looked_up(self._window, folder, look, self.tr("Open case"), told)
 
     def reader_for(self, folder: Path, number: int) -> CaseRecorder:
         """A recorder that writes nothing, for an earlier version."""

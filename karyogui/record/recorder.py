@@ -138,10 +138,6 @@ class CaseRecorder(QObject):
         """What a cell has cost so far."""
         return self.efforts.get(cell, Effort())
 
-    def is_outdated(self) -> bool:
-        """Whether karyogram.json is another than when the record was read."""
-        return self._writer.is_outdated()
-
     def adopt(self, state: CaseKaryogram) -> None:
         """A state that is on the disk as it is, such as one with a further cell that was saved before."""
         with self._guard:
@@ -192,8 +188,12 @@ class CaseRecorder(QObject):
 
         self._saver.start(write, on_done=self._on_saved, on_error=self._on_failed)
 
-    def finish(self, on_end: Callable[[Exception | None], None]) -> None:
-        """The same, and what the case has cost; on_end is told how that ended."""
+    def finish(self, on_end: Callable[[Exception | None], None], *, gives_lock_back: bool = False) -> None:
+        """The same, and what the case has cost; on_end is told how that ended.
+
+        Args:
+            gives_lock_back: if all is written. A save that comes all the same locks the case again.
+        """
         self._stop_timers()
 
         def write(progress: Progress, should_cancel: ShouldCancel) -> None:
@@ -201,6 +201,9 @@ class CaseRecorder(QObject):
                 self._writer.note(self.efforts, self.counted)
             else:
                 self._write()
+            if gives_lock_back and self._access.is_locked:
+                release(self._folder, self._access.holder)
+                self._access = replace(self._access, is_locked=False)
 
         self._saver.start(write, on_done=lambda _: on_end(None), on_error=on_end)
 
@@ -322,11 +325,11 @@ class CaseRecorder(QObject):
 
     def _touch(self) -> None:
         """Show that the lock's owner lives."""
-        access = self._access
-        if not access.is_locked:
-            return
 
         def touch(progress: Progress, should_cancel: ShouldCancel) -> None:
+            access = self._access
+            if not access.is_locked:  # not yet, or given back
+                return
             try:
                 held = beat(self._folder, access.holder)
             except OSError:

@@ -3880,6 +3880,14 @@
 <context>
     <name>RecordDesk</name>
     <message>
+        <source>Looking whether somebody else has the case open … {folder} is slow to answer.</source>
+        <translation>Es wird nachgesehen, ob jemand anders den Fall geöffnet hat … {folder} antwortet langsam.</translation>
+    </message>
+    <message>
+        <source>Open case</source>
+        <translation>Fall öffnen</translation>
+    </message>
+    <message>
         <source> (and {count} more)</source>
         <translation> (und {count} weitere)</translation>
     </message>

@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime
 
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.domain.cell_warnings import open_warnings
 from engine.domain.edits import Resolve
 from karyogui.main_window import MainWindow
+from karyogui.record.closing import WaitDialog
 from karyogui.session import CaseSession
 
 AT = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
@@ -41,3 +44,19 @@ def review_as(window: MainWindow, name: str, role: str) -> None:
 
 def saved(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: session_of(window).is_saved)
+
+
+def stop_the_wait(window: MainWindow) -> list[str]:
+    """Press "Stop waiting" as soon as it is there; what the dialog says will be in the list."""
+    heard: list[str] = []
+
+    def stop_waiting() -> None:
+        found = window.findChildren(WaitDialog)
+        if not (found and found[0].isVisible()):
+            QTimer.singleShot(10, stop_waiting)
+            return
+        heard.extend(label.text() for label in found[0].findChildren(QLabel))
+        found[0].stop.click()
+
+    QTimer.singleShot(0, stop_waiting)
+    return heard

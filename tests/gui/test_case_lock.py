@@ -6,18 +6,21 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from engine.io.case_lock import LOCK_FILE, LockHolder, acquire, beat
+from engine.io.case_lock import LOCK_FILE, LockHolder, LockState, acquire, beat, release
 from karyogui import dialogs
 from karyogui.main_window import MainWindow
-from karyogui.record import recorder
+from karyogui.record import access, recorder
+from tests.conftest import PATIENCE_MS
 from tests.gui.conftest import StandInEngine
-from tests.gui.steps import AT, session_of
+from tests.gui.steps import AT, session_of, stop_the_wait
 
 
 def test_the_second_person_gets_it_read_only_with_the_firsts_name(
@@ -155,3 +158,48 @@ def test_the_lock_goes_with_the_window(opened: MainWindow, case_copy: Path) -> N
     assert (case_copy / LOCK_FILE).exists()
     opened.close()
     assert not (case_copy / LOCK_FILE).exists()
+
+
+def test_the_lock_is_given_back_in_another_thread(
+    opened: MainWindow, case_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share may not answer just then."""
+    threads: list[threading.Thread] = []
+
+    def noting(folder: Path, holder: LockHolder) -> None:
+        threads.append(threading.current_thread())
+        release(folder, holder)
+
+    monkeypatch.setattr(recorder, "release", noting)
+    assert opened.cases.close()
+    assert not (case_copy / LOCK_FILE).exists()
+    assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()
+
+
+def test_who_does_not_wait_for_the_lock_of_a_slow_folder_leaves_none_there(
+    window: MainWindow, case_copy: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers, gone = Event(), Event()
+
+    def slow(folder: Path, holder: LockHolder) -> LockState | None:
+        answers.wait(PATIENCE_MS / 1000)
+        return acquire(folder, holder)
+
+    def noting(folder: Path, holder: LockHolder) -> None:
+        release(folder, holder)
+        gone.set()
+
+    monkeypatch.setattr(access, "acquire", slow)
+    monkeypatch.setattr(access, "release", noting)
+    heard = stop_the_wait(window)
+    window.open_case(case_copy)
+    qtbot.waitUntil(window.message_page.isVisible)
+    assert any("slow to answer" in text for text in heard)
+    assert window.message_page.message == f"{case_copy}: does not answer"
+    assert window.session is None
+    answers.set()
+    assert gone.wait(PATIENCE_MS / 1000)
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None)
+    assert not session_of(window).why_read_only

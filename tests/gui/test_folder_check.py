@@ -6,17 +6,15 @@ from threading import Event
 from types import ModuleType
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from engine.domain.review import CaseStatus
 from karyogui.main_window import MainWindow
 from karyogui.record import desk, folder_check
-from karyogui.record.closing import WaitDialog
 from karyogui.record.desk import RecordDesk
 from tests.conftest import PATIENCE_MS
-from tests.gui.steps import accept_all, review_as, saved, session_of
+from tests.gui.steps import accept_all, review_as, saved, session_of, stop_the_wait
 
 
 def test_a_folder_that_changed_while_it_was_open_is_read_again_before_it_is_reviewed(
@@ -85,22 +83,6 @@ def test_other_patient_data_than_were_read_are_read_again_before_the_review(
     (case_copy / "case.json").write_text('{"patient": {"name": "Somebody Else"}}', encoding="utf-8")
     assert opened.desk.review_and_sign() is None
     assert "Not what was read: case.json." in opened.desk.notice.text
-
-
-def stop_the_wait(window: MainWindow) -> list[str]:
-    """Press "Stop waiting" as soon as it is there; what the dialog says will be in the list."""
-    heard: list[str] = []
-
-    def stop_waiting() -> None:
-        found = window.findChildren(WaitDialog)
-        if not (found and found[0].isVisible()):
-            QTimer.singleShot(10, stop_waiting)
-            return
-        heard.extend(label.text() for label in found[0].findChildren(QLabel))
-        found[0].stop.click()
-
-    QTimer.singleShot(0, stop_waiting)
-    return heard
 
 
 @pytest.mark.parametrize(
