@@ -101,7 +101,8 @@ def _fold(text: str) -> int | str | None:
 
 
 def run(args: argparse.Namespace) -> None:
-    with joined_team(choose_device(args.device)) as (team, device), Dataset.open(args.dataset) as dataset:
+    team, device = joined_team(choose_device(args.device))
+    with Dataset.open(args.dataset) as dataset:
         _run(args, dataset, team, device)
 
 
@@ -159,6 +160,7 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
             on_look=None if terminal() else _report_look,  # on a terminal the bar tells
             progress_to=terminal(),
         )
+        team.leave()  # calibrating and measuring is the lead's alone, and takes minutes
         if not team.leads:
             return
         if network.uprightness is not None:

@@ -5,8 +5,6 @@ batch normalisation: so the run is that of one process with the whole batch.
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,21 +40,25 @@ class Team:
             dist.all_reduce(values)
         return values
 
+    def leave(self) -> None:
+        """What each does once there is nothing more to be done together.
 
-@contextmanager
-def joined_team(device: torch.device) -> Iterator[tuple[Team, torch.device]]:
+        All at about the same time: NCCL lets none go before the others come. So not after an error either, when they
+        wait in a sum: the error would not be told. The end of the process is enough then.
+        """
+        if self.size > 1:
+            dist.destroy_process_group()
+
+
+def joined_team(device: torch.device) -> tuple[Team, torch.device]:
     """The team that torchrun started this process in, and this process's device; alone without torchrun."""
     if "WORLD_SIZE" not in os.environ or int(os.environ["WORLD_SIZE"]) == 1:
-        yield Team(), device
-        return
+        return Team(), device
     if device.type == "cuda":
         device = torch.device("cuda", int(os.environ["LOCAL_RANK"]))
         torch.cuda.set_device(device)
     dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
-    try:
-        yield Team(dist.get_rank(), dist.get_world_size()), device
-    finally:
-        dist.destroy_process_group()
+    return Team(dist.get_rank(), dist.get_world_size()), device
 
 
 class _TeamSum(torch.autograd.Function):
