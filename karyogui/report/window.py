@@ -13,9 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.domain.report_entries import ReportEntries
 from engine.domain.review import ReportStatus
-from engine.io.report_file import ReportFileError, save_entries
 from karyogui import dialogs
 from karyogui.domain_words import said
 from karyogui.panels.widgets import restyle
@@ -23,6 +21,7 @@ from karyogui.report.blocks import ReportContent
 from karyogui.report.content import ReportSource
 from karyogui.report.drawing import PRINT_DPI
 from karyogui.report.entry_form import EntryForm
+from karyogui.report.entry_keeper import EntryKeeper
 from karyogui.report.files import write_file
 from karyogui.report.job import MadeReport, make_report, page_pixels
 from karyogui.report.missing_fields import MissingFields
@@ -58,13 +57,13 @@ class ReportWindow(QDialog):
         self._made: MadeReport | None = None
         self._content: ReportContent | None = None  # of the report that was shown last
         self._task: Task | None = None
-        self._saved = source.entries
-        self._unsaved = ""  # why what was typed is not kept
-        self._closed = source.closed
         self._chosen_cells: tuple[str, ...] | None = None
         self.setWindowTitle(self.tr("Report of {case}").format(case=source.case.name))
         self.form = EntryForm([cell.name for cell in source.case.cells], source.page, source.unstated())
         self.form.show_entries(source.entries, ())
+        # Of a closed one nothing was typed: what the form makes of the entries need not be kept.
+        entries = self.form.entries() if source.closed else source.entries
+        self._keeper = EntryKeeper(source.case.folder, entries, self, why_closed=source.closed)
         self.pages = PageView()
         self.status = QLabel()
         self.status.setObjectName("chip")
@@ -88,7 +87,6 @@ class ReportWindow(QDialog):
         self._show_buttons()
         if source.closed:
             self.close_to_writing(source.closed)
-            self._saved = self.form.entries()  # nothing was typed: it need not be kept
 
     @property
     def made(self) -> MadeReport | None:
@@ -100,7 +98,7 @@ class ReportWindow(QDialog):
 
         What was typed and is not kept yet stays in sight, and is asked about when the window is closed.
         """
-        self._closed = why
+        self._keeper.close(why)
         self.form.set_editable(editable=False)
         self._show_points()
 
@@ -112,7 +110,7 @@ class ReportWindow(QDialog):
         self._stop()
         self._made = None
         self._show_buttons()
-        self._save()
+        self._keeper.keep(self.form.entries())
         source, template, page = self._report_source(), self._source.template, self.form.page()
         self._tell("")
         self.again_button.hide()
@@ -193,8 +191,9 @@ class ReportWindow(QDialog):
         content = self._content = self._made.content if self._made else self._content
         missing, notes = (content.missing, (*content.cautions, *content.status_notes)) if content else ((), ())
         notes = tuple(note for note in notes if not (missing and note.startswith("missing: ")))
-        unsaved = [self.tr("Not saved: {why}").format(why=said(self._unsaved))] if self._unsaved else []
-        told = [note for note in (*unsaved, *map(said, (self._closed, *notes))) if note]
+        keeper = self._keeper
+        unsaved = [self.tr("Not saved: {why}").format(why=said(keeper.trouble))] if keeper.trouble else []
+        told = [note for note in (*unsaved, *map(said, (keeper.why_closed, *notes))) if note]
         self.points.setText("\n".join(f"• {note}" if len(told) > 1 else note for note in told))
         self.points.setVisible(bool(self.points.text()))
         label = self._source.template.label
@@ -203,8 +202,8 @@ class ReportWindow(QDialog):
 
     def _fill(self, key: str) -> None:
         """Lead to where a missing field is written: here, or in the settings, such as the laboratory's name."""
-        if self._closed:
-            self._tell(said(self._closed))
+        if self._keeper.why_closed:
+            self._tell(said(self._keeper.why_closed))
         elif not self.form.focus_field(key) and self.close():
             self.settings_requested.emit()
 
@@ -271,26 +270,6 @@ class ReportWindow(QDialog):
             self.job.forget(self._task)
             self._task = None
 
-    def _save(self) -> bool:
-        """Keep what was typed; says so if it cannot."""
-        self._unsaved = ""
-        try:
-            self._keep(self.form.entries())
-        except ReportFileError as error:
-            self._unsaved = str(error)
-        self._show_points()
-        return not self._unsaved
-
-    def _keep(self, entries: ReportEntries) -> None:
-        """Write what was typed to report.json, if it is another. Raises ReportFileError if that cannot be."""
-        if entries == self._saved:
-            return
-        if self._closed:
-            raise ReportFileError(self._closed)
-        save_entries(self._source.case.folder, entries)
-        before, self._saved = self._saved, entries
-        self.entries_saved.emit(before, entries)
-
     # Building
 
     def _build(self) -> None:
@@ -327,6 +306,8 @@ class ReportWindow(QDialog):
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self.make)
+        self._keeper.kept.connect(self.entries_saved)
+        self._keeper.trouble_changed.connect(self._show_points)
         self.form.entries_edited.connect(self._timer.start)
         self.form.page_edited.connect(self._on_cells_or_paper)
         self.pages.dpi_changed.connect(self._show_pages)
@@ -348,9 +329,11 @@ class ReportWindow(QDialog):
             self.make()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._save() and not confirm_loss(self):
+        self._keeper.keep(self.form.entries())
+        if not self._keeper.finish(self) and not confirm_loss(self):
             event.ignore()
             return
+        self._keeper.let_go()
         self._timer.stop()
         self._stop()
         self._made = None

@@ -2818,6 +2818,17 @@
     </message>
 </context>
 <context>
+    <name>EntryKeeper</name>
+    <message>
+        <source>Saving what was typed … {folder} is slow to answer.</source>
+        <translation>Das Eingegebene wird gespeichert … {folder} antwortet langsam.</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>Speichern</translation>
+    </message>
+</context>
+<context>
     <name>ExclusionDialog</name>
     <message>
         <source>Why is {file} no chromosome of this cell?</source>

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.domain.cell_warnings import open_warnings
@@ -46,7 +46,7 @@ def saved(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: session_of(window).is_saved)
 
 
-def stop_the_wait(window: MainWindow) -> list[str]:
+def stop_the_wait(window: QWidget) -> list[str]:
     """Press "Stop waiting" as soon as it is there; what the dialog says will be in the list."""
     heard: list[str] = []
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any, Protocol
 
 import numpy as np
@@ -15,7 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.domain.report_entries import ReportEntries
 from engine.io.atomic import write_atomically
-from engine.io.report_file import ReportFileError, load_entries
+from engine.io.report_file import ReportFileError, load_entries, save_entries
+from karyogui.report import entry_keeper
 from karyogui.report import window as window_module
 from karyogui.report.content import ReportSource
 from karyogui.report.job import MadeReport
@@ -27,6 +29,8 @@ from karyogui.report.template import ReportTemplate
 from karyogui.report.window import ReportWindow
 from karyogui.report.window_source import WindowSource
 from karyogui.tasks import TaskRunner
+from tests.conftest import PATIENCE_MS
+from tests.gui.steps import stop_the_wait
 from tests.report.conftest import pdf_text
 from tests.report.test_content import amended_once, complete, signed
 
@@ -102,7 +106,7 @@ def test_what_is_typed_is_printed_and_kept(
     assert "Zeile eins\n<b>染色体</b>" in text
     assert shown.made.page.is_landscape
     expected = ReportEntries("2026-9", 20, interpretation="Zeile eins\n<b>染色体</b>")
-    assert load_entries(tmp_path) == expected
+    qtbot.waitUntil(lambda: load_entries(tmp_path) == expected)
     shown.close()
     assert open_on(source, tmp_path).form.entries() == expected
 
@@ -159,9 +163,10 @@ def test_what_cannot_be_kept_is_told_before_the_window_closes(
     def fails(*_: object) -> None:
         raise ReportFileError("report.json: cannot be written (read-only)")
 
-    monkeypatch.setattr(window_module, "save_entries", fails)
+    monkeypatch.setattr(entry_keeper, "save_entries", fails)
     shown.form.comments.setPlainText("a")
     shown.make()
+    qtbot.waitUntil(lambda: "Not saved" in shown.points.text())
     ready(qtbot, shown)
     assert "Not saved: report.json: cannot be written (read-only)" in shown.points.text()  # not for a moment only
     asked: list[bool] = []
@@ -176,6 +181,31 @@ def test_what_cannot_be_kept_is_told_before_the_window_closes(
     assert asked
     assert "read-only" in shown.points.text()
     monkeypatch.setattr(window_module, "confirm_loss", lambda _: True)
+    assert shown.close()
+
+
+def test_a_folder_that_does_not_answer_stops_neither_the_typing_nor_the_report_and_need_not_be_waited_for(
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_on: OpenOn
+) -> None:
+    shown = open_on(source, tmp_path)
+    answers = Event()
+
+    def slow(folder: Path, entries: ReportEntries) -> None:
+        answers.wait(PATIENCE_MS / 1000)
+        save_entries(folder, entries)
+
+    monkeypatch.setattr(entry_keeper, "save_entries", slow)
+    shown.form.number.setText("1")
+    qtbot.waitUntil(lambda: shown.made is not None and shown.made.content.number == "1")
+    shown.form.number.setText("12")
+    qtbot.waitUntil(lambda: shown.made is not None and shown.made.content.number == "12")
+    assert load_entries(tmp_path) is None
+    monkeypatch.setattr(window_module, "confirm_loss", lambda _: False)
+    heard = stop_the_wait(shown)
+    assert not shown.close()
+    assert any(f"{tmp_path} is slow to answer" in text for text in heard)
+    answers.set()
+    qtbot.waitUntil(lambda: load_entries(tmp_path) == ReportEntries("12"))
     assert shown.close()
 
 
