@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from engine.io.known_cases import KnownCase
 from karyogui import dialogs
 from karyogui.case_search import CaseSearch, places
+from karyogui.dialog_buttons import proceed_or_cancel
 from karyogui.domain_words import said
 from karyogui.known_cases_model import WORKED_ON, FittingCases, KnownCasesModel
 from karyogui.panels.widgets import muted
@@ -26,7 +27,7 @@ from karyogui.text_table import text_table
 from karyogui.theme import Theme
 
 _SIZE = QSize(1120, 600)
-_WIDTHS = (19, 20, 26, 23, 18)  # of the columns, in digits
+_WIDTHS = (17, 16, 34, 23, 18)  # of the columns, in digits
 _INTO_TABLE = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
@@ -86,16 +87,11 @@ class FindCaseDialog(QDialog):
         self.elsewhere.setToolTip(self.tr("Look through a folder, three levels down, now and from now on"))
         self.elsewhere.setAutoDefault(False)
         self.elsewhere.clicked.connect(lambda _=False: self._choose_folder())
-        cancel = QPushButton(self.tr("Cancel"))
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(lambda _=False: self.reject())
         self.proceed = QPushButton(self.tr("Open"))
-        self.proceed.setDefault(True)
         self.proceed.clicked.connect(lambda _=False: self._choose(self._row()))
         row.addWidget(self.elsewhere)
         row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.proceed)
+        row.addWidget(proceed_or_cancel(self, self.proceed))
         return row
 
     def _look_for(self, text: str) -> None:

@@ -27,7 +27,7 @@ from engine.domain.karyogram import Karyogram
 from karyogui.domain_words import said, sentence
 from karyogui.panels.widgets import heading, inset, restyle
 
-_WIDTH_PX = 560
+_WIDTH_PX = 520
 _TOLD_PX = 170
 _SEX = ("XX", "XY", "X", "XXY", "XYY", "XXX")
 
@@ -108,7 +108,7 @@ class IscnDialog(QDialog):
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)
         layout.addWidget(box)
-        self.setMinimumWidth(_WIDTH_PX)
+        self._line.setMinimumWidth(_WIDTH_PX)  # the dialog's own would be less than longer words need
 
     def _choices(self) -> QFormLayout:
         form = QFormLayout()

@@ -63,8 +63,9 @@ class LedgerDialog(QDialog):
             (self.tr("Markers"), MARKER),
         ):
             self._add_group(name, ((file, name, _why(karyogram, file)) for file in karyogram.slots[slot]))
+        others = self.tree.findItems("", Qt.MatchFlag.MatchContains)
         placed = ((file, slot, _why(karyogram, file)) for slot in TYPES for file in karyogram.slots[slot])
-        self._add_group(self.tr("Placed in a class"), placed, is_open=False)
+        self._add_group(self.tr("Placed in a class"), placed, is_open=not any(group.childCount() for group in others))
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         box.rejected.connect(self.reject)
         layout.addWidget(box)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QGridLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -25,9 +24,7 @@ class ReasonDialog(QDialog):
         reason: the answer; empty until one is given.
     """
 
-    def __init__(
-        self, parent: QWidget, *, title: str, question: str, reasons: Sequence[str], ok: str, columns: int = 2
-    ) -> None:
+    def __init__(self, parent: QWidget, *, title: str, question: str, reasons: Sequence[str], ok: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.reason = ""
@@ -42,19 +39,19 @@ class ReasonDialog(QDialog):
         layout.addWidget(asked)
         self._head = QVBoxLayout()
         layout.addLayout(self._head)
-        grid = QGridLayout()
-        grid.setSpacing(7)
+        choices = QVBoxLayout()
+        choices.setSpacing(7)
         for place, reason in enumerate(reasons):
             choice = QPushButton(f"&{place + 1}  {reason}")
-            choice.setProperty("left", columns == 1)
+            choice.setProperty("left", True)
             choice.setAutoDefault(False)
             choice.setShortcut(str(place + 1))
             # The line under the digit promises that Alt does it too, as it does while own words are typed.
             with_alt = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
             with_alt.activated.connect(choice.click)
             choice.clicked.connect(lambda _=False, chosen=reason: self._choose(chosen))
-            grid.addWidget(choice, place // columns, place % columns)
-        layout.addLayout(grid)
+            choices.addWidget(choice)
+        layout.addLayout(choices)
         self._words = QLineEdit()
         self._words.setPlaceholderText(self.tr("another reason, in your own words"))
         self._words.setAccessibleName(self.tr("Another reason"))

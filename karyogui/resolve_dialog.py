@@ -23,7 +23,6 @@ class ResolveDialog(ReasonDialog):
             question=headline.rstrip("."),
             reasons=tuple(self._kept),
             ok=QCoreApplication.translate("ResolveDialog", "Keep this answer"),
-            columns=1,
         )
         told = QLabel(rest[:1].upper() + rest[1:])
         told.setTextFormat(Qt.TextFormat.PlainText)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from engine.domain.review import Review
+from karyogui.dialog_buttons import proceed_or_cancel
 from karyogui.panels.widgets import heading, muted
 from karyogui.record.person_fields import PersonFields
 from karyogui.settings_values import Person
@@ -40,17 +41,9 @@ class AmendDialog(QDialog):
         layout.addWidget(heading(self.tr("Amended by")))
         self.person = PersonFields(user, known)
         layout.addWidget(self.person)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        cancel = QPushButton(self.tr("Cancel"))
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
         self.proceed = QPushButton(self.tr("Amend"))
-        self.proceed.setDefault(True)
         self.proceed.clicked.connect(self.accept)
-        row.addWidget(cancel)
-        row.addWidget(self.proceed)
-        layout.addLayout(row)
+        layout.addWidget(proceed_or_cancel(self, self.proceed))
         self.reason.textChanged.connect(self._update)
         self.person.changed.connect(self._update)
         self._update()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from engine.domain.review import CaseStatus, Review, Signature, same_person
 from engine.domain.signing import DOUBTS, UNASSIGNED_LEFT, UNDECIDED, UNREAD, WARNING, OpenPoint
+from karyogui.dialog_buttons import proceed_or_cancel
 from karyogui.domain_words import said
 from karyogui.panels.widgets import ElidedLabel, card, caution, heading
 from karyogui.plain_text import plain
@@ -193,14 +194,9 @@ class SignDialog(QDialog):
             back.clicked.connect(lambda _=False: self._choose(TAKE_BACK))
             row.addWidget(back)
         row.addStretch(1)
-        cancel = QPushButton(self.tr("Cancel"))
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
         self.proceed = QPushButton(self.tr("Sign") if is_reviewed else self.tr("Mark as reviewed"))
-        self.proceed.setDefault(True)
         self.proceed.clicked.connect(lambda _=False: self._choose(SIGN if is_reviewed else REVIEW))
-        row.addWidget(cancel)
-        row.addWidget(self.proceed)
+        row.addWidget(proceed_or_cancel(self, self.proceed))
         return row
 
     # What happens

@@ -384,10 +384,6 @@
         <source>Amended by</source>
         <translation>Nachgetragen von</translation>
     </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
 </context>
 <context>
     <name>Appearance</name>
@@ -2882,10 +2878,6 @@
         <translation>Einen Ordner drei Ebenen tief durchsehen, jetzt und künftig</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
@@ -4889,10 +4881,6 @@
     <message>
         <source>Take the review back</source>
         <translation>Prüfung zurücknehmen</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Sign</source>

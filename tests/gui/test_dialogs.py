@@ -6,12 +6,23 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from engine.domain.cell_warnings import cell_warnings
 from karyogui import dialogs
 from karyogui.main_window import MainWindow
+from karyogui.panels.widgets import ElidedLabel
 from tests.gui.conftest import follow
 from tests.gui.steps import session_of
 
@@ -20,6 +31,9 @@ def answer_finding(window: MainWindow) -> None:
     session = session_of(window)
     window.reviewing.resolve(cell_warnings(session.result, session.cell)[0])
 
+
+_BESIDE_TEXT_PX = 24
+ACCEPT, REJECT = QDialogButtonBox.ButtonRole.AcceptRole, QDialogButtonBox.ButtonRole.RejectRole
 
 DIALOGS: dict[str, Callable[[MainWindow], object]] = {
     "settings": lambda window: window.settings_controller.show_dialog(),
@@ -38,26 +52,94 @@ DIALOGS: dict[str, Callable[[MainWindow], object]] = {
 }
 
 
-@pytest.mark.parametrize("name", DIALOGS)
-def test_a_dialog_is_gone_once_it_is_closed(opened: MainWindow, qtbot: QtBot, name: str) -> None:
-    follow(opened)
-    before = set(opened.findChildren(QDialog))
+def seen_in(window: MainWindow, name: str, qtbot: QtBot, look: Callable[[QDialog], None]) -> None:
+    """Open a dialog, look at it and close it."""
+    before = set(window.findChildren(QDialog))
     seen: list[QDialog] = []
 
     def close() -> None:
-        shown = [found for found in opened.findChildren(QDialog) if found not in before and found.isVisible()]
-        seen.extend(shown)
+        shown = [found for found in window.findChildren(QDialog) if found not in before and found.isVisible()]
         for dialog in shown:
+            if dialog not in seen:
+                seen.append(dialog)
+                look(dialog)
             dialog.reject()
         if not shown:
             QTimer.singleShot(10, close)
 
     QTimer.singleShot(10, close)
-    DIALOGS[name](opened)
+    DIALOGS[name](window)
     qtbot.waitUntil(lambda: bool(seen))
     QTest.qWait(1)
     QApplication.processEvents()
-    qtbot.waitUntil(lambda: set(opened.findChildren(QDialog)) == before)
+    qtbot.waitUntil(lambda: set(window.findChildren(QDialog)) == before)
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_a_dialog_is_gone_once_it_is_closed(opened: MainWindow, qtbot: QtBot, name: str) -> None:
+    follow(opened)
+    seen_in(opened, name, qtbot, lambda _: None)
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize("name", DIALOGS)
+def test_no_dialog_cuts_a_word_in_german_in_the_smallest_window(opened: MainWindow, qtbot: QtBot, name: str) -> None:
+    follow(opened)
+    opened.resize(opened.minimumSize())
+    cut: list[str] = []
+
+    def look(dialog: QDialog) -> None:
+        QApplication.processEvents()
+        cut.extend(_cut_words(dialog))
+
+    seen_in(opened, name, qtbot, look)
+    assert cut == []
+
+
+def _cut_words(dialog: QDialog) -> list[str]:
+    """The texts of the widgets that have less room than these need."""
+    texts = [widget for widget in dialog.findChildren(QWidget) if widget.isVisible()]
+    cut = []
+    for widget in texts:
+        if isinstance(widget, QLabel) and not isinstance(widget, ElidedLabel):
+            if widget.wordWrap():
+                is_cut = widget.height() < widget.heightForWidth(widget.width())
+            else:
+                is_cut = widget.width() < widget.sizeHint().width()
+        elif isinstance(widget, QAbstractButton) and widget.text():
+            is_cut = widget.width() < widget.sizeHint().width()
+        elif isinstance(widget, QComboBox):
+            needed = max(widget.fontMetrics().horizontalAdvance(widget.itemText(n)) for n in range(widget.count()))
+            is_cut = widget.width() < needed + _BESIDE_TEXT_PX
+        elif isinstance(widget, QLineEdit) and widget.placeholderText():
+            needed = widget.fontMetrics().horizontalAdvance(widget.placeholderText())
+            is_cut = widget.width() < needed + _BESIDE_TEXT_PX
+        else:
+            continue
+        if is_cut:
+            cut.append(str(getattr(widget, "text", widget.accessibleName)()))
+    return cut
+
+
+@pytest.mark.parametrize("name", ["review", "find case", "iscn", "exclusion", "answer", "settings", "export"])
+def test_what_a_dialog_is_for_and_cancel_stand_alike_in_all(opened: MainWindow, qtbot: QtBot, name: str) -> None:
+    follow(opened)
+    orders: list[bool] = []
+
+    def look(dialog: QDialog) -> None:
+        QApplication.processEvents()
+        (box,) = dialog.findChildren(QDialogButtonBox)
+        (main,) = [button for button in box.buttons() if box.buttonRole(button) is ACCEPT]
+        (cancel,) = [button for button in box.buttons() if box.buttonRole(button) is REJECT]
+        orders.append(main.x() < cancel.x())
+
+    seen_in(opened, name, qtbot, look)
+    usual = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+    qtbot.addWidget(usual)
+    usual.show()
+    ok = usual.button(QDialogButtonBox.StandardButton.Ok)
+    cancel = usual.button(QDialogButtonBox.StandardButton.Cancel)
+    assert orders == [ok.x() < cancel.x()]
 
 
 @pytest.mark.parametrize(

@@ -329,12 +329,14 @@ def test_the_ledger_names_every_file_and_why(
     window.open_case(case_copy)
     qtbot.waitUntil(lambda: window.session is not None)
     groups: dict[str, list[str]] = {}
+    opened: list[bool] = []
 
     def use(dialog: LedgerDialog) -> int:
         for place in range(dialog.tree.topLevelItemCount()):
             group = dialog.tree.topLevelItem(place)
             groups[group.text(0)] = [group.child(row).text(0) for row in range(group.childCount())]
         last = dialog.tree.topLevelItem(dialog.tree.topLevelItemCount() - 1)
+        opened.append(last.isExpanded())
         dialog.tree.itemActivated.emit(last.child(0), 0)
         return 0
 
@@ -344,6 +346,12 @@ def test_the_ledger_names_every_file_and_why(
     assert groups["Not readable · 1"] == ["zz.png"]
     assert len(groups["Placed in a class · 47"]) == 47
     assert selected(window) == session_of(window).karyogram.slots["1"][0]
+    (case_copy / "zz.png").unlink()
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None and not window.session.cell.unreadable)
+    QTest.mouseClick(window.bottom_bar.ledger, LEFT)
+    # What is out of the usual is seen at once; where there is nothing of it, the list itself.
+    assert opened == [False, True]
 
 
 def test_enter_with_another_key_accepts_nothing(opened: MainWindow) -> None:
