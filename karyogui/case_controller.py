@@ -15,7 +15,7 @@ from karyogui.case_work import OpenedCase, OpenedCell
 from karyogui.demo import editable_demo_case
 from karyogui.engine_host import EngineHost
 from karyogui.find_case_dialog import FindCaseDialog
-from karyogui.record.closing import NotAnsweringError, finish_saving
+from karyogui.record.closing import NotAnsweringError, finish_saving, looked_up
 from karyogui.record.desk import RecordDesk
 from karyogui.record.recorder import NOT_WRITTEN, CaseRecorder
 from karyogui.record.versions import open_version
@@ -121,12 +121,15 @@ class CaseController(QObject):
         if session is None:
             return
         case = session.case
+        told = self.tr("Reading the earlier version … {folder} is slow to answer.")
         try:
-            opened = open_version(case, version)
-        except KaryogramFileError as error:
+            opened = looked_up(
+                self._window, case.folder, lambda _: open_version(case, version), self.tr("Earlier version"), told
+            )
+        except (KaryogramFileError, NotAnsweringError) as error:
             self.failed.emit(str(error))
             return
-        if self.close():
+        if session is self._session and self.close():
             self._engine.cancel()
             self._begin_session(opened, self._desk.reader_for(case.folder, version.number))
 

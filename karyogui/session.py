@@ -81,6 +81,11 @@ class CaseSession(QObject):
         return self.recorder.is_saved
 
     @property
+    def is_closed(self) -> bool:
+        """True once it was let go of: nothing is written any more."""
+        return self._is_closed
+
+    @property
     def why_read_only(self) -> str:
         """Why the case cannot be edited now; empty if it can."""
         return self.recorder.access.why_read_only or self.result.review.why_closed or self._why_held
@@ -165,6 +170,8 @@ class CaseSession(QObject):
         Raises:
             KaryogramError: this window cannot write to the case, or not now.
         """
+        if self._is_closed:  # while its folder was asked
+            raise KaryogramError(f"{self.case.name} is closed")
         if not self.recorder.can_write or self.is_held:
             raise KaryogramError(self.recorder.access.why_read_only or self._why_held)
         before, self.result = self.result, replace(self.result, review=review)

@@ -13,12 +13,11 @@ from engine.domain.cancel import ShouldCancel
 from engine.domain.karyogram import KaryogramError
 from engine.domain.review import Amendment, CaseStatus, ReviewError, Signature, reviewed_by, signed_by, taken_back
 from engine.domain.signing import OpenPoint, open_points
-from engine.io.audit import AuditError, read_log
+from engine.io.audit import read_log
 from engine.io.case_folder import CaseError
 from engine.io.case_lock import release
 from engine.io.case_record import CaseRecord, RecordWriter
 from engine.io.journal import SIGN
-from engine.io.karyogram_file import KaryogramFileError
 from karyogui import dialogs
 from karyogui.case_work import OpenedCase
 from karyogui.domain_words import said, sentence
@@ -314,10 +313,16 @@ class RecordDesk(QObject):
             self.failed.emit(str(error))
 
     def _amend(self, amendment: Amendment) -> None:
-        assert self._session is not None
+        session = self._session
+        assert session is not None
+        told = self.tr("Keeping the signed version … {folder} is slow to answer.")
         try:
-            amend(self._session, amendment)
-        except (ReviewError, KaryogramError, KaryogramFileError, AuditError) as error:
+            amend(
+                session,
+                amendment,
+                lambda look: looked_up(self._window, session.case.folder, lambda _: look(), self.tr("Amend"), told),
+            )
+        except (ReviewError, KaryogramError, *NOT_WRITTEN) as error:
             self.failed.emit(str(error))
 
     # Building

@@ -1,13 +1,15 @@
 """Signed versions that an amendment has replaced: kept, and opened to be looked at."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
 from engine.domain.case import Case
-from engine.domain.review import Amendment, Version, amended
+from engine.domain.review import Amendment, Review, Version, amended
 from engine.io.case_lock import own_holder
 from engine.io.journal import AMEND
 from engine.io.karyogram_file import (
@@ -24,16 +26,31 @@ from karyogui.record.recorder import Act
 from karyogui.session import CaseSession
 
 
-def amend(session: CaseSession, amendment: Amendment) -> None:
+def amend(
+    session: CaseSession,
+    amendment: Amendment,
+    ask_folder: Callable[[Callable[[], Review]], Review] = lambda look: look(),
+) -> None:
     """Keep the signed karyogram.json under another name, and open the case as a new version.
+
+    Args:
+        ask_folder: does what may take its time, such as in another thread, and gives what that gives.
 
     Raises:
         ReviewError, KaryogramError: it is not signed, or this window cannot write.
         KaryogramFileError: the signed version cannot be kept; it is still the present one.
+        What `ask_folder` raises of itself.
     """
     folder, review = session.case.folder, session.result.review
     if not session.is_saved:
         raise KaryogramFileError(f"{folder}: the signed karyogram.json is not on the disk yet; try again once it is")
+    after = ask_folder(lambda: _with_kept_version(folder, review, amendment))
+    entry = {"who": amendment.by.name, "after": f"version {after.version}, {amendment.by.role}"}
+    session.set_review(after, Act(AMEND, why=amendment.reason, entry=entry, at=amendment.by.at))
+
+
+def _with_kept_version(folder: Path, review: Review, amendment: Amendment) -> Review:
+    """The review of the new version, once the signed one is kept."""
     content = read_karyogram_bytes(folder)
     if content is None:
         raise KaryogramFileError(f"{folder}: the signed karyogram.json is gone")
@@ -44,8 +61,7 @@ def amend(session: CaseSession, amendment: Amendment) -> None:
     after = amended(review, amendment, file=file, sha256=hashlib.sha256(content).hexdigest())
     if kept is None:
         write_karyogram_bytes(folder, content, file)
-    entry = {"who": amendment.by.name, "after": f"version {after.version}, {amendment.by.role}"}
-    session.set_review(after, Act(AMEND, why=amendment.reason, entry=entry, at=amendment.by.at))
+    return after
 
 
 def open_version(case: Case, version: Version) -> OpenedCase:

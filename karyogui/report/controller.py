@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
+from engine.domain.cancel import ShouldCancel
 from engine.domain.case import Cell
 from engine.domain.karyogram import Karyogram
 from engine.domain.report_entries import ReportEntries
@@ -17,7 +18,7 @@ from engine.domain.review import ReportStatus
 from engine.io.report_file import ReportFileError
 from karyogui.images import to_qimage
 from karyogui.karyogram.page_style import PageStyle
-from karyogui.record.closing import Wait, finish_saving
+from karyogui.record.closing import Wait, finish_saving, looked_up
 from karyogui.record.recorder import NOT_WRITTEN, Act
 from karyogui.report.content import ReportSource, report_content
 from karyogui.report.entries import entries_of
@@ -66,23 +67,28 @@ class ReportController(QObject):
     def open_window(self, session: CaseSession) -> ReportWindow | None:
         """The report window over the main window; None, and `failed`, if the template or report.json is wrong."""
         values, case, result = self._settings.values, session.case, session.result
-        try:
-            entries, template = entries_of(case), _template_of(values)
-        except (ReportFileError, TemplateError) as error:
-            self.failed.emit(str(error))
-            return None
-        rules = rules_of(values)
-        closed = session.recorder.access.why_read_only
-        if result.review.signed is not None:
-            try:
-                finish_saving(self._window, session.recorder)  # the log's end that is printed holds the signature
-            except NOT_WRITTEN as error:
-                self.failed.emit(str(error))
-                return None
+        rules, language = rules_of(values), window_language(values.look.language)
+
+        def look(_: ShouldCancel) -> tuple[ReportEntries, ReportTemplate, bool]:
+            entries, template = entries_of(case), template_of(values, language=language)
+            if result.review.signed is None:
+                return entries, template, False
             # What is missing can be written after the case was signed too; a report that is final stays as it is.
             source = ReportSource(case, result, entries, rules=rules)
-            is_final = report_content(source, template, datetime.now().astimezone()).status != ReportStatus.DRAFT
-            closed = closed or (result.review.why_closed if is_final else "")
+            content = report_content(source, template, datetime.now().astimezone())
+            return entries, template, content.status != ReportStatus.DRAFT
+
+        told = self.tr("Reading what is written for the report … {folder} is slow to answer.")
+        try:
+            if result.review.signed is not None:
+                finish_saving(self._window, session.recorder)  # the log's end that is printed holds the signature
+            entries, template, is_final = looked_up(self._window, case.folder, look, self.tr("Report"), told)
+        except (ReportFileError, TemplateError, *NOT_WRITTEN) as error:
+            self.failed.emit(str(error))
+            return None
+        if session.is_closed:  # meanwhile
+            return None
+        closed = session.recorder.access.why_read_only or (result.review.why_closed if is_final else "")
         shown = WindowSource(
             case, result, entries, template, page_of(values), rules, closed, lambda: session.recorder.head
         )
@@ -165,11 +171,6 @@ class ReportController(QObject):
     def _on_copied(self, image: QImage) -> None:
         QGuiApplication.clipboard().setImage(image)
         self.told.emit(self.tr("karyogram copied"))
-
-
-def _template_of(settings: Settings) -> ReportTemplate:
-    """The template in force, in the language of the window where it names none."""
-    return template_of(settings, language=window_language(settings.look.language))
 
 
 def page_of(settings: Settings) -> PageFormat:

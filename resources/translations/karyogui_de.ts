@@ -570,6 +570,14 @@
         <translation>Bilder werden gelesen …</translation>
     </message>
     <message>
+        <source>Reading the earlier version … {folder} is slow to answer.</source>
+        <translation>Die frühere Version wird gelesen … {folder} antwortet langsam.</translation>
+    </message>
+    <message>
+        <source>Earlier version</source>
+        <translation>Frühere Version</translation>
+    </message>
+    <message>
         <source>{count} decisions of this case will be replaced. Classify again?</source>
         <translation>{count} Entscheidungen dieses Falls werden ersetzt. Neu klassifizieren?</translation>
     </message>
@@ -3967,6 +3975,14 @@
         <translation>Das Protokoll wird gelesen … {folder} antwortet langsam.</translation>
     </message>
     <message>
+        <source>Keeping the signed version … {folder} is slow to answer.</source>
+        <translation>Die unterschriebene Version wird aufbewahrt … {folder} antwortet langsam.</translation>
+    </message>
+    <message>
+        <source>Amend</source>
+        <translation>Nachtragen</translation>
+    </message>
+    <message>
         <source>&amp;Record</source>
         <translation>Au&amp;fzeichnung</translation>
     </message>
@@ -4223,6 +4239,14 @@
     <message>
         <source>Copying the karyogram …</source>
         <translation>Karyogramm wird kopiert …</translation>
+    </message>
+    <message>
+        <source>Reading what is written for the report … {folder} is slow to answer.</source>
+        <translation>Es wird gelesen, was für den Befund eingegeben ist … {folder} antwortet langsam.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Befund</translation>
     </message>
     <message>
         <source>cancelled: nothing was copied</source>

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from engine.domain.review import CaseStatus
 from karyogui.main_window import MainWindow
 from karyogui.record import desk, folder_check
-from karyogui.record.desk import RecordDesk
+from karyogui.report import controller
 from tests.conftest import PATIENCE_MS
 from tests.gui.steps import accept_all, review_as, saved, session_of, stop_the_wait
 
@@ -88,14 +88,15 @@ def test_other_patient_data_than_were_read_are_read_again_before_the_review(
 @pytest.mark.parametrize(
     ("module", "read", "asks", "told"),
     [
-        (desk, "read_log", RecordDesk.show_log, "does not answer"),
+        (desk, "read_log", lambda window: window.desk.show_log(), "does not answer"),
         (
             folder_check,
             "changes_since_read",
-            RecordDesk.review_and_sign,
+            lambda window: window.desk.review_and_sign(),
             "does not answer; nothing is reviewed or signed",
         ),
-        (desk, "cautions", RecordDesk.review_and_sign, "does not answer"),
+        (desk, "cautions", lambda window: window.desk.review_and_sign(), "does not answer"),
+        (controller, "entries_of", lambda window: window.reports.open_window(session_of(window)), "does not answer"),
     ],
 )
 def test_the_window_lives_while_a_slow_folder_is_read_and_the_wait_can_be_ended(
@@ -104,7 +105,7 @@ def test_the_window_lives_while_a_slow_folder_is_read_and_the_wait_can_be_ended(
     monkeypatch: pytest.MonkeyPatch,
     module: ModuleType,
     read: str,
-    asks: Callable[[RecordDesk], QDialog | None],
+    asks: Callable[[MainWindow], QDialog | None],
     told: str,
 ) -> None:
     accept_all(opened)
@@ -118,11 +119,11 @@ def test_the_window_lives_while_a_slow_folder_is_read_and_the_wait_can_be_ended(
 
     monkeypatch.setattr(module, read, slow)
     heard = stop_the_wait(opened)
-    assert asks(opened.desk) is None
+    assert asks(opened) is None
     assert any("slow to answer" in text for text in heard)
     assert told in opened.banner.text
     answers.set()
-    dialog = asks(opened.desk)
+    dialog = asks(opened)
     assert dialog is not None
     dialog.reject()
 

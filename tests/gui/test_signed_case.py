@@ -1,7 +1,10 @@
 """A signed case: closed to edits, amended as a new version, and told when its folder has changed since."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -12,13 +15,17 @@ from pytestqt.qtbot import QtBot
 from engine.domain.case import Case
 from engine.domain.edits import Turn
 from engine.domain.karyogram import Decision, KaryogramError
+from engine.domain.review import CaseStatus
 from engine.io.case_record import read_record
+from karyogui import case_controller
 from karyogui.iscn_dialog import IscnDialog
 from karyogui.main_window import MainWindow
 from karyogui.panels.cell_list import CellList
+from karyogui.record import versions
 from karyogui.record.amend_dialog import AmendDialog
+from tests.conftest import PATIENCE_MS
 from tests.gui.conftest import follow
-from tests.gui.steps import AT, answer_warnings, review_as, saved, session_of
+from tests.gui.steps import AT, answer_warnings, review_as, saved, session_of, stop_the_wait
 
 
 def test_a_signed_case_refuses_every_edit_in_the_window_and_behind_it(signed: MainWindow) -> None:
@@ -166,3 +173,45 @@ def test_a_picture_that_was_replaced_after_the_signature_is_told(
     assert "this is not what was signed, and its report is a draft." in signed.desk.notice.text
     assert f"Replaced: {replaced} was in the saved karyogram but is another" in signed.desk.notice.text
     assert signed.bottom_bar.iscn.text() == "47,XY,+21"
+
+
+def test_a_folder_that_does_not_answer_keeps_the_version_that_is_shown(
+    signed: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = Event()
+
+    def slowly(does: Callable[..., Any]) -> Callable[..., Any]:
+        def slow(*arguments: object) -> object:
+            answers.wait(PATIENCE_MS / 1000)
+            return does(*arguments)
+
+        return slow
+
+    def amend_it() -> None:
+        dialog = signed.desk.amend()
+        assert dialog is not None
+        dialog.reason.setPlainText("wrong class")
+        dialog.person.name.setCurrentText("B. Roth")
+        dialog.person.role.setText("cytogeneticist")
+        dialog.proceed.click()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(versions, "write_karyogram_bytes", slowly(versions.write_karyogram_bytes))
+        heard = stop_the_wait(signed)
+        amend_it()
+        assert any("Keeping the signed version" in text for text in heard)
+        assert session_of(signed).result.review.status is CaseStatus.SIGNED
+        assert signed.banner.text.endswith("does not answer")
+        answers.set()
+        amend_it()
+        assert session_of(signed).result.review.version == 2
+        saved(signed, qtbot)
+    answers.clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(case_controller, "open_version", slowly(case_controller.open_version))
+        present = session_of(signed)
+        heard = stop_the_wait(signed)
+        signed.desk.versions_menu.actions()[0].trigger()
+        assert any("Reading the earlier version" in text for text in heard)
+        assert session_of(signed) is present
+        answers.set()
