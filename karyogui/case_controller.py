@@ -15,10 +15,10 @@ from karyogui.case_work import OpenedCase, OpenedCell
 from karyogui.demo import editable_demo_case
 from karyogui.engine_host import EngineHost
 from karyogui.find_case_dialog import FindCaseDialog
-from karyogui.record.closing import NotAnsweringError, finish_saving, looked_up
 from karyogui.record.desk import RecordDesk
 from karyogui.record.recorder import NOT_WRITTEN, CaseRecorder
 from karyogui.record.versions import open_version
+from karyogui.record.waiting import NotAnsweringError, finish_saving, looked_up
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
 from karyogui.theme import Theme

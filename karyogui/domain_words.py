@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.domain.doubts import two_digits
 from karyogui.answer_words import answer_by
-from karyogui.forms import decimal_by_forms, said_by_forms
+from karyogui.said_by_forms import decimal_by_forms, said_by_forms
 
 
 def said(text: str) -> str:

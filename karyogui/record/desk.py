@@ -25,7 +25,6 @@ from karyogui.record.access import Access, gain_access
 from karyogui.record.amend_dialog import AmendDialog
 from karyogui.record.audit_dialog import AuditDialog
 from karyogui.record.cautions import cautions
-from karyogui.record.closing import NotAnsweringError, finish_saving, looked_up
 from karyogui.record.effort_desk import EffortDesk
 from karyogui.record.folder_check import changed_text
 from karyogui.record.notice import Button, Notice
@@ -33,6 +32,7 @@ from karyogui.record.recorder import NOT_WRITTEN, Act, CaseRecorder
 from karyogui.record.sign_dialog import REVIEW, TAKE_BACK, SignDialog
 from karyogui.record.takeover import may_take_over
 from karyogui.record.versions import amend, read_only_access
+from karyogui.record.waiting import NotAnsweringError, finish_saving, looked_up
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
 from karyogui.settings_values import Person

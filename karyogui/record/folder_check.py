@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from engine.domain.case import Case
 from engine.io.case_folder import CaseError
 from engine.io.folder_changes import FolderChanges, changes_since_read
-from karyogui.record.closing import NotAnsweringError, looked_up
+from karyogui.record.waiting import NotAnsweringError, looked_up
 
 _MOST_NAMED = 3
 

@@ -18,12 +18,12 @@ from engine.domain.review import ReportStatus
 from engine.io.report_file import ReportFileError
 from karyogui.images import to_qimage
 from karyogui.karyogram.page_style import PageStyle
-from karyogui.record.closing import Wait, finish_saving, looked_up
 from karyogui.record.recorder import NOT_WRITTEN, Act
+from karyogui.record.waiting import Wait, finish_saving, looked_up
 from karyogui.report.content import ReportSource, report_content
 from karyogui.report.entries import entries_of
 from karyogui.report.export import export_karyogram, karyogram_pixels
-from karyogui.report.job import MadeReport
+from karyogui.report.made_report import MadeReport
 from karyogui.report.page_format import PageFormat
 from karyogui.report.picture_dialog import ask_picture
 from karyogui.report.progress import JobDialog

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.domain.report_entries import ReportEntries
 from engine.io.report_file import save_entries
-from karyogui.record.closing import Wait
+from karyogui.record.waiting import Wait
 from karyogui.tasks import TaskRunner
 
 

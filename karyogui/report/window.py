@@ -23,7 +23,7 @@ from karyogui.report.drawing import PRINT_DPI
 from karyogui.report.entry_form import EntryForm
 from karyogui.report.entry_keeper import EntryKeeper
 from karyogui.report.files import write_file
-from karyogui.report.job import MadeReport, make_report, page_pixels
+from karyogui.report.made_report import MadeReport, make_report, page_pixels
 from karyogui.report.missing_fields import MissingFields
 from karyogui.report.page_view import PageView
 from karyogui.report.printing import PrintError, print_dialog, print_pages, printer_for

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from functools import cache
 
-from karyogui.forms import decimal_by_forms, said_by_forms
 from karyogui.karyogram.page_style import SEX_GROUP, PageStyle
 from karyogui.languages import texts_of
+from karyogui.said_by_forms import decimal_by_forms, said_by_forms
 
 
 class ReportWords:

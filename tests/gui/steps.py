@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from engine.domain.cell_warnings import open_warnings
 from engine.domain.edits import Resolve
 from karyogui.main_window import MainWindow
-from karyogui.record.closing import WaitDialog
+from karyogui.record.waiting import WaitDialog
 from karyogui.session import CaseSession
 
 AT = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)

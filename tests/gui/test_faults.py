@@ -29,7 +29,7 @@ from karyogui import session as session_module
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
 from karyogui.record import recorder as recorder_module
-from karyogui.record.closing import WaitDialog
+from karyogui.record.waiting import WaitDialog
 from karyogui.settings import AppSettings
 from tests.gui.conftest import StandInEngine
 from tests.gui.steps import accept_all, review_as, saved, session_of

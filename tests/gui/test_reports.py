@@ -27,7 +27,7 @@ from engine.io.report_file import load_entries, save_entries
 from karyogui import dialogs
 from karyogui.headless import ReportOptions, report_case
 from karyogui.main_window import MainWindow
-from karyogui.record.closing import WaitDialog
+from karyogui.record.waiting import WaitDialog
 from karyogui.report import content
 from karyogui.report import window as report_window
 from karyogui.report.case_result import CaseResult, case_result

@@ -20,7 +20,7 @@ from engine.io.report_file import ReportFileError, load_entries, save_entries
 from karyogui.report import entry_keeper
 from karyogui.report import window as window_module
 from karyogui.report.content import ReportSource
-from karyogui.report.job import MadeReport
+from karyogui.report.made_report import MadeReport
 from karyogui.report.page_format import PageFormat
 from karyogui.report.printing import print_pages, printer_for
 from karyogui.report.raster import PdfPages

@@ -1,4 +1,4 @@
-"""What is waited for before a case is closed or looked at from outside, its last save first; not at any price."""
+"""What is waited for: the last save, and what is asked of a case folder. The window lives on meanwhile."""
 
 from collections.abc import Callable
 from pathlib import Path
