@@ -281,8 +281,9 @@ class ModelStore:
     def _remove_leftovers(self) -> None:
         """Take away what promotions left that were killed; what is young may be one that is under way."""
         for folder in self.folder.glob(f"{_INCOMING}*"):
-            if abs(time.time() - folder.stat().st_mtime) >= _LEFT_AFTER_S:
-                shutil.rmtree(folder, ignore_errors=True)
+            with contextlib.suppress(OSError):  # one that was under way may be gone by now
+                if abs(time.time() - folder.stat().st_mtime) >= _LEFT_AFTER_S:
+                    shutil.rmtree(folder, ignore_errors=True)
         remove_leftovers(self.folder, HISTORY_FILE, KEY_FILE, older_than_s=_LEFT_AFTER_S)
 
     def _record(self, act: dict[str, Any], who: str, facts: Mapping[str, Any]) -> None:

@@ -22,7 +22,8 @@ class Margins:
             chromosome in twenty cells: less than a person would notice in a day.
         kind: the same within normal and within abnormal cells, of which there are fewer.
         normal_counts: of normal cells, those with exact class counts: what is lost here is a false finding.
-        abnormal_counts: of abnormal cells the same. None: what is lost here is a missed finding, and there are few.
+        abnormal_counts: of abnormal cells the same, by nothing: what is lost here is a missed finding, and there
+            are few.
         type: of one type's chromosomes, for type and polarity. One type has a few hundred chromosomes even in a
             large set, and there are 48 such numbers: some will be lower by chance. So only if the loss is also at
             least `type_least` chromosomes, and McNemar's one-sided exact test gives it less than `type_p`.

@@ -201,6 +201,15 @@ def test_what_killed_promotions_left_goes_once_it_is_old(tmp_path: Path, make_mo
     assert all(not model.problem for model in store.installed())
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_a_leftover_that_cannot_be_looked_at_is_no_obstacle(tmp_path: Path, make_model: MakeModel) -> None:
+    store = ModelStore(tmp_path / "store")
+    store.folder.mkdir()
+    (store.folder / ".incoming-gone").symlink_to(tmp_path / "gone")
+    name = store.promote(make_model(1), "A. Meyer", {})
+    assert store.in_service().folder.name == name
+
+
 def test_the_laboratorys_key_is_never_half_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = ModelStore(tmp_path / "store")
 
