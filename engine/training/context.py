@@ -93,7 +93,8 @@ def virtual_batches(looks: Sequence[Looks], updates: int, seed: int, *, team: Te
 
     Args:
         looks: all of one set of cells.
-        seed: all depends on it alone, not on the team.
+        seed: all depends on it alone; but a team whose size does not divide _VIRTUAL_OF_A_LOOK sees more cells an
+            update, so that each process has as many.
     """
     known = [(look.views.types.cpu().numpy(), look.views.cells.cpu().numpy()) for look in looks]
     virtual = -(-_VIRTUAL_OF_A_LOOK // team.size) * team.size  # each process has the same number
