@@ -35,7 +35,7 @@ class Team:
         return slice(self.rank, None, self.size)
 
     def summed(self, values: Tensor) -> Tensor:
-        """The sum of a tensor over all processes."""
+        """The sum of a tensor over all processes, in its place."""
         if self.size > 1:
             dist.all_reduce(values)
         return values
