@@ -187,7 +187,11 @@ class Predicted:
 
 @torch.inference_mode()
 def predict_system(system: System, data: LabelledImages, settings: TrainSettings, device: torch.device) -> Predicted:
-    """Probabilities of the unvaried images, in their order."""
+    """Probabilities of the unvaried images, in their order.
+
+    Raises:
+        ValueError: the system gives values that are no numbers.
+    """
     system.network.eval()
     began = time.perf_counter()
     types, polarity = [], []
@@ -199,4 +203,6 @@ def predict_system(system: System, data: LabelledImages, settings: TrainSettings
         types.append(logits.type.float().softmax(dim=1))
         polarity.append(logits.polarity.float().softmax(dim=1)[:, 1])
     type_probs, q_down = torch.cat(types).cpu().numpy(), torch.cat(polarity).cpu().numpy()
+    if not (np.isfinite(type_probs).all() and np.isfinite(q_down).all()):
+        raise ValueError(f"{system.name}: gives values that are no numbers; it needs a lower learning rate")
     return Predicted(type_probs, q_down, time.perf_counter() - began)

@@ -70,6 +70,16 @@ def test_a_loss_that_is_no_number_is_told_with_the_system(data: LabelledImages) 
         train_system(system_of(network, lambda _: network.weight.sum() * torch.nan), SETTINGS, data, device=CPU)
 
 
+def test_values_that_are_no_numbers_are_told_with_the_system(data: LabelledImages) -> None:
+    system = system_of(OneWeightNet(), lambda _: torch.zeros(()))
+
+    def logits(images: Tensor) -> Logits:
+        return Logits(torch.zeros(len(images), 24), torch.full((len(images), 2), torch.nan))
+
+    with pytest.raises(ValueError, match="one weight: gives values that are no numbers"):
+        predict_system(dataclasses.replace(system, logits=logits), data, SETTINGS, CPU)
+
+
 def test_batches_are_whole_and_an_epoch_sees_its_share(data: LabelledImages) -> None:
     network = OneWeightNet()
     seen: list[list[int]] = []
