@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFont,
+    QFontMetricsF,
     QHelpEvent,
     QImage,
     QKeyEvent,
@@ -25,11 +27,13 @@ from karyogui.panels.focus_frame import paint_focus
 from karyogui.plain_text import plain
 from karyogui.theme import PAPER
 
-_SCALE = 1.5  # pixels of the widget for one of the file
+_SCALES = 1.5, 4.0  # the least and the most pixels of the widget for one of the file
+_HEIGHT = 150.0  # of the copies beside each other: small chromosomes are enlarged so far
 _GAP = 9.0
 _CELL_GAP = 22.0
 _MARGIN = 16.0
 _CAPTION = 24.0
+_LONGEST_NAME = 160.0  # of a cell; what is longer is shortened where its copies are no wider
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,9 +105,7 @@ class ClassStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(PAPER.colour("muted"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(_MARGIN / 2, self._line), QPointF(self._size.width() - _MARGIN / 2, self._line))
-        font = QFont(painter.font())
-        font.setPixelSize(11)
-        painter.setFont(font)
+        painter.setFont(self._name_font())
         for (copy, rect), (_, image) in zip(self._targets, self._items, strict=True):
             painter.drawImage(rect, image)
             if copy.odd:
@@ -115,9 +117,10 @@ class ClassStrip(QWidget):
             base = self._size.height() - _CAPTION
             painter.drawLine(QPointF(left, base), QPointF(right, base))
             painter.setPen(PAPER.colour("muted"))
-            room = QRectF(left - _CELL_GAP / 2, base + 2, right - left + _CELL_GAP, _CAPTION - 4)
+            wide = max(right - left, min(painter.fontMetrics().horizontalAdvance(name), _LONGEST_NAME))
+            room = QRectF(left, base + 2, wide + 1, _CAPTION - 4)
             text = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, int(room.width()))
-            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         hit = self._copy_at(event.position())
@@ -178,19 +181,30 @@ class ClassStrip(QWidget):
         self.setAccessibleDescription(" · ".join([*current, told]))
 
     def _place(self) -> None:
-        above = max((copy.line_px for copy, _ in self._items), default=0.0) * _SCALE
-        below = max((copy.image_hw.shape[0] - copy.line_px for copy, _ in self._items), default=0.0) * _SCALE
+        above = max((copy.line_px for copy, _ in self._items), default=0.0)
+        below = max((copy.image_hw.shape[0] - copy.line_px for copy, _ in self._items), default=0.0)
+        scale = min(max(_HEIGHT / max(above + below, 1.0), _SCALES[0]), _SCALES[1])
+        above, below = above * scale, below * scale
         self._line = _MARGIN + above
         self._targets = []
-        x, cell = _MARGIN, None
-        for copy, image in self._items:
-            if cell is not None:
-                x += _GAP if copy.cell == cell else _CELL_GAP
-            cell = copy.cell
-            top = self._line - copy.line_px * _SCALE
-            self._targets.append((copy, QRectF(x, top, image.width() * _SCALE, image.height() * _SCALE)))
-            x += image.width() * _SCALE
+        names = QFontMetricsF(self._name_font())
+        x = _MARGIN
+        for cell, group in groupby(self._items, key=lambda item: item[0].cell):
+            start = x
+            for copy, image in group:
+                top = self._line - copy.line_px * scale
+                self._targets.append((copy, QRectF(x, top, image.width() * scale, image.height() * scale)))
+                x += image.width() * scale + _GAP
+            # A short cell's copies stand apart from the next one's by so much that its name has room.
+            named = start + min(names.horizontalAdvance(cell), _LONGEST_NAME)
+            x = max(x - _GAP, named) + _CELL_GAP
+        x -= _CELL_GAP if self._items else 0.0
         self._size = QSize(round(x + _MARGIN), round(_MARGIN + above + below + 6 + _CAPTION))
+
+    def _name_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(11)
+        return font
 
     def _spans(self) -> list[tuple[str, float, float]]:
         """(cell, left, right) of the copies of each cell."""

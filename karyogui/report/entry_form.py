@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from engine.domain.report_entries import MAX_CELLS, ReportEntries
 from karyogui.panels.widgets import heading, inset
+from karyogui.report.growing_text import GrowingText
 from karyogui.report.page_format import ORIENTATIONS, PAPERS, PageFormat
 
 _NOT_STATED = -1
@@ -47,10 +48,10 @@ class EntryForm(QWidget):
         self._loading = False
         self.number = QLineEdit()
         self.counted, self.analysed = self._cell_number(), self._cell_number()
-        self.result = self._text(self.tr("Made from the karyogram; write here to replace it"), lines=2)
-        self.interpretation = self._text("", lines=4)
-        self.comments = self._text("", lines=2)
-        self.recommendations = self._text("", lines=2)
+        self.result = GrowingText(self.tr("Made from the karyogram; write here to replace it"))
+        self.interpretation = GrowingText(lines=4)
+        self.comments = GrowingText()
+        self.recommendations = GrowingText()
         self.paper, self.orientation = QComboBox(), QComboBox()
         for paper in PAPERS:
             self.paper.addItem(paper, paper)
@@ -152,13 +153,6 @@ class EntryForm(QWidget):
         field.setRange(_NOT_STATED, MAX_CELLS)
         field.setSpecialValueText(self.tr("not stated"))
         field.setValue(_NOT_STATED)
-        return field
-
-    def _text(self, hint: str, *, lines: int) -> QPlainTextEdit:
-        field = QPlainTextEdit()
-        field.setPlaceholderText(hint)
-        field.setTabChangesFocus(True)
-        field.setFixedHeight(lines * field.fontMetrics().lineSpacing() + 18)
         return field
 
     def _build(self) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget
 from pytestqt.modeltest import ModelTester
@@ -399,6 +400,24 @@ def test_a_copy_that_the_keys_come_to_is_brought_into_sight(three_open: MainWind
     page.strip.setFocus()
     QTest.keyClick(page.strip, Qt.Key.Key_End)
     assert room.rect().contains(page.strip.mapTo(room, last))
+
+
+def test_small_chromosomes_are_enlarged_and_the_names_of_their_cells_have_room(three_open: MainWindow) -> None:
+    three_open.actions_.all_cells.trigger()
+    strip = three_open.cells_page.strip
+    names = [f"2026-11-27 metaphase {number}" for number in range(3)]
+    strip.show_copies([Copy(name, "001.png", np.full((20, 10), 90, np.uint8), 8.0) for name in names])
+    first, second, third = (strip.place_of(name, "001.png").x() for name in names)
+    font = QFont(strip.font())
+    font.setPixelSize(11)
+    assert second - first == third - second > QFontMetricsF(font).horizontalAdvance(names[0])
+    small = strip.sizeHint().height()
+    strip.show_copies([Copy("cell-1", "001.png", np.full((40, 10), 90, np.uint8), 16.0)])
+    assert strip.sizeHint().height() > small  # so far enlarged that they fill the strip
+    strip.show_copies([Copy("cell-1", "001.png", np.full((100, 10), 90, np.uint8), 16.0)])
+    as_usual = strip.sizeHint().height()
+    strip.show_copies([Copy("cell-1", "001.png", np.full((60, 10), 90, np.uint8), 16.0)])
+    assert strip.sizeHint().height() == as_usual
 
 
 def test_the_strip_is_seen_in_its_whole_height(three_open: MainWindow) -> None:

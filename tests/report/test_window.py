@@ -90,6 +90,19 @@ def test_the_preview_is_the_file_that_is_exported(
     assert (tmp_path / "r.pdf").read_bytes() == shown.made.pdf
 
 
+def test_a_text_is_seen_without_scrolling_in_its_field(
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: OpenOn
+) -> None:
+    field = open_on(source, tmp_path).form.recommendations
+    empty = field.height()
+    for lines in (2, 6):
+        field.setPlainText("\n".join(["a line"] * lines))
+        qtbot.waitUntil(lambda: field.verticalScrollBar().maximum() == 0)
+    assert field.height() > empty
+    field.setPlainText("a line")
+    qtbot.waitUntil(lambda: field.height() == empty)
+
+
 def test_what_is_typed_is_printed_and_kept(
     qtbot: QtBot, source: ReportSource, tmp_path: Path, open_on: OpenOn
 ) -> None:
