@@ -329,7 +329,7 @@ class RecordDesk(QObject):
 
     def _actions(self) -> None:
         """The menu "Record"."""
-        menu = QMenu(self.tr("&Record"), self._window)
+        menu = QMenu(self.tr("Rec&ord"), self._window)
 
         def action(text: str, does: Callable[[], object], keys: str = "") -> QAction:
             made = menu.addAction(text)

@@ -3983,8 +3983,8 @@
         <translation>Nachtragen</translation>
     </message>
     <message>
-        <source>&amp;Record</source>
-        <translation>Au&amp;fzeichnung</translation>
+        <source>Rec&amp;ord</source>
+        <translation>Auf&amp;zeichnung</translation>
     </message>
     <message>
         <source>Review and &amp;sign…</source>

@@ -239,3 +239,17 @@ def test_enter_presses_the_button_that_has_the_focus_and_does_nothing_else(opene
     assert not page.isVisible()  # the last button closes it
     shown = [made for made in opened.findChildren(QPushButton) if made.window() is opened and made.isVisible()]
     assert all(made.autoDefault() for made in shown)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_two_menus_and_no_two_entries_of_one_have_the_same_letter(
+    request: pytest.FixtureRequest, language: str
+) -> None:
+    if language == "de":
+        request.getfixturevalue("german")
+    window: MainWindow = request.getfixturevalue("window")
+    menus = [menu for menu in window.findChildren(QMenu) if menu.actions()]
+    assert len(menus) > 6
+    for menu in (window.menuBar(), *menus):
+        letters = [text[text.index("&") + 1].lower() for action in menu.actions() if "&" in (text := action.text())]
+        assert sorted(letters) == sorted(set(letters)), [action.text() for action in menu.actions()]
