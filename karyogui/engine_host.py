@@ -28,8 +28,8 @@ class EngineHost(QObject):
     fell_back = Signal(object)
     idle_changed = Signal()
 
-    def __init__(self, load: Callable[[], Karyotyper], parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, load: Callable[[], Karyotyper]) -> None:
+        super().__init__()
         self._load = load
         self._runner = TaskRunner(self)
         self._runner.idle_changed.connect(self.idle_changed)
@@ -48,11 +48,7 @@ class EngineHost(QObject):
 
     def warm_up(self) -> None:
         """Begin to load the model."""
-        self._runner.start(
-            lambda progress, should_cancel: self._loaded_karyotyper(),
-            on_done=lambda _: self._on_loaded(),
-            on_error=lambda error: self.load_failed.emit(str(error)),
-        )
+        self._load_by(lambda progress, should_cancel: self._loaded_karyotyper())
 
     def reload(self) -> None:
         """Let go of the model and load it anew, as the settings now say; a case being classified goes on."""
@@ -61,11 +57,7 @@ class EngineHost(QObject):
             self._karyotyper = None
             return self._loaded_karyotyper()
 
-        self._runner.start(
-            work,
-            on_done=lambda _: self._on_loaded(),
-            on_error=lambda error: self.load_failed.emit(str(error)),
-        )
+        self._load_by(work)
 
     def open_case(
         self,
@@ -151,6 +143,13 @@ class EngineHost(QObject):
             on_done(result)
 
         self._current = self._runner.start(work, on_done=done, on_error=on_error, on_progress=on_progress)
+
+    def _load_by(self, work: Work) -> None:
+        self._runner.start(
+            work,
+            on_done=lambda _: self._on_loaded(),
+            on_error=lambda error: self.load_failed.emit(str(error)),
+        )
 
     def _on_loaded(self) -> None:
         self._told_fallback = None

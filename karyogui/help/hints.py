@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
 
 from karyogui.panels.line_with_buttons import LineWithButtons
 from karyogui.panels.widgets import button
@@ -51,8 +50,8 @@ def usual_hints() -> tuple[Hint, ...]:
 class HintBar(LineWithButtons):
     """Shows the first hint that is not yet known."""
 
-    def __init__(self, hints: Sequence[Hint], settings: AppSettings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, hints: Sequence[Hint], settings: AppSettings) -> None:
+        super().__init__()
         self.setObjectName("hintBar")
         self._hints = tuple(hints)
         self._settings = settings

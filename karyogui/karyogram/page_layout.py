@@ -11,6 +11,9 @@ from engine.domain.chromosome import GROUPS
 from engine.domain.karyogram import MARKER, Karyogram
 from karyogui.karyogram.page_scale import most_mm_per_px
 
+# Width and height of the page; everything stays inside.
+PAGE_MM = (180.0, 150.0)
+
 # (group, slot) of each row. The standard karyogram: groups by size and centromere, markers after the sex chromosomes.
 _Row = tuple[tuple[str, str], ...]
 _GROUP_ROWS = (("A", "B"), ("C",), ("D", "E"), ("F", "G"))
@@ -18,6 +21,7 @@ _MARKERS = (MARKER, MARKER)
 _ROWS = len(_GROUP_ROWS)
 
 _GAP_MM = 1.2  # between homologs
+_MOST_GAPS_MM = 20.0  # of one slot together
 _SLOT_PADDING_MM = 1.5  # on each side of a slot's chromosomes
 _MIN_SLOT_MM = 12.0
 _LABEL_MM = 4.2  # height of the class number under the line
@@ -105,8 +109,6 @@ def lay_out(
     karyogram: Karyogram,
     sizes_px: Mapping[str, tuple[int, int]],
     *,
-    width_mm: float = 180.0,
-    height_mm: float = 150.0,
     x_after_12: bool = False,
     ideograms: bool = False,
     centromeres_px: Mapping[str, float] | None = None,
@@ -115,12 +117,12 @@ def lay_out(
 
     Args:
         sizes_px: file -> (height, width) of its image as shown.
-        width_mm, height_mm: of the page; everything stays inside.
         x_after_12: X closes group C and Y group G, as they do by size; False: both stand at the end.
         ideograms: leave room for an ideogram in every class that has chromosomes.
         centromeres_px: file -> height of its centromere in its image, from above. Those of a group stand on one
             line; a chromosome without stands on the line of its class, and None lets all stand there.
     """
+    width_mm, height_mm = PAGE_MM
     rows = _rows(x_after_12)
     centromeres = centromeres_px or {}
     extents = [_row_extent(karyogram, sizes_px, centromeres, row) for row in rows]
@@ -232,10 +234,9 @@ def _largest_scale(parts: Sequence[_Part], room_mm: float, most: float) -> float
         scale -= excess / slope
 
 
-def _gap(count: int, width_mm: float) -> float:
-    """Space between neighbours in a slot; a slot with very many gets less, so that gaps alone never
-    overflow the page."""
-    return min(_GAP_MM, width_mm * 0.2 / max(count - 1, 1))
+def _gap(count: int) -> float:
+    """Space between neighbours in a slot; with very many less, so that gaps alone never overflow the page."""
+    return min(_GAP_MM, _MOST_GAPS_MM / max(count - 1, 1))
 
 
 def _ideogram_room(slot: str, files: Sequence[str], ideograms: bool) -> float:
@@ -246,7 +247,7 @@ def _ideogram_room(slot: str, files: Sequence[str], ideograms: bool) -> float:
 def _slot_part(slot: str, files: Sequence[str], sizes_px: Mapping[str, tuple[int, int]], ideograms: bool) -> _Part:
     """The width of a slot with these chromosomes."""
     lead = _ideogram_room(slot, files, ideograms)
-    gaps = _gap(len(files), 100.0) * max(len(files) - 1, 0)
+    gaps = _gap(len(files)) * max(len(files) - 1, 0)
     return _Part(lead + gaps + 2 * _SLOT_PADDING_MM, sum(sizes_px[file][1] for file in files), _MIN_SLOT_MM)
 
 
@@ -292,7 +293,7 @@ def _lay_out_slot(
     lead_mm: float,
     raised_mm: Mapping[str, float],
 ) -> SlotLayout:
-    gap = _gap(len(files), 100.0)
+    gap = _gap(len(files))
     used = lead_mm + sum(sizes_px[file][1] for file in files) * scale + gap * max(len(files) - 1, 0)
     start = x_mm + (width_mm - used) / 2
     x = start + lead_mm

@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsView
 
 from engine.domain.karyogram import MARKER, UNASSIGNED
 from karyogui.karyogram.auto_scroll import AutoScroll
@@ -56,8 +56,8 @@ class KaryogramView(QGraphicsView):
     menu_requested = Signal(QPoint)
     zoom_changed = Signal(float)
 
-    def __init__(self, scene: KaryogramScene, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(scene, parent)
+    def __init__(self, scene: KaryogramScene, theme: Theme) -> None:
+        super().__init__(scene)
         self._karyogram_scene = scene
         self._zoom = 1.0
         self._pan_from: QPoint | None = None

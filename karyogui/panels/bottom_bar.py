@@ -4,7 +4,7 @@ import re
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
 from karyogui.domain_words import said
 from karyogui.panels.clicks import Clicks
@@ -24,8 +24,8 @@ class BottomBar(QFrame):
     has cost, the end of the device's name.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         self.setObjectName("bottomBar")
         self._theme = theme
         self._ledger = "", ""

@@ -25,8 +25,8 @@ _LONGEST_WORD = 15
 class CasePanel(QWidget):
     """The facts of the case over its cells, their warnings and the metaphase, which tell what is chosen in them."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         self._theme = theme
         panel, layout = side_panel("left", _WIDTH)
         outer = QVBoxLayout(self)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QWidget,
 )
 
 from engine.domain.cell_table import COLUMNS, CellRow
@@ -124,8 +123,8 @@ class CellTable(QTableView):
     place_chosen = Signal(str, str)
     class_chosen = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         self._model = CellTableModel(self)
         self.setModel(self._model)
         self.setItemDelegate(CountDelegate(theme, self))

@@ -49,8 +49,8 @@ class CellsPage(QScrollArea):
     copy_chosen = Signal(str, str)
     class_chosen = Signal(str)
 
-    def __init__(self, theme: Theme, on_back: Callable[[], None], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, on_back: Callable[[], None]) -> None:
+        super().__init__()
         self.setWidgetResizable(True)
         inside = QWidget()
         inside.setObjectName("clear")

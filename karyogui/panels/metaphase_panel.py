@@ -24,8 +24,8 @@ class MetaphasePanel(QWidget):
 
     enlarge_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -89,8 +89,8 @@ class MetaphasePane(QFrame):
 
     close_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("sidePanel")
         self.setProperty("side", "right")
         self.setMinimumWidth(_LARGE_WIDTH)

@@ -35,8 +35,8 @@ class ReviewPanel(QWidget):
     accept_rest_requested = Signal()
     slot_requested = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         panel, layout = side_panel("right", _WIDTH)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -30,8 +30,8 @@ class WarningList(QWidget):
     reopen_requested = Signal(object)
     keys_left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._shown: tuple[tuple[CellWarning, ...], tuple[Resolution, ...]] | None = None
         self._cards: _Cards = {}
         self._may_answer = True

@@ -1,15 +1,17 @@
 """What the cells of the open case cost, counted and told; and the tally of the months."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.domain.cell_use import CellUse
-from engine.domain.outcome import outcome, total_outcome
+from engine.domain.effort import Effort, Tally
+from engine.domain.outcome import Outcome, outcome, total_outcome
 from engine.io.tally_file import TallyError, add_tally, read_tallies
 from karyogui import dialogs
-from karyogui.record.effort_dialog import EffortDialog, case_tally, clock_text
+from karyogui.record.effort_dialog import EffortDialog, clock_text
 from karyogui.record.effort_meter import EffortMeter
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
@@ -31,7 +33,7 @@ class EffortDesk(QObject):
         self._window = window
         self._settings = settings
         self._session: CaseSession | None = None
-        self.meter = EffortMeter(parent=self)
+        self.meter = EffortMeter(self)
         self.meter.measured.connect(self._on_measured)
 
     def set_session(self, session: CaseSession | None) -> None:
@@ -54,7 +56,7 @@ class EffortDesk(QObject):
         """Add what is new of a reviewed case to this month's tally."""
         recorder, cells = session.recorder, session.result.cells
         used = sum(karyogram.use is not CellUse.UNUSED for karyogram in cells.values())
-        total = case_tally(recorder.efforts, used, total_outcome(cells.values()))
+        total = _case_tally(recorder.efforts, used, total_outcome(cells.values()))
         try:
             add_tally(self._settings.data_folder, f"{datetime.now():%Y-%m}", total - recorder.counted)
         except TallyError as error:
@@ -91,3 +93,9 @@ class EffortDesk(QObject):
             placed=became.placed,
         )
         self.changed.emit(text)
+
+
+def _case_tally(efforts: Mapping[str, Effort], cells: int, became: Outcome) -> Tally:
+    """What a case has cost so far."""
+    total = sum(efforts.values(), Effort())
+    return Tally(cells, total.actions, round(total.active_s, 1), became.placed, became.stayed)

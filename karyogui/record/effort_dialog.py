@@ -15,8 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.domain.effort import PAUSE_S, Effort, Tally
-from engine.domain.outcome import Outcome
+from engine.domain.effort import PAUSE_S, Tally
 from karyogui.domain_words import decimal
 from karyogui.panels.widgets import heading, muted
 from karyogui.screen_room import fitted
@@ -95,9 +94,3 @@ def clock_text(seconds: float) -> str:
     """Minutes and seconds: 1:05."""
     whole = int(seconds)
     return f"{whole // 60}:{whole % 60:02}"
-
-
-def case_tally(efforts: Mapping[str, Effort], cells: int, became: Outcome) -> Tally:
-    """What a case has cost so far."""
-    total = sum(efforts.values(), Effort())
-    return Tally(cells, total.actions, round(total.active_s, 1), became.placed, became.stayed)

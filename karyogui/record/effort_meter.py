@@ -1,7 +1,6 @@
 """Counts what a case costs its people, from what they press."""
 
 import time
-from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWindow
@@ -48,11 +47,11 @@ class EffortMeter(QObject):
 
     measured = Signal()
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._clock = clock
+        self._clock = time.monotonic
         self._effort: Effort | None = None
-        self._last_at = clock()
+        self._last_at = self._clock()
         self._last_digit_at = -_ONE_CLASS_S
         self._field: QObject | None = None
         self._offered_key = 0

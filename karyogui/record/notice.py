@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from karyogui.panels.line_with_buttons import LineWithButtons
 from karyogui.panels.widgets import restyle
@@ -14,8 +14,8 @@ Button = tuple[str, Callable[[], object]]
 class Notice(LineWithButtons):
     """A line with its buttons; hidden while there is nothing to say."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("notice")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._buttons: list[QPushButton] = []

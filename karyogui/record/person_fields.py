@@ -19,8 +19,8 @@ class PersonFields(QWidget):
 
     changed = Signal()
 
-    def __init__(self, user: Person, known: Sequence[Person], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, user: Person, known: Sequence[Person]) -> None:
+        super().__init__()
         self._roles = {person.name: person.role for person in (*known, user)}
         layout = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -21,14 +21,13 @@ rl_config.useA85 = 0
 class PageCanvas:
     """A reportlab canvas whose y points down and whose unit is the millimetre. Font sizes are points."""
 
-    def __init__(self, width_mm: float, height_mm: float, *, title: str, author: str, subject: str = "") -> None:
+    def __init__(self, width_mm: float, height_mm: float, *, title: str, author: str) -> None:
         self.width_mm = width_mm
         self.height_mm = height_mm
         self._buffer = io.BytesIO()
         self._canvas = Canvas(self._buffer, pagesize=(width_mm * mm, height_mm * mm), pageCompression=1)
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
-        self._canvas.setSubject(subject)
         self._canvas.setCreator("KaryoGUI")
         self._canvas.setProducer("KaryoGUI")
 

@@ -6,6 +6,7 @@ from PIL import Image
 from reportlab.lib.units import mm
 
 from engine.io.images import ImageError, read_grey
+from karyogui.karyogram.page_layout import PAGE_MM
 from karyogui.report.blocks import Figure
 from karyogui.report.canvas import PageCanvas
 from karyogui.report.drawing import GREY, INK, MM_PER_INCH, Drawing, draw_karyogram
@@ -16,7 +17,6 @@ from karyogui.report.page_format import PageFormat
 from karyogui.report.steps import Steps
 from karyogui.report.words import ReportWords
 
-_KARYOGRAM_MM = (180.0, 150.0)
 _CAPTION_MM = 6.0
 _GAP_MM = 6.0
 _AIR_MM = 4.0  # the longest chromosomes reach to the upper edge of their page
@@ -36,7 +36,7 @@ def figure_block(
     Raises:
         ReportError: the metaphase picture cannot be read.
     """
-    width, height = _KARYOGRAM_MM
+    width, height = PAGE_MM
     metaphase = _metaphase(figure) if figure.metaphase else None
     size = (0.0, 0.0)
     if metaphase is not None:

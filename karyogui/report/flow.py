@@ -138,7 +138,7 @@ class Flow:
         self._canvas.line(self._page.left, self.y, self._page.left + self._page.text_width, self.y, 0.15, RULE)
         self.y += 1.0
 
-    def prose(self, text: str, *, lead: str = "", size: float = BODY, grey: float = INK) -> None:
+    def prose(self, text: str, *, lead: str = "", size: float = BODY) -> None:
         """A paragraph; a line break in it begins a new line."""
         step = size * 0.46
         width = min(self._page.text_width, _PROSE_MM)
@@ -155,7 +155,7 @@ class Flow:
             if place < len(heads):
                 self._canvas.text(self._page.left, self.y, heads[place], REGULAR, SMALL, GREY)
             if place < len(lines):
-                self._canvas.text(self._page.left + indent, self.y, lines[place], REGULAR, size, grey)
+                self._canvas.text(self._page.left + indent, self.y, lines[place], REGULAR, size, INK)
         self.y += 0.9
 
     def fields(self, rows: Sequence[tuple[str, str]]) -> None:

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from karyogui.karyogram.page_layout import PAGE_MM
+
 PAPERS: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}
 ORIENTATIONS = ("portrait", "landscape")
 
-# The karyogram page is this wide; upright text is as wide as it.
-_TEXT_MM = 180.0
+_TEXT_MM = PAGE_MM[0]  # upright text is as wide as the karyogram
 _MARGIN_MM = 15.0
 
 

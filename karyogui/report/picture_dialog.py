@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from karyogui import dialogs
 from karyogui.panels.widgets import muted
 from karyogui.report.drawing import PRINT_DPI
-from karyogui.report.export import ENDINGS, MAX_DPI, MIN_DPI
+from karyogui.report.export import ENDINGS
 
 _USUAL_DPI = (150, 300, 600, 1200)
 
@@ -72,8 +72,8 @@ class PictureDialog(QDialog):
 
     @property
     def resolution(self) -> int:
-        """In dpi, from MIN_DPI to MAX_DPI."""
-        return min(max(int(self.dpi.currentData()), MIN_DPI), MAX_DPI)
+        """In dpi."""
+        return int(self.dpi.currentData())
 
 
 def ask_picture(parent: QWidget, folder: Path, stem: str) -> PictureChoice | None:
