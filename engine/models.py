@@ -103,7 +103,9 @@ class ModelStore:
             text = read_file(self.history_file).decode("utf-8")
         except FileNotFoundError:
             return ()
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
+            raise ModelError(f"{self.history_file}: cannot be read ({error.strerror or error})") from error
+        except UnicodeDecodeError as error:
             raise ModelError(f"{self.history_file}: cannot be read ({error})") from error
         acts = []
         # Not splitlines: a reason may hold what that takes for a line's end.

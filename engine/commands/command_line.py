@@ -89,8 +89,17 @@ def _told_of_device(error: RuntimeError) -> str | None:
     return f"{what} ({reason})"
 
 
+def _reason(error: OSError) -> str:
+    """What the system says, but of a file that stands where a folder is to be made or read."""
+    if isinstance(error, FileExistsError):
+        return "is a file; a folder is needed"
+    if isinstance(error, NotADirectoryError):
+        return "a part of this path is a file and no folder"
+    return error.strerror or str(error)
+
+
 def _told(error: Exception) -> str:
     """An error's text; of the system's own, file and reason without their number."""
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
-        return f"{os.fsdecode(error.filename)}: {error.strerror}"
+        return f"{os.fsdecode(error.filename)}: {_reason(error)}"
     return str(error)

@@ -40,6 +40,7 @@ from engine.inference.predictor import Predictor
 from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset, LabelledCell
 from engine.io.label_decisions import LabelDecisions
+from engine.models import find_model
 from engine.training.calibration import calibrated, calibrated_beside
 from engine.training.data import load_images
 from engine.training.log import EpochReport, LookReport
@@ -75,10 +76,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     parser.add_argument(
         "--sibling",
-        type=Path,
         metavar="M",
-        help="with --val-fold none: a model folder trained the same way with a fold kept; temperatures are taken "
-        "over from it, and its measurements stand in the card",
+        help="with --val-fold none: a model (name or folder) trained the same way with a fold kept; temperatures are "
+        "taken over from it, and its measurements stand in the card",
     )
     add_label_decisions_option(parser)
     parser.add_argument("--resume", action="store_true", help="go on with the run in RUN")
@@ -117,7 +117,7 @@ def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.d
         and team.leads
     ):
         report("the cell's context stays as it is, as it should on few cells; a fifth number of --epochs trains it")
-    sibling = Sibling.read(args.sibling, network.config) if args.sibling else None
+    sibling = Sibling.read(find_model(args.sibling), network.config) if args.sibling else None
     validation_fold = dataset.folds[-1] if args.val_fold == _LAST else args.val_fold
     training_folds = _training_folds(args, dataset, validation_fold)
     decisions = label_decisions(args.label_decisions, dataset)

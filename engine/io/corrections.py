@@ -156,7 +156,7 @@ def _existing(out: Path) -> tuple[LabelledCell, ...]:
 def _signed(folder: Path) -> tuple[Case, CaseKaryogram]:
     """A case and its karyogram, if a second person has signed it and it is still what was signed."""
     if not folder.is_dir():
-        raise CorrectionsError("there is no such folder")
+        raise CorrectionsError("is a file, and a case is a folder" if folder.exists() else "there is no such folder")
     record = read_record(folder)
     if record.state is None:
         raise NotSignedError("has no karyogram")

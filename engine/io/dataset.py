@@ -197,7 +197,9 @@ def _read_labels(path: Path, archive: zipfile.ZipFile | None) -> tuple[str, str]
             content = read_file(path / LABELS_FILE)
         else:
             found = [name for name in archive.namelist() if _is_labels(PurePosixPath(name))]
-            if len(found) != 1:
+            if not found:
+                raise DatasetError(f"{path}: has no {LABELS_FILE} at its top or in a top folder")
+            if len(found) > 1:
                 raise DatasetError(
                     f"{path}: holds {len(found)} files {LABELS_FILE} at its top or in a top folder instead of one"
                 )

@@ -56,8 +56,9 @@ class EntryKeeper(QObject):
         self._show_trouble("")
         if self._runner is None:
             self._runner = TaskRunner(self)
+        folder = self._folder
         self._runner.start(
-            lambda *_: save_entries(self._folder, entries),
+            lambda *_: save_entries(folder, entries),
             on_done=lambda _: self._on_kept(entries),
             on_error=lambda error: self._show_trouble(str(error)),
         )

@@ -166,6 +166,19 @@ def test_train_leaves_a_model_that_predicts_and_can_be_resumed(
     assert run("train", dataset, "--out", tmp_path / "b", "--init", out / "model", "--epochs", "0,0,0,1") == 0
 
 
+def test_a_file_where_a_folder_is_needed_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"a file")
+    assert run("synth", file, "--cases", "1") == 1
+    assert capsys.readouterr().err == f"karyo-engine synth: {file}: is a file; a folder is needed\n"
+    below = file / "below"
+    assert run("synth", below, "--cases", "1") == 1
+    assert capsys.readouterr().err == f"karyo-engine synth: {below}: a part of this path is a file and no folder\n"
+    assert run("models", "list", "--store", file) == 0
+    told = f"{file / 'history.jsonl'}: cannot be read (Not a directory). The shipped model"
+    assert told in capsys.readouterr().out
+
+
 def test_synth_writes_a_data_set(tmp_path: Path) -> None:
     assert run("synth", tmp_path / "s", "--cases", "1", "--karyotype", "47,XX,+21", "--seed", "3") == 0
     assert len(list((tmp_path / "s" / "cases" / "synthetic-0001").iterdir())) == 47
@@ -288,4 +301,4 @@ def test_a_result_that_cannot_be_written_is_told_before_the_work(
     assert run("evaluate", dataset, "--model", model, "--plots", page) == 1
     out = capsys.readouterr()
     assert out.out == ""
-    assert out.err == f"karyo-engine evaluate: {page}: File exists\n"
+    assert out.err == f"karyo-engine evaluate: {page}: is a file; a folder is needed\n"

@@ -172,6 +172,9 @@ def test_a_labels_file_deep_in_a_zip_is_not_the_data_set_s(folder: Path, tmp_pat
         assert len(dataset.cells) == 3
     with pytest.raises(DatasetError, match="holds 2 files"):
         Dataset.open(zipped(folder, tmp_path / "two.zip", **{"other/labels.csv": b"x"}))
+    (folder / "labels.csv").unlink()
+    with pytest.raises(DatasetError, match=r"none\.zip: has no labels\.csv at its top or in a top folder"):
+        Dataset.open(zipped(folder, tmp_path / "none.zip", **{"cases/c1/labels.csv": b"x"}))
 
 
 def test_a_zip_is_read_from_several_threads(folder: Path, tmp_path: Path) -> None:

@@ -308,6 +308,10 @@ def test_a_folder_that_is_not_there_is_told_so(signed: MakeCase, tmp_path: Path)
     nowhere, there = export_corrections([tmp_path / "nowhere", signed("a", "P-1")], tmp_path / "out", SECRET)
     assert nowhere.refused == "there is no such folder"
     assert there.cells == 1
+    archive = tmp_path / "case.zip"
+    archive.write_bytes(b"a file")
+    (refused,) = export_corrections([archive], tmp_path / "none", SECRET)
+    assert refused.refused == "is a file, and a case is a folder"
 
 
 def test_a_case_that_should_have_been_taken_is_a_failure_and_the_others_are_taken(

@@ -115,6 +115,9 @@ def test_a_model_of_all_folds_takes_its_temperatures_from_its_sibling_and_says_s
     assert str(sibling.parents[1]) not in card
     assert cli.main(arguments(dataset, tmp_path / "third", "--sibling", str(sibling))) == 1
     assert "--sibling goes with --val-fold none" in capsys.readouterr().err
+    # It is named as every other model is, by its folder or as an installed one.
+    assert cli.main(arguments(dataset, tmp_path / "third", "--val-fold", "none", "--sibling", "compact-7")) == 1
+    assert f"{Path('compact-7') / 'MODEL_CARD.md'}: is not the card of a model" in capsys.readouterr().err
     # One of all folds was not measured itself: it cannot lend its figures.
     third = arguments(dataset, tmp_path / "third", "--val-fold", "none", "--sibling", str(whole))
     assert cli.main(third) == 1
@@ -295,8 +298,8 @@ def test_a_sibling_that_is_none_is_told_before_hours_of_training(
 ) -> None:
     nowhere = tmp_path / "nowhere"
     assert cli.main(arguments(dataset, tmp_path / "run", "--val-fold", "none", "--sibling", str(nowhere))) == 1
-    told = f"karyo-engine train: {nowhere / 'config.json'}: cannot be read (No such file or directory)\n"
-    assert capsys.readouterr().err == told
+    told = f"{nowhere}: neither a folder with a model nor an installed model (installed: compact-7)"
+    assert capsys.readouterr().err == f"karyo-engine train: {told}\n"
     assert not (tmp_path / "run").exists()
 
 
