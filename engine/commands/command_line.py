@@ -51,6 +51,7 @@ def run(arguments: Sequence[str] | None) -> int:
     with ended_by_interrupt("karyo-engine"):
         show_any_name()
         logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+        logging.getLogger("matplotlib").setLevel(logging.WARNING)  # the first time, it tells that it has found fonts
         args = build_parser().parse_args(arguments)
     try:
         check_json_target(getattr(args, "json", None))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -177,6 +178,14 @@ def test_a_file_where_a_folder_is_needed_is_told_so(tmp_path: Path, capsys: pyte
     assert run("models", "list", "--store", file) == 0
     told = f"{file / 'history.jsonl'}: cannot be read (Not a directory). The shipped model"
     assert told in capsys.readouterr().out
+
+
+def test_the_first_figure_of_a_user_tells_nothing_of_fonts(tmp_path: Path) -> None:
+    code = "from engine import cli; cli.main(['models', 'list']); import matplotlib.font_manager"
+    env = {**os.environ, "MPLCONFIGDIR": str(tmp_path)}
+    ended = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert ended.stderr == ""
+    assert list(tmp_path.glob("fontlist*"))  # it was the first time
 
 
 def test_synth_writes_a_data_set(tmp_path: Path) -> None:
