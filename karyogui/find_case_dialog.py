@@ -27,7 +27,8 @@ from karyogui.text_table import text_table
 from karyogui.theme import Theme
 
 _SIZE = QSize(1120, 600)
-_WIDTHS = (17, 16, 34, 23, 18)  # of the columns, in digits
+_LEAST = (12, 12, 20, 16, 18)  # the columns' widths, in digits; they grow with what they hold
+_MOST = (26, 24, 38, 34, 18)
 _INTO_TABLE = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
@@ -44,7 +45,7 @@ class FindCaseDialog(QDialog):
         super().__init__(parent)
         self._settings = settings
         self._failed: list[str] = []
-        self._has_chosen = False
+        self._has_chosen = self._is_laid_out = False
         self.setWindowTitle(self.tr("Find a case"))
         self.resize(_SIZE.boundedTo(parent.size()))
         self.search = QLineEdit()
@@ -103,7 +104,15 @@ class FindCaseDialog(QDialog):
         self._all.add(cases)
         if not self._has_chosen:  # what Enter opens is in sight
             self._select_first()
+        self._widen()
         self._update()
+
+    def _widen(self) -> None:
+        """Columns show what has come in; none becomes narrower under the eye."""
+        digit_px = self.table.fontMetrics().horizontalAdvance("0")
+        for column, (least, most) in enumerate(zip(_LEAST, _MOST, strict=True)):
+            needed = min(max(self.table.sizeHintForColumn(column), least * digit_px), most * digit_px)
+            self.table.setColumnWidth(column, max(needed, self.table.columnWidth(column) if self._is_laid_out else 0))
 
     def _select_first(self) -> None:
         self.table.selectRow(0)
@@ -159,9 +168,8 @@ class FindCaseDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        digit_px = self.table.fontMetrics().horizontalAdvance("0")  # only now the font is that of the style sheet
-        for column, width in enumerate(_WIDTHS):
-            self.table.setColumnWidth(column, width * digit_px)
+        self._widen()  # only now the font is that of the style sheet
+        self._is_laid_out = True
         self.search.setFocus()
 
 

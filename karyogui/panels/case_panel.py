@@ -2,8 +2,8 @@
 
 from html import escape
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.domain.case import Case
 from karyogui.domain_words import said
@@ -42,6 +42,7 @@ class CasePanel(QWidget):
         layout.addLayout(head)
         self._rows: tuple[str, ...] = ()
         self._shows_all = False
+        self._is_chosen = False  # whether a person has said how many are shown
         frame, inner = card()
         self._facts = QLabel()
         self._facts.setWordWrap(True)
@@ -57,6 +58,13 @@ class CasePanel(QWidget):
         layout.addWidget(self.warnings, stretch=1)
         self.metaphase = MetaphasePanel()
         layout.addWidget(self.metaphase)
+        (self._area,) = panel.findChildren(QScrollArea)
+        # What the panels below need is known once they are laid out.
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.timeout.connect(self._fit)
+        for seen in (panel, self.cells, self.warnings, self.metaphase):
+            seen.installEventFilter(self)
 
     def show_case(self, case: Case) -> None:
         """Fill in what does not change while the case is open."""
@@ -65,19 +73,53 @@ class CasePanel(QWidget):
             f"<td style='padding: 1px 0 3px 0'>{_breakable(value)}</td></tr>"
             for label, value in (("Case", case.name), *case_fields(case.details))
         )
+        self._shows_all = self._is_chosen = False
         self._show_facts()
+        self._fitting.start()
 
     def _turn_over(self) -> None:
-        self._shows_all = not self._shows_all
+        self._shows_all, self._is_chosen = not self._shows_all, True
         self._show_facts()
+
+    def _fit(self) -> None:
+        """Show all facts where cells, warnings and metaphase leave room for them."""
+        if self._is_chosen:
+            return
+        width = self._facts.width()
+        added = self._height_of(self._rows, width) - self._height_of(self._rows[:_FACTS_ALWAYS], width)
+        # The warnings have what nothing else needs.
+        spare = self.warnings.height() - max(self.warnings.heightForWidth(self.warnings.width()), _LEAST_WARNINGS)
+        scrolls = self._area.verticalScrollBar().maximum() > 0
+        fits = spare >= (0 if self._shows_all else added) and not scrolls
+        if self._shows_all != fits:
+            self._shows_all = fits
+            self._show_facts()
+
+    def _height_of(self, rows: tuple[str, ...], width: int) -> int:
+        """What the label of the facts needs for some of them."""
+        shown = self._facts.text()
+        self._facts.setText(_table(rows))
+        height = self._facts.heightForWidth(width)
+        self._facts.setText(shown)
+        return height
 
     def _show_facts(self) -> None:
         has_more = len(self._rows) > _FACTS_ALWAYS + 1
         self._more.setVisible(has_more)
         self._more.setText(self.tr("Less") if self._shows_all else self.tr("More"))
         # One label with a table: rows of labels would not grow with values that wrap.
-        rows = "".join(self._rows[:_FACTS_ALWAYS] if has_more and not self._shows_all else self._rows)
-        self._facts.setText(f"<table cellspacing='0'>{rows}</table>")
+        self._facts.setText(_table(self._rows[:_FACTS_ALWAYS] if has_more and not self._shows_all else self._rows))
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fitting.start()
+        return super().eventFilter(watched, event)
+
+
+def _table(rows: tuple[str, ...]) -> str:
+    return f"<table cellspacing='0'>{''.join(rows)}</table>"
 
 
 def _breakable(text: str) -> str:

@@ -707,7 +707,7 @@
     </message>
     <message>
         <source>signed ✓</source>
-        <translation>unterschrieben ✓</translation>
+        <translation>unterschr. ✓</translation>
     </message>
     <message>
         <source>reviewed ✓</source>

@@ -65,6 +65,12 @@ def test_a_case_beside_a_recent_one_is_found_by_its_patient_and_opened(
     assert neighbours.session.case.name == "26-19"
 
 
+def test_the_columns_have_room_for_what_they_hold(opened: MainWindow, case_copy: Path, qtbot: QtBot) -> None:
+    described(case_copy.with_name("26-17"), "P-17 of the second ward on the left", "S 2026-0417-B")
+    table = looked(opened.cases.find_case(), qtbot).table
+    assert [column for column in range(5) if table.columnWidth(column) < table.sizeHintForColumn(column)] == []
+
+
 def test_the_keys_go_through_the_rows_from_the_search_field(
     neighbours: MainWindow, case_copy: Path, qtbot: QtBot
 ) -> None:

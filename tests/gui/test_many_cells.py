@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QCoreApplication, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
@@ -102,10 +102,37 @@ def test_cells_and_warnings_of_a_case_with_much_stated_have_room_in_a_low_window
     assert "two miscarriages" not in facts.text()
 
 
-@pytest.mark.parametrize("state", ["13 doubts", "reviewed ✓"])
+def test_where_there_is_room_all_that_is_stated_is_shown(window: MainWindow, case_copy: Path, qtbot: QtBot) -> None:
+    stated = {"patient": {"name": "Anna Grünwald", "id": "P-1", "date_of_birth": "1989-03-14", "sex": "female"}}
+    more = {"hospital": "North", "referred_by": "Dr. W.", "indication": "two miscarriages"}
+    (case_copy / "case.json").write_text(json.dumps({**stated, **more}))
+    (case_copy / "metaphase.png").unlink(missing_ok=True)
+    window.open_case(case_copy)
+    qtbot.waitUntil(lambda: window.session is not None)
+    panel = window.case_panel
+    facts = next(label for label in panel.findChildren(QLabel) if "Grünwald" in label.text())
+    for height, is_shown in ((1100, True), (620, False), (1100, True)):
+        window.setMinimumHeight(height)
+        window.resize(1280, height)
+        qtbot.waitUntil(lambda: ("two miscarriages" in facts.text()) == is_shown)  # noqa: B023
+        QTest.qWait(50)  # and stays so
+        assert ("two miscarriages" in facts.text()) == is_shown
+    (button,) = [button for button in panel.findChildren(QPushButton) if button.text() == "Less"]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    window.resize(1280, 1105)
+    QTest.qWait(50)
+    assert "two miscarriages" not in facts.text()  # as was said
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("state", ["{count} doubts", "reviewed ✓", "signed ✓"])
 def test_the_state_of_a_cell_is_not_cut_beside_a_line_of_one_change(
-    window: MainWindow, case_copy: Path, qtbot: QtBot, state: str
+    window: MainWindow, case_copy: Path, qtbot: QtBot, request: pytest.FixtureRequest, state: str, language: str
 ) -> None:
+    if language == "de":
+        request.getfixturevalue("german")
+    state = QCoreApplication.translate("CellList", state).format(count=13)
+    assert (state in ("13 doubts", "reviewed ✓", "signed ✓")) == (language == "en")
     folder = case_copy.parent / "many cells"
     for number in range(7):
         shutil.copytree(case_copy, folder / f"cell-{number}", ignore=shutil.ignore_patterns("case.json"))
