@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.domain.bands import LEVELS, Band
-from karyogui.panels.widgets import button
+from karyogui.panels.widgets import ElidedLabel, button
+from karyogui.plain_text import plain
 from karyogui.viewing.comparison import Compared
 from karyogui.viewing.comparison_canvas import ComparisonCanvas
 
@@ -36,7 +37,7 @@ class ComparisonPage(QFrame):
         head = QHBoxLayout()
         head.setContentsMargins(16, 10, 12, 10)
         head.setSpacing(6)
-        self._title = QLabel()
+        self._title = ElidedLabel()
         self._title.setObjectName("title")
         head.addWidget(_small("‹", lambda: self.step_requested.emit(-1), self.tr("The class before  (←)")))
         head.addWidget(_small("›", lambda: self.step_requested.emit(1), self.tr("The next class  (→)")))
@@ -80,6 +81,7 @@ class ComparisonPage(QFrame):
     ) -> None:
         """Show the chromosomes of a class or tray."""
         self._title.setText(self.tr("{name} · {count} side by side").format(name=name, count=len(items)))
+        self._title.setToolTip(plain(self._title.text()))
         self.canvas.show_compared(items, bands, selected)
 
     # Qt overrides

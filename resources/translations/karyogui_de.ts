@@ -1006,7 +1006,7 @@
     </message>
     <message>
         <source>{name} · {count} side by side</source>
-        <translation>{name} · {count} nebeneinander</translation>
+        <translation>{name} · {count} im Vergleich</translation>
     </message>
 </context>
 <context>

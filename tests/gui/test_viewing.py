@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from karyogui.main_window import MainWindow
@@ -193,3 +193,18 @@ def test_closing_the_case_puts_the_comparison_away(opened: MainWindow, tmp_path:
     qtbot.waitUntil(opened.message_page.isVisible)
     assert not opened.viewing.comparison.isVisible()
     assert not opened.viewing.compare.isEnabled()
+
+
+@pytest.mark.usefixtures("german")
+def test_the_title_of_a_comparison_is_whole_on_a_small_screen_and_ends_before_the_buttons(opened: MainWindow) -> None:
+    opened.view.show_file(first_of(opened, "11"))
+    opened.viewing.compare.trigger()
+    page = opened.viewing.comparison
+    (title,) = [label for label in page.findChildren(QLabel) if label.text() == page.title()]
+    (straight,) = [button for button in page.findChildren(QPushButton) if button.text() == "Begradigt"]
+    for width in (1264, 1024):
+        opened.resize(width, 720)
+        QApplication.processEvents()
+        assert title.geometry().right() < straight.geometry().left()
+        assert title.width() >= title.sizeHint().width() or width < 1264
+        assert title.toolTip() == page.title()  # ends in … where it has not the room
