@@ -35,6 +35,8 @@ _MOST_CELLS = 5
 _REDRAW_AFTER_MS = 400
 _THUMBNAIL = QSize(80, 60)  # twice the size it is shown at, for fine screens
 
+_SEEN = "✓"  # beside another word: both would be cut
+
 
 class CellList(QWidget):
     """Shows the cells; a click chooses one, the context menu marks it.
@@ -163,14 +165,14 @@ class CellList(QWidget):
             return self.tr("not used")
         short = {CellUse.ANALYSED: self.tr("analysed"), CellUse.COUNTED: self.tr("counted")}.get(karyogram.use, "")
         if result.review.status is CaseStatus.SIGNED:
-            state = self.tr("signed ✓")
+            state = _SEEN if short else self.tr("signed ✓")
         elif all(placement.decision.by is not None for placement in karyogram.placements.values()):
-            state = self.tr("reviewed ✓")
+            state = _SEEN if short else self.tr("reviewed ✓")
         else:
             count = len(doubts(karyogram, limits))
             one, more = self.tr("1 doubt"), self.tr("{count} doubts").format(count=count)
             state = one if count == 1 else more if count else ""
-        return " · ".join(text for text in (short, state) if text)
+        return f"{short} {state}" if short and state == _SEEN else " · ".join(filter(None, (short, state)))
 
     def _use_text(self, use: CellUse) -> str:
         return {

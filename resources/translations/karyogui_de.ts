@@ -695,7 +695,7 @@
     </message>
     <message>
         <source>not used</source>
-        <translation>nicht verwendet</translation>
+        <translation>nicht verw.</translation>
     </message>
     <message>
         <source>analysed</source>

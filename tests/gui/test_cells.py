@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from engine.domain.cancel import Progress, ShouldCancel
 from engine.domain.case import Case, Cell
 from engine.domain.cell_use import CellUse
+from engine.domain.edits import Accept
 from engine.domain.iscn_choice import ACQUIRED
 from engine.domain.karyogram import CaseKaryogram
 from engine.domain.signing import UNDECIDED, OpenPoint
@@ -449,6 +450,14 @@ def test_a_cell_is_marked_from_the_list_saved_and_taken_back(
     assert session_of(window).result.cells["cell-2"].use is CellUse.UNUSED
     window.actions_.undo.trigger()
     assert session_of(window).result.cells["cell-2"].use is CellUse.KARYOTYPED
+
+
+def test_what_a_cell_stands_for_and_that_it_was_looked_at_fit_beside_its_line(three_open: MainWindow) -> None:
+    session = session_of(three_open)
+    three_open.editing.mark_cell(session.cell.name, CellUse.ANALYSED)
+    session.apply(Accept(tuple(session.karyogram.files), session.decision()), "accept")
+    follow(three_open)
+    assert "analysed ✓" in three_open.case_panel.findChild(CellList).texts()[0]
 
 
 def test_of_an_acquired_change_the_numbers_of_oncology_are_needed(three_open: MainWindow) -> None:
