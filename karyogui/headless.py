@@ -61,7 +61,6 @@ class Reporter:
     """
 
     def __init__(self, options: ReportOptions) -> None:
-        own = options.settings.report
         self._dpi = options.dpi
         self._rules = rules_of(options.settings)
         self._template: ReportTemplate = template_of(
@@ -69,7 +68,7 @@ class Reporter:
             options.template,
             language=language_of(options.settings.look.language, system_languages()),
         )
-        self._page = options.page or PageFormat(own.page_size, own.orientation)
+        self._page = options.page or options.settings.report.page
         self._engine: Callable[[], EngineKaryotyper] = cache(lambda: load_engine(options.settings.engine))
 
     def report(self, folder: Path, pdf: Path, *, picture: Path | None = None) -> CaseReport:

@@ -11,6 +11,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from engine.terminal import INTERRUPTED, ended_by_interrupt
+from karyogui.report.page_format import ORIENTATIONS, PAPERS, PageFormat
 from karyogui.settings_file import SettingsFiles
 
 if TYPE_CHECKING:  # at run time it is imported late: it brings torch
@@ -40,8 +41,8 @@ def build_report_parser() -> argparse.ArgumentParser:
     parser.add_argument("--model", metavar="M", help="an installed model's name or a model folder")
     parser.add_argument("--device", metavar="D", help="auto, cuda or cpu; else as the settings say")
     parser.add_argument("--template", type=Path, metavar="FILE", help="a report template; see karyogui template")
-    parser.add_argument("--paper", choices=("A4", "Letter"), help="else as the settings say")
-    parser.add_argument("--orientation", choices=("portrait", "landscape"), help="else as the settings say")
+    parser.add_argument("--paper", choices=tuple(PAPERS), help="else as the settings say")
+    parser.add_argument("--orientation", choices=ORIENTATIONS, help="else as the settings say")
     parser.add_argument(
         "--settings", type=Path, metavar="FILE", help="the laboratory's settings file (or KARYOGUI_SETTINGS names it)"
     )
@@ -63,7 +64,6 @@ def run_report(arguments: Sequence[str]) -> int:
         for problem in loaded.problems:
             _tell(problem)
         from karyogui.headless import ReportOptions
-        from karyogui.report.page_format import PageFormat
 
     engine, own = loaded.values.engine, loaded.values.report
     engine = replace(engine, model=args.model or engine.model, device=args.device or engine.device)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from engine.domain.doubts import LIMITS, DoubtLimits
 from karyogui.karyogram.page_style import PageStyle
+from karyogui.report.page_format import ORIENTATIONS, PAPERS, PageFormat
 
 THEMES = ("system", "light", "dark")
 LANGUAGES = ("system", "en", "de")
@@ -19,8 +20,6 @@ DEVICES = ("auto", "cuda", "cpu")
 DISPATCH_METHODS = ("joint", "paper")
 X_POSITIONS = ("end", "after 12")
 STANDS = ("centromeres", "lower ends")
-PAGE_SIZES = ("A4", "Letter")
-ORIENTATIONS = ("portrait", "landscape")
 TEXT_PERCENT = (80, 200)
 
 _Check = Callable[[object, Path | None], Any]
@@ -224,15 +223,20 @@ class ReportSettings:
     """The printed report.
 
     Attributes:
+        page_size, orientation: as in PageFormat.
         method, limitations: the laboratory's own texts; empty: the standard ones.
         template: path of a report template (docs/data-formats.md), which goes before these texts; empty: none.
     """
 
-    page_size: str = _choice("A4", PAGE_SIZES)
+    page_size: str = _choice("A4", tuple(PAPERS))
     orientation: str = _choice("portrait", ORIENTATIONS)
     method: str = _text()
     limitations: str = _text()
     template: str = _file()
+
+    @property
+    def page(self) -> PageFormat:
+        return PageFormat(self.page_size, self.orientation)
 
 
 @dataclass(frozen=True)

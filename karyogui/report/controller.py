@@ -24,7 +24,6 @@ from karyogui.report.content import ReportSource, report_content
 from karyogui.report.entries import entries_of
 from karyogui.report.export import export_karyogram, karyogram_pixels
 from karyogui.report.made_report import MadeReport
-from karyogui.report.page_format import PageFormat
 from karyogui.report.picture_dialog import ask_picture
 from karyogui.report.progress import JobDialog
 from karyogui.report.rules import rules_of
@@ -36,7 +35,6 @@ from karyogui.report.window_source import WindowSource
 from karyogui.report.words import page_style_in
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
-from karyogui.settings_values import Settings
 from karyogui.tasks import TaskRunner
 from karyogui.translation import window_language
 
@@ -90,7 +88,7 @@ class ReportController(QObject):
             return None
         closed = session.recorder.access.why_read_only or (result.review.why_closed if is_final else "")
         shown = WindowSource(
-            case, result, entries, template, page_of(values), rules, closed, lambda: session.recorder.head
+            case, result, entries, template, values.report.page, rules, closed, lambda: session.recorder.head
         )
         if self._shown is not None and self._runner.is_idle:
             self._shown.deleteLater()  # not when it is closed: what it exports still tells it of its end
@@ -171,11 +169,6 @@ class ReportController(QObject):
     def _on_copied(self, image: QImage) -> None:
         QGuiApplication.clipboard().setImage(image)
         self.told.emit(self.tr("karyogram copied"))
-
-
-def page_of(settings: Settings) -> PageFormat:
-    """The paper that the settings name."""
-    return PageFormat(settings.report.page_size, settings.report.orientation)
 
 
 def _log(session: CaseSession, what: str, change: tuple[str, str]) -> None:
