@@ -1,4 +1,4 @@
-"""A karyogram with its caption and scale, and the metaphase beside it, as one block of the page."""
+"""A karyogram with its caption and scale, and the metaphase beside it, as one piece of the page."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from karyogui.report.blocks import Figure
 from karyogui.report.canvas import PageCanvas
 from karyogui.report.drawing import GREY, INK, MM_PER_INCH, Drawing, draw_karyogram
 from karyogui.report.files import ReportError
-from karyogui.report.flow import SMALL, Block
+from karyogui.report.flow import SMALL, Unbroken
 from karyogui.report.fonts import BOLD, REGULAR, text_width, wrapped
 from karyogui.report.page_format import PageFormat
 from karyogui.report.steps import Steps
@@ -25,10 +25,10 @@ _METAPHASE_DPI = 220
 _BAR_UM = (5, 10, 2, 20, 1)
 
 
-def figure_block(
+def set_figure(
     canvas: PageCanvas, page: PageFormat, figure: Figure, words: ReportWords, steps: Steps, *, is_drawn: bool
-) -> Block:
-    """The block of one cell. The karyogram has the size that it has on the screen's page.
+) -> Unbroken:
+    """The figure of one cell, ready to be put on a page. The karyogram has the size that it has on the screen's page.
 
     Args:
         is_drawn: False: only its height is wanted.
@@ -64,7 +64,7 @@ def figure_block(
         named = words.translate("Report", "Metaphase of {cell}").format(cell=figure.cell.name)
         canvas.text(left, top + size[1] + 3.4, named, REGULAR, SMALL, GREY)
 
-    return Block(1.5 + height + _CAPTION_MM + below, draw, air=_AIR_MM)
+    return Unbroken(1.5 + height + _CAPTION_MM + below, draw, air=_AIR_MM)
 
 
 def _caption(canvas: PageCanvas, x: float, y: float, width: float, figure: Figure) -> None:

@@ -20,7 +20,7 @@ _PROSE_MM = 190.0  # longer lines are hard to read
 
 
 @dataclass(frozen=True)
-class Block:
+class Unbroken:
     """Something that is not broken over pages.
 
     Attributes:
@@ -73,7 +73,7 @@ class Flow:
         self._page = page
         self._new_page = new_page
         self._end_page = end_page
-        self._waiting: list[Block] = []
+        self._waiting: list[Unbroken] = []
         self._is_measuring = False
         self.y = new_page()
         self._top = self.y
@@ -115,8 +115,8 @@ class Flow:
     def space(self, height: float) -> None:
         self.y += height
 
-    def block(self, block: Block) -> None:
-        """Put a block here, or on the next page if it does not fit."""
+    def put_whole(self, block: Unbroken) -> None:
+        """Put something here, or on the next page if it does not fit."""
         if block.height <= self.room and not self._waiting:
             self._put(block)
         else:
@@ -232,7 +232,7 @@ class Flow:
                     self._canvas.text(x + _LABEL_MM, self.y, cell.value[place], REGULAR, BODY, INK)
         self.y += 0.35 if height else 0.0
 
-    def _put(self, block: Block) -> None:
+    def _put(self, block: Unbroken) -> None:
         self.y += max(min(block.air, self.room - block.height), 0.0)
         block.draw(self._page.left, self.y)
         self.y += block.height

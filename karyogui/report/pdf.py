@@ -25,7 +25,7 @@ from karyogui.report.blocks import (
 from karyogui.report.canvas import PageCanvas
 from karyogui.report.content import ReportSource, report_content
 from karyogui.report.drawing import GREY, INK, MM_PER_INCH, PRINT_DPI, RULE, TINT
-from karyogui.report.figures import figure_block
+from karyogui.report.figures import set_figure
 from karyogui.report.files import ReportError, write_file
 from karyogui.report.flow import BODY, SMALL, Flow
 from karyogui.report.fonts import BOLD, REGULAR, shortened, text_width, wrapped
@@ -124,8 +124,8 @@ class _Setter:
                 flow.keep_together(partial(self._set_together, flow, sections))
             for figure in figures:
                 part = steps.part(drawn / all_figures, (drawn + 1) / all_figures)
-                flow.block(
-                    figure_block(self._canvas, self._page, figure, self._words, part, is_drawn=self._pages > 0)
+                flow.put_whole(
+                    set_figure(self._canvas, self._page, figure, self._words, part, is_drawn=self._pages > 0)
                 )
                 drawn += 1
         flow.flush()
