@@ -11,6 +11,8 @@ bent: along the arc of a circle, to either side; at most by 90 degrees, and the 
 camera: cut as a rectangle and no more: a grey ground, light uneven, half the contrast, grainy.
 cutout: with a narrow seam of its background on black, at 1.5 times the size, as JPEG.
 padded: somewhere on a white square of 300 pixels.
+hard: with the contrast of a system that makes dark bands black and light ones nearly white.
+bleached: overexposed, so that light bands melt into the background.
 miscut: with a piece of a chromosome that lay against it, and a piece lost where another one crossed it.
 Several are applied one after another: --look thick bent turned glowing.
 """
@@ -102,6 +104,14 @@ def _padded(image: Image, rng: np.random.Generator) -> tuple[Image, float]:
     return square, 0.0
 
 
+def _hard(image: Image, _: np.random.Generator) -> tuple[Image, float]:
+    return _image((255 / (1 + np.exp(-(levelled(image) - 120.0) / 28))).round()), 0.0
+
+
+def _bleached(image: Image, _: np.random.Generator) -> tuple[Image, float]:
+    return _image(255 - np.clip((195.0 - levelled(image)) * 1.3, 0, 255)), 0.0
+
+
 def _miscut(image: Image, rng: np.random.Generator) -> tuple[Image, float]:
     own = levelled(image).astype(np.uint8)
     h, w = own.shape
@@ -137,6 +147,8 @@ LOOKS: dict[str, Callable[[Image, np.random.Generator], tuple[Image, float]]] = 
     "camera": _camera,
     "cutout": _cutout,
     "padded": _padded,
+    "hard": _hard,
+    "bleached": _bleached,
     "miscut": _miscut,
 }
 

@@ -53,7 +53,7 @@ class Poses:
             for turn in further_turns(float(prepared.upright_deg[place]), int(prepared.poses[place]))
         ]
         again, turns = np.array([at for at, _ in further], dtype=np.intp), np.array([turn for _, turn in further])
-        others = prepare_cell([images[shown[at]] for at in again], config, prepared.scale, turns)
+        others = prepare_cell([images[shown[at]] for at in again], config, prepared.scale, turns, prepared.tone)
         return cls(
             np.concatenate([prepared.inputs[shown], others.inputs]),
             np.concatenate([prepared.upright_deg[shown], turns]),

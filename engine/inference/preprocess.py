@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from engine.domain.grey import FOREGROUND_BELOW, WHITE
 from engine.domain.prediction import Prediction
 from engine.domain.sizes import show_many, show_nothing
+from engine.inference.tone import Tone, tone_of
 from engine.inference.upright import upright_by_shape
 from engine.varifocal.config import VarifocalConfig
 
@@ -104,6 +105,7 @@ class PreparedCell:
         untypable: (N,) bool, those that show nothing a network could type, or far more than a chromosome.
         areas_px: (N,) of the chromosomes, in image pixels.
         scale: canvas pixels per image pixel.
+        tone: the curve from the images' grey values to those of the inputs.
     """
 
     inputs: NDArray[np.uint8]
@@ -112,6 +114,7 @@ class PreparedCell:
     untypable: NDArray[np.bool_]
     areas_px: NDArray[np.int_]
     scale: float
+    tone: Tone
 
 
 def prepare_cell(
@@ -119,13 +122,16 @@ def prepare_cell(
     config: VarifocalConfig,
     scale: float | None = None,
     turn_deg: NDArray[np.float64] | None = None,
+    tone: Tone | None = None,
 ) -> PreparedCell:
-    """Turn upright (if the config says so), scale, centre on white and resize a cell's chromosomes.
+    """Turn upright (if the config says so), scale, centre on white and resize a cell's chromosomes, and soften a
+    contrast that is harder than usual.
 
     Args:
         images: the chromosomes of one cell, (h, w) uint8 on white (`engine.io.background.on_white`).
         scale: canvas pixels per image pixel; by default the cell's own.
         turn_deg: (N,), by how much to turn each counter-clockwise; by default as its shape says.
+        tone: the curve for its grey values; by default the cell's own.
     """
     masks = [chromosome_mask(image) for image in images]
     areas = np.array([int(mask.sum()) for mask in masks])
@@ -141,7 +147,10 @@ def prepare_cell(
         angles, poses = by_shape.turn_deg, by_shape.poses
     for image, angle, square in zip(images, angles, batch, strict=True):
         _place(turned(image, float(angle)), square, scale, config)
-    return PreparedCell(batch, angles, poses, untypable, areas, scale)
+    if tone is None:
+        drawn = batch[~untypable]
+        tone = tone_of(drawn, [chromosome_mask(square) for square in drawn])
+    return PreparedCell(tone[batch], angles, poses, untypable, areas, scale, tone)
 
 
 def _place(image: NDArray[np.uint8], square: NDArray[np.uint8], scale: float, config: VarifocalConfig) -> None:
