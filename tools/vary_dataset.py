@@ -13,6 +13,7 @@ cutout: with a narrow seam of its background on black, at 1.5 times the size, as
 padded: somewhere on a white square of 300 pixels.
 hard: with the contrast of a system that makes dark bands black and light ones nearly white.
 bleached: overexposed, so that light bands melt into the background.
+outlined: with a black line drawn about it.
 miscut: with a piece of a chromosome that lay against it, and a piece lost where another one crossed it.
 Several are applied one after another: --look thick bent turned glowing.
 """
@@ -112,6 +113,12 @@ def _bleached(image: Image, _: np.random.Generator) -> tuple[Image, float]:
     return _image(255 - np.clip((195.0 - levelled(image)) * 1.3, 0, 255)), 0.0
 
 
+def _outlined(image: Image, _: np.random.Generator) -> tuple[Image, float]:
+    padded = cv2.copyMakeBorder(levelled(image), *(4,) * 4, cv2.BORDER_CONSTANT, value=255).astype(np.uint8)
+    contours, _hierarchy = cv2.findContours(chromosome_mask(padded), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    return _image(cv2.drawContours(padded, contours, -1, 0, 1)), 0.0
+
+
 def _miscut(image: Image, rng: np.random.Generator) -> tuple[Image, float]:
     own = levelled(image).astype(np.uint8)
     h, w = own.shape
@@ -149,6 +156,7 @@ LOOKS: dict[str, Callable[[Image, np.random.Generator], tuple[Image, float]]] = 
     "padded": _padded,
     "hard": _hard,
     "bleached": _bleached,
+    "outlined": _outlined,
     "miscut": _miscut,
 }
 

@@ -148,7 +148,7 @@ def prepare_cell(
     for image, angle, square in zip(images, angles, batch, strict=True):
         _place(turned(image, float(angle)), square, scale, config)
     if tone is None:
-        drawn = batch[~untypable]
+        drawn = list(batch[~untypable])
         tone = tone_of(drawn, [chromosome_mask(square) for square in drawn])
     return PreparedCell(tone[batch], angles, poses, untypable, areas, scale, tone)
 

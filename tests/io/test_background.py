@@ -121,6 +121,18 @@ def test_fluorescence_cut_out_of_its_dark_background_gets_it_back_and_is_inverte
     assert np.mean(dark_enough) > 0.9
 
 
+@pytest.mark.parametrize("px", [1, 2])
+def test_a_dark_line_drawn_about_chromosomes_is_no_dark_background(cell: list[Image], px: int) -> None:
+    outlined = []
+    for image in cell:
+        big = padded(cv2.resize(image, None, fx=px, fy=px, interpolation=cv2.INTER_CUBIC), 4)
+        contours, _ = cv2.findContours(chromosome_mask(big), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+        outlined.append(np.asarray(cv2.drawContours(big, contours, -1, 0, px), dtype=np.uint8))
+    found = on_white(outlined)
+    assert not found.inverted
+    assert not found.whitened
+
+
 def test_a_cut_out_that_was_enlarged_and_compressed_has_no_dark_seam(cell: list[Image]) -> None:
     def saved(image: Image) -> Image:
         big = cv2.resize(image, None, fx=1.6, fy=1.6, interpolation=cv2.INTER_CUBIC)
