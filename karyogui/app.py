@@ -7,7 +7,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -92,10 +92,11 @@ def run_app(case: Path | None, *, demo: bool = False, laboratory: Path | None = 
     if is_timed:
         StartClock(window, engine, shows_case=demo or case is not None)
     engine.warm_up()
+    # Not before events are handled: who asks for the end while a case opens would not be heard.
     if demo:
-        window.open_demo()
+        QTimer.singleShot(0, window.open_demo)
     elif case is not None:
-        window.open_case(case)
+        QTimer.singleShot(0, lambda: window.open_case(case))
     code = app.exec()
     if watch.has_come:
         sys.stderr.write("karyogui: interrupted\n")

@@ -3,11 +3,17 @@
 import signal
 import socket
 
-from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
+
+from karyogui.record.waiting import WaitDialog
 
 # When somebody logs out, the computer is shut down, or the terminal is closed. Windows sends neither.
 _ENDINGS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+# While a folder is waited for: how long, and how often it is looked whether the wait is over.
+_PATIENCE_MS = 10_000
+_LOOK_AGAIN_MS = 50
 
 
 class InterruptWatch(QObject):
@@ -41,4 +47,12 @@ class InterruptWatch(QObject):
         came = self._heard.intersection(self._told.recv(64))
         self.has_come |= signal.SIGINT in came
         if came:
+            self._end(_PATIENCE_MS)
+
+    def _end(self, patience_ms: int) -> None:
+        """Not in the middle of a wait: the case would be opened when the window has closed, and stay locked."""
+        is_waiting = any(isinstance(widget, WaitDialog) for widget in self._app.topLevelWidgets())
+        if is_waiting and patience_ms > 0:
+            QTimer.singleShot(_LOOK_AGAIN_MS, self, lambda: self._end(patience_ms - _LOOK_AGAIN_MS))
+        else:
             self._app.quit()

@@ -92,12 +92,15 @@ def test_a_window_that_is_asked_to_end_lets_its_case_go(name: str, case_copy: Pa
     command = [sys.executable, "-c", code]
     environment = os.environ | without_screen(tmp_path)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as app:
-        until = time.monotonic() + PATIENCE_MS / 1000
-        while not (case_copy / LOCK_FILE).exists():
-            assert time.monotonic() < until
-            time.sleep(0.02)
-        app.send_signal(signal.Signals[name])
-        told = app.communicate(timeout=120)
+        try:
+            until = time.monotonic() + PATIENCE_MS / 1000
+            while not (case_copy / LOCK_FILE).exists():  # the window still waits for the thread that made it
+                assert time.monotonic() < until
+                time.sleep(0.001)
+            app.send_signal(signal.Signals[name])
+            told = app.communicate(timeout=120)
+        finally:
+            app.kill()
     assert (app.returncode, *told) == (0, "", "")
     assert not (case_copy / LOCK_FILE).exists()
     assert (case_copy / "karyogram.json").exists()
