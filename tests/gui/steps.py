@@ -42,6 +42,15 @@ def review_as(window: MainWindow, name: str, role: str) -> None:
     dialog.proceed.click()
 
 
+def amend_as(window: MainWindow, name: str, role: str, reason: str) -> None:
+    dialog = window.desk.amend()
+    assert dialog is not None
+    dialog.reason.setPlainText(reason)
+    dialog.person.name.setCurrentText(name)
+    dialog.person.role.setText(role)
+    dialog.proceed.click()
+
+
 def saved(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: session_of(window).is_saved)
 

@@ -23,6 +23,13 @@ from tests.gui.conftest import StandInEngine
 from tests.gui.steps import AT, session_of, stop_the_wait
 
 
+def leave_as_by_a_crash(case: Path) -> None:
+    """Locked by a process of this computer that has ended."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    assert acquire(case, LockHolder("A. Meyer", socket.gethostname(), ended.pid, AT, "t")) is None
+
+
 def test_the_second_person_gets_it_read_only_with_the_firsts_name(
     window: MainWindow, case_copy: Path, qtbot: QtBot
 ) -> None:
@@ -61,9 +68,7 @@ def test_a_stale_lock_is_taken_over_after_asking(
 def test_after_a_crash_on_this_computer_nobody_is_said_to_be_at_work(
     window: MainWindow, case_copy: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
-        pass
-    assert acquire(case_copy, LockHolder("A. Meyer", socket.gethostname(), ended.pid, AT, "t")) is None
+    leave_as_by_a_crash(case_copy)
     asked: list[str] = []
 
     def confirm(parent: object, question: str, *, is_safe: bool = False) -> bool:
@@ -83,9 +88,7 @@ def test_after_a_crash_on_this_computer_nobody_is_said_to_be_at_work(
 def test_who_does_not_go_on_after_a_crash_is_not_told_that_somebody_is_at_work(
     window: MainWindow, case_copy: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
-        pass
-    assert acquire(case_copy, LockHolder("A. Meyer", socket.gethostname(), ended.pid, AT, "t")) is None
+    leave_as_by_a_crash(case_copy)
     monkeypatch.setattr(dialogs, "confirm", lambda *_, **__: False)
     window.open_case(case_copy)
     qtbot.waitUntil(lambda: window.session is not None)

@@ -32,7 +32,7 @@ from karyogui.record import recorder as recorder_module
 from karyogui.record.waiting import WaitDialog
 from karyogui.settings import AppSettings
 from tests.gui.conftest import StandInEngine
-from tests.gui.steps import accept_all, review_as, saved, session_of
+from tests.gui.steps import accept_all, amend_as, review_as, saved, session_of
 
 FULL = "karyogram.json: cannot be written (No space left on device)"
 
@@ -54,12 +54,7 @@ def test_a_signature_that_reached_only_the_log_is_in_force(
         assert not found.alerts
         assert not found.history.done  # as in the window: what was signed cannot be undone
         # What karyogram.json does not say yet is neither amended nor learned from.
-        dialog = opened.desk.amend()
-        assert dialog is not None
-        dialog.reason.setPlainText("21 was a misread 22")
-        dialog.person.name.setCurrentText("B. Roth")
-        dialog.person.role.setText("cytogeneticist")
-        dialog.proceed.click()
+        amend_as(opened, "B. Roth", "cytogeneticist", "21 was a misread 22")
         assert "not on the disk yet" in opened.banner.text
         assert session_of(opened).result.review.status is CaseStatus.SIGNED
         (outcome,) = export_corrections([case_copy], tmp_path / "set", b"k" * 32)

@@ -25,7 +25,7 @@ from karyogui.record import versions
 from karyogui.record.amend_dialog import AmendDialog
 from tests.conftest import PATIENCE_MS
 from tests.gui.conftest import follow
-from tests.gui.steps import AT, answer_warnings, review_as, saved, session_of, stop_the_wait
+from tests.gui.steps import AT, amend_as, answer_warnings, review_as, saved, session_of, stop_the_wait
 
 
 def test_a_signed_case_refuses_every_edit_in_the_window_and_behind_it(signed: MainWindow) -> None:
@@ -149,12 +149,7 @@ def test_a_signed_case_whose_folder_has_changed_says_so_and_is_not_green(
     assert any("one more chromosome 21" in text for text in texts_of_the_line(signed))
     (row,) = signed.case_panel.findChild(CellList).texts()
     assert f" · {line} · " in row
-    dialog = signed.desk.amend()
-    assert dialog is not None
-    dialog.reason.setPlainText("the picture was lost")
-    dialog.person.name.setCurrentText("C. Weiss")
-    dialog.person.role.setText("technologist")
-    dialog.proceed.click()
+    amend_as(signed, "C. Weiss", "technologist", "the picture was lost")
     follow(signed)
     assert signed.bottom_bar.iscn.text() == "46,XY"
 
@@ -188,12 +183,7 @@ def test_a_folder_that_does_not_answer_keeps_the_version_that_is_shown(
         return slow
 
     def amend_it() -> None:
-        dialog = signed.desk.amend()
-        assert dialog is not None
-        dialog.reason.setPlainText("wrong class")
-        dialog.person.name.setCurrentText("B. Roth")
-        dialog.person.role.setText("cytogeneticist")
-        dialog.proceed.click()
+        amend_as(signed, "B. Roth", "cytogeneticist", "wrong class")
 
     with monkeypatch.context() as patch:
         patch.setattr(versions, "write_karyogram_bytes", slowly(versions.write_karyogram_bytes))
