@@ -81,13 +81,23 @@ class RecordDesk(QObject):
 
         Raises:
             NotAnsweringError: the person did not want to wait for the folder.
+            KaryogramFileError: karyogram.json cannot be read any more.
         """
         record = opened.record
         assert record is not None
         user = self._settings.user_name
         access = gain_access(folder, user, partial(may_take_over, self._window), partial(self._ask, folder))
-        if access.is_locked and self._ask(folder, lambda _: RecordWriter(folder, record).is_outdated()):
-            self._ask(folder, lambda _: release(folder, access.holder))
+
+        def is_outdated(should_cancel: ShouldCancel) -> bool:
+            found = True
+            try:
+                found = RecordWriter(folder, record).is_outdated()
+            finally:
+                if found or should_cancel():  # it is not opened here
+                    release(folder, access.holder)
+            return found
+
+        if access.is_locked and self._ask(folder, is_outdated):
             return None
         self._shows_version = False
         return CaseRecorder(folder, record, self._saver, user, access, self)

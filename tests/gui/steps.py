@@ -60,12 +60,12 @@ def stop_the_wait(window: QWidget) -> list[str]:
     heard: list[str] = []
 
     def stop_waiting() -> None:
-        found = window.findChildren(WaitDialog)
-        if not (found and found[0].isVisible()):
+        shown = [dialog for dialog in window.findChildren(WaitDialog) if dialog.isVisible()]
+        if not shown:
             QTimer.singleShot(10, stop_waiting)
             return
-        heard.extend(label.text() for label in found[0].findChildren(QLabel))
-        found[0].stop.click()
+        heard.extend(label.text() for label in shown[0].findChildren(QLabel))
+        shown[0].stop.click()
 
     QTimer.singleShot(0, stop_waiting)
     return heard

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine.io.case_lock import LOCK_FILE, LockHolder, LockState, acquire, beat, release
+from engine.io.case_record import RecordWriter
 from karyogui import dialogs
 from karyogui.main_window import MainWindow
 from karyogui.record import access, recorder
@@ -206,3 +207,24 @@ def test_who_does_not_wait_for_the_lock_of_a_slow_folder_leaves_none_there(
     window.open_case(case_copy)
     qtbot.waitUntil(lambda: window.session is not None)
     assert not session_of(window).why_read_only
+
+
+def test_who_does_not_wait_for_the_record_of_a_slow_folder_leaves_no_lock_there(
+    window: MainWindow, case_copy: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = Event()
+    does = RecordWriter.is_outdated
+
+    def slow(writer: RecordWriter) -> bool:
+        answers.wait(PATIENCE_MS / 1000)
+        return does(writer)
+
+    monkeypatch.setattr(RecordWriter, "is_outdated", slow)
+    heard = stop_the_wait(window)
+    window.open_case(case_copy)
+    qtbot.waitUntil(window.message_page.isVisible)
+    assert any("slow to answer" in text for text in heard)
+    assert (case_copy / LOCK_FILE).exists()
+    answers.set()
+    qtbot.waitUntil(lambda: not (case_copy / LOCK_FILE).exists())
+    assert window.session is None
