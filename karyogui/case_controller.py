@@ -256,7 +256,10 @@ class CaseController(QObject):
         self.opened.emit(session, bool(opened.classified))
 
     def _on_open_failed(self, error: Exception) -> None:
-        self.open_failed.emit(str(error), error.inside if isinstance(error, CaseError) else ())
+        if isinstance(error, CaseError):
+            self.open_failed.emit(error.reason, error.inside)
+        else:
+            self.open_failed.emit(str(error), ())
 
     def _on_classify_failed(self, error: Exception) -> None:
         self._stop_work()

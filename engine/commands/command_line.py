@@ -92,7 +92,7 @@ def _told_of_device(error: RuntimeError) -> str | None:
 
 def _reason(error: OSError) -> str:
     """What the system says, but of a file that stands where a folder is to be made or read."""
-    if isinstance(error, FileExistsError):
+    if isinstance(error, FileExistsError) or (isinstance(error, NotADirectoryError) and os.path.isfile(error.filename)):
         return "is a file; a folder is needed"
     if isinstance(error, NotADirectoryError):
         return "a part of this path is a file and no folder"

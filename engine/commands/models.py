@@ -1,7 +1,9 @@
 """karyo-engine models: the installed models, and which of them is in service."""
 
 import argparse
+import contextlib
 import getpass
+import os
 import platform
 from pathlib import Path
 from typing import Any
@@ -79,7 +81,15 @@ def add_store_option(parser: argparse.ArgumentParser) -> None:
 
 
 def chosen_store(args: argparse.Namespace) -> ModelStore:
-    return ModelStore(args.store) if args.store else ModelStore.usual()
+    """The store of --store, else the usual one; one that is not there yet is empty.
+
+    Raises:
+        OSError: a file stands there or above it, or it cannot be read; names it.
+    """
+    store = ModelStore(args.store) if args.store else ModelStore.usual()
+    with contextlib.suppress(FileNotFoundError), os.scandir(store.folder):
+        pass
+    return store
 
 
 def run_list(args: argparse.Namespace) -> None:
@@ -91,6 +101,8 @@ def run_list(args: argparse.Namespace) -> None:
         report(f"{mark} {model.name}  {told}", args.json)
     if serving.problem:
         report(serving.problem, args.json)
+    elif not store.history():
+        report(f"{store.folder}: nothing has been promoted there", args.json)
     write_json(
         {
             "store": str(store.folder),
@@ -115,10 +127,11 @@ def run_show(args: argparse.Namespace) -> None:
     store = chosen_store(args)
     folder = store.find(args.model)
     network, info = load_model(folder)
+    history = store.history()
     report(f"{info.full_name}\nsha256 {info.sha256}\n{folder}\n")
     for key, value in network.config.to_dict().items():
         report(f"{key:22} {value}")
-    for act in store.history():
+    for act in history:
         if act["model"]["folder"] == folder.name:
             forced = " (forced)" if act.get("forced") else ""
             why = f": {act['reason']}" if act.get("reason") else ""

@@ -50,6 +50,9 @@ SYSTEM_FOLDERS = frozenset({"__macosx", "@eadir", "$recycle.bin", "system volume
 # Of the sha256 of an image file: enough to tell it from any that is put in its place.
 _PICTURE_DIGITS = 16
 
+# Of what a message lists.
+_MOST_NAMED = 3
+
 _LEADS_OUTSIDE = "a link that leads out of the case folder; it is not followed"
 
 
@@ -57,11 +60,15 @@ class CaseError(ValueError):
     """A folder that is no case; the text names it and says why.
 
     Attributes:
-        inside: folders in it that may be the cases that were meant.
+        inside: folders in it that may be the cases that were meant; the text names the first of them.
+        reason: the text without them, for where they are shown beside it.
     """
 
-    def __init__(self, text: str, inside: Sequence[Path] = ()) -> None:
-        super().__init__(text)
+    def __init__(self, reason: str, inside: Sequence[Path] = ()) -> None:
+        names = ", ".join(map(str, inside[:_MOST_NAMED]))
+        more = f" and {len(inside) - _MOST_NAMED} more" if len(inside) > _MOST_NAMED else ""
+        super().__init__(f"{reason}: {names}{more}" if inside else reason)
+        self.reason = reason
         self.inside = tuple(inside)
 
 
@@ -312,20 +319,20 @@ def nothing_readable(folder: Path, unreadable: Iterable[Unreadable]) -> CaseErro
     """The error of a folder without one readable chromosome; of one that holds cases it names them."""
     inside = _cases_inside(folder)
     if inside:
-        names = ", ".join(path.name for path in inside[:3]) + (f" and {len(inside) - 3} more" if inside[3:] else "")
-        return CaseError(
-            f"{folder}: holds no chromosome images, but folders with such; open one of them: {names}", inside
-        )
+        return CaseError(f"{folder}: holds no chromosome images, but folders with such; open one of them", inside)
     bad = [f"{entry.file}: {entry.reason}" for entry in unreadable]
-    shown = "; ".join(bad[:3]) + (f"; and {len(bad) - 3} more" if len(bad) > 3 else "")
+    shown = "; ".join(bad[:_MOST_NAMED]) + (f"; and {len(bad) - _MOST_NAMED} more" if bad[_MOST_NAMED:] else "")
     return CaseError(f"{folder}: holds no readable chromosome image" + (f" ({shown})" if bad else ""))
 
 
 def _cases_inside(folder: Path) -> list[Path]:
-    """The folders in a folder that are listed as cases with images."""
+    """The folders in a folder that are listed as cases with images; of a data set the cases it holds."""
     found = []
     for entry in _listed(folder):
         if entry.is_dir() and not leads_outside(entry, folder):
+            if is_in_data_set(entry):
+                found += _cases_inside(entry)
+                continue
             try:
                 cells = _cell_files(entry)
             except (CaseError, OSError):

@@ -15,6 +15,7 @@ import torch
 from engine import cli
 from engine.domain.chromosome import TYPES
 from engine.io.images import encode_png, read_grey
+from engine.models import STORE_VARIABLE
 from engine.synthesis.cells import synthesize_dataset
 from engine.synthesis.foreign import FOREIGN
 from engine.varifocal.config import PRESETS
@@ -175,9 +176,49 @@ def test_a_file_where_a_folder_is_needed_is_told_so(tmp_path: Path, capsys: pyte
     below = file / "below"
     assert run("synth", below, "--cases", "1") == 1
     assert capsys.readouterr().err == f"karyo-engine synth: {below}: a part of this path is a file and no folder\n"
-    assert run("models", "list", "--store", file) == 0
-    told = f"{file / 'history.jsonl'}: cannot be read (Not a directory). The shipped model"
-    assert told in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("models", "list"),
+        ("models", "show", "compact-7"),
+        ("models", "promote", "MODEL", "--frozen", "DATASET"),
+        ("models", "rollback"),
+        ("corrections", "CASE", "--out", "OUT"),
+    ],
+)
+def test_a_store_that_is_a_file_is_an_error_before_anything_else(
+    arguments: tuple[str, ...],
+    model: Path,
+    dataset: Path,
+    case_copy: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"a file")
+    places = {"MODEL": model, "DATASET": dataset, "CASE": case_copy, "OUT": tmp_path / "out"}
+    given = [places.get(argument, argument) for argument in arguments]
+    for store, reason in ((file, "is a file; a folder is needed"), (file / "below", "a part of this path is a file")):
+        assert run(*given, "--store", store) == 1
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert told.err.startswith(f"karyo-engine {arguments[0]}: {store}: {reason}")
+        monkeypatch.setenv(STORE_VARIABLE, str(store))
+        assert run(*given) == 1
+        assert capsys.readouterr().err == told.err
+
+
+def test_an_empty_store_is_named_so_that_a_mistyped_one_is_seen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("models", "list", "--store", tmp_path / "nowhere") == 0
+    shipped, told = capsys.readouterr().out.splitlines()
+    assert shipped.startswith("* compact-7 ")
+    assert told == f"{tmp_path / 'nowhere'}: nothing has been promoted there"
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_the_first_figure_of_a_user_tells_nothing_of_fonts(tmp_path: Path) -> None:

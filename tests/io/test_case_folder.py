@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -247,9 +248,23 @@ def test_grey_backgrounds_are_told_of_a_cell_as_a_whole(tmp_path: Path) -> None:
 def test_of_a_folder_of_folders_those_to_open_are_named(tmp_path: Path, folder: str) -> None:
     fill(tmp_path / folder, 3)
     (tmp_path / "empty").mkdir()
-    with pytest.raises(CaseError, match=f"open one of them: {Path(folder).parts[0]}") as raised:
+    named = tmp_path / Path(folder).parts[0]
+    with pytest.raises(CaseError, match=f"open one of them: {re.escape(str(named))}$") as raised:
         read_case(tmp_path)
-    assert raised.value.inside == (tmp_path / Path(folder).parts[0],)
+    assert raised.value.inside == (named,)
+    assert raised.value.reason.endswith("; open one of them")
+
+
+def test_of_a_data_set_the_cases_to_open_are_named(tmp_path: Path) -> None:
+    for name in ("1.2", "1.3", "2.1", "2.10", "2.2"):
+        fill(tmp_path / "cases" / name, 3)
+    (tmp_path / "labels.csv").write_text("case,patient,fold,file,type,polarity\n")
+    cases = [tmp_path / "cases" / name for name in ("1.2", "1.3", "2.1", "2.2", "2.10")]
+    for folder in (tmp_path, tmp_path / "cases"):
+        with pytest.raises(CaseError) as raised:
+            read_case(folder)
+        assert str(raised.value).endswith(f"; open one of them: {cases[0]}, {cases[1]}, {cases[2]} and 2 more")
+        assert raised.value.inside == tuple(cases)
 
 
 def test_cases_side_by_side_are_not_taken_for_the_cells_of_one_patient(tmp_path: Path) -> None:
