@@ -30,6 +30,7 @@ from engine.inference.device import choose_device, describe_device
 from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset
 from engine.io.label_decisions import LabelDecisions
+from engine.training.team import check_alone
 from engine.varifocal.config import PRESETS
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ def run(args: argparse.Namespace) -> None:
     from engine.baselines.comparison import Comparison
     from engine.baselines.table import markdown
 
+    check_alone("compare", instead="start it without torchrun")
     device = choose_device(args.device)
     # As in Table IV: L-Net as long as G-Net, the fused classifiers two thirds of it.
     epochs = (args.epochs, 1, args.epochs, max(round(args.epochs * 2 / 3), 1)) if args.epochs else None

@@ -1,7 +1,6 @@
 """karyo-engine crossval: every fold judged by a model trained on the others."""
 
 import argparse
-import os
 import shlex
 import sys
 from collections.abc import Sequence
@@ -47,6 +46,7 @@ from engine.evaluation.tables import mean_std, percent
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
 from engine.training.run_folder import has_checkpoint
+from engine.training.team import check_alone
 from engine.varifocal.model_folder import MODEL_OF_RUN
 from engine.varifocal.weights import load_model
 
@@ -76,8 +76,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(args: argparse.Namespace) -> None:
-    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
-        raise ValueError("crossval is one process; train the folds one by one under torchrun instead")
+    check_alone("crossval", instead="train the folds one by one under torchrun")
     start = beginning(args)  # what is wrong with it is told before anything is written
     with Dataset.open(args.dataset) as dataset:
         check_kept_folds(dataset, dataset.folds if args.folds is None else args.folds)

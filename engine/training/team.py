@@ -50,9 +50,27 @@ class Team:
             dist.destroy_process_group()
 
 
+def check_alone(command: str, instead: str) -> None:
+    """Refuse what is not shared out: each process of a team would do the same work, and write the same files.
+
+    Args:
+        command: as it is typed.
+        instead: what can be done.
+
+    Raises:
+        ValueError: torchrun started several processes.
+    """
+    if _started_processes() > 1:
+        raise ValueError(f"{command} is one process; {instead}")
+
+
+def _started_processes() -> int:
+    return int(os.environ.get("WORLD_SIZE", "1"))
+
+
 def joined_team(device: torch.device) -> tuple[Team, torch.device]:
     """The team that torchrun started this process in, and this process's device; alone without torchrun."""
-    if "WORLD_SIZE" not in os.environ or int(os.environ["WORLD_SIZE"]) == 1:
+    if _started_processes() == 1:
         return Team(), device
     if device.type == "cuda":
         device = torch.device("cuda", int(os.environ["LOCAL_RANK"]))

@@ -287,6 +287,9 @@ def test_a_team_of_processes_is_told_what_to_do_instead(
     monkeypatch.setenv("WORLD_SIZE", "2")
     assert run("crossval", dataset, "--out", tmp_path / "cv") == 1
     assert "one by one under torchrun" in capsys.readouterr().err
+    assert run("compare", dataset, "--systems", "g-net", "--out", tmp_path / "compared") == 1
+    assert "compare is one process; start it without torchrun" in capsys.readouterr().err
+    assert not (tmp_path / "compared").exists()
 
 
 @pytest.mark.parametrize(
