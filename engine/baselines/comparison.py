@@ -20,7 +20,7 @@ from engine.baselines.system import Images, System
 from engine.baselines.training import Predicted, TrainedEpoch, predict_system, train_system
 from engine.evaluation.predictions import CellResult, cells_digest, dispatched_types
 from engine.inference.device import describe_device
-from engine.io.atomic import write_atomically
+from engine.io.atomic import holds_others, write_atomically
 from engine.io.dataset import Dataset
 from engine.io.label_decisions import LabelDecisions
 from engine.training.data import LabelledImages, load_images
@@ -126,6 +126,17 @@ class Comparison:
         self._tell, self._progress = tell, progress
         # Images of one fold's split in one preparation: systems that follow each other share them.
         self._loaded: tuple[tuple[int, Images], LabelledImages, LabelledImages] | None = None
+
+    def begin(self) -> None:
+        """Make the folder, or go on in one that holds results.
+
+        Raises:
+            ValueError: it holds something else.
+            OSError: it cannot be made.
+        """
+        if not any((self._out / name).is_dir() for name in SYSTEMS) and holds_others(self._out):
+            raise ValueError(f"{self._out}: is neither empty nor a comparison; choose a new folder")
+        self._out.mkdir(parents=True, exist_ok=True)
 
     def result(self, name: str, fold: int) -> FoldResult:
         """Train and measure a system on all folds but one, or take the result that is there."""

@@ -6,13 +6,17 @@ import os
 import sys
 import textwrap
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from engine.commands import bench, compare, corrections, crossval, evaluate, models, predict, synth, train
 from engine.commands.common import COMMAND_ERRORS, check_json_target
+from engine.files import is_file
 from engine.inference.fallback import Trouble
 from engine.inference.forward import trouble_of
 from engine.terminal import INTERRUPTED, ended_by_interrupt, show_any_name
+
+_NO_FOLDER = "is a file; a folder is needed"
 
 
 class _HelpFormatter(argparse.HelpFormatter):
@@ -92,10 +96,10 @@ def _told_of_device(error: RuntimeError) -> str | None:
 
 def _reason(error: OSError) -> str:
     """What the system says, but of a file that stands where a folder is to be made or read."""
-    if isinstance(error, FileExistsError) or (isinstance(error, NotADirectoryError) and os.path.isfile(error.filename)):
-        return "is a file; a folder is needed"
+    if isinstance(error, FileExistsError):
+        return _NO_FOLDER
     if isinstance(error, NotADirectoryError):
-        return "a part of this path is a file and no folder"
+        return _NO_FOLDER if is_file(Path(error.filename)) else "a part of this path is a file and no folder"
     return error.strerror or str(error)
 
 

@@ -51,7 +51,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     parser.add_argument("dataset", type=Path, metavar="DATASET", help="a data set folder or zip")
     parser.add_argument("--systems", type=_systems, required=True, metavar="A,B,…", help="systems; all: every one")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the results")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="a new folder, or that of a comparison"
+    )
     parser.add_argument("--preset", choices=sorted(PRESETS), default="compact", help="input size and recipe")
     parser.add_argument(
         "--val-fold",
@@ -142,7 +144,7 @@ def run(args: argparse.Namespace) -> None:
             tell=_tell,
             progress=progress,
         )
-        args.out.mkdir(parents=True, exist_ok=True)
+        comparison.begin()
         results: dict[str, list[FoldResult]] = {}
         beside = comparison.done_beside(args.systems, folds)
         for name in args.systems:

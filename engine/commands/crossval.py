@@ -63,7 +63,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     parser.add_argument("dataset", type=Path, metavar="DATASET", help="a data set folder or zip")
     add_preset_option(parser)
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the cross-validation")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="a new folder; or with --resume that of a cross-validation",
+    )
     parser.add_argument("--folds", type=fold_numbers, metavar="K,…", help="judge only these folds (default: all)")
     parser.add_argument("--resume", action="store_true", help="go on with the cross-validation in DIR")
     add_device_option(parser)

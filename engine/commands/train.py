@@ -66,7 +66,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     parser.add_argument("dataset", type=Path, metavar="DATASET", help="a data set folder or zip")
     add_preset_option(parser)
-    parser.add_argument("--out", type=Path, required=True, metavar="RUN", help="folder of the run")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="RUN", help="a new folder; or with --resume that of a run"
+    )
     parser.add_argument(
         "--val-fold",
         type=_fold,

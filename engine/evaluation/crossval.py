@@ -16,7 +16,7 @@ from engine.evaluation.predictions import (
     load_predictions,
     save_predictions,
 )
-from engine.io.atomic import write_atomically
+from engine.io.atomic import holds_others, write_atomically
 from engine.io.dataset import Dataset
 from engine.training.settings import differences
 
@@ -80,10 +80,12 @@ class CrossvalFolder:
             settings: a JSON object of all that its folds depend on.
 
         Raises:
-            CrossvalError: it holds one already (and `resume` is not set), or one of other settings.
+            CrossvalError: it holds one already (and `resume` is not set), one of other settings, or something else.
         """
         file = self.path / SETTINGS_FILE
         if not file.exists():
+            if holds_others(self.path):
+                raise CrossvalError(f"{self.path}: is neither empty nor a cross-validation; choose a new folder")
             self.path.mkdir(parents=True, exist_ok=True)
             write_atomically(file, (json.dumps(settings, indent=1) + "\n").encode())
             return

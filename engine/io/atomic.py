@@ -10,7 +10,7 @@ import os
 import stat
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -116,6 +116,15 @@ def _temporary(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
 def is_leftover(path: Path) -> bool:
     """Whether a file's name is that of one that is still being written, or was when its writer was killed."""
     return path.name.startswith(".") and path.name.endswith(".tmp")
+
+
+def holds_others(folder: Path, own: Collection[str] = ()) -> bool:
+    """Whether a folder holds anything but entries of these names and what killed writers left: then it is not free.
+
+    Raises:
+        OSError: it is no folder, or cannot be read.
+    """
+    return folder.exists() and any(entry.name not in own and not is_leftover(entry) for entry in folder.iterdir())
 
 
 def remove_leftovers(folder: Path, *files: str, older_than_s: float = 0.0) -> None:

@@ -22,7 +22,7 @@ from engine.domain.cell_use import CellUse
 from engine.domain.chromosome import Q_ARM_DOWN, Q_ARM_UP, TYPES
 from engine.domain.karyogram import CaseKaryogram, Karyogram, Placement
 from engine.domain.review import CaseStatus
-from engine.io.atomic import is_leftover, make_folder, remove_leftovers, write_atomically
+from engine.io.atomic import holds_others, make_folder, remove_leftovers, write_atomically
 from engine.io.case_folder import read_case
 from engine.io.case_record import read_record
 from engine.io.dataset import (
@@ -146,9 +146,7 @@ def _existing(out: Path) -> tuple[LabelledCell, ...]:
         with Dataset.open(out) as dataset:
             return dataset.cells
     # What a killed export leaves is no reason to refuse the next one.
-    if out.exists() and (
-        not out.is_dir() or any(entry.name != CASES_FOLDER and not is_leftover(entry) for entry in out.iterdir())
-    ):
+    if out.is_file() or holds_others(out, own={CASES_FOLDER}):
         raise DatasetError(f"{out}: is neither empty nor a data set")
     return ()
 

@@ -154,6 +154,24 @@ def test_a_single_fold_leaves_none_to_train_on(
         assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("command", "what"),
+    [
+        (("train",), "a training run"),
+        (("crossval",), "a cross-validation"),
+        (("compare", "--systems", "g-net"), "a comparison"),
+    ],
+)
+def test_nothing_is_written_among_what_is_somebody_else_s(
+    command: tuple[str, ...], what: str, dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "table.json").write_text("a list of tables", encoding="utf-8")
+    line = failure(capsys, command[0], dataset, *command[1:], "--out", tmp_path / "out", "--device", "cpu")
+    assert line.endswith(f"{tmp_path / 'out'}: is neither empty nor {what}; choose a new folder")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["table.json"]
+
+
 def test_weights_of_another_preset_are_named(
     dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

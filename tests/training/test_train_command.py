@@ -379,6 +379,12 @@ def test_a_folder_that_cannot_be_trained_in_is_told_before_the_images_are_read(
     for more in ([], ["--resume"]):
         assert refused(run, *more) == f"{run}: holds a model and no checkpoint.pt; choose another folder"
     assert (run / "model" / "weights.safetensors").read_bytes() == weights
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "log.csv").write_text("2026-11-02, to Dr Meyer")
+    for more in ([], ["--resume"]):
+        told = f"{tmp_path / 'letters'}: is neither empty nor a training run; choose a new folder"
+        assert refused(tmp_path / "letters", *more) == told
+    assert [path.name for path in (tmp_path / "letters").iterdir()] == ["log.csv"]
     assert cli.main(arguments(dataset, tmp_path / "new", *brief, "--resume")) == 0
     assert capsys.readouterr().out.startswith(f"{tmp_path / 'new'}: holds no run to go on with; it begins\n")
 
