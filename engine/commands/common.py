@@ -19,6 +19,10 @@ from engine.training.settings import MOST_SEED
 COMMAND_ERRORS = (ValueError, OSError)
 
 
+def add_dataset_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("dataset", type=Path, metavar="DATASET", help="a data set folder or zip")
+
+
 def add_model_options(parser: argparse.ArgumentParser) -> None:
     add_model_option(parser)
     add_device_option(parser)

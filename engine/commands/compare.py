@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from engine.baselines.backbones import BACKBONE_PX, MIN_BACKBONE_PX
 from engine.baselines.registry import SYSTEMS, check_system
 from engine.commands.common import (
+    add_dataset_argument,
     add_device_option,
     add_json_option,
     add_seed_option,
@@ -49,7 +50,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         epilog="example: karyo-engine compare pki3-train.zip --systems resnet101,densenet121-stn,g-net,varifocal"
         " --out comparison --val-fold 4 --minutes-per-system 30",
     )
-    parser.add_argument("dataset", type=Path, metavar="DATASET", help="a data set folder or zip")
+    add_dataset_argument(parser)
     parser.add_argument("--systems", type=_systems, required=True, metavar="A,B,…", help="systems; all: every one")
     parser.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="a new folder, or that of a comparison"

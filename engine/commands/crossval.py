@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.commands import train
 from engine.commands.common import (
+    add_dataset_argument,
     add_device_option,
     add_dispatch_option,
     add_json_option,
@@ -20,7 +21,7 @@ from engine.commands.common import (
     report,
     write_json,
 )
-from engine.commands.measured import areas, doubts_lines, size_text
+from engine.commands.measured import areas, count_known, doubts_lines, size_text
 from engine.commands.training_options import (
     TRAINING_OPTIONS,
     Beginning,
@@ -39,8 +40,7 @@ from engine.evaluation.crossval import (
     cross_validate,
     crossval_summary,
 )
-from engine.evaluation.evaluate import cells_of_folds, check_kept_folds
-from engine.evaluation.learned_pictures import count_learned, picture_digests
+from engine.evaluation.evaluate import check_kept_folds
 from engine.evaluation.predictions import cells_digest
 from engine.evaluation.tables import mean_std, percent
 from engine.inference.predictor import Predictor
@@ -61,7 +61,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "The result is crossval.json and evaluation.html in DIR.",
         epilog="example: karyo-engine crossval pki3-train.zip --preset compact --out cv --resume",
     )
-    parser.add_argument("dataset", type=Path, metavar="DATASET", help="a data set folder or zip")
+    add_dataset_argument(parser)
     add_preset_option(parser)
     parser.add_argument(
         "--out",
@@ -123,11 +123,10 @@ def run(args: argparse.Namespace) -> None:
 
 def _check_unknown(dataset: Dataset, args: argparse.Namespace, start: Beginning) -> None:
     """ValueError if the model to begin with has learned from what is to be judged."""
-    with progress_bar("compare", "cell") as progress:
-        digests = picture_digests(dataset, cells_of_folds(dataset, args.folds), progress)
-    if known := count_learned(start.init_learned, digests):
+    known, of_all = count_known(dataset, args.folds, start.init_learned)
+    if known:
         raise ValueError(
-            f"--init: {args.init} has learned from {known} of the {counted(len(digests), 'chromosome')} to be "
+            f"--init: {args.init} has learned from {known} of the {counted(of_all, 'chromosome')} to be "
             "judged; begin with a model that has not, or leave out --init"
         )
 

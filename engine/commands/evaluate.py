@@ -18,9 +18,9 @@ from engine.commands.common import (
     report,
     write_json,
 )
-from engine.commands.measured import against_lines, areas, learned_text, size_text, text_table
+from engine.commands.measured import against_lines, areas, count_known, learned_text, size_text, text_table
 from engine.evaluation.evaluate import cells_of_folds, evaluate_cells, summarise
-from engine.evaluation.learned_pictures import count_learned, load_learned, picture_digests
+from engine.evaluation.learned_pictures import load_learned
 from engine.evaluation.model_card import RenewableCard, read_card, told_data
 from engine.evaluation.perturb import perturbation_summary, sex_of_normal
 from engine.evaluation.predictions import (
@@ -120,9 +120,7 @@ def run(args: argparse.Namespace) -> None:
         summary["roc"] = areas(results)
         summary["learned_from"] = told_data(read_card(folder) or "")
         if learned:
-            with progress_bar("compare", "cell") as progress:
-                digests = picture_digests(dataset, cells_of_folds(dataset, args.folds), progress)
-            summary["n_learned"] = count_learned(learned, digests)
+            summary["n_learned"], _ = count_known(dataset, args.folds, learned)
         if args.perturb:
             summary["perturbed"] = perturbation_summary(
                 results, args.perturb, threshold, in_context=predictor.type_probs

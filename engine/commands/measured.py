@@ -1,11 +1,27 @@
-"""What was measured, told on the terminal: shared by evaluate and crossval."""
+"""What the commands that measure share: what was measured, told on the terminal, and what was known before."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
+from engine.commands.common import progress_bar
 from engine.domain.counting import counted
+from engine.evaluation.evaluate import cells_of_folds
+from engine.evaluation.learned_pictures import count_learned, picture_digests
 from engine.evaluation.predictions import CellResult
 from engine.evaluation.tables import mean_std, percent
+from engine.io.dataset import Dataset
+
+
+def count_known(dataset: Dataset, folds: Collection[int] | None, learned: AbstractSet[str]) -> tuple[int, int]:
+    """Of the pictures of these folds (None: all): how many a model has learned from, and how many there are.
+
+    Args:
+        learned: the digests of the pictures that the model is known to have learned from.
+    """
+    with progress_bar("compare", "cell") as progress:
+        digests = picture_digests(dataset, cells_of_folds(dataset, folds), progress)
+    return count_learned(learned, digests), len(digests)
 
 
 def areas(results: Sequence[CellResult]) -> dict[str, Any]:

@@ -5,12 +5,16 @@ import contextlib
 import getpass
 import os
 import platform
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from engine.commands.common import add_device_option, add_json_option, progress_bar, report, write_json
 from engine.domain.counting import counted
+from engine.evaluation.evaluate import evaluate_cells
+from engine.evaluation.learned_pictures import count_learned, load_learned, picture_digests
 from engine.evaluation.model_card import read_card
+from engine.evaluation.predictions import cells_digest
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
 from engine.models import STORE_VARIABLE, ModelStore
@@ -140,11 +144,6 @@ def run_show(args: argparse.Namespace) -> None:
 
 
 def run_promote(args: argparse.Namespace) -> None:
-    from engine.evaluation.evaluate import cells_of_folds, evaluate_cells
-    from engine.evaluation.learned_pictures import count_learned, load_learned, picture_digests
-    from engine.evaluation.predictions import cells_digest
-    from engine.evaluation.promotion import compare_for_service  # scipy.stats takes its time to load
-
     if args.force and not args.reason.strip():
         raise ValueError("--force needs --reason: why a worse model goes into service")
     store = chosen_store(args)
@@ -160,23 +159,9 @@ def run_promote(args: argparse.Namespace) -> None:
     store.check_promotable()
     models = {"candidate": folder, "in service": serving.folder}
     with Dataset.open(args.frozen) as frozen:
-        cells = cells_of_folds(frozen, None)
-        with progress_bar("compare", "cell") as progress:
-            digests = picture_digests(frozen, cells, progress)
-        known = {role: count_learned(load_learned(model), digests) for role, model in models.items()}
-        for role, model in models.items():
-            if known[role]:
-                text = f"{model}: has learned from {known[role]} of the {len(digests)} chromosomes of {args.frozen}"
-                if role == "candidate" and not args.force:
-                    raise ModelError(f"{text}: not measured, not promoted; give a frozen set that it has not seen")
-                report(f"{text}: it looks better than it is", args.json)
-        results = []
-        for label, model in models.items():
-            predictor = Predictor.load(model, args.device)
-            with progress_bar(label, "cell") as progress:
-                results.append(evaluate_cells(frozen, predictor, progress=progress))
-        digest = cells_digest(cells)
-    comparison = compare_for_service(results[0], results[1])
+        known = _known(args, frozen, models)
+        comparison = _compared(args, frozen, models)
+        digest = cells_digest(frozen.cells)
     report(_comparison_text(comparison, info.full_name, serving.folder.name), args.json)
     worse = comparison["worse"]
     if worse and not args.force:
@@ -199,6 +184,35 @@ def run_promote(args: argparse.Namespace) -> None:
     name = store.promote(folder, args.who or _account(), facts)
     report(f"{name} is in service" + (", forced" if forced else "") + f"; before: {serving.folder.name}", args.json)
     write_json({"promoted": name, "comparison": comparison}, args.json)
+
+
+def _known(args: argparse.Namespace, frozen: Dataset, models: Mapping[str, Path]) -> dict[str, int]:
+    """How many chromosomes of the frozen data set each model has learned from, by its role; told, if any.
+
+    Raises:
+        ModelError: the candidate has, and is not to be forced.
+    """
+    with progress_bar("compare", "cell") as progress:
+        digests = picture_digests(frozen, frozen.cells, progress)
+    known = {role: count_learned(load_learned(model), digests) for role, model in models.items()}
+    for role, model in models.items():
+        if known[role]:
+            text = f"{model}: has learned from {known[role]} of the {len(digests)} chromosomes of {args.frozen}"
+            if role == "candidate" and not args.force:
+                raise ModelError(f"{text}: not measured, not promoted; give a frozen set that it has not seen")
+            report(f"{text}: it looks better than it is", args.json)
+    return known
+
+
+def _compared(args: argparse.Namespace, frozen: Dataset, models: Mapping[str, Path]) -> dict[str, Any]:
+    from engine.evaluation.promotion import compare_for_service  # scipy.stats takes its time to load
+
+    results = []
+    for role, model in models.items():
+        predictor = Predictor.load(model, args.device)
+        with progress_bar(role, "cell") as progress:
+            results.append(evaluate_cells(frozen, predictor, progress=progress))
+    return compare_for_service(*results)
 
 
 def run_rollback(args: argparse.Namespace) -> None:

@@ -4,17 +4,18 @@ import argparse
 import math
 import shlex
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from engine.commands.common import add_device_option, progress_bar, report, terminal
-from engine.commands.measured import text_table
+from engine.commands.common import add_dataset_argument, add_device_option, progress_bar, report, terminal
+from engine.commands.measured import count_known, text_table
 from engine.commands.sibling import Sibling
 from engine.commands.training_options import (
+    Beginning,
     add_label_decisions_option,
     add_preset_option,
     add_training_options,
@@ -26,7 +27,7 @@ from engine.commands.training_options import (
 from engine.domain.counting import counted
 from engine.domain.model_info import ModelInfo
 from engine.evaluation.evaluate import cells_of_folds, check_kept_folds, evaluate_cells, summarise
-from engine.evaluation.learned_pictures import count_learned, picture_digests, save_learned
+from engine.evaluation.learned_pictures import picture_digests, save_learned
 from engine.evaluation.model_card import (
     MODEL_CARD_FILE,
     LabelFacts,
@@ -42,13 +43,14 @@ from engine.io.dataset import Dataset, LabelledCell
 from engine.io.label_decisions import LabelDecisions
 from engine.models import find_model
 from engine.training.calibration import calibrated, calibrated_beside
-from engine.training.data import load_images
+from engine.training.data import LabelledImages, load_images
 from engine.training.log import EpochReport, LookReport
 from engine.training.run import train
 from engine.training.run_folder import claimed_run, has_checkpoint
 from engine.training.settings import TrainSettings
 from engine.training.team import Team, joined_team
 from engine.varifocal.model_folder import MODEL_OF_RUN
+from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import save_model
 
 _VALIDATION_IMAGES = 1500
@@ -64,7 +66,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         epilog="example: karyo-engine train pki3-train.zip --preset compact --out run --val-fold 4\non several GPUs: "
         "torchrun --nproc-per-node=4 -m engine.cli train … (all processes see the folder RUN)",
     )
-    parser.add_argument("dataset", type=Path, metavar="DATASET", help="a data set folder or zip")
+    add_dataset_argument(parser)
     add_preset_option(parser)
     parser.add_argument(
         "--out", type=Path, required=True, metavar="RUN", help="a new folder; or with --resume that of a run"
@@ -102,127 +104,189 @@ def _fold(text: str) -> int | str | None:
         raise argparse.ArgumentTypeError(f"a fold's number, {_LAST} or none") from error
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """What is trained on what; checked before anything is read or written.
+
+    Attributes:
+        cells: that are trained on.
+    """
+
+    start: Beginning
+    sibling: Sibling | None
+    validation_fold: int | None
+    cells: Sequence[LabelledCell]
+    decisions: LabelDecisions | None
+
+    @property
+    def network(self) -> VarifocalNet:
+        """The network that is trained, in place."""
+        return self.start.network
+
+    @property
+    def training_folds(self) -> set[int]:
+        return {cell.fold for cell in self.cells}
+
+
+@dataclass(frozen=True)
+class _Images:
+    """What is read of the data set for a plan.
+
+    Attributes:
+        digests: of the pictures that are trained on, cell by cell.
+        kept_from_sibling: those of them that the sibling has not learned from; None without one.
+        validation_known: how many of the validation images the model to begin with has learned from.
+    """
+
+    training: LabelledImages
+    validation: LabelledImages | None
+    digests: Sequence[str]
+    kept_from_sibling: LabelledImages | None
+    validation_known: int
+
+
 def run(args: argparse.Namespace) -> None:
     team, device = joined_team(choose_device(args.device))
     with Dataset.open(args.dataset) as dataset:
-        _run(args, dataset, team, device)
-
-
-def _run(args: argparse.Namespace, dataset: Dataset, team: Team, device: torch.device) -> None:
-    start = beginning(args)
-    settings, network = start.settings, start.network
-    if (
-        network.context is not None
-        and args.init
-        and settings.fused.epochs
-        and not settings.context.epochs
-        and team.leads
-    ):
-        report("the cell's context stays as it is, as it should on few cells; a fifth number of --epochs trains it")
-    sibling = Sibling.read(find_model(args.sibling), network.config) if args.sibling else None
-    validation_fold = dataset.folds[-1] if args.val_fold == _LAST else args.val_fold
-    training_folds = _training_folds(args, dataset, validation_fold)
-    decisions = label_decisions(args.label_decisions, dataset)
-    if decisions and team.leads:
-        report(decisions_text(decisions, cells_of_folds(dataset, training_folds)))
-    with claimed_run(args.out, resume=args.resume, team=team):
-        if args.resume and team.leads and not has_checkpoint(args.out):
-            report(f"{args.out}: holds no run to go on with; it begins")
-        with progress_bar("read", "cell") as progress:
-            training = load_images(dataset, training_folds, network.config, progress, decisions)
-            validation = None
-            if validation_fold is not None:
-                validation = load_images(dataset, {validation_fold}, network.config, progress)
+        plan = _planned(args, dataset)
         if team.leads:
-            kept = "none kept" if validation is None else f"{len(validation)} in validation fold {validation_fold}"
-            processes = f", {team.size} processes" if team.size > 1 else ""
-            report(f"{counted(len(training), 'image')} to train on, {kept}, {describe_device(device)}{processes}")
-        known = 0
-        if validation_fold is not None and start.init_learned and team.leads:
-            known = _known_beforehand(args, dataset, validation_fold, start.init_learned)
-        trained_cells = cells_of_folds(dataset, training_folds)
-        with progress_bar("note", "cell") as progress:
-            digests = picture_digests(dataset, trained_cells, progress)
-        kept_from_sibling = sibling.kept(training, trained_cells, digests) if sibling else None
-        shown = validation
-        if validation and device.type == "cpu":
-            # Between epochs a part is enough to see where the run goes; on a CUDA device all of them cost nothing.
-            shown = validation.thinned(_VALIDATION_IMAGES)
-        epochs = train(
-            network,
-            settings,
-            training,
-            shown,
-            args.out,
-            device=device,
-            team=team,
-            resume=args.resume,
-            learned_from=_learned_from(start.init_sha256, trained_cells, decisions),
-            on_epoch=_report_epoch,
-            on_look=None if terminal() else _report_look,  # on a terminal the bar tells
-            progress_to=terminal(),
-        )
-        team.leave()  # calibrating and measuring is the lead's alone, and takes minutes
-        if not team.leads:
-            return
-        if network.uprightness is not None:
-            from engine.training.uprightness import fit_uprightness  # scikit-learn takes its time to load
-
-            with progress_bar("poses", "img") as progress:
-                fit_uprightness(network, training, settings, device, progress)
-        if validation:
-            network.config = calibrated(network, validation, device)
-        sibling_facts = None
-        if sibling and kept_from_sibling:
-            network.config = calibrated_beside(network, sibling.network, kept_from_sibling, device)
-            sibling_facts = sibling.facts(network.config)
-        model = args.out / MODEL_OF_RUN
-        info = save_model(model, network.cpu(), name=args.name or args.preset, version=args.version)
-        save_learned(model, start.init_learned.union(digests))
-        facts = RunFacts(
-            data=args.dataset.name,
-            training_images=len(training),
-            training_folds=tuple(sorted(training_folds)),
-            validation_fold=validation_fold,
-            validation_known=known,
-            command=_command(args, settings, validation_fold),
-            device=describe_device(device),
-            hours=sum(epoch.seconds for epoch in epochs) / 3600,
-            date=date.today(),
-            decisions=_decisions_facts(decisions, trained_cells),
-            sibling=sibling_facts,
-        )
-        measured = _write_card(args.device, model, info, facts, dataset)
+            _report_plan(args, plan)
+        with claimed_run(args.out, resume=args.resume, team=team):
+            if args.resume and team.leads and not has_checkpoint(args.out):
+                report(f"{args.out}: holds no run to go on with; it begins")
+            images = _read(plan, dataset)
+            if team.leads:
+                _report_images(args, plan, images, device, team)
+            epochs = _trained(args, plan, images, device, team)
+            team.leave()  # calibrating and measuring is the lead's alone, and takes minutes
+            if not team.leads:
+                return
+            _calibrate(plan, images, device)
+            model = args.out / MODEL_OF_RUN
+            info = save_model(model, plan.network.cpu(), name=args.name or args.preset, version=args.version)
+            save_learned(model, plan.start.init_learned.union(images.digests))
+            facts = _facts(args, plan, images, epochs, device)
+            measured = _write_card(args.device, model, info, facts, dataset)
     if measured:
-        report(f"the stored model on fold {validation_fold}, all figures in {model / MODEL_CARD_FILE}:")
+        report(f"the stored model on fold {plan.validation_fold}, all figures in {model / MODEL_CARD_FILE}:")
         report(text_table(measured))
     report(f"{model}: {info.full_name}, sha256 {info.sha256}")
 
 
-def _known_beforehand(args: argparse.Namespace, dataset: Dataset, fold: int, learned: AbstractSet[str]) -> int:
-    """How many images of the validation fold the model to begin with has learned from; told, if it has."""
-    with progress_bar("compare", "cell") as progress:
-        digests = picture_digests(dataset, cells_of_folds(dataset, {fold}), progress)
-    known = count_learned(learned, digests)
-    if known:
+def _planned(args: argparse.Namespace, dataset: Dataset) -> _Plan:
+    start = beginning(args)
+    sibling = Sibling.read(find_model(args.sibling), start.network.config) if args.sibling else None
+    validation_fold = dataset.folds[-1] if args.val_fold == _LAST else args.val_fold
+    if validation_fold is not None:
+        check_kept_folds(dataset, {validation_fold})
+        if sibling:
+            raise ValueError("--sibling goes with --val-fold none; otherwise the model is measured itself")
+    cells = cells_of_folds(dataset, set(dataset.folds) - {validation_fold})
+    return _Plan(start, sibling, validation_fold, cells, label_decisions(args.label_decisions, dataset))
+
+
+def _report_plan(args: argparse.Namespace, plan: _Plan) -> None:
+    settings = plan.start.settings
+    if plan.network.context is not None and args.init and settings.fused.epochs and not settings.context.epochs:
+        report("the cell's context stays as it is, as it should on few cells; a fifth number of --epochs trains it")
+    if plan.decisions:
+        report(decisions_text(plan.decisions, plan.cells))
+
+
+def _read(plan: _Plan, dataset: Dataset) -> _Images:
+    config, kept, learned = plan.network.config, plan.validation_fold, plan.start.init_learned
+    with progress_bar("read", "cell") as progress:
+        training = load_images(dataset, plan.training_folds, config, progress, plan.decisions)
+        validation = None if kept is None else load_images(dataset, {kept}, config, progress)
+    with progress_bar("note", "cell") as progress:
+        digests = picture_digests(dataset, plan.cells, progress)
+    known, _ = count_known(dataset, {kept}, learned) if kept is not None and learned else (0, 0)
+    kept_from_sibling = plan.sibling.kept(training, plan.cells, digests) if plan.sibling else None
+    return _Images(training, validation, digests, kept_from_sibling, known)
+
+
+def _report_images(args: argparse.Namespace, plan: _Plan, images: _Images, device: torch.device, team: Team) -> None:
+    fold, validation = plan.validation_fold, images.validation
+    kept = "none kept" if validation is None else f"{len(validation)} in validation fold {fold}"
+    processes = f", {team.size} processes" if team.size > 1 else ""
+    report(f"{counted(len(images.training), 'image')} to train on, {kept}, {describe_device(device)}{processes}")
+    if validation is not None and images.validation_known:
+        of_all = f"{images.validation_known} of the {counted(len(validation), 'chromosome')}"
         report(
-            f"{args.init} has learned from {known} of the {counted(len(digests), 'chromosome')} in validation fold "
-            f"{fold}: what is measured there says nothing about the next patient"
+            f"{args.init} has learned from {of_all} in validation fold {fold}: what is measured there says nothing "
+            "about the next patient"
         )
-    return known
 
 
-def _learned_from(
-    init_sha256: str | None, cells: Sequence[LabelledCell], decisions: LabelDecisions | None
-) -> dict[str, str]:
+def _trained(
+    args: argparse.Namespace, plan: _Plan, images: _Images, device: torch.device, team: Team
+) -> tuple[EpochReport, ...]:
+    """Train the plan's network."""
+    shown = images.validation
+    if shown is not None and device.type == "cpu":
+        # Between epochs a part is enough to see where the run goes; on a CUDA device all of them cost nothing.
+        shown = shown.thinned(_VALIDATION_IMAGES)
+    return train(
+        plan.network,
+        plan.start.settings,
+        images.training,
+        shown,
+        args.out,
+        device=device,
+        team=team,
+        resume=args.resume,
+        learned_from=_learned_from(plan),
+        on_epoch=_report_epoch,
+        on_look=None if terminal() else _report_look,  # on a terminal the bar tells
+        progress_to=terminal(),
+    )
+
+
+def _calibrate(plan: _Plan, images: _Images, device: torch.device) -> None:
+    """Give the trained network what tells upright poses, and its temperatures."""
+    network = plan.network
+    if network.uprightness is not None:
+        from engine.training.uprightness import fit_uprightness  # scikit-learn takes its time to load
+
+        with progress_bar("poses", "img") as progress:
+            fit_uprightness(network, images.training, plan.start.settings, device, progress)
+    if images.validation is not None:
+        network.config = calibrated(network, images.validation, device)
+    if plan.sibling and images.kept_from_sibling is not None:
+        network.config = calibrated_beside(network, plan.sibling.network, images.kept_from_sibling, device)
+
+
+def _facts(
+    args: argparse.Namespace,
+    plan: _Plan,
+    images: _Images,
+    epochs: Sequence[EpochReport],
+    device: torch.device,
+) -> RunFacts:
+    return RunFacts(
+        data=args.dataset.name,
+        training_images=len(images.training),
+        training_folds=tuple(sorted(plan.training_folds)),
+        validation_fold=plan.validation_fold,
+        validation_known=images.validation_known,
+        command=_command(args, plan.start.settings, plan.validation_fold),
+        device=describe_device(device),
+        hours=sum(epoch.seconds for epoch in epochs) / 3600,
+        date=date.today(),
+        decisions=_decisions_facts(plan.decisions, plan.cells),
+        sibling=plan.sibling.facts(plan.network.config) if plan.sibling else None,
+    )
+
+
+def _learned_from(plan: _Plan) -> dict[str, str]:
     """What a run is made from beside its settings, and goes on with."""
     found = {
-        "training_folds": ", ".join(str(fold) for fold in sorted({cell.fold for cell in cells})),
-        "labels_sha256": cells_digest(cells),
-        "init_sha256": init_sha256 or "none",
+        "training_folds": ", ".join(map(str, sorted(plan.training_folds))),
+        "labels_sha256": cells_digest(plan.cells),
+        "init_sha256": plan.start.init_sha256 or "none",
     }
-    if decisions:
-        found["label_decisions"] = decisions.sha256
+    if plan.decisions:
+        found["label_decisions"] = plan.decisions.sha256
     return found
 
 
@@ -231,14 +295,6 @@ def _decisions_facts(decisions: LabelDecisions | None, trained: Sequence[Labelle
         return None
     left_out, relabelled = decisions.counts_in(trained)
     return LabelFacts(decisions.file, decisions.sha256, left_out, relabelled, decisions.undecided)
-
-
-def _training_folds(args: argparse.Namespace, dataset: Dataset, validation_fold: int | None) -> set[int]:
-    if validation_fold is not None:
-        check_kept_folds(dataset, {validation_fold})
-        if args.sibling:
-            raise ValueError("--sibling goes with --val-fold none; otherwise the model is measured itself")
-    return set(dataset.folds) - {validation_fold}
 
 
 def _write_card(
