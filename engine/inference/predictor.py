@@ -24,7 +24,7 @@ from engine.inference.outputs import Outputs
 from engine.inference.poses import Poses
 from engine.inference.preprocess import PreparedCell, prepare_cell
 from engine.inference.second_look import are_unsure, mean_of_looks, upside_down
-from engine.inference.side_by_side import compute_side_by_side
+from engine.inference.side_by_side import compute_side_by_side, on_one_core
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.context import SingleViews
 from engine.varifocal.network import VarifocalNet
@@ -254,7 +254,8 @@ class Predictor:
         views = _single_views(outputs)
         logits = views.type_logits
         if self._context is not None and len(outputs):
-            logits = self._context.of_cells(views, torch.from_numpy(cells))
+            with on_one_core():
+                logits = self._context.of_cells(views, torch.from_numpy(cells))
         probs: NDArray[np.float32] = (logits / self.config.type_temperature).softmax(dim=1).numpy()
         return probs
 
@@ -263,9 +264,9 @@ class Predictor:
         """Log-probabilities (n,) that pictures show their chromosomes upright; 0 if the model does not tell."""
         if self._uprightness is None:
             return np.zeros(len(outputs))
-        log_probs: NDArray[np.float64] = functional.logsigmoid(
-            self._uprightness(_single_views(outputs)).double()
-        ).numpy()
+        with on_one_core():
+            logits = self._uprightness(_single_views(outputs)).double()
+        log_probs: NDArray[np.float64] = functional.logsigmoid(logits).numpy()
         return log_probs
 
     def _computed(
@@ -273,14 +274,14 @@ class Predictor:
     ) -> Generator[Outputs, None, None]:
         """Batch by batch, what the network says of (n, S, S) images; Cancelled before a batch if that is wished."""
         batch = torch.from_numpy(inputs).unsqueeze(1)
-        size = _CUDA_BATCH if self._forward.device.type == "cuda" else CPU_BATCH
-        batches = [batch[start : start + size] for start in range(0, len(batch), size)]
+        cores = torch.get_num_threads() if self._forward.device.type == "cpu" else None
+        size = min(CPU_BATCH, math.ceil(len(batch) / cores)) if cores else _CUDA_BATCH
+        batches = [batch[start : start + size] for start in range(0, len(batch), max(size, 1))]
         # A card computes one batch at a time, and may have to be left for the CPU in the midst of it.
-        workers = min(torch.get_num_threads(), len(batches)) if self._forward.device.type == "cpu" else 1
         results = (
-            compute_side_by_side(self._forward, batches, workers)
-            if workers > 1
-            else (self._forward(batch) for batch in batches)
+            compute_side_by_side(self._forward, batches, cores)
+            if cores
+            else (self._forward(part) for part in batches)
         )
         with closing(results):
             for _ in batches:

@@ -1,7 +1,8 @@
-"""Batches computed side by side on the CPU's cores, one core each."""
+"""Work on the CPU's cores that never waits for a core within an operation."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
 import torch
@@ -31,6 +32,17 @@ def compute_side_by_side(
     finally:
         pool.shutdown(cancel_futures=True)
         torch.set_num_threads(usual)  # what a worker sets is also what later threads would begin with
+
+
+@contextmanager
+def on_one_core() -> Iterator[None]:
+    """Torch's operations in the block on one core: for what is so small that waiting for another takes longer."""
+    usual = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(usual)
 
 
 def _take_one_core() -> None:

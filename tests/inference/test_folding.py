@@ -1,10 +1,12 @@
 """The folded network says what the plain one says, and batches side by side what they say one by one."""
 
 import copy
+import dataclasses
 import threading
 
 import pytest
 import torch
+from torch.nn.modules.module import register_module_forward_hook
 
 from engine.domain.cancel import Cancelled
 from engine.domain.case import Case
@@ -68,6 +70,23 @@ def test_cores_change_no_prediction(case: Case) -> None:
         assert three is not None
         assert one.type_probs == pytest.approx(two.type_probs, abs=1e-5)
         assert one.type_probs == pytest.approx(three.type_probs, abs=1e-5)
+
+
+def test_no_operation_waits_for_a_second_core(case: Case) -> None:
+    """Beside other programs that took most of a cell's time."""
+    config = dataclasses.replace(TINY_CONFIG, context_width=8, tells_upright=True)
+    usual, cores = torch.get_num_threads(), set()
+    torch.set_num_threads(2)
+    hook = register_module_forward_hook(lambda *_: cores.add(torch.get_num_threads()))
+    try:
+        predictor = Predictor(VarifocalNet(config), ModelInfo("tiny", "1", ""), torch.device("cpu"))
+        for count in (1, 3, len(case.cells[0].chromosomes)):
+            predictor.predict_images([chromosome.image_hw for chromosome in case.cells[0].chromosomes[:count]])
+        assert cores == {1}
+        assert torch.get_num_threads() == 2
+    finally:
+        hook.remove()
+        torch.set_num_threads(usual)
 
 
 def test_side_by_side_keeps_the_order_and_passes_on_what_went_wrong() -> None:
