@@ -192,14 +192,18 @@ def _tables(table: Mapping[str, Any]) -> list[Table]:
 
 
 def _caption(table: Mapping[str, Any]) -> list[str]:
-    folds = ", ".join(map(str, table["folds"]))
+    folds, best = ", ".join(map(str, table["folds"])), table["best_single_scale"]
+    errors = (
+        f"Errors: type errors over those of {best}, image by image; in brackets per case after the joint dispatch."
+        if best
+        else "Errors: – without a single-scale system to compare with."
+    )
     size = f"{counted(table['n_images'], 'chromosome')} of {counted(table['n_cases'], 'cell')}"
     return [
         f"{size}, each measured while its fold (of {folds}) was kept aside. T type, P polarity. Acc. and F1: mean ± "
         "standard deviation over folds; per case: over cells. "
         "Acc. per Case-D: Algorithm 1; joint: the best assignment of the whole cell.",
-        f"Errors: type errors over those of {table['best_single_scale'] or 'no system'}, image by image; in brackets "
-        f"per case after the joint dispatch. p, against {table['reference']}: t-tests of Acc. per Case (T), and "
+        f"{errors} p, against {table['reference']}: t-tests of Acc. per Case (T), and "
         "McNemar's exact test on chromosomes.",
     ]
 

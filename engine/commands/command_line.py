@@ -38,11 +38,19 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         super().__init__(formatter_class=_HelpFormatter, **options)
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """What a command does not know it tells itself, with its own usage; else the one above it would."""
+        known, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return known, unknown
+
 
 def build_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="karyo-engine",
         description="The engine of the karyotyping application: Varifocal-Net and the dispatch strategy.",
+        epilog="example: karyo-engine predict 24-0187\nall about a command: karyo-engine COMMAND --help",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in (predict, evaluate, train, crossval, compare, models, corrections, synth, bench):

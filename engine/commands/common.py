@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,7 +30,9 @@ def add_model_options(parser: argparse.ArgumentParser) -> None:
 
 
 def add_model_option(parser: argparse._ActionsContainer) -> None:
-    parser.add_argument("--model", metavar="M", help="an installed model's name or a model folder")
+    parser.add_argument(
+        "--model", metavar="M", help="an installed model's name or a model folder (default: the one in service)"
+    )
 
 
 def add_device_option(parser: argparse.ArgumentParser) -> None:
@@ -111,8 +114,8 @@ def check_json_target(target: str | None) -> None:
     if target is None or target == "-":
         return
     path = Path(target)
-    if path.is_dir():
-        raise ValueError(f"{path}: is a folder; a file is to be written")
+    if path.is_dir() or target.endswith(("/", os.sep)):
+        raise ValueError(f"{target}: is a folder; a file is to be written")
     if not path.parent.is_dir():
         raise ValueError(f"{path}: cannot be written, there is no folder {path.parent}")
 

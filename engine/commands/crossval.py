@@ -181,7 +181,7 @@ def _spread_text(summary: dict[str, Any]) -> str:
     """Mean ± standard deviation over the folds, for the terminal."""
     width = max(map(len, OVER_FOLDS))
     rows = [f"{name:{width}}  {mean_std(summary['over_folds'][name])} %" for name in OVER_FOLDS]
-    return "\n".join([f"mean ± standard deviation over {len(summary['folds'])} folds", *rows])
+    return "\n".join([f"mean ± standard deviation over {counted(len(summary['folds']), 'fold')}", *rows])
 
 
 def _write_page(

@@ -54,9 +54,16 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         " all, by type, and in normal and abnormal cells apart. A worse candidate is refused (exit 1).",
         epilog="example: karyo-engine models promote run --frozen frozen-set",
     )
-    promote.add_argument("model", type=Path, metavar="RUN", help="folder of a training run, or a model folder")
+    promote.add_argument(
+        "model",
+        type=Path,
+        metavar="RUN",
+        help="folder of a training run, a model folder, or an installed model's name",
+    )
     promote.add_argument("--frozen", type=Path, required=True, metavar="DATASET", help="a data set folder or zip")
-    promote.add_argument("--force", action="store_true", help="promote it although it is worse; goes on record")
+    promote.add_argument(
+        "--force", action="store_true", help="promote it although it is worse or knows the data set; goes on record"
+    )
     promote.add_argument("--reason", default="", metavar="TEXT", help="why; needed with --force")
     add_device_option(promote)
     add_json_option(promote)
@@ -136,10 +143,11 @@ def run_show(args: argparse.Namespace) -> None:
     for key, value in network.config.to_dict().items():
         report(f"{key:22} {value}")
     for act in history:
-        if act["model"]["folder"] == folder.name:
+        comes, goes = act["model"]["folder"], act.get("replaced")
+        if folder.name in (comes, goes):
             forced = " (forced)" if act.get("forced") else ""
             why = f": {act['reason']}" if act.get("reason") else ""
-            report(f"{act['at']} {act['action']} by {act['who']}{forced}{why}")
+            report(f"{act['at']} {act['action']}, {comes} instead of {goes}, by {act['who']}{forced}{why}")
     report("\n" + (read_card(folder) or "no model card"))
 
 
@@ -147,9 +155,7 @@ def run_promote(args: argparse.Namespace) -> None:
     if args.force and not args.reason.strip():
         raise ValueError("--force needs --reason: why a worse model goes into service")
     store = chosen_store(args)
-    folder = model_folder_at(args.model)
-    if folder is None:
-        raise ModelError(f"{args.model}: neither a training run with a model nor a model folder")
+    folder = model_folder_at(args.model) or store.find(str(args.model))
     serving = store.in_service()
     if serving.problem:
         report(serving.problem, args.json)

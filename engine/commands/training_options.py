@@ -79,7 +79,9 @@ def _setting(text: str) -> tuple[str, object]:
     try:
         return name, json.loads(value if is_given else "")
     except json.JSONDecodeError as error:
-        raise argparse.ArgumentTypeError(f"{text!r}: NAME=VALUE with VALUE in JSON, such as patience=5") from error
+        raise argparse.ArgumentTypeError(
+            f"{text!r}: NAME=VALUE with VALUE in JSON, such as patience=5 or, with a text, 'optimizer=\"adam\"'"
+        ) from error
 
 
 def setting_text(name: str, value: object) -> str:

@@ -98,3 +98,9 @@ def test_every_number_stands_in_its_column() -> None:
     assert ps == [f"{system['p'][test]:.1e}" for test in ("paired", "unpaired", "mcnemar")]
     assert system["all"]["counts_exact"] == {"raw": 0.7, "paper": 0.8, "joint": 1.0}
     assert made == ["g-net", "1.2 M", "network 2", "1.5", "20", "CPU", "a note"]
+
+
+def test_without_a_single_scale_system_no_ratio_is_spoken_of() -> None:
+    table = compare_table({"varifocal": [result("varifocal", 3, single_scale=False)]}, 0.9)
+    assert table["best_single_scale"] is None
+    assert "Errors: – without a single-scale system to compare with. p, against" in markdown(table, "Comparison")

@@ -296,11 +296,25 @@ def test_wrong_usage_exits_with_2(arguments: tuple[str, ...]) -> None:
     assert error.value.code == 2
 
 
+@pytest.mark.parametrize("command", ["predict", "evaluate", "models show"])
+def test_what_a_command_does_not_know_is_told_with_its_own_usage(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as error:
+        run(*command.split(), "first", "second", "--colour", "--json=-")
+    assert error.value.code == 2
+    usage, *_, told = capsys.readouterr().err.splitlines()
+    assert usage.startswith(f"usage: karyo-engine {command} [-h]")
+    unknown = "second --colour --json=-" if command == "models show" else "second --colour"
+    assert told == f"karyo-engine {command}: error: unrecognized arguments: {unknown}"
+
+
 @pytest.mark.parametrize(
     "command",
     [
         *("predict", "evaluate", "train", "crossval", "compare", "corrections", "models", "synth", "bench"),
         *("models list", "models show", "models promote", "models rollback"),
+        "",
     ],
 )
 def test_help_has_an_example_and_breaks_no_option(
@@ -311,7 +325,7 @@ def test_help_has_an_example_and_breaks_no_option(
         run(*command.split(), "--help")
     assert error.value.code == 0
     lines = capsys.readouterr().out.splitlines()
-    assert any(line.startswith(f"example: karyo-engine {command}") for line in lines)
+    assert any(line.startswith(f"example: karyo-engine {command or 'predict'}") for line in lines)
     assert [line for line in lines if len(line) > 80 or line.endswith("-")] == []
 
 
@@ -346,6 +360,10 @@ def test_a_result_that_cannot_be_written_is_told_before_the_work(
     out = capsys.readouterr()
     assert out.out == ""
     assert out.err == f"karyo-engine evaluate: {target}: cannot be written, there is no folder {target.parent}\n"
+    assert run("evaluate", dataset, "--model", model, "--json", f"{tmp_path}/none/") == 1
+    out = capsys.readouterr()
+    assert out.out == ""
+    assert out.err == f"karyo-engine evaluate: {tmp_path}/none/: is a folder; a file is to be written\n"
     page = tmp_path / "page"
     page.write_bytes(b"a file")
     assert run("evaluate", dataset, "--model", model, "--plots", page) == 1

@@ -215,6 +215,7 @@ def test_crossval_trains_and_judges_every_fold_and_goes_on_where_it_was(
     out = tmp_path / "cv"
     crossval = ("crossval", dataset, "--out", out, "--device", "cpu", "--epochs", "0,0,0,1", "--seed", "3")
     assert run(*crossval, "--folds", "2") == 0
+    assert "mean ± standard deviation over 1 fold\n" in capsys.readouterr().out
     assert run(*crossval) == 1
     assert "resume it" in capsys.readouterr().err
     first = (out / "fold-2" / "run" / "model" / "weights.safetensors").stat().st_mtime_ns
@@ -299,6 +300,7 @@ def test_a_team_of_processes_is_told_what_to_do_instead(
         ("--batch-size", "0", 2, "argument --batch-size: a whole number from 1 on"),
         ("--seed", "x", 2, "argument --seed: "),
         ("--set", "patience", 2, "argument --set: "),
+        ("--set", "optimizer=adam", 2, "with a text, 'optimizer=\"adam\"'"),
         ("--set", "augment.bendiness=1", 1, "bendiness"),
         ("--epochs", "1,1,1,1,1", 1, "the network has no context to train"),
         ("--init", "nowhere", 1, "nowhere: neither a folder with a model nor an installed model"),

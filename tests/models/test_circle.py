@@ -109,6 +109,21 @@ def test_a_worse_model_is_refused_in_one_line_and_forced_only_with_a_reason(
     assert (act["who"], act["forced"], act["reason"]) == ("A. Meyer", True, "to see")
     assert act["comparison"]["kinds"]["abnormal"]["n_cases"] == 1
 
+    # Taken back, both models tell it, and by its name the model can go into service again.
+    promoted = act["model"]["folder"]
+    assert run("models", "rollback", "--reason", "misses 21", "--who", "B. Sand") == 0
+    for model in (promoted, DEFAULT_MODEL):
+        capsys.readouterr()
+        assert run("models", "show", model) == 0
+        out = capsys.readouterr().out
+        assert f"promote, {promoted} instead of {DEFAULT_MODEL}, by A. Meyer (forced): to see" in out
+        assert f"rollback, {DEFAULT_MODEL} instead of {promoted}, by B. Sand: misses 21" in out
+    again = ("models", "promote", promoted, *promote[3:], "--force", "--reason", "to see once more")
+    assert run(*again) == 0
+    assert find_model().name == promoted
+    assert run("models", "promote", "nowhere", "--frozen", frozen) == 1
+    assert f"(installed: {DEFAULT_MODEL}, {promoted})" in capsys.readouterr().err
+
 
 def test_a_frozen_set_that_was_learned_from_judges_nobody(
     tmp_path: Path, make_model: Callable[[int], Path], tiny_store: ModelStore, capsys: pytest.CaptureFixture[str]
