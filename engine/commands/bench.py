@@ -16,6 +16,7 @@ from engine.commands.common import (
     report,
     write_json,
 )
+from engine.domain.counting import counted
 from engine.domain.model_info import ModelInfo
 from engine.inference.device import choose_device
 from engine.models import find_model
@@ -80,9 +81,9 @@ def run(args: argparse.Namespace) -> None:
 
 
 def _table(result: dict[str, Any], rate: float) -> str:
-    case, memory = result["case"], result["peak_memory"]
+    case, memory, used = result["case"], result["peak_memory"], result["machine"]
     lines = [
-        f"{result['machine']['device']}, {result['machine']['threads']} threads, torch {result['machine']['torch']}",
+        f"{used['device']}, {counted(used['threads'], 'thread')}, torch {used['torch']}",
         f"matrix product          {rate / 1e12:8.2f} TFLOP/s",
         f"case of {case['chromosomes']} chromosomes  {1000 * case['seconds']:8.1f} ms  "
         f"(slowest {1000 * case['slowest_seconds']:.1f}; {case['pictures']} pictures), "

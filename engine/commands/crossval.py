@@ -30,7 +30,7 @@ from engine.commands.training_options import (
     add_training_options,
     beginning,
     label_decisions,
-    setting_text,
+    typed_again,
 )
 from engine.domain.counting import counted
 from engine.evaluation.crossval import (
@@ -141,20 +141,14 @@ def _settings(args: argparse.Namespace, start: Beginning) -> dict[str, Any]:
     }
 
 
-def _training_options(args: argparse.Namespace) -> list[str]:
-    """Those of `add_training_options` that were given, as they could be typed again."""
-    options = []
+def _command(args: argparse.Namespace) -> str:
+    """What was called, as it could be typed again, but for the folders; for the page."""
+    parts = ["karyo-engine", "crossval", args.dataset.name, "--preset", args.preset]
     if args.epochs:
-        options += ["--epochs", ",".join(map(str, args.epochs))]
-    if args.batch_size:
-        options += ["--batch-size", str(args.batch_size)]
+        parts += ["--epochs", ",".join(map(str, args.epochs))]
     if args.seed:
-        options += ["--seed", str(args.seed)]
-    if args.init:
-        options += ["--init", args.init]
-    for name, value in args.set:
-        options += ["--set", setting_text(name, value)]
-    return options
+        parts += ["--seed", str(args.seed)]
+    return shlex.join([*parts, *typed_again(args), "--dispatch", args.dispatch])
 
 
 def _fold_arguments(args: argparse.Namespace, fold: int, run_folder: Path) -> argparse.Namespace:
@@ -200,22 +194,7 @@ def _write_page(
     source = ReportSource(
         title=f"Cross-validation of {args.preset}",
         facts=(
-            (
-                "command",
-                shlex.join(
-                    [
-                        "karyo-engine",
-                        "crossval",
-                        args.dataset.name,
-                        "--preset",
-                        args.preset,
-                        *_training_options(args),
-                        *(["--label-decisions", args.label_decisions.name] if args.label_decisions else []),
-                        "--dispatch",
-                        args.dispatch,
-                    ]
-                ),
-            ),
+            ("command", _command(args)),
             ("weights of each fold, sha256", ", ".join(models)),
             ("data set", args.dataset.name),
             ("folds", ", ".join(str(outcome.fold) for outcome in outcomes)),

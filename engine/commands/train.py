@@ -22,7 +22,8 @@ from engine.commands.training_options import (
     beginning,
     decisions_text,
     label_decisions,
-    setting_text,
+    place_of,
+    typed_again,
 )
 from engine.domain.counting import counted
 from engine.domain.model_info import ModelInfo
@@ -320,22 +321,10 @@ def _command(args: argparse.Namespace, settings: TrainSettings, validation_fold:
     parts = ["karyo-engine", "train", args.dataset.name, "--preset", args.preset, "--out", "RUN"]
     parts += ["--val-fold", "none" if validation_fold is None else str(validation_fold)]
     parts += ["--epochs", ",".join(str(step.epochs) for step in steps), "--seed", str(settings.seed)]
-    if args.batch_size:
-        parts += ["--batch-size", str(args.batch_size)]
-    for name, value in args.set:
-        parts += ["--set", setting_text(name, value)]
-    if args.label_decisions:
-        parts += ["--label-decisions", args.label_decisions.name]
-    if args.init:
-        parts += ["--init", _place(args.init)]
+    parts += typed_again(args)
     if args.sibling:
-        parts += ["--sibling", _place(args.sibling)]
+        parts += ["--sibling", place_of(args.sibling)]
     return shlex.join(parts)
-
-
-def _place(model: str | Path) -> str:
-    """A model's folder as the card names it: without the machine's own folders above it."""
-    return "/".join(Path(model).parts[-2:])
 
 
 def _report_epoch(epoch: EpochReport) -> None:

@@ -84,9 +84,24 @@ def _setting(text: str) -> tuple[str, object]:
         ) from error
 
 
-def setting_text(name: str, value: object) -> str:
-    """What --set was given, for a command that can be typed again."""
-    return f"{name}={json.dumps(value, separators=(',', ':'))}"
+def typed_again(args: argparse.Namespace) -> list[str]:
+    """--batch-size, --set, --label-decisions and --init as given, for a command that can be typed again.
+
+    Files and models are named without the machine's own folders above them.
+    """
+    options = ["--batch-size", str(args.batch_size)] if args.batch_size else []
+    for name, value in args.set:
+        options += ["--set", f"{name}={json.dumps(value, separators=(',', ':'))}"]
+    if args.label_decisions:
+        options += ["--label-decisions", args.label_decisions.name]
+    if args.init:
+        options += ["--init", place_of(args.init)]
+    return options
+
+
+def place_of(model: str) -> str:
+    """A model's name, or the last parts of its folder."""
+    return "/".join(Path(model).parts[-2:])
 
 
 def add_label_decisions_option(parser: argparse._ActionsContainer) -> None:

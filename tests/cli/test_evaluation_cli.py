@@ -271,12 +271,24 @@ def test_crossval_learns_by_label_decisions_and_measures_by_the_labels_as_they_a
 
 
 def test_crossval_keeps_stdout_for_json(
-    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    dataset: Path,
+    models: tuple[Path, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setitem(PRESETS, "compact", TINY_CONFIG)
-    monkeypatch.setattr("engine.evaluation.report.write_report", lambda folder, *_: folder / "evaluation.html")
-    options = ("--device", "cpu", "--epochs", "1,0,0,0", "--batch-size", "8", "--json", "-")
-    assert run("crossval", dataset, "--out", tmp_path / "cv", *options) == 0
+    pages: list[ReportSource] = []
+    monkeypatch.setattr(
+        "engine.evaluation.report.write_report", lambda folder, source, _: pages.append(source) or folder / "page"
+    )
+    options = ("--device", "cpu", "--epochs", "1,0,0,0", "--batch-size", "8", "--init", models[0])
+    assert run("crossval", dataset, "--out", tmp_path / "cv", *options, "--set", "augment.bend=0", "--json", "-") == 0
+    # The page can be given away: it names no folders of this machine.
+    assert dict(pages[0].facts)["command"] == (
+        "karyo-engine crossval set --preset compact --epochs 1,0,0,0 --batch-size 8 --set augment.bend=0 "
+        f"--init {models[0].parent.name}/first --dispatch joint"
+    )
     out = capsys.readouterr()
     assert len(json.loads(out.out)["folds"]) == 2
     assert "g_net 1: loss" in out.err
