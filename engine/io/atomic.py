@@ -113,18 +113,23 @@ def _temporary(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
         Path(name).unlink(missing_ok=True)
 
 
-def is_leftover(path: Path) -> bool:
-    """Whether a file's name is that of one that is still being written, or was when its writer was killed."""
-    return path.name.startswith(".") and path.name.endswith(".tmp")
+# On Windows; elsewhere their names begin with a point.
+_OF_FILE_MANAGERS = frozenset({"thumbs.db", "desktop.ini"})
 
 
 def holds_others(folder: Path, own: Collection[str] = ()) -> bool:
-    """Whether a folder holds anything but entries of these names and what killed writers left: then it is not free.
+    """Whether a folder holds anything but entries of these names: then it is somebody else's.
+
+    What is hidden does not count, such as the leftovers of killed writers, nor what file managers put into every
+    folder that they show.
 
     Raises:
         OSError: it is no folder, or cannot be read.
     """
-    return folder.exists() and any(entry.name not in own and not is_leftover(entry) for entry in folder.iterdir())
+    return folder.exists() and any(
+        not entry.name.startswith(".") and entry.name not in own and entry.name.casefold() not in _OF_FILE_MANAGERS
+        for entry in folder.iterdir()
+    )
 
 
 def remove_leftovers(folder: Path, *files: str, older_than_s: float = 0.0) -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from engine.domain.chromosome import Q_ARM_DOWN, Q_ARM_UP, TYPES
 from engine.domain.clones import cells_of_mosaic
 from engine.domain.iscn import counts_of_iscn
+from engine.io.atomic import holds_others
 from engine.io.case_folder import DETAILS_FILE
 from engine.io.crop_positions import positions_to_json
 from engine.io.dataset import CASES_FOLDER, COLUMNS, LABELS_FILE
@@ -229,7 +230,7 @@ def _write_details(folder: Path, details: dict[str, Any]) -> None:
 
 def _make_empty(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()):
+    if holds_others(folder):
         raise ValueError(f"{folder}: is not empty; choose a new folder")
 
 

@@ -172,6 +172,22 @@ def test_nothing_is_written_among_what_is_somebody_else_s(
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["table.json"]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("train", "SET", "--epochs", "0,0,0,0", "--out", "OUT"), ("synth", "OUT", "--cases", "1")],
+)
+def test_a_folder_that_a_file_manager_has_shown_is_still_empty(
+    command: tuple[str, ...], dataset: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    for name in (".DS_Store", "Thumbs.db"):
+        (out / name).write_bytes(b"\x00")
+    places = {"SET": str(dataset), "OUT": str(out)}
+    assert cli.main([places.get(argument, argument) for argument in command]) == 0
+    assert (out / "Thumbs.db").exists()
+
+
 def test_weights_of_another_preset_are_named(
     dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.io import audit
-from engine.io.atomic import is_leftover, remove_leftovers, write_atomically, write_new
+from engine.io.atomic import holds_others, remove_leftovers, write_atomically, write_new
 from engine.io.audit import AUDIT_FILE, AuditEntry, AuditError
 from engine.io.case_folder import read_case
 from engine.io.case_lock import LOCK_FILE, STALE_AFTER_S, acquire, beat, own_holder, read_lock
@@ -74,17 +74,18 @@ def test_what_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.Mon
 def test_leftovers_are_no_images_and_go_with_the_next_writer(case_copy: Path) -> None:
     before = read_case(case_copy).cells[0]
     write_atomically(case_copy / "karyogram.json", b"{}")
+    own = {path.name for path in case_copy.iterdir()}
     others = {".karyogram 001.png.ef.tmp", ".001.png.x.tmp"}
     for name in (".karyogram.json.ab.tmp", ".karyogram.v1.json.cd.tmp", *others):
         (case_copy / name).write_bytes(b"half")
-        assert is_leftover(case_copy / name)
+        assert not holds_others(case_copy, own)
     cell = read_case(case_copy).cells[0]
     assert [c.file for c in cell.chromosomes] == [c.file for c in before.chromosomes]
     assert cell.unreadable == before.unreadable
     remove_leftovers(case_copy, "karyogram.json", "karyogram.v*.json", older_than_s=3600)
     assert (case_copy / ".karyogram.json.ab.tmp").exists()
     remove_leftovers(case_copy, "karyogram.json", "karyogram.v*.json")
-    left = {path.name for path in case_copy.iterdir() if is_leftover(path)}
+    left = {path.name for path in case_copy.iterdir() if path.suffix == ".tmp"}
     assert left == others
     assert (case_copy / "karyogram.json").exists()
 
