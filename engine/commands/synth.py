@@ -5,7 +5,7 @@ from pathlib import Path
 
 from engine.commands.common import add_seed_option, positive, report
 from engine.domain.counting import counted
-from engine.synthesis.cells import CaseCells, synthesize_dataset
+from engine.synthesis.cells import PATIENTS_FOLDER, CaseCells, synthesize_dataset
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -53,3 +53,5 @@ def run(args: argparse.Namespace) -> None:
         error.filename = error.filename or str(args.out)  # a full disk tells no name
         raise
     report(f"{args.out}: {counted(cells, 'cell')} of {counted(args.cases, 'case')}")
+    if (patients := args.out / PATIENTS_FOLDER).is_dir():
+        report(f"{patients}: the same as case folders to open")

@@ -229,9 +229,16 @@ def test_the_first_figure_of_a_user_tells_nothing_of_fonts(tmp_path: Path) -> No
     assert list(tmp_path.glob("fontlist*"))  # it was the first time
 
 
-def test_synth_writes_a_data_set(tmp_path: Path) -> None:
+def test_synth_writes_a_data_set(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("synth", tmp_path / "s", "--cases", "1", "--karyotype", "47,XX,+21", "--seed", "3") == 0
     assert len(list((tmp_path / "s" / "cases" / "synthetic-0001").iterdir())) == 47
+    assert capsys.readouterr().out == f"{tmp_path / 's'}: 1 cell of 1 case\n"
+    assert run("synth", tmp_path / "m", "--cases", "1", "--case-cells", "2") == 0
+    told = [
+        f"{tmp_path / 'm'}: 2 cells of 1 case",
+        f"{tmp_path / 'm' / 'patients'}: the same as case folders to open",
+    ]
+    assert capsys.readouterr().out.splitlines() == told
 
 
 def test_models_show(model: Path, capsys: pytest.CaptureFixture[str]) -> None:

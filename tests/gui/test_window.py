@@ -297,6 +297,26 @@ def test_an_empty_folder_gives_a_clear_message(window: MainWindow, tmp_path: Pat
     assert window.session is None
 
 
+@pytest.mark.usefixtures("german")
+def test_of_a_data_set_each_case_is_a_button_and_the_text_is_in_the_window_s_language(
+    window: MainWindow, case_copy: Path, qtbot: QtBot
+) -> None:
+    folder = case_copy.parent / "set"
+    for name in ("a", "b"):
+        shutil.copytree(case_copy, folder / "cases" / name)
+    (folder / "labels.csv").write_text("case,patient,fold,file,type,polarity\n")
+    window.open_case(folder)
+    qtbot.waitUntil(lambda: bool(window.message_page.message))
+    assert window.message_page.message == (
+        f"{folder}: enthält keine Chromosomenbilder, aber Ordner mit solchen; öffnen Sie einen davon"
+    )
+    first, _ = (row for row in window.message_page.findChildren(QPushButton) if row.objectName() == "recent")
+    first.click()
+    qtbot.waitUntil(lambda: window.session is not None)
+    assert window.session is not None
+    assert window.session.case.folder == folder / "cases" / "a"
+
+
 def test_of_a_folder_of_cases_the_one_that_was_meant_is_a_click_away(
     window: MainWindow, case_copy: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
