@@ -1,6 +1,7 @@
 """Paper through the system's print dialog: the pages of the very PDF that is exported."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,12 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from karyogui.report.page_format import PAPERS, PageFormat
 from karyogui.report.page_view import rgb_image
+from karyogui.report.steps import UNWATCHED, Steps
+
+# PySide keeps the interpreter while it draws: the window waits for no more than a band of a page, some 0.04 s.
+_BAND_PX = 1_000_000
+# Bands lie over each other by so many rows, so that no paper shines through between them.
+_OVERLAP_ROWS = 2
 
 
 class PrintError(ValueError):
@@ -39,22 +46,34 @@ def print_dialog(printer: QPrinter, parent: QWidget) -> QPrintDialog:
     return dialog
 
 
-def print_pages(printer: QPrinter, pages: Sequence[NDArray[np.uint8]]) -> None:
-    """Print pages, each (h, w, 3) uint8 RGB, in the range that the dialog has set.
+def print_pages(printer: QPrinter, pages: Sequence[NDArray[np.uint8]], steps: Steps = UNWATCHED) -> None:
+    """Print pages, each (h, w, 3) uint8 RGB, in the range that the dialog has set. For a worker's thread.
+
+    It is not stopped on the way: what the printer had by then would be printed, and lie there as half a report.
 
     Raises:
         PrintError: the printer cannot be opened.
     """
-    first = printer.fromPage() or 1
-    last = printer.toPage() or len(pages)
+    told = replace(steps, should_cancel=lambda: False)
+    chosen = pages[(printer.fromPage() or 1) - 1 : printer.toPage() or len(pages)]
     painter = QPainter()
     if not painter.begin(printer):
         raise PrintError("the printer does not take the report")
     try:
-        for number, pixels in enumerate(pages[first - 1 : last]):
+        for number, pixels in enumerate(chosen):
             if number and not printer.newPage():
                 raise PrintError("the printer does not take a further page")
-            paper = printer.paperRect(QPrinter.Unit.DevicePixel)
-            painter.drawImage(QRectF(0, 0, paper.width(), paper.height()), rgb_image(pixels))
+            _paint(painter, printer, pixels, told.part(number / len(chosen), (number + 1) / len(chosen)))
     finally:
         painter.end()
+
+
+def _paint(painter: QPainter, printer: QPrinter, pixels: NDArray[np.uint8], told: Steps) -> None:
+    """Fill the paper with a page, band by band."""
+    paper = printer.paperRect(QPrinter.Unit.DevicePixel)
+    height, width = pixels.shape[:2]
+    rows, unit = max(_BAND_PX // width, 1), paper.height() / height
+    for top in range(0, height, rows):
+        told.at(top, height)
+        band = pixels[top : top + rows + _OVERLAP_ROWS]
+        painter.drawImage(QRectF(0, top * unit, paper.width(), len(band) * unit), rgb_image(band))

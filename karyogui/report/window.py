@@ -26,9 +26,10 @@ from karyogui.report.files import write_file
 from karyogui.report.made_report import MadeReport, make_report, page_pixels
 from karyogui.report.missing_fields import MissingFields
 from karyogui.report.page_view import PageView
-from karyogui.report.printing import PrintError, print_dialog, print_pages, printer_for
+from karyogui.report.printing import print_dialog, print_pages, printer_for
 from karyogui.report.progress import JobCard
 from karyogui.report.questions import ask_pdf_file, confirm_loss
+from karyogui.report.steps import Steps
 from karyogui.report.window_parts import FormBesidePages, Notes, scrolled, zoom_button
 from karyogui.report.window_source import WindowSource
 from karyogui.screen_room import fitted
@@ -153,21 +154,19 @@ class ReportWindow(QDialog):
         if not dialogs.run_dialog(print_dialog(printer, self)):
             return
 
-        def printed(pages: object) -> None:
-            try:
-                print_pages(printer, pages)  # type: ignore[arg-type]
-            except PrintError as error:
-                self._tell(str(error))
-            else:
-                self._tell(self.tr("Sent to the printer"))
-                self._give_out(made, "printer")
+        def work(steps: Steps) -> None:
+            print_pages(printer, page_pixels(made.pdf, PRINT_DPI, steps.part(0.0, 0.4)), steps.part(0.4, 1.0))
+
+        def printed() -> None:
+            self._tell(self.tr("Sent to the printer"))
+            self._give_out(made, "printer")
 
         self._tell("")
         self.job.start(
             self._runner,
-            self.tr("Preparing the pages for the printer …"),
-            lambda steps: page_pixels(made.pdf, PRINT_DPI, steps),
-            on_done=printed,
+            self.tr("Printing the report …"),
+            work,
+            on_done=lambda _: printed(),
             on_error=lambda error: self._tell(str(error)),
             on_cancelled=lambda: self._tell(self.tr("Cancelled: nothing was sent to the printer")),
         )

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
+from threading import Event, current_thread, main_thread
 from typing import Any, Protocol
 
 import numpy as np
@@ -247,6 +247,43 @@ def test_only_the_pages_that_were_asked_for_are_printed(tmp_path: Path, qtbot: Q
     print_pages(printer, [np.full((40, 30, 3), grey, np.uint8) for grey in (0, 80, 160, 240)])
     with PdfPages(paper.read_bytes()) as pages:
         assert [round(int(pages.render(page, 20)[20, 20, 0]), -1) for page in range(len(pages.sizes))] == [80, 160]
+
+
+def test_what_is_printed_in_bands_is_the_whole_page(tmp_path: Path, qtbot: QtBot) -> None:
+    paper = tmp_path / "paper.pdf"
+    printer = printer_for(PageFormat(), "report")
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(paper))
+    height, width = 3508, 2481
+    down = np.linspace(0, 240, height)[:, None, None]  # darker at the top
+    print_pages(printer, [np.broadcast_to(down, (height, width, 3)).astype(np.uint8)])
+    with PdfPages(paper.read_bytes()) as pages:
+        printed = pages.render(0, 300, grey=True)[:height, 2 : width - 2]
+    assert np.abs(printed - down[:, 0]).max() < 2
+
+
+def test_the_window_answers_while_pages_are_printed(
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_on: OpenOn
+) -> None:
+    shown = open_on(source, tmp_path)
+    takes, printed_in = Event(), []
+
+    def slow(*_: object) -> None:
+        printed_in.append(current_thread())
+        takes.wait(PATIENCE_MS / 1000)
+
+    monkeypatch.setattr(window_module, "print_pages", slow)
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _: QDialog.DialogCode.Accepted)
+    given: list[str] = []
+    shown.given_out.connect(lambda made, where: given.append(where))
+    shown.print_()
+    qtbot.waitUntil(lambda: bool(printed_in) and shown.job.isVisible())
+    assert printed_in[0] is not main_thread()
+    qtbot.mouseClick(shown.job.cancel, Qt.MouseButton.LeftButton)  # too late: it is printed, and noted as such
+    assert given == []
+    takes.set()
+    qtbot.waitUntil(lambda: shown.message.text() == "Sent to the printer")
+    assert given == ["printer"]
 
 
 def test_printing_gives_the_pages_to_the_chosen_printer(
