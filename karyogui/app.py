@@ -98,6 +98,7 @@ def run_app(case: Path | None, *, demo: bool = False, laboratory: Path | None = 
     elif case is not None:
         QTimer.singleShot(0, lambda: window.open_case(case))
     code = app.exec()
+    settings.finish()
     if watch.has_come:
         sys.stderr.write("karyogui: interrupted\n")
         return INTERRUPTED

@@ -2,6 +2,8 @@
 
 import dataclasses
 import getpass
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QStandardPaths, Signal
@@ -51,16 +53,20 @@ class AppSettings(QObject):
         """What could not be taken from the files as it stands; each text names file and key."""
         return self._loaded.problems
 
-    def change(self, values: Settings) -> None:
+    def change(self, values: Settings, write: Callable[[Callable[[], None]], None] = lambda save: save()) -> None:
         """Put settings in force and on disk.
 
+        Args:
+            write: calls the function that it is given, which writes the file and takes nothing that belongs to this
+                object, and returns when it has.
+
         Raises:
-            SettingsError: they cannot be written; those before stay in force.
+            SettingsError: they cannot be written; those before stay in force. And whatever `write` raises.
         """
         before = self.values
         if values == before:
             return
-        self.files.save(values)
+        write(partial(self.files.save, values, self.base))
         self._loaded = dataclasses.replace(self._loaded, values=values)
         self.changed.emit(before, values)
 
@@ -117,6 +123,10 @@ class AppSettings(QObject):
     @window_geometry.setter
     def window_geometry(self, geometry: QByteArray) -> None:
         self._remembered.keep(_GEOMETRY, bytes(geometry.toBase64().data()).decode("ascii"))
+
+    def finish(self) -> None:
+        """Block until what is remembered is written: for the end, when no window waits."""
+        self._remembered.finish()
 
     def _texts(self, key: str) -> list[str]:
         value = self._remembered.value(key)

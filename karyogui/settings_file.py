@@ -68,8 +68,8 @@ class SettingsFiles:
         values = _laid_over(base, self.user, problems)
         return LoadedSettings(values, base, tuple(problems))
 
-    def save(self, values: Settings) -> None:
-        """Write what differs from the laboratory's settings into the user's file, whole or not at all.
+    def save(self, values: Settings, base: Settings) -> None:
+        """Write what differs from `base` into the user's file, whole or not at all.
 
         Keys that this version does not know stay as they are. A file that is no settings file at all is kept
         beside the new one, as settings.json.damaged.
@@ -77,7 +77,6 @@ class SettingsFiles:
         Raises:
             SettingsError: the file cannot be written.
         """
-        base = self.load().base
         try:
             self.user.parent.mkdir(parents=True, exist_ok=True)
             kept: Mapping[str, Any] = {}

@@ -1,5 +1,6 @@
 """The settings dialog: pages in a list at the left."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from karyogui import dialogs
 from karyogui.plain_text import plain
+from karyogui.record.waiting import NotAnsweringError, looked_up
 from karyogui.screen_room import fitted
 from karyogui.settings import AppSettings
 from karyogui.settings_dialog.engine_page import EngineChoices, EnginePage
@@ -136,9 +138,10 @@ class SettingsDialog(QDialog):
 
     def accept(self) -> None:
         """Put the settings in force; the dialog stays open if they cannot be written."""
+        user = self._settings.files.user
         try:
-            self._settings.change(self.edited())
-        except SettingsError as error:
+            self._settings.change(self.edited(), lambda save: self._write(user, save))
+        except (SettingsError, NotAnsweringError) as error:
             QMessageBox.warning(self, self.tr("Settings"), plain(str(error)))
             return
         super().accept()
@@ -161,12 +164,23 @@ class SettingsDialog(QDialog):
         path = dialogs.ask_file_to_write(self, title, Path.home() / "laboratory.json", kinds)
         if path is None:
             return
+        edited = self.edited()
         try:
-            export_settings(path, self.edited())
-        except SettingsError as error:
+            self._write(path, lambda: export_settings(path, edited))
+        except (SettingsError, NotAnsweringError) as error:
             QMessageBox.warning(self, title, plain(str(error)))
 
+    def _write(self, path: Path, write: Callable[[], None]) -> None:
+        """Raises: NotAnsweringError, and what `write` raises."""
+        told = self.tr("Writing the settings … {folder} is slow to answer.")
+        looked_up(self, path.parent, lambda _: write(), self.tr("Settings"), told)
+
     # Qt overrides
+
+    def done(self, result: int) -> None:
+        for page in self.pages:
+            page.let_go()
+        super().done(result)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -3,14 +3,16 @@
 from dataclasses import replace
 from pathlib import Path
 
+from PIL import Image
 from PIL.ImageQt import ImageQt
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel
 
-from karyogui.logo import LogoError, read_logo
+from karyogui.logo import read_logo
 from karyogui.settings_dialog.page import SettingsPage
 from karyogui.settings_values import Laboratory, Settings
+from karyogui.tasks import TaskRunner
 
 _PREVIEW = QSize(280, 90)
 
@@ -20,6 +22,7 @@ class LaboratoryPage(SettingsPage):
 
     def __init__(self) -> None:
         super().__init__()
+        self._runner: TaskRunner | None = None
         self.title = self.tr("Laboratory")
         self._add_heading(self.tr("Head of the report"))
         self._name = self._line()
@@ -43,6 +46,7 @@ class LaboratoryPage(SettingsPage):
         self._told = self._add_note("")
         self._told.setObjectName("reason")
         self._add_note(self.tr("PNG, JPEG, TIFF or BMP. It is printed as it is, on white."))
+        self._show_logo()
         self._finish()
 
     def show_values(self, values: Settings) -> None:
@@ -52,7 +56,6 @@ class LaboratoryPage(SettingsPage):
         self._phone.setText(laboratory.phone)
         self._email.setText(laboratory.email)
         self._logo.setText(laboratory.logo)
-        self._show_logo()
 
     def changed(self, values: Settings) -> Settings:
         address = tuple(line.strip() for line in self._address.toPlainText().strip().splitlines())
@@ -72,22 +75,41 @@ class LaboratoryPage(SettingsPage):
         """What is wrong with the logo, as shown under it; empty: nothing."""
         return self._told.text()
 
+    def let_go(self) -> None:
+        self._stop_reading()
+
     def _show_logo(self) -> None:
+        """Read the picture file in the background: it may lie on a share that does not answer."""
+        self._stop_reading()
         path = self._logo.text().strip()
-        told = ""
-        self._preview.clear()
-        self._preview.setText(self.tr("no logo"))
+        self._show_trouble("")
+        self._preview.setText(self.tr("reading …") if path else self.tr("no logo"))
         if path:
-            try:
-                picture = QPixmap.fromImage(ImageQt(read_logo(Path(path))))
-            except LogoError as error:
-                told = f"⚠ {error}"
-            else:
-                room = _PREVIEW - QSize(12, 12)
-                fit = picture.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
-                smooth = Qt.TransformationMode.SmoothTransformation
-                self._preview.setPixmap(
-                    picture.scaled(fit.boundedTo(picture.size()), Qt.AspectRatioMode.KeepAspectRatio, smooth)
-                )
+            self._runner = TaskRunner(self)
+            self._runner.start(
+                lambda *_: _small_logo(Path(path)), on_done=self._show_picture, on_error=self._show_unread
+            )
+
+    def _stop_reading(self) -> None:
+        if self._runner is not None:
+            self._runner.abandon()
+            self._runner.deleteLater()
+            self._runner = None
+
+    def _show_picture(self, picture: Image.Image) -> None:
+        self._preview.setPixmap(QPixmap.fromImage(ImageQt(picture)))
+
+    def _show_unread(self, error: Exception) -> None:
+        self._preview.setText(self.tr("no logo"))
+        self._show_trouble(f"⚠ {error}")
+
+    def _show_trouble(self, told: str) -> None:
         self._told.setText(told)
         self._told.setVisible(bool(told))
+
+
+def _small_logo(path: Path) -> Image.Image:
+    """The logo as it fits into the preview, never enlarged."""
+    logo = read_logo(path)
+    logo.thumbnail((_PREVIEW.width() - 12, _PREVIEW.height() - 12))
+    return logo

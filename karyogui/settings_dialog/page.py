@@ -64,6 +64,9 @@ class SettingsPage(QWidget):
         """Why the fields cannot be taken as they stand; empty if they can."""
         return ""
 
+    def let_go(self) -> None:
+        """The dialog ends: wait for nothing any more."""
+
     # Building
 
     def _add_heading(self, text: str) -> None:

@@ -3361,6 +3361,10 @@
         <source>no logo</source>
         <translation>kein Logo</translation>
     </message>
+    <message>
+        <source>reading …</source>
+        <translation>wird gelesen …</translation>
+    </message>
 </context>
 <context>
     <name>LedgerDialog</name>
@@ -4395,6 +4399,10 @@
         <translation>Befund wird erstellt …</translation>
     </message>
     <message>
+        <source>Printing the report …</source>
+        <translation>Befund wird gedruckt …</translation>
+    </message>
+    <message>
         <source>Written: {path}</source>
         <translation>Geschrieben: {path}</translation>
     </message>
@@ -4413,10 +4421,6 @@
     <message>
         <source>Cancelled: {name} was not written</source>
         <translation>Abgebrochen: {name} wurde nicht geschrieben</translation>
-    </message>
-    <message>
-        <source>Preparing the pages for the printer …</source>
-        <translation>Seiten werden für den Drucker vorbereitet …</translation>
     </message>
     <message>
         <source>Cancelled: nothing was sent to the printer</source>
@@ -4781,6 +4785,10 @@
     <message>
         <source>Settings (*.json)</source>
         <translation>Einstellungen (*.json)</translation>
+    </message>
+    <message>
+        <source>Writing the settings … {folder} is slow to answer.</source>
+        <translation>Die Einstellungen werden geschrieben … {folder} antwortet langsam.</translation>
     </message>
 </context>
 <context>

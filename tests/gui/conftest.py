@@ -99,8 +99,10 @@ def engine(truth: Truth) -> StandInEngine:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> AppSettings:
-    return AppSettings(RememberedFile(tmp_path / "remembered.json"))
+def settings(tmp_path: Path) -> Iterator[AppSettings]:
+    made = AppSettings(RememberedFile(tmp_path / "remembered.json"))
+    yield made
+    made.finish()
 
 
 @pytest.fixture

@@ -311,7 +311,7 @@ def stall(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stall]:
         fsync(handle)
 
     monkeypatch.setattr(os, "fsync", slow)
-    # What is remembered between runs does not lie on the share.
+    # What is remembered between runs does not lie on the share: that it is stuck would say nothing of the case.
     monkeypatch.setattr(remembered, "write_atomically", lambda path, content: path.write_bytes(content))
     yield made
     made.end()

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 from pathlib import Path
+from threading import Event
 from typing import TypeVar
 
 import pytest
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QDoubleSpinBox,
     QFileDialog,
+    QLabel,
     QLineEdit,
     QMessageBox,
     QPlainTextEdit,
@@ -23,11 +25,15 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from engine.io.atomic import write_atomically
+from karyogui import settings_file
 from karyogui.engine_host import EngineHost
+from karyogui.logo import read_logo
 from karyogui.main_window import MainWindow
 from karyogui.remembered import RememberedFile
 from karyogui.settings import AppSettings
 from karyogui.settings_controller import engine_choices
+from karyogui.settings_dialog import laboratory_page
 from karyogui.settings_dialog.dialog import SettingsDialog
 from karyogui.settings_dialog.engine_page import EngineChoices
 from karyogui.settings_dialog.laboratory_page import LaboratoryPage
@@ -42,7 +48,9 @@ from karyogui.settings_values import (
     Person,
     Settings,
 )
+from tests.conftest import PATIENCE_MS
 from tests.gui.conftest import StandInEngine
+from tests.gui.steps import stop_the_wait
 
 CHOICES = EngineChoices((("a", "a 1"), ("b", "b 2")), "a", (("cpu", "CPU: test"),))
 OK, CANCEL = QDialogButtonBox.StandardButton.Ok, QDialogButtonBox.StandardButton.Cancel
@@ -155,18 +163,73 @@ def test_numbers_that_contradict_each_other_are_told_and_not_taken(dialog: Setti
     assert button(dialog, OK).isEnabled()
 
 
-def test_a_missing_or_broken_logo_is_told_and_a_good_one_shown(dialog: SettingsDialog, tmp_path: Path) -> None:
+def test_a_missing_or_broken_logo_is_told_and_a_good_one_shown(
+    dialog: SettingsDialog, tmp_path: Path, qtbot: QtBot
+) -> None:
     page = dialog.pages[0]
     assert isinstance(page, LaboratoryPage)
-    logo = field(dialog, "Picture file of the logo", QLineEdit)
+    logo, preview = field(dialog, "Picture file of the logo", QLineEdit), field(dialog, "Preview", QLabel)
+    assert preview.text() == "no logo"
     logo.setText(str(tmp_path / "logo.png"))
-    assert page.logo_trouble == f"⚠ {tmp_path / 'logo.png'}: the logo is missing"
+    qtbot.waitUntil(lambda: page.logo_trouble == f"⚠ {tmp_path / 'logo.png'}: the logo is missing")
     (tmp_path / "text.png").write_text("no picture")
     logo.setText(str(tmp_path / "text.png"))
-    assert "no PNG" in page.logo_trouble
+    qtbot.waitUntil(lambda: "no PNG" in page.logo_trouble)
     Image.new("RGB", (400, 100), "red").save(tmp_path / "logo.png")
     logo.setText(str(tmp_path / "logo.png"))
+    qtbot.waitUntil(lambda: not preview.pixmap().isNull())
     assert page.logo_trouble == ""
+    assert preview.pixmap().width() == 4 * preview.pixmap().height()
+    logo.setText("")
+    assert preview.text() == "no logo"
+
+
+def test_a_logo_on_a_share_that_stalls_is_not_waited_for(
+    dialog: SettingsDialog, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = Event()
+
+    def slow(path: Path) -> Image.Image:
+        if path.name == "far.png":
+            answers.wait(PATIENCE_MS / 1000)
+        return read_logo(path)
+
+    monkeypatch.setattr(laboratory_page, "read_logo", slow)
+    for name, colour in (("far.png", "red"), ("near.png", "blue")):
+        Image.new("RGB", (40, 40), colour).save(tmp_path / name)
+    logo, preview = field(dialog, "Picture file of the logo", QLineEdit), field(dialog, "Preview", QLabel)
+    logo.setText(str(tmp_path / "far.png"))
+    assert preview.text() == "reading …"
+    logo.setText(str(tmp_path / "near.png"))  # another one is shown all the same
+    qtbot.waitUntil(lambda: not preview.pixmap().isNull())
+    logo.setText(str(tmp_path / "far.png"))
+    press(dialog, CANCEL)
+    assert not dialog.isVisible()
+    answers.set()
+
+
+def test_a_folder_of_settings_that_stalls_need_not_be_waited_for(
+    dialog: SettingsDialog, own: AppSettings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers, told = Event(), []
+
+    def slow(path: Path, content: bytes) -> None:
+        answers.wait(PATIENCE_MS / 1000)
+        write_atomically(path, content)
+
+    monkeypatch.setattr(settings_file, "write_atomically", slow)
+    monkeypatch.setattr(QMessageBox, "warning", lambda parent, title, text: told.append(text))
+    field(dialog, "Theme", QComboBox).setCurrentIndex(2)
+    heard = stop_the_wait(dialog)
+    press(dialog, OK)
+    assert f"{own.files.user.parent} is slow to answer" in heard[0]
+    assert "does not answer" in told[0]
+    assert dialog.isVisible()
+    assert own.values == Settings()
+    answers.set()
+    press(dialog, OK)
+    assert not dialog.isVisible()
+    assert own.values.look.theme == "dark"
 
 
 def test_names_are_added_and_removed(dialog: SettingsDialog, own: AppSettings) -> None:

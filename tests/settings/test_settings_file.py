@@ -4,6 +4,7 @@ import dataclasses
 import json
 import os
 from pathlib import Path
+from threading import Event, current_thread, main_thread
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from PySide6.QtCore import QByteArray
 
+from engine.io.atomic import write_atomically
+from karyogui import remembered
 from karyogui.logo import LogoError, read_logo
 from karyogui.remembered import RememberedFile
 from karyogui.settings import AppSettings
@@ -29,6 +32,7 @@ from karyogui.settings_values import (
     overrides_of,
     with_overrides,
 )
+from tests.conftest import PATIENCE_MS
 
 
 @pytest.fixture
@@ -97,10 +101,10 @@ def test_saving_writes_the_users_file_only_and_only_overrides(files: SettingsFil
     assert files.laboratory is not None
     write(files.laboratory, {"look": {"theme": "dark"}})
     loaded = files.load().values
-    files.save(dataclasses.replace(loaded, look=dataclasses.replace(loaded.look, text_percent=150)))
+    save(files, dataclasses.replace(loaded, look=dataclasses.replace(loaded.look, text_percent=150)))
     assert read(files.user) == {"look": {"text_percent": 150}}
     assert read(files.laboratory) == {"look": {"theme": "dark"}}
-    files.save(loaded)
+    save(files, loaded)
     assert read(files.user) == {}
 
 
@@ -129,14 +133,14 @@ def test_a_wrong_value_or_unknown_key_is_told_with_file_and_key_and_kept(
     (problem,) = loaded.problems
     assert problem.startswith(f"{files.user}: {key}")
     other = dataclasses.replace(loaded.values, laboratory=Laboratory(name="Lab"))
-    files.save(other)
+    save(files, other)
     assert read(files.user) == {**content, "laboratory": {**content.get("laboratory", {}), "name": "Lab"}}
 
 
 def test_a_good_value_takes_a_wrong_ones_place(files: SettingsFiles) -> None:
     files = SettingsFiles(files.user)
     write(files.user, {"look": {"theme": "pink"}})
-    files.save(Settings(look=Look(theme="dark")))
+    save(files, Settings(look=Look(theme="dark")))
     assert read(files.user) == {"look": {"theme": "dark"}}
     assert files.load().problems == ()
 
@@ -148,7 +152,7 @@ def test_a_damaged_file_is_told_and_kept_beside_the_new_one(tmp_path: Path, cont
     loaded = files.load()
     assert loaded.values == Settings()
     assert str(files.user) in loaded.problems[0]
-    files.save(Settings(look=Look(theme="dark")))
+    save(files, Settings(look=Look(theme="dark")))
     assert files.load().values.look.theme == "dark"
     assert (files.user.parent / "settings.json.damaged").read_text(encoding="utf-8") == content
 
@@ -194,6 +198,10 @@ def test_a_folder_that_cannot_be_written_is_told_and_nothing_changes(tmp_path: P
     assert settings.values == Settings()
 
 
+def save(files: SettingsFiles, values: Settings) -> None:
+    files.save(values, files.load().base)
+
+
 def store(folder: Path) -> RememberedFile:
     return RememberedFile(folder / "state.json")
 
@@ -215,6 +223,7 @@ def test_what_is_remembered_comes_back_and_none_of_it_is_a_setting(tmp_path: Pat
     for name in ("病例 1", "case 2", "病例 1"):
         settings.add_recent_case(tmp_path / name)
     settings.window_geometry = QByteArray(b"\x00\xff geometry")
+    settings.finish()
     again = AppSettings(store(tmp_path), files)
     assert again.recent_cases == (tmp_path / "病例 1", tmp_path / "case 2")
     assert again.last_folder == tmp_path
@@ -228,6 +237,7 @@ def test_a_damaged_memory_is_begun_anew(tmp_path: Path, files: SettingsFiles, co
     settings = AppSettings(store(tmp_path), files)
     assert (settings.recent_cases, settings.window_geometry) == ((), None)
     settings.add_recent_case(tmp_path / "case")
+    settings.finish()
     assert AppSettings(store(tmp_path), files).recent_cases == (tmp_path / "case",)
 
 
@@ -237,8 +247,39 @@ def test_a_memory_that_cannot_be_written_holds_for_this_run(
     (tmp_path / "config").write_text("a file where a folder should be")
     settings = AppSettings(RememberedFile(tmp_path / "config" / "state.json"), files)
     settings.add_recent_case(tmp_path / "case")
+    settings.finish()
     assert settings.recent_cases == (tmp_path / "case",)
     assert "state.json cannot be written" in caplog.text
+
+
+def test_what_is_remembered_is_written_in_another_thread_and_the_last_of_it_stays(
+    tmp_path: Path, files: SettingsFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers, writing_in = Event(), []
+
+    def slow(path: Path, content: bytes) -> None:
+        writing_in.append(current_thread())
+        answers.wait(PATIENCE_MS / 1000)
+        write_atomically(path, content)
+
+    monkeypatch.setattr(remembered, "write_atomically", slow)
+    settings = AppSettings(store(tmp_path), files)
+    for name in ("1", "2", "3"):
+        settings.add_recent_case(tmp_path / name)
+    assert settings.recent_cases[0] == tmp_path / "3"
+    answers.set()
+    settings.finish()
+    assert main_thread() not in writing_in
+    assert AppSettings(store(tmp_path), files).recent_cases == settings.recent_cases
+
+
+def test_a_laboratory_file_that_changed_meanwhile_makes_no_choice_of_the_users(files: SettingsFiles) -> None:
+    assert files.laboratory is not None
+    write(files.laboratory, {"look": {"theme": "dark"}})
+    settings = AppSettings(RememberedFile(files.user.with_name("state.json")), files)
+    write(files.laboratory, {"look": {"theme": "light"}})
+    settings.change(dataclasses.replace(settings.values, people=People("A. Meyer")))
+    assert json.loads(files.user.read_text()) == {"people": {"user": "A. Meyer"}}
 
 
 def test_hints_once_dismissed_stay_so(tmp_path: Path, files: SettingsFiles) -> None:
@@ -246,6 +287,7 @@ def test_hints_once_dismissed_stay_so(tmp_path: Path, files: SettingsFiles) -> N
     assert settings.dismissed_hints == frozenset()
     settings.dismiss_hint("doubts")
     settings.dismiss_hint("typing")
+    settings.finish()
     assert AppSettings(store(tmp_path), files).dismissed_hints == {"doubts", "typing"}
 
 
@@ -275,7 +317,7 @@ def test_a_file_that_no_program_writes_is_told_and_kept(files: SettingsFiles, te
     write(files.user, text)
     problems = files.load().problems
     assert [str(files.laboratory) in problems[0], str(files.user) in problems[1]] == [True, True]
-    files.save(Settings(look=Look(theme="dark")))
+    save(files, Settings(look=Look(theme="dark")))
     assert files.user.with_name("settings.json.damaged").read_text() == text
     assert files.load().values.look.theme == "dark"
 
@@ -289,7 +331,7 @@ def test_a_pipe_in_the_place_of_the_settings_is_told_at_once(files: SettingsFile
 
 def test_a_name_from_a_broken_archive_is_saved(files: SettingsFiles) -> None:
     values = Settings(engine=EngineSettings(model="m\udcff"))
-    files.save(values)
+    save(files, values)
     assert files.load().values == values
 
 

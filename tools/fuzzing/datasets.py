@@ -113,7 +113,7 @@ def run_settings(seeds: Seeds, folder: Path, trial: Trial, dice: Random) -> str:
     loaded = files.load()
     refused = list(loaded.problems)
     with contextlib.suppress(SettingsError):
-        files.save(loaded.values)
+        files.save(loaded.values, loaded.base)
     template = folder / "report.toml"
     for read in (lambda: template_of(loaded.values), lambda: read_template(template)):
         try:
