@@ -143,11 +143,13 @@ def run_show(args: argparse.Namespace) -> None:
     for key, value in network.config.to_dict().items():
         report(f"{key:22} {value}")
     for act in history:
-        comes, goes = act["model"]["folder"], act.get("replaced")
+        # A line that was mended by hand may lack what serves for reading alone.
+        comes, goes = act["model"]["folder"], act.get("replaced", "?")
         if folder.name in (comes, goes):
+            at, who = act.get("at", "?"), act.get("who", "?")
             forced = " (forced)" if act.get("forced") else ""
             why = f": {act['reason']}" if act.get("reason") else ""
-            report(f"{act['at']} {act['action']}, {comes} instead of {goes}, by {act['who']}{forced}{why}")
+            report(f"{at} {act['action']}, {comes} instead of {goes}, by {who}{forced}{why}")
     report("\n" + (read_card(folder) or "no model card"))
 
 

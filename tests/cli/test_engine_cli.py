@@ -246,6 +246,14 @@ def test_models_show(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "tiny-3" in capsys.readouterr().out
 
 
+def test_models_show_takes_a_history_that_was_mended_by_hand(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "history.jsonl").write_text('{"action": "rollback", "model": {"folder": "compact-7"}}\n')
+    assert run("models", "show", "compact-7", "--store", tmp_path) == 0
+    assert "\n? rollback, compact-7 instead of ?, by ?\n" in capsys.readouterr().out
+
+
 def test_models_show_takes_a_card_that_is_no_utf_8(
     model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
