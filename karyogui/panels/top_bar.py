@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QIcon, QKeySequence, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy
 
 from engine.domain.review import CaseStatus, Review
@@ -14,6 +14,8 @@ from karyogui.plain_text import plain
 _TEXT_PX = 146
 _ICON_PX = 42
 _CHIP_PX = 300
+_ICON_SIDES = (16, 24, 32, 48)  # also of screens with finer pixels
+_FADED = 0.4
 
 
 class TopBar(QFrame):
@@ -150,7 +152,7 @@ class TopBar(QFrame):
         button = QPushButton()
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if icon:
-            button.setIcon(QIcon(str(resource_path("icons", f"{icon}.svg"))))
+            button.setIcon(_icon(icon))
             button.setIconSize(QSize(16, 16))
         return button
 
@@ -175,6 +177,22 @@ class TopBar(QFrame):
             if self._layout.sizeHint().width() <= self.width():
                 break
             self._chip.setText(shorter)
+
+
+def _icon(name: str) -> QIcon:
+    """A drawing that fades with its button: Qt's own way to fade makes one that is light no fainter."""
+    drawing, icon = QIcon(str(resource_path("icons", f"{name}.svg"))), QIcon()
+    for side in _ICON_SIDES:
+        drawn = drawing.pixmap(QSize(side, side), 1.0)
+        faded = QPixmap(drawn.size())
+        faded.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(faded)
+        painter.setOpacity(_FADED)
+        painter.drawPixmap(0, 0, drawn)
+        painter.end()
+        icon.addPixmap(drawn, QIcon.Mode.Normal)
+        icon.addPixmap(faded, QIcon.Mode.Disabled)
+    return icon
 
 
 def _tip(action: QAction, name: str = "") -> str:

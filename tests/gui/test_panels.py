@@ -29,6 +29,7 @@ from karyogui.record.notice import Notice
 from karyogui.screen_room import fitted
 from karyogui.theme import PAPER
 from tests.gui.conftest import drag_enter, folder_mime, follow
+from tests.gui.steps import accept_all
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -230,6 +231,23 @@ def test_a_narrow_window_shows_icons_alone(opened: MainWindow, qtbot: QtBot) -> 
     assert opened.top_bar.width() == opened.width() == 1024
     opened.resize(1600, 800)
     qtbot.waitUntil(lambda: "Turn  F" in texts())
+
+
+def test_a_button_that_is_an_icon_alone_fades_with_its_action(opened: MainWindow) -> None:
+    redo = opened.actions_.redo
+    (button,) = (b for b in opened.top_bar.findChildren(QPushButton) if b.accessibleName() == redo.text())
+    assert not button.text()
+
+    def brightest() -> int:
+        drawn = button.grab().toImage()
+        return max(drawn.pixelColor(x, y).lightness() for x in range(drawn.width()) for y in range(drawn.height()))
+
+    assert not redo.isEnabled()
+    faint = brightest()
+    accept_all(opened)
+    opened.actions_.undo.trigger()
+    assert redo.isEnabled()
+    assert faint < 0.75 * brightest()
 
 
 def test_without_a_case_the_bar_offers_only_to_open_one(window: MainWindow) -> None:
