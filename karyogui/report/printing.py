@@ -47,7 +47,7 @@ def print_dialog(printer: QPrinter, parent: QWidget) -> QPrintDialog:
 
 
 def print_pages(printer: QPrinter, pages: Sequence[NDArray[np.uint8]], steps: Steps = UNWATCHED) -> None:
-    """Print pages, each (h, w, 3) uint8 RGB, in the range that the dialog has set. For a worker's thread.
+    """Print pages, each (h, w, 3) uint8 RGB, in the ranges that the dialog has set. For a worker's thread.
 
     It is not stopped on the way: what the printer had by then would be printed, and lie there as half a report.
 
@@ -55,7 +55,8 @@ def print_pages(printer: QPrinter, pages: Sequence[NDArray[np.uint8]], steps: St
         PrintError: the printer cannot be opened.
     """
     told = replace(steps, should_cancel=lambda: False)
-    chosen = pages[(printer.fromPage() or 1) - 1 : printer.toPage() or len(pages)]
+    asked = printer.pageRanges()
+    chosen = [page for number, page in enumerate(pages, start=1) if asked.isEmpty() or asked.contains(number)]
     painter = QPainter()
     if not painter.begin(printer):
         raise PrintError("the printer does not take the report")

@@ -158,7 +158,8 @@ class ReportWindow(QDialog):
             print_pages(printer, page_pixels(made.pdf, PRINT_DPI, steps.part(0.0, 0.4)), steps.part(0.4, 1.0))
 
         def printed() -> None:
-            self._tell(self.tr("Sent to the printer"))
+            file = printer.outputFileName()  # of "Print to File"
+            self._tell(self.tr("Printed to {path}").format(path=file) if file else self.tr("Sent to the printer"))
             self._give_out(made, "printer")
 
         self._tell("")

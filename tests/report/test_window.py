@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QPageRanges
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QScrollArea
 from pytestqt.qtbot import QtBot
@@ -249,6 +250,17 @@ def test_only_the_pages_that_were_asked_for_are_printed(tmp_path: Path, qtbot: Q
         assert [round(int(pages.render(page, 20)[20, 20, 0]), -1) for page in range(len(pages.sizes))] == [80, 160]
 
 
+def test_pages_that_do_not_follow_each_other_are_printed_alone(tmp_path: Path, qtbot: QtBot) -> None:
+    paper = tmp_path / "paper.pdf"
+    printer = printer_for(PageFormat(), "report")
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(paper))
+    printer.setPageRanges(QPageRanges.fromString("1,3"))
+    print_pages(printer, [np.full((40, 30, 3), grey, np.uint8) for grey in (0, 80, 160, 240)])
+    with PdfPages(paper.read_bytes()) as pages:
+        assert [round(int(pages.render(page, 20)[20, 20, 0]), -1) for page in range(len(pages.sizes))] == [0, 160]
+
+
 def test_what_is_printed_in_bands_is_the_whole_page(tmp_path: Path, qtbot: QtBot) -> None:
     paper = tmp_path / "paper.pdf"
     printer = printer_for(PageFormat(), "report")
@@ -305,7 +317,7 @@ def test_printing_gives_the_pages_to_the_chosen_printer(
 
     monkeypatch.setattr(QPrintDialog, "exec", choose_a_file)
     shown.print_()
-    qtbot.waitUntil(lambda: shown.message.text() == "Sent to the printer")
+    qtbot.waitUntil(lambda: shown.message.text() == f"Printed to {paper}")
     from karyogui.report.raster import PdfPages
 
     assert shown.made is not None
