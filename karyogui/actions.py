@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from engine.domain.chromosome import GROUPS
 from engine.domain.karyogram import MARKER, UNASSIGNED
+from karyogui.enter_keys import enter_keys
 from karyogui.help.guide import guide_file
 
 # The property of an action whose text says more than its name, such as what is undone: its name alone.
@@ -116,9 +117,9 @@ class Actions(QObject):
         self.accept_rest = action(
             self.tr("Accept all without doubt"),
             verbs.accept_rest,
-            "Shift+Return",
-            self.tr("Confirm all that have no doubt"),
+            tip=self.tr("Confirm all that have no doubt"),
         )
+        self.accept_rest.setShortcuts(enter_keys("Shift"))
         self.answer = action(
             self.tr("Answer a warning…"), verbs.answer, "A", self.tr("The first of this cell that is open")
         )

@@ -69,7 +69,7 @@ class WarningList(QWidget):
         if not of_findings:
             self._column.addWidget(muted(self.tr("None: every count is as in 46,XX or 46,XY.")))
         if of_pictures:
-            self._add_section(self.tr("Pictures"), of_pictures, karyogram, before)
+            self._add_section(self.tr("Notes"), of_pictures, karyogram, before)
         for card in before.values():
             card.setParent(None)
             card.deleteLater()

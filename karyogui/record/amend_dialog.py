@@ -41,6 +41,9 @@ class AmendDialog(QDialog):
         layout.addWidget(heading(self.tr("Amended by")))
         self.person = PersonFields(user, known)
         layout.addWidget(self.person)
+        self._told = QLabel(self.tr("Reason, name and role are needed."))
+        self._told.setObjectName("reason")
+        layout.addWidget(self._told)
         self.proceed = QPushButton(self.tr("Amend"))
         self.proceed.clicked.connect(self.accept)
         layout.addWidget(proceed_or_cancel(self, self.proceed))
@@ -50,4 +53,6 @@ class AmendDialog(QDialog):
         self.reason.setFocus()
 
     def _update(self) -> None:
-        self.proceed.setEnabled(bool(self.reason.toPlainText().strip()) and self.person.is_complete)
+        is_complete = bool(self.reason.toPlainText().strip()) and self.person.is_complete
+        self._told.setVisible(not is_complete)
+        self.proceed.setEnabled(is_complete)

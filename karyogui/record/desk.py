@@ -21,6 +21,7 @@ from engine.io.journal import SIGN
 from karyogui import dialogs
 from karyogui.case_work import OpenedCase
 from karyogui.domain_words import said, sentence
+from karyogui.enter_keys import enter_keys
 from karyogui.record.access import Access, gain_access
 from karyogui.record.amend_dialog import AmendDialog
 from karyogui.record.audit_dialog import AuditDialog
@@ -181,7 +182,7 @@ class RecordDesk(QObject):
             told = text.format(name=review.signed.name, role=review.signed.role, day=f"{review.signed.at:%Y-%m-%d}")
             return told, [(self.tr("Amend…"), self.amend)]
         if review.status is CaseStatus.REVIEWED and review.reviewed:
-            text = self.tr("Reviewed by {name}: read-only until a second person signs it.")
+            text = self.tr("Reviewed by {name}: read-only. A second person signs it, or it is taken back.")
             buttons: list[Button] = [
                 (self.tr("Take back"), self._take_back),
                 again if self._changed else (self.tr("Sign…"), self.review_and_sign),
@@ -348,7 +349,8 @@ class RecordDesk(QObject):
                 made.setShortcut(QKeySequence(keys))
             return made
 
-        self.sign_action = action(self.tr("Review and &sign…"), self.review_and_sign, "Ctrl+Shift+Return")
+        self.sign_action = action(self.tr("Review and &sign…"), self.review_and_sign)
+        self.sign_action.setShortcuts(enter_keys("Ctrl+Shift"))
         self.amend_action = action(self.tr("&Amend…"), self.amend)
         menu.addSeparator()
         self.log_action = action(self.tr("Audit &log…"), self.show_log, "Ctrl+Shift+L")

@@ -384,6 +384,10 @@
         <source>Amended by</source>
         <translation>Nachgetragen von</translation>
     </message>
+    <message>
+        <source>Reason, name and role are needed.</source>
+        <translation>Grund, Name und Funktion sind nötig.</translation>
+    </message>
 </context>
 <context>
     <name>Appearance</name>
@@ -3943,8 +3947,8 @@
         <translation>Nachtragen…</translation>
     </message>
     <message>
-        <source>Reviewed by {name}: read-only until a second person signs it.</source>
-        <translation>Geprüft von {name}: nur lesbar, bis eine zweite Person unterschreibt.</translation>
+        <source>Reviewed by {name}: read-only. A second person signs it, or it is taken back.</source>
+        <translation>Geprüft von {name}: nur lesbar. Eine zweite Person unterschreibt, oder es wird zurückgenommen.</translation>
     </message>
     <message>
         <source>Take back</source>
@@ -4421,6 +4425,10 @@
     <message>
         <source>Cancelled: {name} was not written</source>
         <translation>Abgebrochen: {name} wurde nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>Printed to {path}</source>
+        <translation>Gedruckt nach {path}</translation>
     </message>
     <message>
         <source>Cancelled: nothing was sent to the printer</source>
@@ -5248,8 +5256,8 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
         <translation>Keine: Jede Zahl ist wie bei 46,XX oder 46,XY.</translation>
     </message>
     <message>
-        <source>Pictures</source>
-        <translation>Bilder</translation>
+        <source>Notes</source>
+        <translation>Hinweise</translation>
     </message>
     <message>
         <source>{name} · {count} open</source>

@@ -36,6 +36,15 @@ def test_every_key_of_the_window_is_on_the_shortcuts_page(opened: MainWindow) ->
     assert missing == []
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Enter, Qt.Key.Key_Return])
+def test_enter_of_either_kind_is_a_key_and_is_called_as_in_the_guide(opened: MainWindow, key: Qt.Key) -> None:
+    assert opened.actions_.accept_rest.shortcut().toString() == "Shift+Enter"
+    assert opened.desk.sign_action.shortcut().toString() == "Ctrl+Shift+Enter"
+    assert not opened.actions_.undo.isEnabled()
+    QTest.keyClick(opened.view, key, Qt.KeyboardModifier.ShiftModifier)
+    assert opened.actions_.undo.isEnabled()
+
+
 def test_pages_to_read_are_seen_whole_on_a_small_screen(opened: MainWindow) -> None:
     for action in (opened.actions_.shortcuts, opened.actions_.guide):
         action.trigger()

@@ -95,9 +95,12 @@ def test_amending_keeps_the_signed_version_and_makes_a_new_one(
     dialog = signed.desk.amend()
     assert dialog is not None
     assert not dialog.proceed.isEnabled()
+    (told,) = (label for label in dialog.findChildren(QLabel) if label.text() == "Reason, name and role are needed.")
     dialog.reason.setPlainText("21 was a misread 22")
     dialog.person.name.setCurrentText("B. Roth")
+    assert not told.isHidden()
     dialog.person.role.setText("cytogeneticist")
+    assert told.isHidden()
     dialog.proceed.click()
     assert (case_copy / "karyogram.v1.json").read_bytes() == first
     assert "21 was a misread 22" in signed.desk.notice.text
