@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from engine.program import ShowVersion
 from engine.terminal import INTERRUPTED, show_any_name
 from karyogui.console import borrow_console
 from karyogui.system_check import has_display, missing_packages, missing_packages_text
@@ -29,6 +30,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--selftest", action="store_true", help="check that model, prediction and report work; no window"
     )
+    parser.add_argument("--version", action=ShowVersion, nargs=0, help="show the version, and exit")
     parser.add_argument("--time-start", action="store_true", help=argparse.SUPPRESS)  # see karyogui.start_clock
     return parser
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from engine.program import commit_of_checkout
 from engine.resources import resource_path
-from karyogui.build_commit import commit_of_checkout
 from tools.bundle_filter import EXCLUDED_MODULES, METADATA, is_shipped
 
 ROOT = Path(__file__).resolve().parent.parent

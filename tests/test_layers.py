@@ -18,6 +18,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "engine.resources": frozenset(),
     "engine.files": frozenset(),
     "engine.terminal": frozenset(),
+    "engine.program": frozenset({"engine.resources"}),
     "engine.domain": frozenset(),
     "engine.io": frozenset({"engine.domain", "engine.resources", "engine.files"}),
     "engine.imaging": frozenset({"engine.domain"}),

@@ -14,6 +14,7 @@ from engine.commands.common import COMMAND_ERRORS, check_json_target
 from engine.files import is_file
 from engine.inference.fallback import Trouble
 from engine.inference.forward import trouble_of
+from engine.program import ShowVersion
 from engine.terminal import INTERRUPTED, ended_by_interrupt, show_any_name
 
 _NO_FOLDER = "is a file; a folder is needed"
@@ -52,6 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="The engine of the karyotyping application: Varifocal-Net and the dispatch strategy.",
         epilog="example: karyo-engine predict 24-0187\nall about a command: karyo-engine COMMAND --help",
     )
+    parser.add_argument("--version", action=ShowVersion, nargs=0, help="show the version, and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in (predict, evaluate, train, crossval, compare, models, corrections, synth, bench):
         command.add_parser(commands)

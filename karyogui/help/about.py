@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
-from karyogui.build_commit import commit
+from engine.program import version_and_commit
 from karyogui.screen_room import fitted
 
 _PACKAGE = "karyogui"
@@ -49,9 +49,8 @@ class AboutDialog(QDialog):
         return "\n".join(f"{name}: {value}" for name, value in self._facts)
 
     def _known(self, model: str) -> tuple[tuple[str, str], ...]:
-        built_from = commit()
         return (
-            (self.tr("Version"), version(_PACKAGE) + (f" ({built_from})" if built_from else "")),
+            (self.tr("Version"), version_and_commit()),
             (self.tr("Model"), model or self.tr("none is loaded")),
             ("Python", platform.python_version()),
             ("Qt", qVersion()),

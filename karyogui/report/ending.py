@@ -1,12 +1,12 @@
 """The end of a report: how the karyogram was made, and who stands for it."""
 
 from collections.abc import Iterable
-from importlib.metadata import PackageNotFoundError, version
 
 from engine.domain.karyogram import Karyogram
 from engine.domain.model_info import ModelInfo
 from engine.domain.outcome import total_outcome
 from engine.domain.review import Review, Signature
+from engine.program import program_version
 from karyogui.report.blocks import Block, FieldRows, Prose, SignatureLine, Signatures
 from karyogui.report.phrases import TIME
 from karyogui.report.words import ReportWords
@@ -28,7 +28,7 @@ def provenance(model: ModelInfo | None, karyograms: Iterable[Karyogram], words: 
     program = translate("Report", "Program")
     return [
         Prose(numbers, translate("Report", "Chromosomes")),
-        FieldRows(((translate("Report", "Model"), named), (program, f"KaryoGUI {_program_version()}"))),
+        FieldRows(((translate("Report", "Model"), named), (program, f"KaryoGUI {program_version()}"))),
     ]
 
 
@@ -81,10 +81,3 @@ def _stood_for_texts(words: ReportWords) -> tuple[str, str]:
 
 def _stood_for(text: str, signature: Signature) -> str:
     return text.format(name=signature.name, role=signature.role, time=f"{signature.at:{TIME}}")
-
-
-def _program_version() -> str:
-    try:
-        return version("karyogui")
-    except PackageNotFoundError:
-        return "(not installed)"

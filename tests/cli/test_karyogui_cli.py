@@ -2,13 +2,17 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from engine import cli
 from engine.domain.chromosome import TYPES
 from engine.domain.karyogram import UNASSIGNED, CaseKaryogram, Karyogram, Placement
 from engine.io.case_folder import read_case
@@ -62,6 +66,16 @@ def test_failures_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str
     with pytest.raises(SystemExit) as error:
         main(["report"])
     assert error.value.code == 2
+
+
+@pytest.mark.parametrize(("program", "main"), [("karyogui", main), ("karyo-engine", cli.main)])
+def test_version(program: str, main: Callable[[list[str]], int], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert re.fullmatch(
+        rf"{program} {re.escape(version('karyogui'))}( \([0-9a-f]{{7,}}\+?\))?\n", capsys.readouterr().out
+    )
 
 
 def test_selftest(capsys: pytest.CaptureFixture[str]) -> None:

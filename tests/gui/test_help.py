@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
-from karyogui.build_commit import commit
+from engine.program import commit
 from karyogui.help.about import AboutDialog, licences
 from karyogui.help.guide import GuideDialog, guide_file, slug
 from karyogui.help.hints import usual_hints

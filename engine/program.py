@@ -1,11 +1,39 @@
-"""Which commit the application is of: from the bundle's own file, else from git; empty if neither knows."""
+"""Which version of the application this is, and which commit: from the bundle's own file, else from git."""
 
+import argparse
 import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from engine.resources import resource_path
 
 COMMIT_FILE = "commit.txt"
+_PACKAGE = "karyogui"
+
+
+class ShowVersion(argparse.Action):
+    """The option `--version` of a program. The commit is asked for when it is given, not at each start."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: object, values: object, option_string: str | None = None
+    ) -> None:
+        sys.stdout.write(f"{parser.prog} {version_and_commit()}\n")
+        parser.exit()
+
+
+def program_version() -> str:
+    """Such as "1.0.0"."""
+    try:
+        return version(_PACKAGE)
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def version_and_commit() -> str:
+    """Such as "1.0.0 (1a2b3c4)"; the version alone where the commit is not known."""
+    built_from = commit()
+    return program_version() + (f" ({built_from})" if built_from else "")
 
 
 def commit() -> str:
