@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QCoreApplication, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -21,7 +21,7 @@ _OVERLAP_ROWS = 2
 
 
 class PrintError(ValueError):
-    """The printer does not take the job."""
+    """The printer does not take the job; the text is in the window's language."""
 
 
 def printer_for(page: PageFormat, title: str) -> QPrinter:
@@ -46,27 +46,38 @@ def print_dialog(printer: QPrinter, parent: QWidget) -> QPrintDialog:
     return dialog
 
 
-def print_pages(printer: QPrinter, pages: Sequence[NDArray[np.uint8]], steps: Steps = UNWATCHED) -> None:
+def print_pages(printer: QPrinter, pages: Sequence[NDArray[np.uint8]], steps: Steps = UNWATCHED) -> bool:
     """Print pages, each (h, w, 3) uint8 RGB, in the ranges that the dialog has set. For a worker's thread.
 
-    It is not stopped on the way: what the printer had by then would be printed, and lie there as half a report.
+    Returns:
+        False if it was to stop on the way: what the printer has by then cannot be taken back.
 
     Raises:
-        PrintError: the printer cannot be opened.
+        PrintError: the printer cannot be opened, or no page was asked for that there is.
+        Cancelled: before anything was sent to it.
     """
     told = replace(steps, should_cancel=lambda: False)
     asked = printer.pageRanges()
     chosen = [page for number, page in enumerate(pages, start=1) if asked.isEmpty() or asked.contains(number)]
+    translate = QCoreApplication.translate
+    if not chosen:
+        raise PrintError(translate("Printing", "The report has no such page"))
+    steps.check()
     painter = QPainter()
     if not painter.begin(printer):
-        raise PrintError("the printer does not take the report")
+        if file := printer.outputFileName():
+            raise PrintError(translate("Printing", "{path}: cannot be written").format(path=file))
+        raise PrintError(translate("Printing", "The printer does not take the report"))
     try:
         for number, pixels in enumerate(chosen):
+            if number and steps.should_cancel():
+                return False
             if number and not printer.newPage():
-                raise PrintError("the printer does not take a further page")
+                raise PrintError(translate("Printing", "The printer does not take a further page"))
             _paint(painter, printer, pixels, told.part(number / len(chosen), (number + 1) / len(chosen)))
     finally:
         painter.end()
+    return True
 
 
 def _paint(painter: QPainter, printer: QPrinter, pixels: NDArray[np.uint8], told: Steps) -> None:

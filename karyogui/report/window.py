@@ -154,12 +154,15 @@ class ReportWindow(QDialog):
         if not dialogs.run_dialog(print_dialog(printer, self)):
             return
 
-        def work(steps: Steps) -> None:
-            print_pages(printer, page_pixels(made.pdf, PRINT_DPI, steps.part(0.0, 0.4)), steps.part(0.4, 1.0))
+        def work(steps: Steps) -> bool:
+            return print_pages(printer, page_pixels(made.pdf, PRINT_DPI, steps.part(0.0, 0.4)), steps.part(0.4, 1.0))
 
-        def printed() -> None:
+        def printed(is_whole: bool) -> None:
             file = printer.outputFileName()  # of "Print to File"
-            self._tell(self.tr("Printed to {path}").format(path=file) if file else self.tr("Sent to the printer"))
+            if not is_whole:
+                self._tell(self.tr("Cancelled: the first pages were printed already"))
+            else:
+                self._tell(self.tr("Printed to {path}").format(path=file) if file else self.tr("Sent to the printer"))
             self._give_out(made, "printer")
 
         self._tell("")
@@ -167,7 +170,7 @@ class ReportWindow(QDialog):
             self._runner,
             self.tr("Printing the report …"),
             work,
-            on_done=lambda _: printed(),
+            on_done=printed,
             on_error=lambda error: self._tell(str(error)),
             on_cancelled=lambda: self._tell(self.tr("Cancelled: nothing was sent to the printer")),
         )

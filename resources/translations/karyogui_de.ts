@@ -3863,6 +3863,25 @@
     </message>
 </context>
 <context>
+    <name>Printing</name>
+    <message>
+        <source>The report has no such page</source>
+        <translation>Diese Seiten hat der Befund nicht</translation>
+    </message>
+    <message>
+        <source>{path}: cannot be written</source>
+        <translation>{path}: kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>The printer does not take the report</source>
+        <translation>Der Drucker nimmt den Befund nicht an</translation>
+    </message>
+    <message>
+        <source>The printer does not take a further page</source>
+        <translation>Der Drucker nimmt keine weitere Seite an</translation>
+    </message>
+</context>
+<context>
     <name>ProcessedSign</name>
     <message>
         <source>Reset</source>
@@ -4425,6 +4444,10 @@
     <message>
         <source>Cancelled: {name} was not written</source>
         <translation>Abgebrochen: {name} wurde nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>Cancelled: the first pages were printed already</source>
+        <translation>Abgebrochen: die ersten Seiten waren schon gedruckt</translation>
     </message>
     <message>
         <source>Printed to {path}</source>

@@ -1,7 +1,7 @@
 """The report window."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, current_thread, main_thread
@@ -261,6 +261,55 @@ def test_pages_that_do_not_follow_each_other_are_printed_alone(tmp_path: Path, q
         assert [round(int(pages.render(page, 20)[20, 20, 0]), -1) for page in range(len(pages.sizes))] == [0, 160]
 
 
+@pytest.mark.qt_log_ignore(r"QPainter::begin\(\): Returned false")
+def test_what_cannot_be_printed_is_told(
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_on: OpenOn
+) -> None:
+    shown = open_on(source, tmp_path)
+    given: list[str] = []
+    shown.given_out.connect(lambda made, where: given.append(where))
+    paper, pages = tmp_path / "nowhere" / "paper.pdf", "1"
+
+    def choose_a_file(dialog: QPrintDialog) -> QDialog.DialogCode:
+        dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        dialog.printer().setOutputFileName(str(paper))
+        dialog.printer().setPageRanges(QPageRanges.fromString(pages))
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(QPrintDialog, "exec", choose_a_file)
+    shown.print_()
+    qtbot.waitUntil(lambda: shown.message.text() == f"{paper}: cannot be written")
+    pages = "98-99"
+    shown.print_()
+    qtbot.waitUntil(lambda: shown.message.text() == "The report has no such page")
+    assert given == []
+
+
+def test_what_was_printed_before_it_was_cancelled_is_told_and_noted(
+    qtbot: QtBot, source: ReportSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_on: OpenOn
+) -> None:
+    shown = open_on(source, tmp_path)
+    paper, given = tmp_path / "paper.pdf", []
+    shown.given_out.connect(lambda made, where: given.append(where))
+
+    def choose_a_file(dialog: QPrintDialog) -> QDialog.DialogCode:
+        dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        dialog.printer().setOutputFileName(str(paper))
+        return QDialog.DialogCode.Accepted
+
+    def cancelled_amid(printer: QPrinter, pages: Sequence[Any], steps: Steps) -> bool:
+        answers = iter([False])  # and then it is to stop
+        return print_pages(printer, [*pages, *pages], replace(steps, should_cancel=lambda: next(answers, True)))
+
+    monkeypatch.setattr(QPrintDialog, "exec", choose_a_file)
+    monkeypatch.setattr(window_module, "print_pages", cancelled_amid)
+    shown.print_()
+    qtbot.waitUntil(lambda: shown.message.text() == "Cancelled: the first pages were printed already")
+    assert given == ["printer"]
+    with PdfPages(paper.read_bytes()) as pages:
+        assert len(pages.sizes) == 1
+
+
 def test_what_is_printed_in_bands_is_the_whole_page(tmp_path: Path, qtbot: QtBot) -> None:
     paper = tmp_path / "paper.pdf"
     printer = printer_for(PageFormat(), "report")
@@ -280,9 +329,9 @@ def test_the_window_answers_while_pages_are_printed(
     shown = open_on(source, tmp_path)
     takes, printed_in = Event(), []
 
-    def slow(*_: object) -> None:
+    def slow(*_: object) -> bool:
         printed_in.append(current_thread())
-        takes.wait(PATIENCE_MS / 1000)
+        return takes.wait(PATIENCE_MS / 1000)
 
     monkeypatch.setattr(window_module, "print_pages", slow)
     monkeypatch.setattr(QPrintDialog, "exec", lambda _: QDialog.DialogCode.Accepted)
@@ -291,7 +340,6 @@ def test_the_window_answers_while_pages_are_printed(
     shown.print_()
     qtbot.waitUntil(lambda: bool(printed_in) and shown.job.isVisible())
     assert printed_in[0] is not main_thread()
-    qtbot.mouseClick(shown.job.cancel, Qt.MouseButton.LeftButton)  # too late: it is printed, and noted as such
     assert given == []
     takes.set()
     qtbot.waitUntil(lambda: shown.message.text() == "Sent to the printer")
