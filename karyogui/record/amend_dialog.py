@@ -43,6 +43,7 @@ class AmendDialog(QDialog):
         layout.addWidget(self.person)
         self._told = QLabel(self.tr("Reason, name and role are needed."))
         self._told.setObjectName("reason")
+        self._told.setProperty("doubtful", True)
         layout.addWidget(self._told)
         self.proceed = QPushButton(self.tr("Amend"))
         self.proceed.clicked.connect(self.accept)

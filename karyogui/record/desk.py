@@ -182,7 +182,7 @@ class RecordDesk(QObject):
             told = text.format(name=review.signed.name, role=review.signed.role, day=f"{review.signed.at:%Y-%m-%d}")
             return told, [(self.tr("Amend…"), self.amend)]
         if review.status is CaseStatus.REVIEWED and review.reviewed:
-            text = self.tr("Reviewed by {name}: read-only. A second person signs it, or it is taken back.")
+            text = self.tr("Reviewed by {name}: read-only. A second person signs, or the review is taken back.")
             buttons: list[Button] = [
                 (self.tr("Take back"), self._take_back),
                 again if self._changed else (self.tr("Sign…"), self.review_and_sign),

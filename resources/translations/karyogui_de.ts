@@ -374,7 +374,7 @@
     </message>
     <message>
         <source>Version {number}, signed by {who}, stays as it is and can be opened at any time. The new version has to be reviewed and signed again; its reports will say AMENDED.</source>
-        <translation>Version {number}, unterschrieben von {who}, bleibt, wie sie ist, und kann jederzeit geöffnet werden. Die neue Version muss erneut geprüft und unterschrieben werden; ihre Befunde tragen den Vermerk AMENDED.</translation>
+        <translation>Version {number}, unterschrieben von {who}, bleibt, wie sie ist, und kann jederzeit geöffnet werden. Die neue Version muss erneut geprüft und unterschrieben werden; ihre Befunde tragen den Vermerk NACHGETRAGEN.</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -3966,8 +3966,8 @@
         <translation>Nachtragen…</translation>
     </message>
     <message>
-        <source>Reviewed by {name}: read-only. A second person signs it, or it is taken back.</source>
-        <translation>Geprüft von {name}: nur lesbar. Eine zweite Person unterschreibt, oder es wird zurückgenommen.</translation>
+        <source>Reviewed by {name}: read-only. A second person signs, or the review is taken back.</source>
+        <translation>Geprüft von {name}: nur lesbar. Eine zweite Person unterschreibt, oder die Prüfung wird zurückgenommen.</translation>
     </message>
     <message>
         <source>Take back</source>

@@ -162,7 +162,8 @@ def test_a_reviewed_case_offers_nothing_that_would_be_refused(opened: MainWindow
     assert offered() == ({False}, {False})
     # Once it is signed it is read-only too.
     assert (
-        opened.desk.notice.text == "Reviewed by A. Meyer: read-only. A second person signs it, or it is taken back."
+        opened.desk.notice.text
+        == "Reviewed by A. Meyer: read-only. A second person signs, or the review is taken back."
     )
     opened.editing.move(session_of(opened).karyogram.slots["21"][:1], "20", None)
     assert opened.banner.text == "Reviewed by A. Meyer: take the review back to change the case."
