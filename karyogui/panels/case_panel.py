@@ -58,6 +58,7 @@ class CasePanel(QWidget):
         layout.addWidget(self.warnings, stretch=1)
         self.metaphase = MetaphasePanel()
         layout.addWidget(self.metaphase)
+        self._panel = panel
         (self._area,) = panel.findChildren(QScrollArea)
         # What the panels below need is known once they are laid out.
         self._fitting = QTimer(self)
@@ -115,6 +116,8 @@ class CasePanel(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._fitting.start()
+        if watched is self._panel and event.type() == QEvent.Type.Resize:
+            self.cells.give_room(self._panel.height())
         return super().eventFilter(watched, event)
 
 

@@ -31,7 +31,9 @@ from karyogui.theme import Theme
 
 _FactsOf = tuple[Karyogram, Karyogram, IscnChoice, CaseStatus, DoubtLimits]
 
-_MOST_CELLS = 5
+# Of the panel the list has this share, and at least so many rows, whatever cell is shown: it stays as it is.
+_SHARE = 0.4
+_LEAST_CELLS = 5
 _REDRAW_AFTER_MS = 400
 _THUMBNAIL = QSize(80, 60)  # twice the size it is shown at, for fine screens
 
@@ -75,6 +77,7 @@ class CellList(QWidget):
         self._thumbnails: dict[str, tuple[Karyogram, QImage]] = {}
         self._uses: dict[str, CellUse] = {}
         self._shown: tuple[Case, CaseKaryogram] | None = None
+        self._room_px = 0
         # An edit shows first; the small picture follows when the hand rests.
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
@@ -122,7 +125,16 @@ class CellList(QWidget):
             self._rows.takeItem(count)
         while self._rows.count() < count:
             self._rows.addItem("")
-        fit_height(self._rows, _MOST_CELLS)
+        self._fit()
+
+    def give_room(self, panel_px: int) -> None:
+        """Args: panel_px: height of the panel that the list is a part of."""
+        self._room_px = panel_px
+        self._fit()
+
+    def _fit(self) -> None:
+        row_px = max(self._rows.sizeHintForRow(0), 1)
+        fit_height(self._rows, max(int(self._room_px * _SHARE / row_px), _LEAST_CELLS))
 
     def show_progress(self, done: int, total: int) -> None:
         """How far the first of the waiting cells is classified."""

@@ -92,6 +92,20 @@ def test_saving_early_keeps_the_saved_cells_that_are_still_to_be_read(
     assert file in saved_cells(three_cells)["cell-10"]["slots"]["4"]
 
 
+def test_a_higher_window_shows_more_of_many_cells(
+    window: MainWindow, engine: StandInEngine, three_cells: Path, qtbot: QtBot
+) -> None:
+    for number in range(11, 18):
+        shutil.copytree(three_cells / "cell-1", three_cells / f"cell-{number}")
+    window.open_case(three_cells)
+    qtbot.waitUntil(lambda: window.session is not None and not session_of(window).waiting, timeout=20_000)
+    (rows,) = window.case_panel.cells.findChildren(QListWidget)
+    window.resize(1280, 760)
+    qtbot.waitUntil(lambda: rows.viewport().height() // rows.sizeHintForRow(0) == 5)
+    window.resize(1280, 1200)
+    qtbot.waitUntil(lambda: 8 <= rows.viewport().height() // rows.sizeHintForRow(0) < 10)
+
+
 def further_cells_wait(monkeypatch: pytest.MonkeyPatch) -> Event:
     """From here on the cells after the first are read only once the event is set."""
     may_read = Event()
