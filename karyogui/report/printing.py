@@ -1,6 +1,6 @@
 """Paper through the system's print dialog: the pages of the very PDF that is exported."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +18,10 @@ from karyogui.report.steps import UNWATCHED, Steps
 _BAND_PX = 1_000_000
 # Bands lie over each other by so many rows, so that no paper shines through between them.
 _OVERLAP_ROWS = 2
+# The part of a page's time that is over when its pixels are there.
+_RENDERED = 0.4
+
+PageAt = Callable[[int, Steps], NDArray[np.uint8]]
 
 
 class PrintError(ValueError):
@@ -46,8 +50,12 @@ def print_dialog(printer: QPrinter, parent: QWidget) -> QPrintDialog:
     return dialog
 
 
-def print_pages(printer: QPrinter, pages: Sequence[NDArray[np.uint8]], steps: Steps = UNWATCHED) -> bool:
-    """Print pages, each (h, w, 3) uint8 RGB, in the ranges that the dialog has set. For a worker's thread.
+def print_pages(printer: QPrinter, count: int, page_at: PageAt, steps: Steps = UNWATCHED) -> bool:
+    """Print pages in the ranges that the dialog has set, one after another. For a worker's thread.
+
+    Args:
+        count: how many pages there are.
+        page_at: (h, w, 3) uint8 RGB of a page, counted from 0; raises Cancelled where its steps do.
 
     Returns:
         False if it was to stop on the way: what the printer has by then cannot be taken back.
@@ -56,25 +64,29 @@ def print_pages(printer: QPrinter, pages: Sequence[NDArray[np.uint8]], steps: St
         PrintError: the printer cannot be opened, or no page was asked for that there is.
         Cancelled: before anything was sent to it.
     """
-    told = replace(steps, should_cancel=lambda: False)
     asked = printer.pageRanges()
-    chosen = [page for number, page in enumerate(pages, start=1) if asked.isEmpty() or asked.contains(number)]
+    chosen = [index for index in range(count) if asked.isEmpty() or asked.contains(index + 1)]
     translate = QCoreApplication.translate
     if not chosen:
         raise PrintError(translate("Printing", "The report has no such page"))
     steps.check()
+    pixels = page_at(chosen[0], steps.part(0.0, _RENDERED / len(chosen)))
+    told = replace(steps, should_cancel=lambda: False)
     painter = QPainter()
     if not painter.begin(printer):
         if file := printer.outputFileName():
             raise PrintError(translate("Printing", "{path}: cannot be written").format(path=file))
         raise PrintError(translate("Printing", "The printer does not take the report"))
     try:
-        for number, pixels in enumerate(chosen):
-            if number and steps.should_cancel():
-                return False
-            if number and not printer.newPage():
-                raise PrintError(translate("Printing", "The printer does not take a further page"))
-            _paint(painter, printer, pixels, told.part(number / len(chosen), (number + 1) / len(chosen)))
+        for number, index in enumerate(chosen):
+            of_page = told.part(number / len(chosen), (number + 1) / len(chosen))
+            if number:
+                if steps.should_cancel():
+                    return False
+                pixels = page_at(index, of_page.part(0.0, _RENDERED))
+                if not printer.newPage():
+                    raise PrintError(translate("Printing", "The printer does not take a further page"))
+            _paint(painter, printer, pixels, of_page.part(_RENDERED, 1.0))
     finally:
         painter.end()
     return True

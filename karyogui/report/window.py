@@ -29,6 +29,7 @@ from karyogui.report.page_view import PageView
 from karyogui.report.printing import print_dialog, print_pages, printer_for
 from karyogui.report.progress import JobCard
 from karyogui.report.questions import ask_pdf_file, confirm_loss
+from karyogui.report.raster import PdfPages
 from karyogui.report.steps import Steps
 from karyogui.report.window_parts import FormBesidePages, Notes, scrolled, zoom_button
 from karyogui.report.window_source import WindowSource
@@ -155,7 +156,13 @@ class ReportWindow(QDialog):
             return
 
         def work(steps: Steps) -> bool:
-            return print_pages(printer, page_pixels(made.pdf, PRINT_DPI, steps.part(0.0, 0.4)), steps.part(0.4, 1.0))
+            with PdfPages(made.pdf) as pages:
+                return print_pages(
+                    printer,
+                    len(pages.sizes),
+                    lambda index, steps: pages.render(index, PRINT_DPI, steps=steps),
+                    steps,
+                )
 
         def printed(is_whole: bool) -> None:
             file = printer.outputFileName()  # of "Print to File"

@@ -1,7 +1,7 @@
 """The report window."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, current_thread, main_thread
@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QPageRanges
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -23,7 +24,7 @@ from karyogui.report import window as window_module
 from karyogui.report.content import ReportSource
 from karyogui.report.made_report import MadeReport
 from karyogui.report.page_format import PageFormat
-from karyogui.report.printing import print_pages, printer_for
+from karyogui.report.printing import PageAt, print_pages, printer_for
 from karyogui.report.raster import PdfPages
 from karyogui.report.steps import Steps
 from karyogui.report.template import ReportTemplate
@@ -245,7 +246,7 @@ def test_only_the_pages_that_were_asked_for_are_printed(tmp_path: Path, qtbot: Q
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(paper))
     printer.setFromTo(2, 3)
-    print_pages(printer, [np.full((40, 30, 3), grey, np.uint8) for grey in (0, 80, 160, 240)])
+    print_pages(printer, 4, lambda index, _: np.full((40, 30, 3), 80 * index, np.uint8))
     with PdfPages(paper.read_bytes()) as pages:
         assert [round(int(pages.render(page, 20)[20, 20, 0]), -1) for page in range(len(pages.sizes))] == [80, 160]
 
@@ -256,7 +257,7 @@ def test_pages_that_do_not_follow_each_other_are_printed_alone(tmp_path: Path, q
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(paper))
     printer.setPageRanges(QPageRanges.fromString("1,3"))
-    print_pages(printer, [np.full((40, 30, 3), grey, np.uint8) for grey in (0, 80, 160, 240)])
+    print_pages(printer, 4, lambda index, _: np.full((40, 30, 3), 80 * index, np.uint8))
     with PdfPages(paper.read_bytes()) as pages:
         assert [round(int(pages.render(page, 20)[20, 20, 0]), -1) for page in range(len(pages.sizes))] == [0, 160]
 
@@ -297,9 +298,16 @@ def test_what_was_printed_before_it_was_cancelled_is_told_and_noted(
         dialog.printer().setOutputFileName(str(paper))
         return QDialog.DialogCode.Accepted
 
-    def cancelled_amid(printer: QPrinter, pages: Sequence[Any], steps: Steps) -> bool:
-        answers = iter([False])  # and then it is to stop
-        return print_pages(printer, [*pages, *pages], replace(steps, should_cancel=lambda: next(answers, True)))
+    def cancelled_amid(printer: QPrinter, count: int, page_at: PageAt, steps: Steps) -> bool:
+        """The pages twice, and it is to stop once there is a page."""
+        there: list[int] = []
+
+        def page(index: int, steps: Steps) -> NDArray[np.uint8]:
+            pixels = page_at(index % count, steps)
+            there.append(index)
+            return pixels
+
+        return print_pages(printer, 2 * count, page, replace(steps, should_cancel=lambda: bool(there)))
 
     monkeypatch.setattr(QPrintDialog, "exec", choose_a_file)
     monkeypatch.setattr(window_module, "print_pages", cancelled_amid)
@@ -317,7 +325,7 @@ def test_what_is_printed_in_bands_is_the_whole_page(tmp_path: Path, qtbot: QtBot
     printer.setOutputFileName(str(paper))
     height, width = 3508, 2481
     down = np.linspace(0, 240, height)[:, None, None]  # darker at the top
-    print_pages(printer, [np.broadcast_to(down, (height, width, 3)).astype(np.uint8)])
+    print_pages(printer, 1, lambda *_: np.broadcast_to(down, (height, width, 3)).astype(np.uint8))
     with PdfPages(paper.read_bytes()) as pages:
         printed = pages.render(0, 300, grey=True)[:height, 2 : width - 2]
     assert np.abs(printed - down[:, 0]).max() < 2
@@ -475,15 +483,20 @@ def test_a_cancelled_print_sends_nothing(
     open_on: OpenOn,
 ) -> None:
     shown = open_on(source, tmp_path)
-    printed: list[object] = []
-    monkeypatch.setattr(window_module, "print_pages", lambda *of: printed.append(of))
-    monkeypatch.setattr(window_module, "page_pixels", lambda pdf, dpi, steps: hold(steps))
-    monkeypatch.setattr(QPrintDialog, "exec", lambda _: QDialog.DialogCode.Accepted)
+    paper = tmp_path / "paper.pdf"
+
+    def choose_a_file(dialog: QPrintDialog) -> QDialog.DialogCode:
+        dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        dialog.printer().setOutputFileName(str(paper))
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(PdfPages, "render", lambda *_, steps, **__: hold(steps))
+    monkeypatch.setattr(QPrintDialog, "exec", choose_a_file)
     shown.print_()
     qtbot.waitUntil(shown.job.isVisible)
     qtbot.mouseClick(shown.job.cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "nothing was sent" in shown.message.text())
-    assert printed == []
+    assert not paper.exists()
 
 
 def test_what_is_missing_in_the_settings_leads_there_and_keeps_what_was_typed(
