@@ -27,11 +27,6 @@ class Loupe(QWidget):
         view.viewport().setMouseTracking(True)
         view.viewport().installEventFilter(self)
 
-    @property
-    def power(self) -> float:
-        """How much larger than the page it shows."""
-        return self._power
-
     def show_loupe(self, shown: bool) -> None:
         """Show it at the mouse, or in the middle of the view while the mouse is elsewhere; or put it away."""
         if shown != self.isHidden():  # asked of itself: the page may be behind another
