@@ -34,7 +34,6 @@ from engine.commands.training_options import (
 )
 from engine.domain.counting import counted
 from engine.evaluation.crossval import (
-    OVER_FOLDS,
     CrossvalFolder,
     FoldOutcome,
     cross_validate,
@@ -171,10 +170,24 @@ def _fold_text(outcome: FoldOutcome) -> str:
     )
 
 
+# What is shown of `over_folds`, as `engine.commands.measured.text_table` names it.
+_SPREAD = {
+    "type acc": "type.acc",
+    "type F1": "type.f1",
+    "type per case": "type.acc_per_case",
+    "type per case, dispatched": "type.acc_per_case_d",
+    "polarity acc": "polarity.acc",
+    "polarity F1": "polarity.f1",
+    "polarity per case": "polarity.acc_per_case",
+    "cells all right, dispatched": "cases_all_right.dispatched",
+    "counts exact, dispatched": "counts_exact.dispatched",
+}
+
+
 def _spread_text(summary: dict[str, Any]) -> str:
     """Mean ± standard deviation over the folds, for the terminal."""
-    width = max(map(len, OVER_FOLDS))
-    rows = [f"{name:{width}}  {mean_std(summary['over_folds'][name])} %" for name in OVER_FOLDS]
+    width = max(map(len, _SPREAD))
+    rows = [f"{name:{width}}  {mean_std(summary['over_folds'][key])} %" for name, key in _SPREAD.items()]
     return "\n".join([f"mean ± standard deviation over {counted(len(summary['folds']), 'fold')}", *rows])
 
 

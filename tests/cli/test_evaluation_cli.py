@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -215,7 +216,9 @@ def test_crossval_trains_and_judges_every_fold_and_goes_on_where_it_was(
     out = tmp_path / "cv"
     crossval = ("crossval", dataset, "--out", out, "--device", "cpu", "--epochs", "0,0,0,1", "--seed", "3")
     assert run(*crossval, "--folds", "2") == 0
-    assert "mean ± standard deviation over 1 fold\n" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "mean ± standard deviation over 1 fold\n" in told
+    assert re.search(r"\ncells all right, dispatched  +\d+\.\d\d ± 0\.00 %\n", told)
     assert run(*crossval) == 1
     assert "resume it" in capsys.readouterr().err
     first = (out / "fold-2" / "run" / "model" / "weights.safetensors").stat().st_mtime_ns
