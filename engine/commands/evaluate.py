@@ -22,7 +22,7 @@ from engine.commands.measured import against_lines, areas, count_known, learned_
 from engine.evaluation.evaluate import cells_of_folds, evaluate_cells, summarise
 from engine.evaluation.learned_pictures import load_learned
 from engine.evaluation.model_card import RenewableCard, read_card, told_data
-from engine.evaluation.perturb import perturbation_summary, sex_of_normal
+from engine.evaluation.perturb import KINDS, perturbation_summary, sex_of_normal
 from engine.evaluation.predictions import (
     CellResult,
     PredictionsStamp,
@@ -76,7 +76,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--perturb",
         type=positive,
         metavar="N",
-        help="question the dispatch: N cells of each kind made abnormal (trisomies, monosomies, X0, XXY, …)",
+        help=f"question the dispatch: N cells of each kind made abnormal ({', '.join(KINDS)}); what the data set has "
+        "no cells for is named and left out",
     )
     parser.add_argument(
         "--study-prices",

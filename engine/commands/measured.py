@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.commands.common import progress_bar
 from engine.domain.counting import counted
+from engine.evaluation.dispatch_tables import left_out_text
 from engine.evaluation.evaluate import cells_of_folds
 from engine.evaluation.learned_pictures import count_learned, picture_digests
 from engine.evaluation.predictions import CellResult
@@ -71,8 +72,17 @@ def text_table(summary: dict[str, Any]) -> str:
         lines.append(f"                 {learned}")
     if "perturbed" in summary:
         made = summary["perturbed"]["all"]
-        exact = ", ".join(f"{name} {share(score['counts_exact'])}" for name, score in made["dispatches"].items())
-        lines.append(f"made abnormal    {made['n']} cells, counts exact: {exact}")
+        exact, hidden, unseen = (
+            ", ".join(f"{name} {share(score[measure])}" for name, score in made["dispatches"].items())
+            for measure in ("counts_exact", "hidden", "hidden_without_doubt")
+        )
+        lines += [
+            f"made abnormal    {counted(made['n'], 'cell')}, counts exact: {exact}",
+            f"                 finding hidden: {hidden}",
+            f"                 hidden without a doubt: {unseen}",
+        ]
+        if left_out := left_out_text(summary["perturbed"]):
+            lines.append(f"                 {left_out}")
     if "price_study" in summary:
         chosen = summary["price_study"]["chosen"]
         lines.append(

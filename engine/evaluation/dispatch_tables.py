@@ -43,8 +43,17 @@ def perturbed_table(perturbed: dict[str, Any]) -> Table:
         tuple(rows),
         "Normal cells with chromosomes removed, or added from other patients' cells. Exact: all 24 class counts. "
         "Hidden: the changed types have a normal cell's counts; without a doubt: and the application doubts no "
-        "chromosome that was given to one of them or taken from it.",
+        f"chromosome that was given to one of them or taken from it. {left_out_text(perturbed)}".rstrip(),
     )
+
+
+def left_out_text(perturbed: dict[str, Any]) -> str:
+    """Which of the cells that were asked for could not be made, and why; empty if all were."""
+    asked, counts = perturbed["per_kind"], perturbed["left_out"]
+    kinds = [f"{kind} ({'all' if count == asked else count} of {asked})" for kind, count in counts.items()]
+    if not kinds:
+        return ""
+    return f"Left out for want of a normal cell of that sex or of another patient's chromosome: {', '.join(kinds)}."
 
 
 def price_table(study: dict[str, Any]) -> Table:

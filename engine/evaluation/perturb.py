@@ -102,8 +102,8 @@ def made_cells(
 ) -> list[MadeCell]:
     """`per_kind` cells of each kind of KINDS, made from the normal cells among `results`.
 
-    A further chromosome is one of that type in another patient's cell. A kind for which the set has no normal
-    cell or no donor is left out. The same arguments give the same cells.
+    A further chromosome is one of that type in another patient's cell. A cell for which the set has no normal cell
+    of that sex, or no donor, is left out. The same arguments give the same cells.
 
     Args:
         in_context: of the model whose results these are, if it sees whole cells.
@@ -225,7 +225,10 @@ def perturbation_summary(
     threshold: float,
     in_context: InContext | None = None,
 ) -> dict[str, Any]:
-    """The `perturbed` object of `evaluate --json`: every dispatch on every kind of made cell, and on all."""
+    """The `perturbed` object of `evaluate --json`: every dispatch on every kind of made cell, and on all.
+
+    `left_out` says of each kind how many of its cells could not be made, if any.
+    """
     cells = made_cells(results, per_kind, SEED, in_context)
     given = {
         method: [cell.result.dispatched_by(method, threshold).dispatched for cell in cells] for method in DISPATCHES
@@ -241,10 +244,11 @@ def perturbation_summary(
             },
         }
 
-    kinds = dict.fromkeys(cell.kind for cell in cells)
+    made = Counter(cell.kind for cell in cells)
     return {
         "per_kind": per_kind,
         "seed": SEED,
         "all": scores(range(len(cells))),
-        "kinds": {kind: scores([i for i, cell in enumerate(cells) if cell.kind == kind]) for kind in kinds},
+        "kinds": {kind: scores([i for i, cell in enumerate(cells) if cell.kind == kind]) for kind in made},
+        "left_out": {kind: per_kind - made[kind] for kind in KINDS if made[kind] < per_kind},
     }

@@ -180,6 +180,21 @@ def test_what_cannot_be_done_is_told_before_the_cells_are_measured(
     assert named in line
 
 
+def test_what_was_made_abnormal_is_told_with_what_could_not_be(
+    models: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    women = tmp_path / "women"
+    synthesize_dataset(women, cases=2, karyotype="46,XX", seed=2)
+    capsys.readouterr()
+    assert run("evaluate", women, "--model", models[0], "--perturb", "2") == 0
+    (made, hidden, unseen, left_out) = capsys.readouterr().out.split("made abnormal ")[1].splitlines()
+    for measure, line in (("counts exact", made), ("finding hidden", hidden), ("hidden without a doubt", unseen)):
+        assert re.search(f"{measure}: paper .* %, joint .* %, none .* %$", line)
+    assert "Left out" in left_out
+    assert "47,XYY (all of 2)" in left_out
+    assert "47,XXX" not in left_out
+
+
 def test_a_page_of_few_chromosomes_is_written_without_what_needs_more(
     dataset: Path, models: tuple[Path, Path], tmp_path: Path
 ) -> None:

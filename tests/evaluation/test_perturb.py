@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from engine.domain.chromosome import TYPE_INDEX, TYPES
+from engine.evaluation.dispatch_tables import left_out_text, perturbed_table
 from engine.evaluation.perturb import KINDS, made_cells, made_scores, perturbation_summary
 from engine.evaluation.predictions import CellResult
 from engine.evaluation.price_study import SettingScore, allowed_settings, study_prices
@@ -102,6 +103,20 @@ def test_summary_has_every_dispatch_for_every_kind(make_cells: MakeCells) -> Non
     assert summary["all"]["n"] == 4 * len(KINDS)
     for scores in summary["kinds"].values():
         assert set(scores["dispatches"]) == {"none", "paper", "joint"}
+
+
+def test_what_could_not_be_made_is_told(make_cells: MakeCells) -> None:
+    assert perturbation_summary(make_cells(6), 4, 0.9)["left_out"] == {}
+    # Women alone, and no chromosome of another patient to add: what only loses can be made.
+    alone = [dataclasses.replace(cell, patient="p") for cell in make_cells(3, counts=NORMAL_FEMALE)]
+    perturbed = perturbation_summary(alone, 2, 0.9)
+    assert perturbed["left_out"].keys() | {"monosomy", "45,X"} == set(KINDS)
+    for kind, scores in perturbed["kinds"].items():
+        assert scores["n"] + perturbed["left_out"].get(kind, 0) == 2
+    told = left_out_text(perturbed)
+    assert "trisomy (all of 2)" in told
+    assert "47,XYY (all of 2)" in told
+    assert told in perturbed_table(perturbed).note
 
 
 def test_study_never_tries_prices_that_would_hide_a_sure_finding() -> None:
