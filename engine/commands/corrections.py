@@ -46,8 +46,7 @@ def _folds(text: str) -> int:
 
 
 def run(args: argparse.Namespace) -> None:
-    secret = chosen_store(args).laboratory_key()
-    outcomes = export_corrections(args.cases, args.out, secret, folds=args.folds)
+    outcomes = export_corrections(args.cases, args.out, chosen_store(args).laboratory_key, folds=args.folds)
     for outcome in outcomes:
         if outcome.refused:
             report(f"{outcome.case}: refused: {outcome.refused}", args.json)

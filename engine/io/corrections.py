@@ -12,8 +12,9 @@ import io
 import math
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ class ExportedCase:
 
 
 def export_corrections(
-    cases: Sequence[Path], out: Path, secret: bytes, *, folds: int = DEFAULT_FOLDS
+    cases: Sequence[Path], out: Path, laboratory_key: Callable[[], bytes], *, folds: int = DEFAULT_FOLDS
 ) -> tuple[ExportedCase, ...]:
     """Add signed cases to a data set, or begin one.
 
@@ -86,7 +87,8 @@ def export_corrections(
         cases: case folders; one that is not signed, is not as it was signed, or has patient and folder name of one
             before it, is refused, the others are taken.
         out: the data set's folder; new, empty, an earlier export, or another data set.
-        secret: of this laboratory.
+        laboratory_key: gives the secret of this laboratory; called once there is a signed case, before anything is
+            written, so that a store of nothing exported stays without one.
         folds: over how many new patients are spread; a data set keeps those it has.
 
     Returns:
@@ -102,6 +104,7 @@ def export_corrections(
     numbers = sorted(set(fold_of.values()) | set(range(1, folds + 1)))
     outcomes, renewed, dropped = [], list[LabelledCell](), list[str]()
     folder_of: dict[tuple[str, ...], Path] = {}
+    key = cache(laboratory_key)
     for folder in cases:
         try:
             case, karyogram = _signed(folder)
@@ -113,6 +116,7 @@ def export_corrections(
             failed = not isinstance(error, NotSignedError)
             outcomes.append(ExportedCase(folder.resolve().name, refused=str(error), failed=failed))
             continue
+        secret = key()
         patient = _pseudonym(secret, "patient", *identity[:-1])
         fold = fold_of.setdefault(patient, _emptiest(cells.values(), numbers))
         left_out: Counter[str] = Counter()

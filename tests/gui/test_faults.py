@@ -57,12 +57,12 @@ def test_a_signature_that_reached_only_the_log_is_in_force(
         amend_as(opened, "B. Roth", "cytogeneticist", "21 was a misread 22")
         assert "not on the disk yet" in opened.banner.text
         assert session_of(opened).result.review.status is CaseStatus.SIGNED
-        (outcome,) = export_corrections([case_copy], tmp_path / "set", b"k" * 32)
+        (outcome,) = export_corrections([case_copy], tmp_path / "set", lambda: b"k" * 32)
         assert "not saved" in outcome.refused
     session_of(opened).save()
     saved(opened, qtbot)
     assert not read_record(case_copy).alerts
-    assert not export_corrections([case_copy], tmp_path / "set", b"k" * 32)[0].refused
+    assert not export_corrections([case_copy], tmp_path / "set", lambda: b"k" * 32)[0].refused
 
 
 def test_a_review_taken_back_stays_so_when_only_the_log_holds_it_and_the_edits_after_it(

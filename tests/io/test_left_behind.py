@@ -155,7 +155,7 @@ def test_entries_that_a_failed_write_has_left_are_not_added_twice(
 def test_a_first_export_of_corrections_that_was_killed_is_no_reason_to_refuse_the_next(tmp_path: Path) -> None:
     (tmp_path / "cases").mkdir()
     (tmp_path / ".labels.csv.12ab.tmp").write_text("case,patient\n")
-    assert export_corrections([], tmp_path, b"k" * 32) == ()
+    assert export_corrections([], tmp_path, lambda: b"k" * 32) == ()
     (tmp_path / "thesis.doc").touch()
     with pytest.raises(DatasetError, match="neither empty nor a data set"):
-        export_corrections([], tmp_path, b"k" * 32)
+        export_corrections([], tmp_path, lambda: b"k" * 32)

@@ -294,11 +294,11 @@ def test_a_float_picture_of_no_grey_values_is_named(values: list[list[float]], t
 def test_an_export_over_a_file_or_beside_a_broken_data_set_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a file").write_text("x")
     with pytest.raises(DatasetError, match="a file: is neither empty nor a data set"):
-        export_corrections([], tmp_path / "a file", b"s" * 32)
+        export_corrections([], tmp_path / "a file", lambda: b"s" * 32)
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "labels.csv").write_text("nonsense\n")
     with pytest.raises(DatasetError, match=r"labels\.csv"):
-        export_corrections([], tmp_path / "broken", b"s" * 32)
+        export_corrections([], tmp_path / "broken", lambda: b"s" * 32)
 
 
 def test_two_label_files_in_one_zip_are_refused(tmp_path: Path) -> None:

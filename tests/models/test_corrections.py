@@ -21,13 +21,20 @@ from engine.io.corrections import export_corrections, polarity_in_file
 from engine.io.dataset import Dataset, DatasetError, LabelledCell
 from engine.io.images import read_grey
 from engine.io.karyogram_file import save_karyogram
-from engine.models import STORE_VARIABLE
+from engine.models import KEY_FILE, STORE_VARIABLE
 from engine.synthesis.cells import SyntheticChromosome
 from tests.models.conftest import sign
 
-SECRET, OTHER_SECRET = b"a" * 32, b"b" * 32
 DECISION = Decision("A. Meyer", datetime(2026, 1, 2, tzinfo=UTC))
 MakeCase = Callable[[str, str], Path]
+
+
+def key() -> bytes:
+    return b"a" * 32
+
+
+def other_key() -> bytes:
+    return b"b" * 32
 
 
 def karyogram_of(folder: Path, shown: tuple[SyntheticChromosome, ...]) -> CaseKaryogram:
@@ -66,7 +73,7 @@ def test_labels_and_images_are_those_of_the_case(
     signed: MakeCase, synthetic_cell: tuple[Path, tuple[SyntheticChromosome, ...]], tmp_path: Path
 ) -> None:
     folder, out = signed("24-0187 Müller", "P-7"), tmp_path / "out"
-    (outcome,) = export_corrections([folder], out, SECRET)
+    (outcome,) = export_corrections([folder], out, key)
     (cell,) = cells_of(out)
     assert (outcome.cells, outcome.chromosomes, outcome.refused) == (1, len(cell.chromosomes), "")
     by_pixels = {}
@@ -87,7 +94,7 @@ def test_no_name_of_patient_case_or_file_is_in_the_data_set(signed: MakeCase, tm
     notes = PngImagePlugin.PngInfo()
     notes.add_text("Comment", "patient Zoe Mueller")
     image.save(folder / "005.png", pnginfo=notes)
-    export_corrections([folder], out, SECRET)
+    export_corrections([folder], out, key)
     for text in texts_in(out):
         for name in ("Müller", "Mueller", "Zo", "P-7711", "24-0187", "005.png", "Meyer", "Sand"):
             assert name not in text
@@ -95,7 +102,7 @@ def test_no_name_of_patient_case_or_file_is_in_the_data_set(signed: MakeCase, tm
 
 def test_pseudonyms_are_the_laboratory_s_own(signed: MakeCase, tmp_path: Path) -> None:
     folder = signed("a", "P-1")
-    for name, secret in (("x", SECRET), ("y", SECRET), ("z", OTHER_SECRET)):
+    for name, secret in (("x", key), ("y", key), ("z", other_key)):
         export_corrections([folder], tmp_path / name, secret)
     first, again, other = ((tmp_path / name / "labels.csv").read_bytes() for name in "xyz")
     assert first == again
@@ -107,10 +114,10 @@ def test_appending_keeps_patients_in_their_fold_and_replaces_what_comes_again(
 ) -> None:
     out = tmp_path / "out"
     first = [signed(f"c{number}", f"P-{number}") for number in range(3)]
-    export_corrections(first, out, SECRET, folds=3)
+    export_corrections(first, out, key, folds=3)
     before = cells_of(out)
     assert sorted(cell.fold for cell in before) == [1, 2, 3]
-    export_corrections([*first, signed("c9", "p-1 "), signed("c10", "P-10")], out, SECRET, folds=3)
+    export_corrections([*first, signed("c9", "p-1 "), signed("c10", "P-10")], out, key, folds=3)
     after = cells_of(out)
     assert len(after) == 5
     assert set(before) < set(after)
@@ -136,7 +143,7 @@ def test_what_has_no_label_is_left_out_and_counted(
     across = dataclasses.replace(state.cells[name].placements[files[4]], angle_deg=90.0)
     cell = state.cells[name].with_changes(placements={files[4]: across})
     sign(folder, state.with_cell(name, cell))
-    (outcome,) = export_corrections([folder], out, SECRET)
+    (outcome,) = export_corrections([folder], out, key)
     assert outcome.left_out == {"marker": 1, "excluded": 1, "lying across": 1}
     labels = cells_of(out)[0].chromosomes
     assert len(labels) == len(files) - 3
@@ -181,7 +188,7 @@ def test_cases_that_are_not_signed_or_were_altered_are_refused_by_name(
     save_karyogram(unsigned, karyogram_of(unsigned, synthetic_cell[1]))
     path = altered / "karyogram.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"turned": true', '"turned": false'), encoding="utf-8")
-    outcomes = export_corrections([altered, none, unsigned, tmp_path / "nowhere", good], tmp_path / "out", SECRET)
+    outcomes = export_corrections([altered, none, unsigned, tmp_path / "nowhere", good], tmp_path / "out", key)
     refused = {outcome.case: outcome.refused for outcome in outcomes}
     assert refused["good"] == ""
     assert "not signed (open)" in refused["unsigned"]
@@ -206,7 +213,7 @@ def test_without_a_number_a_patient_is_told_by_name_and_birth_else_by_the_case(
     for name, details in stated.items():
         folders.append(signed(name, ""))
         (folders[-1] / "case.json").write_text(json.dumps(details), encoding="utf-8")
-    outcomes = export_corrections(folders, tmp_path / "out", SECRET)
+    outcomes = export_corrections(folders, tmp_path / "out", key)
     assert [outcome.refused for outcome in outcomes] == [""] * 5
     # The pictures of all five are the same: only the pseudonyms can tell whose they are.
     assert len({cell.patient for cell in cells_of(tmp_path / "out")}) == 4
@@ -220,11 +227,11 @@ def test_a_case_does_not_take_the_place_of_another_one_of_its_name(signed: MakeC
     first = first.rename(tmp_path / "elsewhere" / first.name)
     second = signed("a", "")
     (second / "case.json").unlink()
-    taken, refused = export_corrections([first, second], tmp_path / "out", SECRET)
+    taken, refused = export_corrections([first, second], tmp_path / "out", key)
     assert (taken.cells, refused.cells, refused.failed) == (1, 0, True)
     assert refused.refused == f"would replace {first}: the same patient and folder name; rename it"
     # The same folder may well be named twice.
-    once, again = export_corrections([first, first], tmp_path / "out", SECRET)
+    once, again = export_corrections([first, first], tmp_path / "out", key)
     assert (once.refused, again.refused) == ("", "")
     assert len(cells_of(tmp_path / "out")) == 1
 
@@ -235,7 +242,7 @@ def test_a_picture_that_is_there_twice_is_taken_once(
     folder = make_case("a", "P-1")
     shutil.copy(folder / "001.png", folder / "002.png")
     sign(folder, karyogram_of(folder, synthetic_cell[1]))
-    (outcome,) = export_corrections([folder], tmp_path / "out", SECRET)
+    (outcome,) = export_corrections([folder], tmp_path / "out", key)
     assert outcome.left_out == {"the same picture twice": 1}
 
 
@@ -244,7 +251,7 @@ def test_a_cell_without_a_karyogram_is_left_out_and_counted(signed: MakeCase, tm
     count = len(list(folder.glob("*.png")))
     (folder / "second").mkdir()
     shutil.copy(folder / "001.png", folder / "second")
-    (outcome,) = export_corrections([folder], tmp_path / "out", SECRET)
+    (outcome,) = export_corrections([folder], tmp_path / "out", key)
     assert (outcome.cells, outcome.chromosomes) == (1, count)
     assert outcome.left_out == {"in a cell without a karyogram": 1}
 
@@ -254,7 +261,7 @@ def test_a_cell_that_was_set_aside_is_not_learned_from(
 ) -> None:
     folder, other, out = signed("a", "P-1"), signed("b", "P-2"), tmp_path / "out"
     count = len(list(folder.glob("*.png")))
-    export_corrections([folder, other], out, SECRET)
+    export_corrections([folder, other], out, key)
     state = karyogram_of(folder, synthetic_cell[1])
     (name,) = state.cells
     aside, _ = apply_to_case(state, name, MarkCell(CellUse.UNUSED, DECISION))
@@ -262,16 +269,16 @@ def test_a_cell_that_was_set_aside_is_not_learned_from(
         for path in (case / "karyogram.json", case / "audit.jsonl", case / "karyogram.record.json"):
             path.unlink()
     sign(folder, aside)
-    (outcome,) = export_corrections([folder], out, SECRET)
+    (outcome,) = export_corrections([folder], out, key)
     assert (outcome.cells, outcome.chromosomes) == (0, 0)
     assert outcome.left_out == {"in a cell that was set aside": count}
     # Nor is what an earlier export holds of it.
     (left,) = cells_of(out)
     assert [path.name for path in (out / "cases").iterdir()] == [left.case]
     sign(other, dataclasses.replace(aside, cells={"b": aside.cells[name]}))
-    export_corrections([other], out, SECRET)
+    export_corrections([other], out, key)
     assert not list((out / "cases").iterdir())
-    export_corrections([signed("c", "P-3")], out, SECRET)
+    export_corrections([signed("c", "P-3")], out, key)
     assert len(cells_of(out)) == 1
 
 
@@ -279,7 +286,7 @@ def test_pictures_that_are_labelled_no_longer_go_with_the_next_export(
     signed: MakeCase, synthetic_cell: tuple[Path, tuple[SyntheticChromosome, ...]], tmp_path: Path
 ) -> None:
     folder, out = signed("a", "P-1"), tmp_path / "out"
-    export_corrections([folder], out, SECRET)
+    export_corrections([folder], out, key)
     before = set(out.glob("cases/*/*"))
     state = karyogram_of(folder, synthetic_cell[1])
     (name,) = state.cells
@@ -287,7 +294,7 @@ def test_pictures_that_are_labelled_no_longer_go_with_the_next_export(
     for path in (folder / "karyogram.json", folder / "audit.jsonl", folder / "karyogram.record.json"):
         path.unlink()
     sign(folder, gone)
-    export_corrections([folder], out, SECRET)
+    export_corrections([folder], out, key)
     assert len(before - set(out.glob("cases/*/*"))) == 1
 
 
@@ -297,7 +304,7 @@ def test_what_another_data_set_knows_stays_when_cases_are_added(signed: MakeCase
     (out / "cases" / "old" / "1.png").write_bytes(b"is not looked at")
     header = "case,patient,fold,file,type,polarity,q_arm_deg"
     (out / "labels.csv").write_text(f"{header}\nold,p,2,1.png,7,1,-30.5\n", encoding="utf-8")
-    export_corrections([signed("a", "P-1")], out, SECRET, folds=2)
+    export_corrections([signed("a", "P-1")], out, key, folds=2)
     new, old = sorted(cells_of(out), key=lambda cell: cell.case == "old")
     assert (old.patient, old.fold, old.chromosomes[0].q_arm_deg) == ("p", 2, -30.5)
     assert new.fold == 1
@@ -305,12 +312,12 @@ def test_what_another_data_set_knows_stays_when_cases_are_added(signed: MakeCase
 
 
 def test_a_folder_that_is_not_there_is_told_so(signed: MakeCase, tmp_path: Path) -> None:
-    nowhere, there = export_corrections([tmp_path / "nowhere", signed("a", "P-1")], tmp_path / "out", SECRET)
+    nowhere, there = export_corrections([tmp_path / "nowhere", signed("a", "P-1")], tmp_path / "out", key)
     assert nowhere.refused == "there is no such folder"
     assert there.cells == 1
     archive = tmp_path / "case.zip"
     archive.write_bytes(b"a file")
-    (refused,) = export_corrections([archive], tmp_path / "none", SECRET)
+    (refused,) = export_corrections([archive], tmp_path / "none", key)
     assert refused.refused == "is a file, and a case is a folder"
 
 
@@ -321,7 +328,8 @@ def test_a_case_that_should_have_been_taken_is_a_failure_and_the_others_are_take
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store"))
+    store = tmp_path / "store"
+    monkeypatch.setenv(STORE_VARIABLE, str(store))
     good, unsigned, altered = signed("good", "P-1"), make_case("unsigned", "P-2"), signed("altered", "P-3")
     path = altered / "karyogram.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"turned": true', '"turned": false'), encoding="utf-8")
@@ -336,6 +344,7 @@ def test_a_case_that_should_have_been_taken_is_a_failure_and_the_others_are_take
     assert corrections(unsigned) == 1
     assert "none of the cases could be exported" in capsys.readouterr().err
     assert not out.exists()
+    assert not store.exists()  # nor a key, where nothing was exported
     assert corrections(good, nowhere, unsigned, altered) == 1
     told = capsys.readouterr()
     (line,) = told.err.splitlines()
@@ -344,6 +353,7 @@ def test_a_case_that_should_have_been_taken_is_a_failure_and_the_others_are_take
     assert line.endswith(f"; {out} holds the others")
     assert [text.split(": ")[0] for text in told.out.splitlines()] == ["good", "nowhere", "unsigned", "altered"]
     assert len(cells_of(out)) == 1
+    assert (store / KEY_FILE).is_file()
     assert corrections(good, unsigned) == 0
 
 
@@ -351,14 +361,14 @@ def test_a_folder_of_something_else_is_not_written_to(signed: MakeCase, tmp_path
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "letter.txt").write_text("dear")
     with pytest.raises(DatasetError, match="neither empty nor a data set"):
-        export_corrections([signed("a", "P-1")], tmp_path / "out", SECRET)
+        export_corrections([signed("a", "P-1")], tmp_path / "out", key)
 
 
 def test_a_broken_off_export_leaves_the_data_set_as_it_was(
     signed: MakeCase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "out"
-    export_corrections([signed("a", "P-1")], out, SECRET)
+    export_corrections([signed("a", "P-1")], out, key)
     before = (out / "labels.csv").read_bytes()
     real, left = export_corrections.__globals__["write_atomically"], iter(range(5))
 
@@ -369,10 +379,10 @@ def test_a_broken_off_export_leaves_the_data_set_as_it_was(
 
     monkeypatch.setattr("engine.io.corrections.write_atomically", full_disk)
     with pytest.raises(OSError, match="No space"):
-        export_corrections([signed("b", "P-2")], out, SECRET)
+        export_corrections([signed("b", "P-2")], out, key)
     assert (out / "labels.csv").read_bytes() == before
     monkeypatch.undo()
-    export_corrections([tmp_path / "cases" / "b"], out, SECRET)
+    export_corrections([tmp_path / "cases" / "b"], out, key)
     with Dataset.open(out) as dataset, (out / "labels.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
         listed = {(row["case"], row["file"]) for row in rows}

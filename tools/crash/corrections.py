@@ -63,7 +63,7 @@ class CorrectionsWork:
         while True:
             chosen = [draw.choice(versions) for versions in draw.sample(self._cases, draw.randint(1, _CASES))]
             tell("next", [str(folder) for folder in chosen])
-            outcomes = export_corrections(chosen, self._out, _SECRET)
+            outcomes = export_corrections(chosen, self._out, lambda: _SECRET)
             assert not any(outcome.refused for outcome in outcomes), outcomes
             tell("did", [str(folder) for folder in chosen])
 
