@@ -40,6 +40,7 @@ class EffortDesk(QObject):
         self._session = session
         if session is not None:
             session.cell_changed.connect(self._begin)
+            session.review_changed.connect(self._begin)
             session.karyogram_changed.connect(self._tell)
         self._begin()
 
@@ -65,9 +66,9 @@ class EffortDesk(QObject):
         recorder.counted = total
 
     def _begin(self) -> None:
-        """Another cell is shown."""
+        """Another cell is shown, or the case was signed or amended: who looks at a signed one works on nothing."""
         session = self._session
-        if session is None or not session.recorder.can_write:
+        if session is None or not session.recorder.can_write or session.result.review.signed:
             self.meter.begin(None)
         else:
             self.meter.begin(session.recorder.effort_of(session.cell.name))

@@ -11,7 +11,7 @@ from engine.io.case_record import read_record
 from engine.io.tally_file import read_tallies
 from karyogui.main_window import MainWindow
 from karyogui.settings import AppSettings
-from tests.gui.steps import accept_all, review_as, saved, session_of
+from tests.gui.steps import accept_all, amend_as, review_as, saved, session_of
 
 
 def test_a_key_that_is_a_command_is_one_action(opened: MainWindow) -> None:
@@ -59,6 +59,28 @@ def test_effort_counts_presses_and_time_without_pauses_and_goes_into_the_month(
     assert record.note is not None
     assert sum(effort.actions for effort in record.note.efforts.values()) == 3
     QApplication.processEvents()
+
+
+def test_looking_at_a_signed_case_costs_nothing_until_it_is_amended(signed: MainWindow, qtbot: QtBot) -> None:
+    meter = signed.desk.effort.meter
+    meter._watch(signed.windowHandle())
+    session = session_of(signed)
+
+    def pressed() -> int:
+        """How many actions the cell has cost, once Space was pressed three times."""
+        signed.view.setFocus()
+        for _ in range(3):
+            QTest.keyClick(signed.windowHandle(), Qt.Key.Key_Space)
+        return session.recorder.effort_of(session.cell.name).actions
+
+    before = session.recorder.effort_of(session.cell.name).actions
+    assert pressed() == before
+    signed.desk.effort._begin()  # as when another cell is shown
+    assert pressed() == before
+    saved(signed, qtbot)
+    amend_as(signed, "A. Meyer", "technologist", "another culture")
+    after = session.recorder.effort_of(session.cell.name).actions
+    assert pressed() == after + 3
 
 
 def test_what_a_case_has_cost_since_the_last_save_is_kept_when_it_is_closed(
