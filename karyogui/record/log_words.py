@@ -49,11 +49,30 @@ def value_said(what: str, value: str) -> str:
         fields = _report_fields()
         names = "|".join(fields)
         return re.sub(rf"(^|; )({names})(?=: )", lambda found: found[1] + fields[found[2]], value)
-    if what == "give out report":  # "FINAL 47,XY,+21, report.pdf, sha256 …"
-        status, _, rest = value.partition(" ")
-        printer = QCoreApplication.translate("LogWords", "printer")
-        return f"{said(status)} {rest}".strip().replace(", printer, sha256 ", f", {printer}, sha256 ")
+    if what == "give out report":
+        return _given_out(value)
     return said(value)
+
+
+# As `printing.printed_where` says it, between the ISCN line and the hash.
+_PRINTED = re.compile(r"(.*), (?:printer|printed to (.+?))(?:, pages ([\d,-]+))?(, not to the end)?, (sha256 \w+)")
+
+
+def _given_out(value: str) -> str:
+    """ "FINAL 47,XY,+21, report.pdf, sha256 …", or where it was printed instead of the file's name."""
+    translate = QCoreApplication.translate
+    status, _, rest = value.partition(" ")
+    printed = _PRINTED.fullmatch(rest)
+    if printed is not None:
+        line, file, pages, stopped, digest = printed.groups()
+        to_file = translate("LogWords", "printed to {file}").format(file=file)
+        told = (
+            to_file if file else translate("LogWords", "printer"),
+            translate("LogWords", "pages {pages}").format(pages=pages) if pages else "",
+            translate("LogWords", "not to the end") if stopped else "",
+        )
+        rest = ", ".join(part for part in (line, *told, digest) if part)
+    return f"{said(status)} {rest}".strip()
 
 
 def why_said(what: str, why: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +91,25 @@ def print_pages(printer: QPrinter, count: int, page_at: PageAt, steps: Steps = U
     finally:
         painter.end()
     return True
+
+
+def printed_where(printer: QPrinter, *, is_whole: bool) -> str:
+    """Where a report went, for the case's log: "printer", or "printed to report.pdf, pages 1-2, not to the end".
+
+    `log_words` says it in the window's language.
+
+    Args:
+        is_whole: as `print_pages` returned.
+    """
+    # Such a file holds pictures of the pages: by its name alone it would be taken for the PDF whose hash is logged.
+    file, pages = printer.outputFileName(), printer.pageRanges()
+    return ", ".join(
+        [
+            f"printed to {Path(file).name}" if file else "printer",
+            *([] if pages.isEmpty() else [f"pages {pages.toString()}"]),
+            *([] if is_whole else ["not to the end"]),
+        ]
+    )
 
 
 def _paint(painter: QPainter, printer: QPrinter, pixels: NDArray[np.uint8], told: Steps) -> None:

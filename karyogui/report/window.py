@@ -26,7 +26,7 @@ from karyogui.report.files import write_file
 from karyogui.report.made_report import MadeReport, make_report, page_pixels
 from karyogui.report.missing_fields import MissingFields
 from karyogui.report.page_view import PageView
-from karyogui.report.printing import print_dialog, print_pages, printer_for
+from karyogui.report.printing import print_dialog, print_pages, printed_where, printer_for
 from karyogui.report.progress import JobCard
 from karyogui.report.questions import ask_pdf_file, confirm_loss
 from karyogui.report.raster import PdfPages
@@ -170,7 +170,7 @@ class ReportWindow(QDialog):
                 self._tell(self.tr("Cancelled: the first pages were printed already"))
             else:
                 self._tell(self.tr("Printed to {path}").format(path=file) if file else self.tr("Sent to the printer"))
-            self._give_out(made, "printer")
+            self._give_out(made, printed_where(printer, is_whole=is_whole))
 
         self._tell("")
         self.job.start(

@@ -235,7 +235,7 @@
     </message>
     <message>
         <source>Accept	Enter</source>
-        <translation>Bestätigen	Eingabe</translation>
+        <translation>Bestätigen	Enter</translation>
     </message>
     <message>
         <source>Confirm the selected chromosomes as they are</source>
@@ -835,7 +835,7 @@
     </message>
     <message>
         <source>Centromeres on the dashed line. A question mark: this copy stands out. A click, or Enter, shows it in its cell.</source>
-        <translation>Zentromere auf der gestrichelten Linie. Ein Fragezeichen: diese Kopie fällt auf. Ein Klick oder die Eingabetaste zeigt sie in ihrer Zelle.</translation>
+        <translation>Zentromere auf der gestrichelten Linie. Ein Fragezeichen: diese Kopie fällt auf. Ein Klick oder Enter zeigt sie in ihrer Zelle.</translation>
     </message>
     <message>
         <source>All cells · {count}</source>
@@ -2971,7 +2971,7 @@
     <name>Hints</name>
     <message>
         <source>Space shows the next chromosome that needs a look, Enter accepts it.</source>
-        <translation>Leertaste: das nächste Chromosom, das zu prüfen ist; Eingabetaste: bestätigen.</translation>
+        <translation>Leertaste: das nächste Chromosom, das zu prüfen ist; Enter: bestätigen.</translation>
     </message>
     <message>
         <source>Type 7, 21 or X to move the selected chromosome to that class, or drag it.</source>
@@ -3210,7 +3210,7 @@
     </message>
     <message>
         <source>← → 1°, with Shift 0.1°, ↑ ↓ 10°, or type degrees; Enter</source>
-        <translation>← → 1°, mit Umschalt 0,1°, ↑ ↓ 10°, oder Grad tippen; Eingabe</translation>
+        <translation>← → 1°, mit Umschalt 0,1°, ↑ ↓ 10°, oder Grad tippen; Enter</translation>
     </message>
     <message>
         <source>hold Z</source>
@@ -3512,8 +3512,20 @@
         <translation>den Befund ausgeben</translation>
     </message>
     <message>
+        <source>printed to {file}</source>
+        <translation>gedruckt in {file}</translation>
+    </message>
+    <message>
         <source>printer</source>
         <translation>Drucker</translation>
+    </message>
+    <message>
+        <source>pages {pages}</source>
+        <translation>Seiten {pages}</translation>
+    </message>
+    <message>
+        <source>not to the end</source>
+        <translation>nicht bis zum Ende</translation>
     </message>
 </context>
 <context>
@@ -3680,7 +3692,7 @@
     </message>
     <message>
         <source>Show it small again (Ctrl+M)</source>
-        <translation>Wieder klein zeigen (Ctrl+M)</translation>
+        <translation>Wieder klein zeigen (Strg+M)</translation>
     </message>
     <message>
         <source>The wheel zooms, dragging moves the picture. Click a chromosome to select it. By keys: + and −, arrows.</source>
@@ -3699,7 +3711,7 @@
     </message>
     <message>
         <source>Show it beside the karyogram (Ctrl+M)</source>
-        <translation>Neben dem Karyogramm zeigen (Ctrl+M)</translation>
+        <translation>Neben dem Karyogramm zeigen (Strg+M)</translation>
     </message>
 </context>
 <context>
@@ -4706,7 +4718,7 @@
     </message>
     <message>
         <source>No doubt is open in this case. Ctrl+Shift+Enter shows what is.</source>
-        <translation>In diesem Fall ist kein Zweifel offen. Strg+Umschalt+Eingabe zeigt, was offen ist.</translation>
+        <translation>In diesem Fall ist kein Zweifel offen. Strg+Umschalt+Enter zeigt, was offen ist.</translation>
     </message>
     <message>
         <source>constitutional</source>
@@ -4718,7 +4730,7 @@
     </message>
     <message>
         <source>No doubt is open in {cell}: Shift+Enter accepts the other {count}.</source>
-        <translation>In {cell} ist kein Zweifel offen: Umschalt+Eingabe bestätigt die übrigen {count}.</translation>
+        <translation>In {cell} ist kein Zweifel offen: Umschalt+Enter bestätigt die übrigen {count}.</translation>
     </message>
     <message>
         <source>answer</source>
@@ -4757,7 +4769,7 @@
     </message>
     <message>
         <source>← → 1°, Shift 0.1°, ↑ ↓ 10°, or type degrees · Enter</source>
-        <translation>← → 1°, Umschalt 0,1°, ↑ ↓ 10°, oder Grad tippen · Eingabe</translation>
+        <translation>← → 1°, Umschalt 0,1°, ↑ ↓ 10°, oder Grad tippen · Enter</translation>
     </message>
 </context>
 <context>
@@ -5233,7 +5245,7 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
     <name>WarningCard</name>
     <message>
         <source>Click, or Enter: show these chromosomes</source>
-        <translation>Klick oder Eingabe: diese Chromosomen zeigen</translation>
+        <translation>Klick oder Enter: diese Chromosomen zeigen</translation>
     </message>
     <message>
         <source>{name}, {at}</source>

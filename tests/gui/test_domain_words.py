@@ -207,6 +207,11 @@ def test_what_keeps_a_file_a_case_or_a_report_is_said_in_german(english: str, ex
         ),
         ("sign", "version 2, head of the laboratory", "Version 2, head of the laboratory"),
         ("give out report", "DRAFT 47,XY,+21, printer, sha256 ab", "ENTWURF 47,XY,+21, Drucker, sha256 ab"),
+        (
+            "give out report",
+            "FINAL 47,XY,+21, printed to my report.pdf, pages 1-2,4, not to the end, sha256 ab",
+            "ENDGÜLTIG 47,XY,+21, gedruckt in my report.pdf, Seiten 1-2,4, nicht bis zum Ende, sha256 ab",
+        ),
         ("give out report", "", ""),
         ("give out report", "FINAL 46,XX, one.pdf, sha256 ab", "ENDGÜLTIG 46,XX, one.pdf, sha256 ab"),
         (

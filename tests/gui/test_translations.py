@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTranslator
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -70,6 +71,19 @@ def test_placeholders_keys_and_endings_agree() -> None:
 
     wrong = [(source, text) for _, source, text, _ in GERMAN if marks(source) != marks(text)]
     assert wrong == []
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize("key", ["Enter", "Space", "Ctrl+", "Shift", "Esc", "Tab", "Del"])
+def test_a_key_has_the_name_in_every_text_that_the_menus_have_for_it(key: str) -> None:
+    """Qt writes the menus' keys."""
+    alone = {"Ctrl+": "Ctrl+A", "Shift": "Shift+A"}.get(key, key)
+    german = QKeySequence(alone).toString(QKeySequence.SequenceFormat.NativeText).removesuffix("A")
+    named = re.compile(rf"(?<!\w){re.escape(key)}(?![a-z])")
+    told = [text for _, source, text, _ in GERMAN if named.search(source) and source != "No space left on device"]
+    assert [text for text in told if german.removesuffix("+") not in text] == []
+    if german.removesuffix("+") != key.removesuffix("+"):
+        assert [text for _, _, text, _ in GERMAN if named.search(text)] == []
 
 
 def test_menu_letters_are_kept_where_the_source_has_one() -> None:

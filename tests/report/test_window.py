@@ -24,7 +24,7 @@ from karyogui.report import window as window_module
 from karyogui.report.content import ReportSource
 from karyogui.report.made_report import MadeReport
 from karyogui.report.page_format import PageFormat
-from karyogui.report.printing import PageAt, print_pages, printer_for
+from karyogui.report.printing import PageAt, print_pages, printed_where, printer_for
 from karyogui.report.raster import PdfPages
 from karyogui.report.steps import Steps
 from karyogui.report.template import ReportTemplate
@@ -313,9 +313,16 @@ def test_what_was_printed_before_it_was_cancelled_is_told_and_noted(
     monkeypatch.setattr(window_module, "print_pages", cancelled_amid)
     shown.print_()
     qtbot.waitUntil(lambda: shown.message.text() == "Cancelled: the first pages were printed already")
-    assert given == ["printer"]
+    assert given == ["printed to paper.pdf, not to the end"]
     with PdfPages(paper.read_bytes()) as pages:
         assert len(pages.sizes) == 1
+
+
+def test_the_pages_that_were_printed_alone_are_noted(qtbot: QtBot) -> None:
+    printer = printer_for(PageFormat(), "report")
+    printer.setPageRanges(QPageRanges.fromString("1-2,4"))
+    assert printed_where(printer, is_whole=True) == "printer, pages 1-2,4"
+    assert printed_where(printer, is_whole=False) == "printer, pages 1-2,4, not to the end"
 
 
 def test_what_is_printed_in_bands_is_the_whole_page(tmp_path: Path, qtbot: QtBot) -> None:
@@ -362,7 +369,8 @@ def test_printing_gives_the_pages_to_the_chosen_printer(
     open_on: OpenOn,
 ) -> None:
     shown = open_on(source, tmp_path)
-    paper = tmp_path / "printed.pdf"
+    paper, given = tmp_path / "printed.pdf", []
+    shown.given_out.connect(lambda made, where: given.append(where))
 
     def choose_a_file(dialog: QPrintDialog) -> QDialog.DialogCode:
         printer = dialog.printer()
@@ -374,6 +382,7 @@ def test_printing_gives_the_pages_to_the_chosen_printer(
     monkeypatch.setattr(QPrintDialog, "exec", choose_a_file)
     shown.print_()
     qtbot.waitUntil(lambda: shown.message.text() == f"Printed to {paper}")
+    assert given == ["printed to printed.pdf"]
     from karyogui.report.raster import PdfPages
 
     assert shown.made is not None
