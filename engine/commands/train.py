@@ -44,10 +44,11 @@ from engine.io.dataset import Dataset, LabelledCell
 from engine.io.label_decisions import LabelDecisions
 from engine.models import find_model
 from engine.training.calibration import calibrated, calibrated_beside
+from engine.training.checkpoint import load_checkpoint, made_with
 from engine.training.data import LabelledImages, load_images
 from engine.training.log import EpochReport, LookReport
 from engine.training.run import train
-from engine.training.run_folder import claimed_run, has_checkpoint
+from engine.training.run_folder import claimed_run
 from engine.training.settings import TrainSettings
 from engine.training.team import Team, joined_team
 from engine.varifocal.model_folder import MODEL_OF_RUN
@@ -131,7 +132,7 @@ class _Plan:
 
 @dataclass(frozen=True)
 class _Images:
-    """What is read of the data set for a plan.
+    """What is read of the data set for a plan; of a team, the lead alone has what serves for cards.
 
     Attributes:
         digests: of the pictures that are trained on, cell by cell.
@@ -141,9 +142,9 @@ class _Images:
 
     training: LabelledImages
     validation: LabelledImages | None
-    digests: Sequence[str]
-    kept_from_sibling: LabelledImages | None
-    validation_known: int
+    digests: Sequence[str] = ()
+    kept_from_sibling: LabelledImages | None = None
+    validation_known: int = 0
 
 
 def run(args: argparse.Namespace) -> None:
@@ -153,9 +154,9 @@ def run(args: argparse.Namespace) -> None:
         if team.leads:
             _report_plan(args, plan)
         with claimed_run(args.out, resume=args.resume, team=team):
-            if args.resume and team.leads and not has_checkpoint(args.out):
-                report(f"{args.out}: holds no run to go on with; it begins")
-            images = _read(plan, dataset)
+            if args.resume:
+                _check_goes_on(args.out, plan, team)
+            images = _read(plan, dataset, team)
             if team.leads:
                 _report_images(args, plan, images, device, team)
             epochs = _trained(args, plan, images, device, team)
@@ -186,6 +187,15 @@ def _planned(args: argparse.Namespace, dataset: Dataset) -> _Plan:
     return _Plan(start, sibling, validation_fold, cells, label_decisions(args.label_decisions, dataset))
 
 
+def _check_goes_on(folder: Path, plan: _Plan, team: Team) -> None:
+    """CheckpointError if the folder's run was made with something else; told if there is none."""
+    checkpoint = load_checkpoint(folder)
+    if checkpoint is not None:
+        checkpoint.check_made_with(folder, made_with(plan.start.settings, plan.network.config, _learned_from(plan)))
+    elif team.leads:
+        report(f"{folder}: holds no run to go on with; it begins")
+
+
 def _report_plan(args: argparse.Namespace, plan: _Plan) -> None:
     settings = plan.start.settings
     if plan.network.context is not None and args.init and settings.fused.epochs and not settings.context.epochs:
@@ -194,11 +204,13 @@ def _report_plan(args: argparse.Namespace, plan: _Plan) -> None:
         report(decisions_text(plan.decisions, plan.cells))
 
 
-def _read(plan: _Plan, dataset: Dataset) -> _Images:
+def _read(plan: _Plan, dataset: Dataset, team: Team) -> _Images:
     config, kept, learned = plan.network.config, plan.validation_fold, plan.start.init_learned
     with progress_bar("read", "cell") as progress:
         training = load_images(dataset, plan.training_folds, config, progress, plan.decisions)
         validation = None if kept is None else load_images(dataset, {kept}, config, progress)
+    if not team.leads:  # it waits with the first sum
+        return _Images(training, validation)
     with progress_bar("note", "cell") as progress:
         digests = picture_digests(dataset, plan.cells, progress)
     known, _ = count_known(dataset, {kept}, learned) if kept is not None and learned else (0, 0)

@@ -4,7 +4,8 @@ import json
 import os
 import pickle
 import struct
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,9 +14,10 @@ from torch import Tensor
 
 from engine.files import is_file
 from engine.io.atomic import whole_file
+from engine.training.settings import TrainSettings, differences
+from engine.varifocal.config import VarifocalConfig
 
 CHECKPOINT_FILE = "checkpoint.pt"
-
 
 # What torch, pickle and zip readers raise for files that are damaged or hold something else.
 DAMAGED = (
@@ -48,7 +50,7 @@ class Checkpoint:
         averages: the same for the steps' averaged weights.
         history: one row of the log an epoch.
         batch_size: images an update; smaller than the settings say after the device ran out of memory.
-        settings: the run's settings as a JSON object, to refuse resuming with other ones.
+        settings: what the run is made with, as `made_with` writes it, to refuse resuming with anything else.
     """
 
     epochs_done: int
@@ -58,6 +60,33 @@ class Checkpoint:
     history: list[dict[str, Any]]
     batch_size: int
     settings: str
+
+    def check_made_with(self, folder: Path, wanted: str) -> None:
+        """Refuse to go on with other settings or data; but a smaller batch is what a device of less memory asks for.
+
+        Args:
+            folder: the run's, to be named.
+            wanted: as `made_with` writes it.
+
+        Raises:
+            CheckpointError: the text names each that is another one.
+        """
+        made, now = json.loads(self.settings), json.loads(wanted)
+        made["settings"]["batch_size"] = min(made["settings"]["batch_size"], now["settings"]["batch_size"])
+        if others := differences(made, now):
+            raise CheckpointError(
+                f"{folder}: its checkpoint was made with other settings or data: {'; '.join(others)}"
+            )
+
+
+def made_with(settings: TrainSettings, network: VarifocalConfig, learned_from: Mapping[str, str]) -> str:
+    """All that a run is made with and goes on with, as a JSON object.
+
+    Args:
+        learned_from: what it is trained on, such as folds and sha256 of the labels.
+    """
+    whole = {"settings": asdict(settings), "network": network.to_dict(), **learned_from}
+    return json.dumps(whole, sort_keys=True)
 
 
 _KINDS: dict[str, type] = {

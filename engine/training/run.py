@@ -1,6 +1,5 @@
 """A training run: the epochs of all steps in order, with a checkpoint after each and a log."""
 
-import json
 import logging
 import math
 from collections.abc import Callable, Iterator, Mapping
@@ -23,12 +22,19 @@ from engine.io.atomic import remove_leftovers
 from engine.training.augment import Draws, augment
 from engine.training.averaging import WeightAverage
 from engine.training.cell_views import CellBatch, FrozenNet, whole_cells
-from engine.training.checkpoint import CHECKPOINT_FILE, Checkpoint, CheckpointError, load_checkpoint, save_checkpoint
+from engine.training.checkpoint import (
+    CHECKPOINT_FILE,
+    Checkpoint,
+    CheckpointError,
+    load_checkpoint,
+    made_with,
+    save_checkpoint,
+)
 from engine.training.context import Looks, seen_in_looks, virtual_batches
 from engine.training.data import LabelledImages, epoch_batches
 from engine.training.log import LOG_FILE, EpochReport, LookReport, RunLog, is_at_rest
 from engine.training.losses import classification_loss
-from engine.training.settings import TrainSettings, differences
+from engine.training.settings import TrainSettings
 from engine.training.steps import Batch, Step, epoch_order, set_trained, training_steps
 from engine.training.team import Team, share_batch_statistics
 from engine.training.updates import kernels_as, learning_rate, optimizer_of
@@ -142,8 +148,7 @@ class _Run:
         self._looks: list[Looks] = []
         self._on_look = on_look
         self._validation_views: list[CellBatch] | None = None
-        stamp = {"settings": asdict(settings), "network": network.config.to_dict(), **learned_from}
-        self._stamp = json.dumps(stamp, sort_keys=True)
+        self._made_with = made_with(settings, network.config, learned_from)
         self._batch_size = settings.batch_size
         self.history: list[EpochReport] = []
         self.epochs_done = 0
@@ -162,13 +167,7 @@ class _Run:
             return
         if not resume:
             raise CheckpointError(f"{self._folder}: holds a run already; resume it or choose another folder")
-        made, wanted = json.loads(checkpoint.settings), json.loads(self._stamp)
-        # A smaller batch is what a device without more memory asks for.
-        made["settings"]["batch_size"] = min(made["settings"]["batch_size"], self.settings.batch_size)
-        if others := differences(made, wanted):
-            raise CheckpointError(
-                f"{self._folder}: its checkpoint was made with other settings or data: {'; '.join(others)}"
-            )
+        checkpoint.check_made_with(self._folder, self._made_with)
         self._restore(checkpoint)
         self._batch_size = min(checkpoint.batch_size, self.settings.batch_size)
 
@@ -181,7 +180,7 @@ class _Run:
             averages={name: average.state() for name, average in self._averages.items() if name in later},
             history=[asdict(report) for report in self.history],
             batch_size=self._batch_size,
-            settings=self._stamp,
+            settings=self._made_with,
         )
 
     def _restore(self, checkpoint: Checkpoint) -> None:

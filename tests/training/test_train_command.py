@@ -9,14 +9,18 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 
 from engine import cli
 from engine.commands.command_line import build_parser
 from engine.commands.training_options import beginning
+from engine.io.dataset import Dataset
 from engine.synthesis.cells import synthesize_dataset
 from engine.terminal import INTERRUPTED
 from engine.training.checkpoint import load_checkpoint
@@ -271,14 +275,42 @@ def test_without_a_terminal_a_line_tells_of_every_look_and_every_epoch(
     assert re.fullmatch(r"context 1: loss [\d.]+, \d+ images a second, [\d.]+ s", lines[3])
 
 
-def test_what_a_resumed_run_has_other_is_named(
-    dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_what_a_resumed_run_has_other_is_named_before_the_images_are_read(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(arguments(dataset, tmp_path / "run", "--epochs", "0,0,0,0")) == 0
+    monkeypatch.setattr(Dataset, "read_images", lambda *_: pytest.fail("images are read"))
     other = ["--epochs", "1,0,0,0", "--set=network.fused_hidden=8", "--resume"]
     assert cli.main(arguments(dataset, tmp_path / "run", *other)) == 1
     told = capsys.readouterr().err.strip()
     assert told.endswith(": network.fused_hidden 16 instead of 8; settings.g_net.epochs 0 instead of 1")
+
+
+def test_of_a_team_the_lead_alone_notes_what_was_known_before(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The others read each cell once, to train or to validate on it."""
+
+    class Second(Team):
+        def leave(self) -> None:
+            """There is no other to leave."""
+
+    assert cli.main(arguments(dataset, tmp_path / "first", "--epochs", "0,0,0,0")) == 0
+    read: list[str] = []
+    really_read = Dataset.read_images
+
+    def counted(self: Dataset, case: str, files: Iterable[str]) -> list[NDArray[np.uint8]]:
+        read.append(case)
+        return really_read(self, case, files)
+
+    monkeypatch.setattr(Dataset, "read_images", counted)
+    monkeypatch.setattr("engine.commands.train.joined_team", lambda device: (Second(1, 2), device))
+    monkeypatch.setattr("engine.commands.train.train", lambda *_, **__: ())
+    capsys.readouterr()
+    assert cli.main(arguments(dataset, tmp_path / "second", "--init", str(tmp_path / "first" / "model"))) == 0
+    with Dataset.open(dataset) as opened:
+        assert sorted(read) == sorted(cell.case for cell in opened.cells)
+    assert capsys.readouterr().out == ""
 
 
 def test_who_interrupts_is_told_how_it_goes_on(
