@@ -141,7 +141,7 @@ class Actions(QObject):
         self.zoom_out = action(self.tr("Zoom out"), verbs.zoom_out, standard.ZoomOut)
         self.zoom_fit = action(self.tr("Whole page"), verbs.zoom_fit, "Ctrl+0")
         self.metaphase = action(
-            self.tr("Metaphase beside"),
+            self.tr("Metaphase beside the karyogram"),
             verbs.metaphase,
             "Ctrl+M",
             self.tr("Show the metaphase large, or small again"),
@@ -150,11 +150,11 @@ class Actions(QObject):
             self.tr("All cells"), verbs.all_cells, "Ctrl+T", self.tr("All cells beside each other, or the shown one")
         )
         self.next_cell = action(self.tr("Next cell"), verbs.next_cell, "Ctrl+PgDown")
-        self.former_cell = action(self.tr("Cell before"), verbs.former_cell, "Ctrl+PgUp")
+        self.former_cell = action(self.tr("Previous cell"), verbs.former_cell, "Ctrl+PgUp")
         # Not the standard key for preferences: Linux and Windows have none.
         self.settings = action(self.tr("&Settings…"), verbs.settings, "Ctrl+,")
         self.next_part = action(self.tr("Next part of the window"), verbs.next_part, "F6")
-        self.former_part = action(self.tr("Part of the window before"), verbs.former_part, "Shift+F6")
+        self.former_part = action(self.tr("Previous part of the window"), verbs.former_part, "Shift+F6")
         self.guide = action(self.tr("User &guide"), verbs.guide)
         self.shortcuts = action(self.tr("Keyboard &shortcuts"), verbs.shortcuts)
         self.shortcuts.setShortcuts([QKeySequence("F1"), QKeySequence("?")])

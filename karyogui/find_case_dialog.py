@@ -134,7 +134,7 @@ class FindCaseDialog(QDialog):
     def _update(self) -> None:
         self.proceed.setEnabled(self._row() >= 0)
         shown, known = self._fitting.rowCount(), self._all.rowCount()
-        parts = [self.tr("{shown} of {known} cases.").format(shown=shown, known=known)]
+        parts = [self.tr("Cases: {shown} of {known}.").format(shown=shown, known=known)]
         waited_for = self._search.waited_for
         if waited_for:
             parts.append(self.tr("Looking into {folder} …").format(folder=", ".join(map(str, waited_for))))

@@ -47,6 +47,7 @@ from karyogui.style_sheet import style_sheet
 from karyogui.viewing.controller import ViewingController
 from karyogui.window_layout import beside_each_other, column, fill_top_bar, press_by_enter, row
 
+_TITLE = "KaryoGUI"
 _ZOOM = 1.25
 
 
@@ -183,7 +184,7 @@ class MainWindow(QMainWindow):
         )
 
     def _arrange(self) -> None:
-        self.setWindowTitle("KaryoGUI")
+        self.setWindowTitle(_TITLE)
         self.setStyleSheet(style_sheet(self.look.theme))
         self.actions_.add_viewing(self.viewing.actions)
         self.actions_.add_panels((self.side_panels.left_action, self.side_panels.right_action))
@@ -300,7 +301,7 @@ class MainWindow(QMainWindow):
         session.review_changed.connect(self.view.setFocus)
         session.review_changed.connect(self._show_hints)
         self.messages.begin(session, is_classified=is_classified)
-        self.setWindowTitle(f"{session.case.name} — KaryoGUI")
+        self.setWindowTitle(f"{session.case.name} — {_TITLE}")
         self.pages.show_karyogram()
         self.display.show_karyogram()
         self.view.zoom_to_fit()
@@ -311,6 +312,7 @@ class MainWindow(QMainWindow):
         for part in (self.editing, self.reviewing, self.reporting, self.navigation, self.desk, self.display):
             part.set_session(None)
         self.messages.end()
+        self.setWindowTitle(_TITLE)
 
     def _show_what_is_open(self) -> None:
         if self.session is None:

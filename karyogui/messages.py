@@ -116,7 +116,7 @@ class Messages(QObject):
         self.show_hint(self.tr("move to {digits}_ …").format(digits=typed) if typed else "")
 
     def refuse_class(self, digits: str) -> None:
-        self.show_hint(self.tr("there is no class {digits}").format(digits=digits))
+        self.tell_briefly(self.tr("there is no class {digits}").format(digits=digits))
 
     def show_folder_over(self, folder: str) -> None:
         """A folder is held over the window; empty: none is."""

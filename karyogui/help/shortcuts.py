@@ -103,7 +103,7 @@ def karyogram_keys() -> Shortcuts:
             (translate("KaryogramKeys", "Shift + ← → ↑ ↓"), translate("KaryogramKeys", "select it as well")),
             (
                 translate("KaryogramKeys", "Tab, Shift + Tab"),
-                translate("KaryogramKeys", "the next class, the class before"),
+                translate("KaryogramKeys", "the next class, the previous one"),
             ),
             ("Esc", translate("KaryogramKeys", "cancel a drag or a rotation, or select nothing")),
             (

@@ -36,9 +36,6 @@ class BottomBar(QFrame):
         self.iscn = IscnLine(theme)
         self.origin = IscnOrigin()
         self.ledger = LedgerLine()
-        self.ledger.setToolTip(
-            self.tr("Conservation: every file of the folder is in exactly one of these places. Click: all by name")
-        )
         self.hint = QLabel()
         self.hint.setObjectName("hint")
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
@@ -73,6 +70,9 @@ class BottomBar(QFrame):
             short += f"{alert}{_NUMBER.findall(unreadable)[0]}</span>"
         self.ledger.show_line(full, short)
         self.ledger.setAccessibleName(line)
+        # In a narrow window the numbers have no words beside them.
+        told = self.tr("Every file of the folder is in exactly one of these places. Click: all by name")
+        self.ledger.setToolTip(plain(f"{line}\n{told}"))
 
     def show_engine(self, model: str, device: str) -> None:
         self.engine.setText(f"{model} · {device}")

@@ -179,7 +179,7 @@ class CellList(QWidget):
         if result.review.status is CaseStatus.SIGNED:
             state = _SEEN if short else self.tr("signed ✓")
         elif all(placement.decision.by is not None for placement in karyogram.placements.values()):
-            state = _SEEN if short else self.tr("reviewed ✓")
+            state = _SEEN if short else self.tr("accepted ✓")
         else:
             count = len(doubts(karyogram, limits))
             one, more = self.tr("1 doubt"), self.tr("{count} doubts").format(count=count)

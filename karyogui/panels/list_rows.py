@@ -14,7 +14,7 @@ NOTE_ROLE = Qt.ItemDataRole.UserRole + 3
 PICTURE_ROLE = Qt.ItemDataRole.UserRole + 4  # a QImage, or nothing
 
 _INSET = 9
-_CELL_INSET = 7  # 47,XX,+21 has room beside "reviewed ✓"
+_CELL_INSET = 7  # 47,XX,+21 has room beside "accepted ✓"
 _LEAD_WIDTH = 30
 _NOTE_PX = 12
 _BETWEEN = 8  # a text and the note at its right

@@ -96,7 +96,7 @@ class ReviewPanel(QWidget):
         if undecided:
             rest = (self.tr("Accept the other {count}") if found else self.tr("Accept all {count}")) + "  ⇧⏎"
         else:
-            rest = self.tr("All others are reviewed") if found else self.tr("All are reviewed")
+            rest = self.tr("All others are accepted") if found else self.tr("All are accepted")
         self._accept_rest.setText(rest.format(count=undecided))
         self._accept_rest.setEnabled(undecided > 0)
 

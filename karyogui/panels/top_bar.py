@@ -117,35 +117,35 @@ class TopBar(QFrame):
     def show_zoom(self, factor: float) -> None:
         self._zoom.setText(f"{factor * 100:.0f} %")
 
-    def show_review(self, reviewed: int, total: int, review: Review, *, is_changed: bool = False) -> None:
-        """The chip "DRAFT · 43 of 46 reviewed", or who has reviewed or signed; hidden without chromosomes.
+    def show_review(self, accepted: int, total: int, review: Review, *, is_changed: bool = False) -> None:
+        """The chip "DRAFT · 43 of 46 accepted", or who has reviewed or signed; hidden without chromosomes.
 
         Args:
             is_changed: the folder of a signed case is not as it was signed.
         """
-        if self._shown == (reviewed, total, review, is_changed):
+        if self._shown == (accepted, total, review, is_changed):
             return
-        self._shown = reviewed, total, review, is_changed
+        self._shown = accepted, total, review, is_changed
         self._chip.setVisible(total > 0)
-        text, tip = self._review_text(reviewed, total, review)
+        text, tip = self._review_text(accepted, total, review)
         version = self.tr("v{number}").format(number=review.version) + " · " if review.version > 1 else ""
         word = text.partition(" · ")[0]
-        some = [f"{version}{word} · {reviewed}/{total}"] if review.status is CaseStatus.OPEN else []
+        some = [f"{version}{word} · {accepted}/{total}"] if review.status is CaseStatus.OPEN else []
         self._chip_texts = (f"{version}{text}", *some, f"{version}{word}", word)
         self._chip.setToolTip(plain(tip))
         self._chip.setAccessibleName(f"{version}{text}")
-        is_complete = review.status is not CaseStatus.OPEN or (total > 0 and reviewed == total)
+        is_complete = review.status is not CaseStatus.OPEN or (total > 0 and accepted == total)
         restyle(self._chip, complete=is_complete and not is_changed)
         self._fit()
 
-    def _review_text(self, reviewed: int, total: int, review: Review) -> tuple[str, str]:
+    def _review_text(self, accepted: int, total: int, review: Review) -> tuple[str, str]:
         """What the chip says, and what pressing it does."""
         if review.status is CaseStatus.SIGNED and review.signed:
             told = self.tr("AMENDED · {name}") if review.version > 1 else self.tr("SIGNED · {name}")
             return told.format(name=review.signed.name), self.tr("Who did what: the audit log")
         if review.status is CaseStatus.REVIEWED and review.reviewed:
             return self.tr("REVIEWED · {name}").format(name=review.reviewed.name), self.tr("Sign, or take it back")
-        told = self.tr("DRAFT · {done} of {total} reviewed").format(done=reviewed, total=total)
+        told = self.tr("DRAFT · {done} of {total} accepted").format(done=accepted, total=total)
         return told, self.tr("What is still open, and review")
 
     def _button(self, icon: str) -> QPushButton:

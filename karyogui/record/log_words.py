@@ -20,7 +20,7 @@ def verb_said(what: str) -> str:
         "rotate": translate("LogWords", "rotate"),
         "unrotate": translate("LogWords", "rotate back"),
         "accept": translate("LogWords", "accept"),
-        "resolve": translate("LogWords", "resolve a warning"),
+        "resolve": translate("LogWords", "answer a warning"),
         "reopen": translate("LogWords", "reopen a warning"),
         "type iscn": translate("LogWords", "type the ISCN line"),
         "choose iscn": translate("LogWords", "choose how ISCN is written"),

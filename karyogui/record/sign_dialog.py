@@ -137,7 +137,7 @@ class SignDialog(QDialog):
             DOUBTS: self.tr("No chromosome is in doubt"),
             UNASSIGNED_LEFT: self.tr("No chromosome is unassigned"),
             UNDECIDED: self.tr("Every chromosome was accepted by a person"),
-            WARNING: self.tr("Every warning is resolved"),
+            WARNING: self.tr("Every warning is answered"),
         }
         if any(point.code in (DOUBTS, UNASSIGNED_LEFT) for point in self._points):
             names[UNDECIDED] = self.tr("Every other chromosome was accepted by a person")
@@ -206,7 +206,7 @@ class SignDialog(QDialog):
         name = self.person.name.currentText()
         told = ""
         if self._points:
-            told = self.tr("Closed while something on the list is open.")
+            told = self.tr("Something on the list is still open.")
         elif reviewer is not None and same_person(reviewer.name, name):
             told = self.tr("{name} has reviewed this case: a second person signs it.").format(name=reviewer.name)
         elif not self.person.is_complete:

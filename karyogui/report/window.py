@@ -69,6 +69,7 @@ class ReportWindow(QDialog):
         self.pages = PageView()
         self.status = QLabel()
         self.status.setObjectName("chip")
+        self.status.hide()  # until there is something to say
         self.missing = MissingFields()
         self.points, self.message = QLabel(), QLabel()
         for label, name in ((self.points, "muted"), (self.message, "reason")):
@@ -188,8 +189,7 @@ class ReportWindow(QDialog):
         self._made = made
         content = made.content
         self._tell("")
-        self.status.setText(said(content.status))
-        restyle(self.status, complete=content.status != ReportStatus.DRAFT)
+        self._show_status(said(content.status), is_final=content.status != ReportStatus.DRAFT)
         self._show_points()
         if self._chosen_cells is None:
             self.form.show_cells(content.shown_cells)
@@ -228,7 +228,7 @@ class ReportWindow(QDialog):
         self.given_out.emit(made, where)
 
     def _on_failed(self, error: Exception) -> None:
-        self.status.setText(self.tr("NO REPORT"))
+        self._show_status(self.tr("NO REPORT"), is_final=False)
         self._tell(str(error))
 
     def _on_cells_or_paper(self) -> None:
@@ -251,6 +251,11 @@ class ReportWindow(QDialog):
             on_done=self.pages.show_pages,
             on_error=self._on_failed,
         )
+
+    def _show_status(self, text: str, *, is_final: bool) -> None:
+        self.status.setText(text)
+        restyle(self.status, complete=is_final)
+        self.status.show()
 
     def _tell(self, text: str) -> None:
         """Say what became of something, under the form; nothing takes no room there."""

@@ -39,7 +39,7 @@ class ComparisonPage(QFrame):
         head.setSpacing(6)
         self._title = ElidedLabel()
         self._title.setObjectName("title")
-        head.addWidget(_small("‹", lambda: self.step_requested.emit(-1), self.tr("The class before  (←)")))
+        head.addWidget(_small("‹", lambda: self.step_requested.emit(-1), self.tr("The previous class  (←)")))
         head.addWidget(_small("›", lambda: self.step_requested.emit(1), self.tr("The next class  (→)")))
         head.addSpacing(8)
         head.addWidget(self._title)

@@ -270,8 +270,16 @@
         <translation>Ganze Seite</translation>
     </message>
     <message>
-        <source>Metaphase beside</source>
-        <translation>Metaphase daneben</translation>
+        <source>Metaphase beside the karyogram</source>
+        <translation>Metaphase neben dem Karyogramm</translation>
+    </message>
+    <message>
+        <source>Previous cell</source>
+        <translation>Vorige Zelle</translation>
+    </message>
+    <message>
+        <source>Previous part of the window</source>
+        <translation>Voriger Teil des Fensters</translation>
     </message>
     <message>
         <source>Show the metaphase large, or small again</source>
@@ -290,20 +298,12 @@
         <translation>Nächste Zelle</translation>
     </message>
     <message>
-        <source>Cell before</source>
-        <translation>Vorige Zelle</translation>
-    </message>
-    <message>
         <source>&amp;Settings…</source>
         <translation>&amp;Einstellungen…</translation>
     </message>
     <message>
         <source>Next part of the window</source>
         <translation>Nächster Teil des Fensters</translation>
-    </message>
-    <message>
-        <source>Part of the window before</source>
-        <translation>Voriger Teil des Fensters</translation>
     </message>
     <message>
         <source>User &amp;guide</source>
@@ -528,10 +528,6 @@
 <context>
     <name>BottomBar</name>
     <message>
-        <source>Conservation: every file of the folder is in exactly one of these places. Click: all by name</source>
-        <translation>Erhaltung: Jede Datei des Ordners ist an genau einem dieser Plätze. Klick: alle mit Namen</translation>
-    </message>
-    <message>
         <source>Actions and time of this cell, and what stayed of the proposal</source>
         <translation>Handgriffe und Zeit dieser Zelle, und was vom Vorschlag blieb</translation>
     </message>
@@ -546,6 +542,10 @@
     <message>
         <source>Saved state</source>
         <translation>Speicherstand</translation>
+    </message>
+    <message>
+        <source>Every file of the folder is in exactly one of these places. Click: all by name</source>
+        <translation>Jede Datei des Ordners ist an genau einem dieser Plätze. Klick: alle mit Namen</translation>
     </message>
     <message>
         <source>Model {model}, on {device}</source>
@@ -714,8 +714,8 @@
         <translation>unterschr. ✓</translation>
     </message>
     <message>
-        <source>reviewed ✓</source>
-        <translation>geprüft ✓</translation>
+        <source>accepted ✓</source>
+        <translation>bestätigt ✓</translation>
     </message>
     <message>
         <source>1 doubt</source>
@@ -981,8 +981,8 @@
         <translation>Vergleich einer Klasse</translation>
     </message>
     <message>
-        <source>The class before  (←)</source>
-        <translation>Die Klasse davor  (←)</translation>
+        <source>The previous class  (←)</source>
+        <translation>Die vorige Klasse  (←)</translation>
     </message>
     <message>
         <source>The next class  (→)</source>
@@ -2898,8 +2898,8 @@
         <translation>{folder} kann nicht durchgesehen werden: {why}.</translation>
     </message>
     <message>
-        <source>{shown} of {known} cases.</source>
-        <translation>{shown} von {known} Fällen.</translation>
+        <source>Cases: {shown} of {known}.</source>
+        <translation>Fälle: {shown} von {known}.</translation>
     </message>
     <message>
         <source>Looking into {folder} …</source>
@@ -3157,10 +3157,6 @@
         <translation>auch dieses wählen</translation>
     </message>
     <message>
-        <source>the next class, the class before</source>
-        <translation>die nächste Klasse, die Klasse davor</translation>
-    </message>
-    <message>
         <source>cancel a drag or a rotation, or select nothing</source>
         <translation>Ziehen oder Drehen abbrechen, oder nichts wählen</translation>
     </message>
@@ -3179,6 +3175,10 @@
     <message>
         <source>Tab, Shift + Tab</source>
         <translation>Tab, Umschalt + Tab</translation>
+    </message>
+    <message>
+        <source>the next class, the previous one</source>
+        <translation>die nächste Klasse, die vorige</translation>
     </message>
     <message>
         <source>Ctrl + click, frame</source>
@@ -3452,7 +3452,7 @@
         <translation>bestätigen</translation>
     </message>
     <message>
-        <source>resolve a warning</source>
+        <source>answer a warning</source>
         <translation>eine Warnung beantworten</translation>
     </message>
     <message>
@@ -4392,7 +4392,7 @@
     </message>
     <message>
         <source>none</source>
-        <translation>keines</translation>
+        <translation>keine</translation>
     </message>
     <message>
         <source>Templates (*.toml)</source>
@@ -4686,6 +4686,14 @@
         <translation>Zu prüfen · {count} von {total}</translation>
     </message>
     <message>
+        <source>All others are accepted</source>
+        <translation>Alle übrigen sind bestätigt</translation>
+    </message>
+    <message>
+        <source>All are accepted</source>
+        <translation>Alle sind bestätigt</translation>
+    </message>
+    <message>
         <source>Nothing: no doubt is open.</source>
         <translation>Nichts: kein Zweifel ist offen.</translation>
     </message>
@@ -4696,14 +4704,6 @@
     <message>
         <source>Accept all {count}</source>
         <translation>Alle {count} bestätigen</translation>
-    </message>
-    <message>
-        <source>All others are reviewed</source>
-        <translation>Alle übrigen sind geprüft</translation>
-    </message>
-    <message>
-        <source>All are reviewed</source>
-        <translation>Alle sind geprüft</translation>
     </message>
 </context>
 <context>
@@ -4918,8 +4918,12 @@
         <translation>Jedes Chromosom wurde von einer Person bestätigt</translation>
     </message>
     <message>
-        <source>Every warning is resolved</source>
+        <source>Every warning is answered</source>
         <translation>Jede Warnung ist beantwortet</translation>
+    </message>
+    <message>
+        <source>Something on the list is still open.</source>
+        <translation>Auf der Liste ist noch etwas offen.</translation>
     </message>
     <message>
         <source>Every other chromosome was accepted by a person</source>
@@ -4964,10 +4968,6 @@
     <message>
         <source>Mark as reviewed</source>
         <translation>Als geprüft kennzeichnen</translation>
-    </message>
-    <message>
-        <source>Closed while something on the list is open.</source>
-        <translation>Gesperrt, solange etwas auf der Liste offen ist.</translation>
     </message>
     <message>
         <source>{name} has reviewed this case: a second person signs it.</source>
@@ -5071,8 +5071,8 @@ Den Fall übernehmen? Was dort nicht gespeichert ist, geht verloren.</translatio
         <translation>Unterschreiben, oder zurücknehmen</translation>
     </message>
     <message>
-        <source>DRAFT · {done} of {total} reviewed</source>
-        <translation>ENTWURF · {done} von {total} geprüft</translation>
+        <source>DRAFT · {done} of {total} accepted</source>
+        <translation>ENTWURF · {done} von {total} bestätigt</translation>
     </message>
     <message>
         <source>What is still open, and review</source>

@@ -529,15 +529,15 @@ def test_a_selection_does_not_outlive_its_cell(window: MainWindow, three_cells: 
 
 def test_the_chip_counts_the_chromosomes_of_all_cells(three_open: MainWindow) -> None:
     total = sum(len(karyogram.placements) for karyogram in session_of(three_open).result.cells.values())
-    assert three_open.top_bar._chip.text() == f"DRAFT · 0 of {total} reviewed"
+    assert three_open.top_bar._chip.text() == f"DRAFT · 0 of {total} accepted"
     accept_all_of_the_shown_cell(three_open)
-    assert three_open.top_bar._chip.text() == f"DRAFT · {total // 3} of {total} reviewed"
+    assert three_open.top_bar._chip.text() == f"DRAFT · {total // 3} of {total} accepted"
     assert not three_open.top_bar._chip.property("complete")
     for cell in ("cell-2", "cell-10"):
         three_open.editing.mark_cell(cell, CellUse.UNUSED)
     assert session_of(three_open).undo_stack.undoText().startswith("mark as unused · cell-10 · ")
     follow(three_open)
-    assert three_open.top_bar._chip.text() == f"DRAFT · {total // 3} of {total // 3} reviewed"
+    assert three_open.top_bar._chip.text() == f"DRAFT · {total // 3} of {total // 3} accepted"
     assert three_open.top_bar._chip.property("complete")
 
 

@@ -55,7 +55,7 @@ def test_a_case_beside_a_recent_one_is_found_by_its_patient_and_opened(
     assert [row(dialog, number)[:4] for number in range(len(dialog.shown))] == [
         ["26-17", "S 0417", "P-17", "not begun"]
     ]
-    assert dialog.told.text() == "1 of 4 cases."
+    assert dialog.told.text() == "Cases: 1 of 4."
     dialog.search.clear()
     QTest.keyClicks(dialog.search, "26-19 zo")  # of Zoë
     before = neighbours.session

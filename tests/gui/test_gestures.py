@@ -184,6 +184,8 @@ def test_two_digits_are_one_class_and_digits_belong_to_what_was_selected(opened:
     QTest.keyClicks(opened.view, "23")
     assert session_of(opened).karyogram.slot_of(other) == "4"
     assert opened.bottom_bar.hint.text() == "there is no class 23"
+    opened.editing.turn_selected()
+    assert opened.bottom_bar.hint.text() == ""  # it is of the page as it was
 
 
 def test_typing_the_class_where_it_stands_confirms_it(opened: MainWindow) -> None:

@@ -125,14 +125,14 @@ def test_where_there_is_room_all_that_is_stated_is_shown(window: MainWindow, cas
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("state", ["{count} doubts", "reviewed ✓", "signed ✓", "not used"])
+@pytest.mark.parametrize("state", ["{count} doubts", "accepted ✓", "signed ✓", "not used"])
 def test_the_state_of_a_cell_is_not_cut_beside_a_line_of_one_change(
     window: MainWindow, case_copy: Path, qtbot: QtBot, request: pytest.FixtureRequest, state: str, language: str
 ) -> None:
     if language == "de":
         request.getfixturevalue("german")
     state = QCoreApplication.translate("CellList", state).format(count=13)
-    assert (state in ("13 doubts", "reviewed ✓", "signed ✓", "not used")) == (language == "en")
+    assert (state in ("13 doubts", "accepted ✓", "signed ✓", "not used")) == (language == "en")
     folder = case_copy.parent / "many cells"
     for number in range(7):
         shutil.copytree(case_copy, folder / f"cell-{number}", ignore=shutil.ignore_patterns("case.json"))

@@ -303,6 +303,7 @@ def test_the_bottom_bar_leaves_out_words_before_it_cuts_the_device(qtbot: QtBot)
         seen.append(("files" in bar.ledger.text(), bar.effort.isVisible(), is_cut))
     steps = [(True, True, False), (False, True, False), (False, False, False), (False, False, True)]
     assert list(dict.fromkeys(seen)) == steps
+    assert "47 placed + 0 markers" in bar.ledger.toolTip()  # what the numbers are, where they have no words
 
 
 @pytest.mark.parametrize(

@@ -287,6 +287,13 @@ def test_closing_a_case_that_cannot_be_saved_asks_first(opened: MainWindow, monk
     assert "Permission denied" in asked[0]
 
 
+def test_the_title_names_no_case_once_it_is_closed(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    assert opened.windowTitle() == f"{session_of(opened).case.name} — KaryoGUI"
+    opened.open_case(tmp_path / "nowhere")
+    qtbot.waitUntil(opened.message_page.isVisible)
+    assert opened.windowTitle() == "KaryoGUI"
+
+
 def test_an_empty_folder_gives_a_clear_message(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()

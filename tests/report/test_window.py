@@ -64,7 +64,9 @@ def open_on(qtbot: QtBot, runner: TaskRunner, monkeypatch: pytest.MonkeyPatch) -
         )
         qtbot.addWidget(made)
         made.show()
+        assert made.status.isHidden()  # a chip without a word
         ready(qtbot, made)
+        assert made.status.isVisible()
         shown.append(made)
         return made
 
