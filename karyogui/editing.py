@@ -9,7 +9,7 @@ from engine.domain.cell_use import CellUse
 from engine.domain.edits import Accept, CaseEdit, Edit, MarkCell, Mirror, Move, Rotate, Swap, Turn, Unrotate
 from engine.domain.karyogram import EXCLUDED, UNASSIGNED, Decision, Karyogram, KaryogramError
 from karyogui import dialogs
-from karyogui.domain_words import decimal, said
+from karyogui.domain_words import decimal, said, sentence
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.session import CaseSession
 
@@ -18,11 +18,9 @@ class Editing(QObject):
     """Turns verbs into edits, for whatever is selected.
 
     Signals:
-        refused: an edit could not be done, and why.
-        told: why a key did nothing, where there is nothing to refuse.
+        told: why a verb, or a key that would edit, did nothing.
     """
 
-    refused = Signal(str)
     told = Signal(str)
 
     def __init__(self, scene: KaryogramScene, window: QWidget) -> None:
@@ -43,14 +41,18 @@ class Editing(QObject):
         try:
             session.apply(edit, f"{verb} · {what}" + (f" · {at:%H:%M}" if at else ""))
         except KaryogramError as error:
-            self.refused.emit(str(error))
+            self._refuse(str(error))
 
     def explain_unused_key(self) -> None:
         """Say why a key that would edit does nothing."""
         if self._session is not None and self._session.why_read_only:
-            self.refused.emit(self._session.why_read_only)
+            self._refuse(self._session.why_read_only)
         elif self._session is not None and not self._scene.selected_files():
             self.told.emit(self.tr("Select a chromosome first."))
+
+    def _refuse(self, why: str) -> None:
+        """Args: why: as the domain says it."""
+        self.told.emit(sentence(said(why)))
 
     # To other places
 
@@ -95,7 +97,7 @@ class Editing(QObject):
         slot = session.karyogram.slot_of(files[0])
         row = session.karyogram.slots[slot]
         if any(file not in row for file in files):
-            self.refused.emit(self.tr("Only chromosomes of one class can be put in order together."))
+            self.told.emit(self.tr("Only chromosomes of one class can be put in order together."))
             return
         rest = [file for file in row if file not in files]
         before = sum(file in rest for file in row[: row.index(files[0])])
@@ -108,7 +110,7 @@ class Editing(QObject):
             return
         pairs = ((files[0], files[1]),) if len(files) == 2 else _homolog_pairs(session.karyogram, files)
         if not pairs:
-            self.refused.emit(self.tr("There is no homolog to swap with."))
+            self.told.emit(self.tr("There is no homolog to swap with."))
             return
         slots = {session.karyogram.slot_of(file) for pair in pairs for file in pair}
         names = " ↔ ".join(said(slot) for slot in session.karyogram.slots if slot in slots)

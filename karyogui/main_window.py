@@ -244,7 +244,6 @@ class MainWindow(QMainWindow):
         self.reviewing.cell_reached.connect(self.navigation.show_cell)
         self.reviewing.file_reached.connect(self.view.show_file)
         self.reviewing.told.connect(self.messages.tell_briefly)
-        self.editing.refused.connect(self.messages.refuse)
         self.editing.told.connect(self.messages.tell_briefly)
         self.view.key_unused.connect(self.editing.explain_unused_key)
 

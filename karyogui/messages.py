@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from engine.inference.fallback import Fallback, Trouble
-from karyogui.domain_words import said, sentence
+from karyogui.domain_words import said
 from karyogui.engine_host import EngineHost
 from karyogui.panels.banner import Banner
 from karyogui.panels.bottom_bar import BottomBar
@@ -33,10 +33,6 @@ class Messages(QObject):
         """Something that could not be done, or that must be known."""
         self._stays = False
         self._banner.show_text(said(text), can_retry=False)
-
-    def refuse(self, text: str) -> None:
-        """Why an edit is not possible, as the domain says it."""
-        self.tell(sentence(said(text)))
 
     # The case
 

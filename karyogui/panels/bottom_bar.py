@@ -36,7 +36,7 @@ class BottomBar(QFrame):
         self.iscn = IscnLine(theme)
         self.origin = IscnOrigin()
         self.ledger = LedgerLine()
-        self.hint = QLabel()
+        self.hint = ElidedLabel()  # a long one makes no window wider
         self.hint.setObjectName("hint")
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.effort = _quiet(self.tr("Actions and time of this cell, and what stayed of the proposal"))

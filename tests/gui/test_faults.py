@@ -148,6 +148,9 @@ def test_a_full_disk_is_told_by_name_and_the_work_can_be_saved_elsewhere_or_agai
         qtbot.waitUntil(lambda: "No space left on device" in opened.banner.text)
         assert str(case_copy) in opened.banner.text
         assert opened.bottom_bar.saved.text() == "NOT SAVED"
+        opened.view.show_file(session_of(opened).karyogram.slots["Y"][0])
+        opened.actions_.swap.trigger()  # it has no homolog: that is told elsewhere
+        assert "No space left on device" in opened.banner.text
         press(opened, "Save elsewhere…")
         copy = parse_karyogram(elsewhere.read_bytes(), elsewhere)
         assert copy.cells[session_of(opened).cell.name].slot_of(file) == "4"

@@ -416,6 +416,5 @@ def test_a_key_that_cannot_edit_says_why(opened: MainWindow, key: Qt.Key) -> Non
     opened.scene.select(before.slots["3"][:1])
     QTest.keyClick(opened.view, key)
     opened.view.finish_typing()
-    assert opened.banner.isVisible()
-    assert opened.banner.text == "The engine is at work."
+    assert opened.bottom_bar.hint.text() == "The engine is at work."
     assert session_of(opened).karyogram is before

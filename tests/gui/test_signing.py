@@ -166,7 +166,7 @@ def test_a_reviewed_case_offers_nothing_that_would_be_refused(opened: MainWindow
         == "Reviewed by A. Meyer: read-only. A second person signs, or the review is taken back."
     )
     opened.editing.move(session_of(opened).karyogram.slots["21"][:1], "20", None)
-    assert opened.banner.text == "Reviewed by A. Meyer: take the review back to change the case."
+    assert opened.bottom_bar.hint.text() == "Reviewed by A. Meyer: take the review back to change the case."
     assert not opened.bottom_bar.origin.isEnabled()
     assert not opened.actions_.accept_rest.isEnabled()
     opened.desk.notice.press("Take back")
