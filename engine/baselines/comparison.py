@@ -4,7 +4,6 @@ import dataclasses
 import io
 import json
 import time
-import zipfile
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from engine.baselines.registry import SYSTEMS, build_system, weights_of
 from engine.baselines.straight_images import kept_straight, load_straightened
 from engine.baselines.system import Images, System
 from engine.baselines.training import Predicted, TrainedEpoch, predict_system, train_system
+from engine.evaluation.arrays import DAMAGED, read_arrays
 from engine.evaluation.predictions import CellResult, cells_digest, dispatched_types
 from engine.inference.device import describe_device
 from engine.io.atomic import holds_others, write_atomically
@@ -298,21 +298,20 @@ def _read(path: Path, stamp: str) -> tuple[FoldResult, list[str]]:
         ValueError: the file is damaged.
     """
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
-            made_with = json.loads(str(held["stamp"]))
-            others = differences(made_with, json.loads(stamp))
-            facts = json.loads(str(held["facts"]))
-            kept = FoldResult(
-                system=made_with["system"],
-                fold=made_with["fold"],
-                facts=RunFacts(**facts | {"notes": tuple(facts["notes"])}),
-                cell_names=tuple(map(str, held["cell_names"])),
-                types=held["types"],
-                polarity=held["polarity"],
-                cells=held["cells"],
-                type_probs=held["type_probs"],
-                q_down_probs=held["q_down_probs"],
-            )
-            return kept, others
-    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        held = read_arrays(path)
+        made_with, facts = json.loads(str(held["stamp"])), json.loads(str(held["facts"]))
+        others = differences(made_with, json.loads(stamp))
+        kept = FoldResult(
+            system=made_with["system"],
+            fold=made_with["fold"],
+            facts=RunFacts(**facts | {"notes": tuple(facts["notes"])}),
+            cell_names=tuple(map(str, held["cell_names"])),
+            types=held["types"],
+            polarity=held["polarity"],
+            cells=held["cells"],
+            type_probs=held["type_probs"],
+            q_down_probs=held["q_down_probs"],
+        )
+        return kept, others
+    except DAMAGED as error:
         raise ValueError(f"{path}: not a whole result ({error}); delete it to have it made again") from error

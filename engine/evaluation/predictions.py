@@ -3,10 +3,6 @@
 import dataclasses
 import hashlib
 import json
-import struct
-import tokenize
-import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -17,31 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.chromosome import N_TYPES, TYPE_INDEX
-from engine.files import read_file
+from engine.evaluation.arrays import DAMAGED, read_arrays
 from engine.inference.dispatch import dispatch
 from engine.inference.outputs import Outputs
 from engine.io.atomic import write_atomically
 from engine.io.dataset import LabelledCell
 
 _FORMAT = 1
-_MOST_BYTES = 1024**3
 _OF_SINGLE_IMAGES = ("type_logits", "features", "shapes")
-
-# What numpy, zipfile and zlib raise for files that are damaged, or that announce more than there can be.
-_DAMAGED = (
-    OSError,
-    ValueError,
-    LookupError,
-    TypeError,
-    ArithmeticError,
-    EOFError,
-    RuntimeError,
-    MemoryError,
-    struct.error,
-    tokenize.TokenError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
 
 
 class PredictionsError(ValueError):
@@ -193,12 +172,7 @@ def load_predictions(path: Path, stamp: PredictionsStamp | None = None) -> list[
         PredictionsError: no such file, a damaged one, or one of another model or other cells.
     """
     try:
-        # Not np.load(path): that leaves the file open if it is damaged.
-        content = BytesIO(read_file(path, _MOST_BYTES))
-        if not zipfile.is_zipfile(content):  # of which numpy would say that it can be loaded unsafely
-            raise ValueError("it is no .npz")
-        with np.load(content, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
+        arrays = read_arrays(path)
         _check(arrays)
         head = json.loads(arrays["head"].tobytes())
         cells, found = head["cells"], PredictionsStamp(head["model_sha256"], head["cells_sha256"])
@@ -228,7 +202,7 @@ def load_predictions(path: Path, stamp: PredictionsStamp | None = None) -> list[
         ]
     except FileNotFoundError as error:
         raise PredictionsError(f"{path}: no such file") from error
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise PredictionsError(f"{path}: holds no predictions, or is damaged ({error})") from error
     if stamp is not None and found != stamp:
         other = "another model" if found.model_sha256 != stamp.model_sha256 else "other cells"
@@ -247,9 +221,6 @@ def _outputs(arrays: Mapping[str, NDArray[Any]]) -> Outputs | None:
 
 def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
     """ValueError unless the arrays have the shapes and values of predictions."""
-    for name, array in arrays.items():
-        if not isinstance(array, np.ndarray):  # a member under another name comes back as its bytes
-            raise ValueError(f"{name} is no array")
     counts = arrays["counts"]
     total = int(counts.sum())
     shapes = {

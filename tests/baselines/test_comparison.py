@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import json
 import shutil
+from io import BytesIO
 from pathlib import Path
 
 import cv2
@@ -180,13 +181,23 @@ def test_what_was_made_from_scratch_is_made_anew_once_there_are_weights(
         assert "done before" in capsys.readouterr().err
 
 
+def altered() -> bytes:
+    """Arrays whose packed bytes are no longer what was packed."""
+    packed = BytesIO()
+    np.savez_compressed(packed, stamp=np.array("{}" * 500))
+    content = bytearray(packed.getvalue())
+    content[60:70] = b"\xff" * 10
+    return bytes(content)
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 cut short", altered()])
 def test_a_damaged_result_is_told(
-    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    content: bytes, dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(PRESETS, "compact", TINY_CONFIG)
     path = tmp_path / "g-net" / "fold-4" / "result.npz"
     path.parent.mkdir(parents=True)
-    path.write_bytes(b"PK\x03\x04 cut short")
+    path.write_bytes(content)
     assert compare(dataset, "--systems", "g-net", "--out", tmp_path, "--epochs", 1) == 1
     assert str(path) in capsys.readouterr().err.splitlines()[-1]
 
