@@ -39,11 +39,12 @@ from engine.evaluation.crossval import (
     cross_validate,
     crossval_summary,
 )
-from engine.evaluation.evaluate import check_kept_folds
+from engine.evaluation.evaluate import cells_of_folds, check_kept_folds
 from engine.evaluation.predictions import cells_digest
 from engine.evaluation.tables import mean_std, percent
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
+from engine.io.label_decisions import LabelDecisions
 from engine.training.run_folder import has_checkpoint
 from engine.training.team import check_alone
 from engine.varifocal.model_folder import MODEL_OF_RUN
@@ -85,15 +86,12 @@ def run(args: argparse.Namespace) -> None:
     start = beginning(args)  # what is wrong with it is told before anything is written
     with Dataset.open(args.dataset) as dataset:
         check_kept_folds(dataset, dataset.folds if args.folds is None else args.folds)
+        decisions = label_decisions(args.label_decisions, dataset)
+        folder, settings = CrossvalFolder(args.out), _settings(args, start, dataset, decisions)
+        folder.check(settings, resume=args.resume)
         if start.init_learned:
             _check_unknown(dataset, args, start)
-        decisions = label_decisions(args.label_decisions, dataset)
-        folder = CrossvalFolder(args.out)
-        labels = {
-            "labels_sha256": cells_digest(dataset.cells),
-            "label_decisions_sha256": decisions.sha256 if decisions else None,
-        }
-        folder.begin(labels | _settings(args, start), resume=args.resume)
+        folder.begin(settings, resume=args.resume)
 
         def train_fold(fold: int, run_folder: Path) -> None:
             report(f"fold {fold}: training on the others", args.json)
@@ -122,17 +120,22 @@ def run(args: argparse.Namespace) -> None:
 
 def _check_unknown(dataset: Dataset, args: argparse.Namespace, start: Beginning) -> None:
     """ValueError if the model to begin with has learned from what is to be judged."""
-    known, of_all = count_known(dataset, args.folds, start.init_learned)
+    known = count_known(dataset, args.folds, start.init_learned)
     if known:
+        of_all = sum(len(cell.chromosomes) for cell in cells_of_folds(dataset, args.folds))
         raise ValueError(
             f"--init: {args.init} has learned from {known} of the {counted(of_all, 'chromosome')} to be "
             "judged; begin with a model that has not, or leave out --init"
         )
 
 
-def _settings(args: argparse.Namespace, start: Beginning) -> dict[str, Any]:
-    """What every fold is trained with: the values, however they were given."""
+def _settings(
+    args: argparse.Namespace, start: Beginning, dataset: Dataset, decisions: LabelDecisions | None
+) -> dict[str, Any]:
+    """What every fold is trained on and with: the values, however they were given."""
     return {
+        "labels_sha256": cells_digest(dataset.cells),
+        "label_decisions_sha256": decisions.sha256 if decisions else None,
         "preset": args.preset,
         "init_sha256": start.init_sha256,
         "network": start.network.config.to_dict(),

@@ -121,7 +121,7 @@ def run(args: argparse.Namespace) -> None:
         summary["roc"] = areas(results)
         summary["learned_from"] = told_data(read_card(folder) or "")
         if learned:
-            summary["n_learned"], _ = count_known(dataset, args.folds, learned)
+            summary["n_learned"] = count_known(dataset, args.folds, learned)
         if args.perturb:
             summary["perturbed"] = perturbation_summary(
                 results, args.perturb, threshold, in_context=predictor.type_probs

@@ -14,15 +14,15 @@ from engine.evaluation.tables import mean_std, percent
 from engine.io.dataset import Dataset
 
 
-def count_known(dataset: Dataset, folds: Collection[int] | None, learned: AbstractSet[str]) -> tuple[int, int]:
-    """Of the pictures of these folds (None: all): how many a model has learned from, and how many there are.
+def count_known(dataset: Dataset, folds: Collection[int] | None, learned: AbstractSet[str]) -> int:
+    """How many of the pictures of these folds (None: all) a model has learned from.
 
     Args:
         learned: the digests of the pictures that the model is known to have learned from.
     """
     with progress_bar("compare", "cell") as progress:
         digests = picture_digests(dataset, cells_of_folds(dataset, folds), progress)
-    return count_learned(learned, digests), len(digests)
+    return count_learned(learned, digests)
 
 
 def areas(results: Sequence[CellResult]) -> dict[str, Any]:

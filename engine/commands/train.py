@@ -213,7 +213,7 @@ def _read(plan: _Plan, dataset: Dataset, team: Team) -> _Images:
         return _Images(training, validation)
     with progress_bar("note", "cell") as progress:
         digests = picture_digests(dataset, plan.cells, progress)
-    known, _ = count_known(dataset, {kept}, learned) if kept is not None and learned else (0, 0)
+    known = count_known(dataset, {kept}, learned) if kept is not None and learned else 0
     kept_from_sibling = plan.sibling.kept(training, plan.cells, digests) if plan.sibling else None
     return _Images(training, validation, digests, kept_from_sibling, known)
 

@@ -76,6 +76,17 @@ class CrossvalFolder:
     def begin(self, settings: dict[str, Any], *, resume: bool) -> None:
         """Claim the folder for these settings, or go on with a cross-validation of the same ones.
 
+        Args and raises as `check`.
+        """
+        self.check(settings, resume=resume)
+        file = self.path / SETTINGS_FILE
+        if not file.exists():
+            self.path.mkdir(parents=True, exist_ok=True)
+            write_atomically(file, (json.dumps(settings, indent=1) + "\n").encode())
+
+    def check(self, settings: dict[str, Any], *, resume: bool) -> None:
+        """Whether the folder can be claimed; nothing is written.
+
         Args:
             settings: a JSON object of all that its folds depend on.
 
@@ -86,8 +97,6 @@ class CrossvalFolder:
         if not file.exists():
             if holds_others(self.path):
                 raise CrossvalError(f"{self.path}: is neither empty nor a cross-validation; choose a new folder")
-            self.path.mkdir(parents=True, exist_ok=True)
-            write_atomically(file, (json.dumps(settings, indent=1) + "\n").encode())
             return
         if not resume:
             raise CrossvalError(f"{self.path}: holds a cross-validation already; resume it or choose another folder")

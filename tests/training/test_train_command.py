@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from engine import cli
 from engine.commands.command_line import build_parser
 from engine.commands.training_options import beginning
+from engine.evaluation.crossval import SETTINGS_FILE
 from engine.io.dataset import Dataset
 from engine.synthesis.cells import synthesize_dataset
 from engine.terminal import INTERRUPTED
@@ -199,6 +200,23 @@ def test_a_fold_that_the_model_to_begin_with_knows_is_not_passed_off_as_kept(
     told = f"--init: {kept} has learned from 46 of the 46 chromosomes to be judged; begin with a model that has not"
     assert told in capsys.readouterr().err
     assert not (tmp_path / "cv").exists()
+
+
+def test_a_cross_validation_of_other_settings_is_told_before_the_images_are_read(
+    dataset: Path,
+    siblings: tuple[Path, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = tmp_path / "cv"
+    out.mkdir()
+    (out / SETTINGS_FILE).write_text('{"preset": "compact"}', encoding="utf-8")
+    monkeypatch.setattr(Dataset, "read_images", lambda *_: pytest.fail("images are read"))
+    crossval = ["crossval", str(dataset), "--out", str(out), *TINY_OPTIONS, "--init", str(siblings[0])]
+    for more, told in (([], "resume it or choose another folder"), (["--resume"], "begun by another version")):
+        assert cli.main([*crossval, *more]) == 1
+        assert told in capsys.readouterr().err
 
 
 def test_the_card_of_another_model_is_left_alone(
