@@ -1,10 +1,9 @@
 """The window's actions and menus."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -17,148 +16,84 @@ from karyogui.help.guide import guide_file
 VERB = "verb"
 
 
-@dataclass(frozen=True)
-class Verbs:
-    """What the actions do."""
-
-    open_case: Callable[[], None]
-    open_demo: Callable[[], None]
-    find_case: Callable[[], object]
-    classify: Callable[[], None]
-    show_report: Callable[[], None]
-    copy_karyogram: Callable[[], None]
-    export_karyogram: Callable[[], None]
-    undo: Callable[[], None]
-    redo: Callable[[], None]
-    turn: Callable[[], None]
-    mirror: Callable[[], None]
-    rotate: Callable[[], None]
-    rotate_back: Callable[[], None]
-    swap: Callable[[], None]
-    shift_left: Callable[[], None]
-    shift_right: Callable[[], None]
-    accept: Callable[[], None]
-    accept_rest: Callable[[], None]
-    answer: Callable[[], None]
-    choose_type: Callable[[int], None]
-    edit_iscn: Callable[[], None]
-    show_ledger: Callable[[], None]
-    exclude: Callable[[], None]
-    select_all: Callable[[], None]
-    next_doubt: Callable[[], None]
-    move: Callable[[str], None]
-    zoom_in: Callable[[], None]
-    zoom_out: Callable[[], None]
-    zoom_fit: Callable[[], None]
-    metaphase: Callable[[], None]
-    all_cells: Callable[[], None]
-    next_cell: Callable[[], None]
-    former_cell: Callable[[], None]
-    settings: Callable[[], None]
-    guide: Callable[[], None]
-    shortcuts: Callable[[], None]
-    next_part: Callable[[], None]
-    former_part: Callable[[], None]
-    about: Callable[[], None]
-    quit: Callable[[], object]
-
-
 class Actions(QObject):
-    """All actions of the window, in menus; buttons and the context menu use the same ones."""
+    """All actions of the window, in menus; buttons and the context menu use the same ones.
 
-    def __init__(self, window: QMainWindow, verbs: Verbs) -> None:
+    What each does the window connects to it.
+
+    Signals:
+        move_chosen: a class or tray of the menu "Move to".
+    """
+
+    move_chosen = Signal(str)
+
+    def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
 
-        def action(text: str, does: Callable[[], object], keys: object = None, tip: str = "") -> QAction:
+        def action(text: str, keys: object = None, tip: str = "") -> QAction:
             made = QAction(text, window)
-            made.triggered.connect(lambda _=False: does())
             if keys is not None:
                 made.setShortcut(QKeySequence(keys))  # type: ignore[call-overload]
             made.setToolTip(tip or text.replace("&", ""))
             return made
 
         standard = QKeySequence.StandardKey
-        self.open = action(self.tr("&Open case…"), verbs.open_case, standard.Open)
-        self.find = action(
-            self.tr("&Find case…"), verbs.find_case, "Ctrl+Shift+O", self.tr("By number, patient, date")
-        )
-        self.demo = action(self.tr("Open the &demo case"), verbs.open_demo)
-        self.quit = action(self.tr("&Quit"), verbs.quit, standard.Quit)
-        self.classify = action(
-            self.tr("Classify again"), verbs.classify, "Ctrl+K", self.tr("Let the engine propose this case anew")
-        )
-        self.report = action(
-            self.tr("Report…"), verbs.show_report, "Ctrl+P", self.tr("Preview, print or export the report")
-        )
-        self.copy_karyogram = action(self.tr("Copy the karyogram as a picture"), verbs.copy_karyogram, "Ctrl+Shift+C")
-        self.export_karyogram = action(self.tr("Export the karyogram…"), verbs.export_karyogram, "Ctrl+Shift+E")
-        self.undo = action(self.tr("Undo"), verbs.undo, standard.Undo)
-        self.redo = action(self.tr("Redo"), verbs.redo, standard.Redo)
+        self.open = action(self.tr("&Open case…"), standard.Open)
+        self.find = action(self.tr("&Find case…"), "Ctrl+Shift+O", self.tr("By number, patient, date"))
+        self.demo = action(self.tr("Open the &demo case"))
+        self.quit = action(self.tr("&Quit"), standard.Quit)
+        self.classify = action(self.tr("Classify again"), "Ctrl+K", self.tr("Let the engine propose this case anew"))
+        self.report = action(self.tr("Report…"), "Ctrl+P", self.tr("Preview, print or export the report"))
+        self.copy_karyogram = action(self.tr("Copy the karyogram as a picture"), "Ctrl+Shift+C")
+        self.export_karyogram = action(self.tr("Export the karyogram…"), "Ctrl+Shift+E")
+        self.undo = action(self.tr("Undo"), standard.Undo)
+        self.redo = action(self.tr("Redo"), standard.Redo)
         for entry in (self.undo, self.redo):
             entry.setProperty(VERB, entry.text())
-        self.turn = action(self.tr("Turn"), verbs.turn, "F", self.tr("Turn the selected chromosomes by 180°"))
-        self.mirror = action(
-            self.tr("Mirror"), verbs.mirror, "H", self.tr("Mirror the selected chromosomes left to right")
-        )
-        self.rotate = action(self.tr("Rotate"), verbs.rotate, "R", self.tr("Rotate the selected chromosomes freely"))
-        self.rotate_back = action(
-            self.tr("Rotate back"), verbs.rotate_back, tip=self.tr("Take the free rotation back")
-        )
+        self.turn = action(self.tr("Turn"), "F", self.tr("Turn the selected chromosomes by 180°"))
+        self.mirror = action(self.tr("Mirror"), "H", self.tr("Mirror the selected chromosomes left to right"))
+        self.rotate = action(self.tr("Rotate"), "R", self.tr("Rotate the selected chromosomes freely"))
+        self.rotate_back = action(self.tr("Rotate back"), tip=self.tr("Take the free rotation back"))
         self.swap = action(
-            self.tr("Swap homologs"), verbs.swap, "S", self.tr("Two selected, or one and its homolog, change places")
+            self.tr("Swap homologs"), "S", self.tr("Two selected, or one and its homolog, change places")
         )
-        self.shift_left = action(
-            self.tr("Further left"), verbs.shift_left, "Alt+Left", self.tr("One place to the left in its class")
-        )
-        self.shift_right = action(
-            self.tr("Further right"), verbs.shift_right, "Alt+Right", self.tr("One place to the right")
-        )
-        self.accept_rest = action(
-            self.tr("Accept all without doubt"),
-            verbs.accept_rest,
-            tip=self.tr("Confirm all that have no doubt"),
-        )
+        self.shift_left = action(self.tr("Further left"), "Alt+Left", self.tr("One place to the left in its class"))
+        self.shift_right = action(self.tr("Further right"), "Alt+Right", self.tr("One place to the right"))
+        self.accept_rest = action(self.tr("Accept all without doubt"), tip=self.tr("Confirm all that have no doubt"))
         self.accept_rest.setShortcuts(enter_keys("Shift"))
-        self.answer = action(
-            self.tr("Answer a warning…"), verbs.answer, "A", self.tr("The first of this cell that is open")
-        )
+        self.answer = action(self.tr("Answer a warning…"), "A", self.tr("The first of this cell that is open"))
         # Not the bare digits: they type a class.
         self.probable = [
-            action(self.tr("To its most probable class"), lambda: verbs.choose_type(0), "Alt+1"),
-            action(self.tr("To its second choice"), lambda: verbs.choose_type(1), "Alt+2"),
-            action(self.tr("To its third choice"), lambda: verbs.choose_type(2), "Alt+3"),
+            action(self.tr("To its most probable class"), "Alt+1"),
+            action(self.tr("To its second choice"), "Alt+2"),
+            action(self.tr("To its third choice"), "Alt+3"),
         ]
-        self.iscn = action(self.tr("ISCN line…"), verbs.edit_iscn, "Ctrl+I", self.tr("Type it, or write it anew"))
-        self.ledger = action(self.tr("Files of this cell…"), verbs.show_ledger, "Ctrl+F", self.tr("All, by place"))
-        self.accept = action(
-            self.tr("Accept\tEnter"), verbs.accept, tip=self.tr("Confirm the selected chromosomes as they are")
-        )
-        self.exclude = action(self.tr("Exclude…"), verbs.exclude, Qt.Key.Key_Delete, self.tr("Debris, duplicate …"))
-        self.all = action(self.tr("Select all"), verbs.select_all, standard.SelectAll)
-        self.next_doubt = action(self.tr("Next that needs a look\tSpace"), verbs.next_doubt)
-        self.zoom_in = action(self.tr("Zoom in"), verbs.zoom_in, standard.ZoomIn)
-        self.zoom_out = action(self.tr("Zoom out"), verbs.zoom_out, standard.ZoomOut)
-        self.zoom_fit = action(self.tr("Whole page"), verbs.zoom_fit, "Ctrl+0")
+        self.iscn = action(self.tr("ISCN line…"), "Ctrl+I", self.tr("Type it, or write it anew"))
+        self.ledger = action(self.tr("Files of this cell…"), "Ctrl+F", self.tr("All, by place"))
+        self.accept = action(self.tr("Accept\tEnter"), tip=self.tr("Confirm the selected chromosomes as they are"))
+        self.exclude = action(self.tr("Exclude…"), Qt.Key.Key_Delete, self.tr("Debris, duplicate …"))
+        self.all = action(self.tr("Select all"), standard.SelectAll)
+        self.next_doubt = action(self.tr("Next that needs a look\tSpace"))
+        self.zoom_in = action(self.tr("Zoom in"), standard.ZoomIn)
+        self.zoom_out = action(self.tr("Zoom out"), standard.ZoomOut)
+        self.zoom_fit = action(self.tr("Whole page"), "Ctrl+0")
         self.metaphase = action(
-            self.tr("Metaphase beside the karyogram"),
-            verbs.metaphase,
-            "Ctrl+M",
-            self.tr("Show the metaphase large, or small again"),
+            self.tr("Metaphase beside the karyogram"), "Ctrl+M", self.tr("Show the metaphase large, or small again")
         )
         self.all_cells = action(
-            self.tr("All cells"), verbs.all_cells, "Ctrl+T", self.tr("All cells beside each other, or the shown one")
+            self.tr("All cells"), "Ctrl+T", self.tr("All cells beside each other, or the shown one")
         )
-        self.next_cell = action(self.tr("Next cell"), verbs.next_cell, "Ctrl+PgDown")
-        self.former_cell = action(self.tr("Previous cell"), verbs.former_cell, "Ctrl+PgUp")
+        self.next_cell = action(self.tr("Next cell"), "Ctrl+PgDown")
+        self.former_cell = action(self.tr("Previous cell"), "Ctrl+PgUp")
         # Not the standard key for preferences: Linux and Windows have none.
-        self.settings = action(self.tr("&Settings…"), verbs.settings, "Ctrl+,")
-        self.next_part = action(self.tr("Next part of the window"), verbs.next_part, "F6")
-        self.former_part = action(self.tr("Previous part of the window"), verbs.former_part, "Shift+F6")
-        self.guide = action(self.tr("User &guide"), verbs.guide)
-        self.shortcuts = action(self.tr("Keyboard &shortcuts"), verbs.shortcuts)
+        self.settings = action(self.tr("&Settings…"), "Ctrl+,")
+        self.next_part = action(self.tr("Next part of the window"), "F6")
+        self.former_part = action(self.tr("Previous part of the window"), "Shift+F6")
+        self.guide = action(self.tr("User &guide"))
+        self.shortcuts = action(self.tr("Keyboard &shortcuts"))
         self.shortcuts.setShortcuts([QKeySequence("F1"), QKeySequence("?")])
-        self.about = action(self.tr("About"), verbs.about)
+        self.about = action(self.tr("About"))
         self._of_selection = (
             self.turn,
             self.mirror,
@@ -169,7 +104,7 @@ class Actions(QObject):
             self.shift_right,
         )
         self.recent_menu = QMenu(self.tr("Open &recent"), window)
-        self.move_menu = self._move_to(verbs.move)
+        self.move_menu = self._move_to()
         self._viewing: tuple[QAction, ...] = ()
         self._fill_menus()
 
@@ -299,14 +234,14 @@ class Actions(QObject):
         of_help.addAction(self.shortcuts)
         of_help.addAction(self.about)
 
-    def _move_to(self, move: Callable[[str], None]) -> QMenu:
+    def _move_to(self) -> QMenu:
         menu = QMenu(self.tr("Move to"), self._window)
         for group, slots in GROUPS.items():
             name = self.tr("Sex chromosomes") if group == "sex" else self.tr("Group {name}").format(name=group)
             part = menu.addMenu(name)
             for slot in slots:
-                part.addAction(slot).triggered.connect(lambda _=False, slot=slot: move(slot))
+                part.addAction(slot).triggered.connect(lambda _=False, slot=slot: self.move_chosen.emit(slot))
         menu.addSeparator()
         for slot, name in ((MARKER, self.tr("Marker\tM")), (UNASSIGNED, self.tr("Unassigned\tU"))):
-            menu.addAction(name).triggered.connect(lambda _=False, slot=slot: move(slot))
+            menu.addAction(name).triggered.connect(lambda _=False, slot=slot: self.move_chosen.emit(slot))
         return menu

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from engine.domain.answers import ANSWERS, usual_form
 from karyogui.domain_forms import QT_TRANSLATE_NOOP
 
+# By these lupdate finds the answers of `engine.domain.answers`; nothing else asks for them.
 FORMS = (
     QT_TRANSLATE_NOOP("ResolveDialog", "True finding, to be reported"),
     QT_TRANSLATE_NOOP("ResolveDialog", "In this cell only, not in the others"),

@@ -65,7 +65,7 @@ class UnexpectedErrors(QObject):
         self._is_telling = False
 
 
-def run_app(case: Path | None, *, demo: bool = False, laboratory: Path | None = None, is_timed: bool = False) -> int:
+def run_app(case: Path | None, *, demo: bool, laboratory: Path | None, is_timed: bool) -> int:
     """Open the window, on a case or on the demo case. Returns the exit code: INTERRUPTED after Ctrl+C.
 
     Args:

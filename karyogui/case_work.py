@@ -11,7 +11,6 @@ from engine.domain.case import Case, Cell, Unreadable, beside
 from engine.domain.karyogram import CaseKaryogram, Karyogram
 from engine.domain.model_info import ModelInfo
 from engine.inference.cell_look import with_look
-from engine.inference.dispatch import DEFAULT_DISPATCH
 from engine.inference.fallback import Fallback
 from engine.inference.karyotype import karyotype_case
 from engine.io.case_folder import CaseListing, CellFiles, list_case, nothing_readable, read_cell
@@ -52,9 +51,9 @@ class EngineKaryotyper:
         self,
         predictor: "Predictor",
         *,
-        dispatch: str = DEFAULT_DISPATCH,
-        threshold: float | None = None,
-        notice: str = "",
+        dispatch: str,
+        threshold: float | None,
+        notice: str,
     ) -> None:
         """Args: dispatch, threshold: as in engine.inference.karyotype.karyotype_case."""
         self._predictor = predictor

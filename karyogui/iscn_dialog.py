@@ -45,7 +45,7 @@ class IscnDialog(QDialog):
         karyogram: Karyogram,
         choice: IscnChoice,
         limits: DoubtLimits,
-        parent: QWidget | None = None,
+        parent: QWidget,
         *,
         closed: str = "",
     ) -> None:

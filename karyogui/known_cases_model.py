@@ -59,7 +59,6 @@ class FittingCases(QSortFilterProxyModel):
         self._words: tuple[str, ...] = ()
         self.setSourceModel(cases)
         self.setSortCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.sort(WORKED_ON, Qt.SortOrder.DescendingOrder)
 
     def look_for(self, text: str) -> None:
         self._words = tuple(text.casefold().split())

@@ -33,7 +33,7 @@ class LedgerDialog(QDialog):
 
     file_chosen = Signal(str)
 
-    def __init__(self, cell: Cell, karyogram: Karyogram, parent: QWidget | None = None) -> None:
+    def __init__(self, cell: Cell, karyogram: Karyogram, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Files of {cell}").format(cell=cell.name))
         layout = QVBoxLayout(self)

@@ -21,7 +21,7 @@ class LookController(QObject):
 
     changed = Signal()
 
-    def __init__(self, settings: AppSettings, parent: QObject | None = None) -> None:
+    def __init__(self, settings: AppSettings, parent: QObject) -> None:
         super().__init__(parent)
         self._settings = settings
         self.theme = Theme(LIGHT_COLOURS)

@@ -1,14 +1,15 @@
 """The main window: puts the parts together and lets signals flow between them."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from engine.domain.karyogram import EXCLUDED
 from engine.io.bands import load_bands
-from karyogui.actions import Actions, Verbs
+from karyogui.actions import Actions
 from karyogui.case_controller import CaseController
 from karyogui.case_display import CaseDisplay
 from karyogui.case_presenter import CasePresenter
@@ -38,14 +39,13 @@ from karyogui.record.desk import RecordDesk
 from karyogui.report.controller import ReportController
 from karyogui.reporting import Reporting
 from karyogui.reviewing import Reviewing
-from karyogui.screen_room import fitted
 from karyogui.session import CaseSession
 from karyogui.settings import AppSettings
 from karyogui.settings_controller import SettingsController
 from karyogui.side_panels import SidePanels
 from karyogui.style_sheet import style_sheet
 from karyogui.viewing.controller import ViewingController
-from karyogui.window_layout import beside_each_other, column, fill_top_bar, press_by_enter, row
+from karyogui.window_layout import beside_each_other, column, fill_top_bar, give_place, press_by_enter, row
 
 _TITLE = "KaryoGUI"
 _ZOOM = 1.25
@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self._make_parts()
         self._make_verbs()
         self._arrange()
+        self._connect_actions()
         self._connect_case()
         self._connect_karyogram()
         self._connect_panels()
@@ -124,7 +125,7 @@ class MainWindow(QMainWindow):
         self.messages = Messages(self.banner, self.bottom_bar, self._engine, self)
         self.help = HelpController(self, self.look.theme, self._model_in_use)
         self.reporting = Reporting(self.reports, self)
-        self.actions_ = Actions(self, self._verbs())
+        self.actions_ = Actions(self)
         self.menuBar().insertMenu(self.actions_.help_menu.menuAction(), self.desk.menu)
         self._folder_drop = FolderDrop(self)
         self.display = CaseDisplay(
@@ -139,50 +140,6 @@ class MainWindow(QMainWindow):
             self,
         )
 
-    def _verbs(self) -> Verbs:
-        return Verbs(
-            open_case=self.cases.ask_for_case,
-            open_demo=self.cases.open_demo,
-            find_case=self.cases.find_case,
-            classify=self.cases.classify_again,
-            show_report=self.reporting.open_window,
-            copy_karyogram=self.reporting.copy_karyogram,
-            export_karyogram=self.reporting.export_karyogram,
-            undo=self._undo,
-            redo=self._redo,
-            turn=self.editing.turn_selected,
-            mirror=self.editing.mirror_selected,
-            rotate=self._begin_rotation,
-            rotate_back=self.editing.rotate_back_selected,
-            swap=self.editing.swap_selected,
-            shift_left=lambda: self.editing.shift_selected(-1),
-            shift_right=lambda: self.editing.shift_selected(1),
-            accept=self.reviewing.accept_and_go_on,
-            accept_rest=self.editing.accept_without_doubt,
-            answer=self.reviewing.answer,
-            choose_type=self.reviewing.choose_type,
-            edit_iscn=self.reviewing.edit_iscn,
-            show_ledger=self.reviewing.show_ledger,
-            exclude=lambda: self.editing.move_selected(EXCLUDED),
-            select_all=self.scene.select_all,
-            next_doubt=self.reviewing.go_to_next_doubt,
-            move=self.editing.move_selected,
-            zoom_in=lambda: self.view.zoom_by(_ZOOM),
-            zoom_out=lambda: self.view.zoom_by(1 / _ZOOM),
-            zoom_fit=self.view.zoom_to_fit,
-            metaphase=self.metaphase.toggle,
-            all_cells=self.navigation.toggle_all_cells,
-            next_cell=self.navigation.show_next_cell,
-            former_cell=lambda: self.navigation.show_next_cell(-1),
-            settings=self.settings_controller.show_dialog,
-            guide=self.help.show_guide,
-            shortcuts=self.help.show_shortcuts,
-            next_part=lambda: focus_next_part(self._parts()),
-            former_part=lambda: focus_next_part(self._parts(), -1),
-            about=self.help.show_about,
-            quit=self.close,
-        )
-
     def _arrange(self) -> None:
         self.setWindowTitle(_TITLE)
         self.setStyleSheet(style_sheet(self.look.theme))
@@ -195,12 +152,62 @@ class MainWindow(QMainWindow):
         body = row(self.case_panel, middle, self.review_panel, stretched=middle)
         self.setCentralWidget(column(self.top_bar, body, self.bottom_bar, stretched=body))
         press_by_enter(self)
-        room = self.screen().availableSize()
-        self.setMinimumSize(fitted(QSize(1024, 680), room))
-        if self._settings.window_geometry is None or not self.restoreGeometry(self._settings.window_geometry):
-            self.resize(fitted(QSize(1440, 900), room))
+        give_place(self, self._settings.window_geometry)
 
     # Connecting
+
+    def _connect_actions(self) -> None:
+        actions = self.actions_
+        does: tuple[tuple[QAction, Callable[[], object]], ...] = (
+            (actions.open, self.cases.ask_for_case),
+            (actions.demo, self.cases.open_demo),
+            (actions.find, self.cases.find_case),
+            (actions.classify, self.cases.classify_again),
+            (actions.report, self.reporting.open_window),
+            (actions.copy_karyogram, self.reporting.copy_karyogram),
+            (actions.export_karyogram, self.reporting.export_karyogram),
+            (actions.undo, self._undo),
+            (actions.redo, self._redo),
+            (actions.turn, self.editing.turn_selected),
+            (actions.mirror, self.editing.mirror_selected),
+            (actions.rotate, self._begin_rotation),
+            (actions.rotate_back, self.editing.rotate_back_selected),
+            (actions.swap, self.editing.swap_selected),
+            (actions.shift_left, lambda: self.editing.shift_selected(-1)),
+            (actions.shift_right, lambda: self.editing.shift_selected(1)),
+            (actions.accept, self.reviewing.accept_and_go_on),
+            (actions.accept_rest, self.editing.accept_without_doubt),
+            (actions.answer, self.reviewing.answer),
+            (actions.iscn, self.reviewing.edit_iscn),
+            (actions.ledger, self.reviewing.show_ledger),
+            (actions.exclude, lambda: self.editing.move_selected(EXCLUDED)),
+            (actions.all, self.scene.select_all),
+            (actions.next_doubt, self.reviewing.go_to_next_doubt),
+            (actions.zoom_in, lambda: self.view.zoom_by(_ZOOM)),
+            (actions.zoom_out, lambda: self.view.zoom_by(1 / _ZOOM)),
+            (actions.zoom_fit, self.view.zoom_to_fit),
+            (actions.metaphase, self.metaphase.toggle),
+            (actions.all_cells, self.navigation.toggle_all_cells),
+            (actions.next_cell, self.navigation.show_next_cell),
+            (actions.former_cell, lambda: self.navigation.show_next_cell(-1)),
+            (actions.settings, self.settings_controller.show_dialog),
+            (actions.guide, self.help.show_guide),
+            (actions.shortcuts, self.help.show_shortcuts),
+            (actions.next_part, lambda: focus_next_part(self._parts())),
+            (actions.former_part, lambda: focus_next_part(self._parts(), -1)),
+            (actions.about, self.help.show_about),
+            (actions.quit, self.close),
+        )
+        for action, verb in does:
+            action.triggered.connect(lambda _=False, verb=verb: verb())
+        for rank, action in enumerate(actions.probable):
+            action.triggered.connect(lambda _=False, rank=rank: self.reviewing.choose_type(rank))
+        actions.move_chosen.connect(self.editing.move_selected)
+        actions.recent_menu.aboutToShow.connect(
+            lambda: actions.fill_recent(self._settings.recent_cases, self.cases.open)
+        )
+        actions.undo.triggered.connect(lambda _=False: self.hints.learned("undo"))
+        actions.shortcuts.triggered.connect(lambda _=False: self.hints.learned("shortcuts"))
 
     def _connect_case(self) -> None:
         self.cases.work_began.connect(self.pages.show_work)
@@ -218,9 +225,6 @@ class MainWindow(QMainWindow):
         self._folder_drop.dropped.connect(self.cases.open)
         self._folder_drop.over_changed.connect(self.start_page.show_drag)
         self._folder_drop.over_changed.connect(self.messages.show_folder_over)
-        self.actions_.recent_menu.aboutToShow.connect(
-            lambda: self.actions_.fill_recent(self._settings.recent_cases, self.cases.open)
-        )
         self.desk.case_requested.connect(self.cases.open)
         self.desk.version_requested.connect(self.cases.open_version)
         self.desk.point_chosen.connect(self.navigation.show_point)
@@ -288,14 +292,11 @@ class MainWindow(QMainWindow):
         self.view.next_doubt_requested.connect(lambda: self.hints.learned("doubts"))
         self.view.accept_requested.connect(lambda: self.hints.learned("doubts"))
         self.view.slot_typed.connect(lambda _: self.hints.learned("typing"))
-        self.actions_.undo.triggered.connect(lambda _=False: self.hints.learned("undo"))
-        self.actions_.shortcuts.triggered.connect(lambda _=False: self.hints.learned("shortcuts"))
 
     # Showing
 
     def _on_opened(self, session: CaseSession, is_classified: bool) -> None:
-        for part in (self.editing, self.reviewing, self.reporting, self.navigation, self.desk, self.display):
-            part.set_session(session)
+        self._set_session(session)
         # A step of the review takes the button that was pressed away: the keys stay with the karyogram.
         session.review_changed.connect(self.view.setFocus)
         session.review_changed.connect(self._show_hints)
@@ -308,10 +309,13 @@ class MainWindow(QMainWindow):
         self.view.setFocus()
 
     def _on_closed(self) -> None:
-        for part in (self.editing, self.reviewing, self.reporting, self.navigation, self.desk, self.display):
-            part.set_session(None)
+        self._set_session(None)
         self.messages.end()
         self.setWindowTitle(_TITLE)
+
+    def _set_session(self, session: CaseSession | None) -> None:
+        for part in (self.editing, self.reviewing, self.reporting, self.navigation, self.desk, self.display):
+            part.set_session(session)
 
     def _show_what_is_open(self) -> None:
         if self.session is None:

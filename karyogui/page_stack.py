@@ -61,7 +61,7 @@ class PageStack(QStackedWidget):
         self._busy.begin(name, doing)
         self._show(self._busy)
 
-    def show_message(self, text: str, inside: Sequence[Path] = ()) -> None:
+    def show_message(self, text: str, inside: Sequence[Path]) -> None:
         """There is no case: why, and the folders that may be meant instead."""
         self._message.show_message(said(text), inside)
         self._show(self._message)

@@ -36,7 +36,7 @@ class ResolveDialog(ReasonDialog):
         super()._choose(self._kept.get(reason, reason))
 
 
-def ask_resolution(parent: QWidget, warning: CellWarning, before: str = "") -> str | None:
+def ask_resolution(parent: QWidget, warning: CellWarning, before: str) -> str | None:
     """The answer to a warning; None if the user thinks better of it."""
     dialog = ResolveDialog(parent, warning, before)
     return dialog.reason or None if run_dialog(dialog) else None

@@ -41,7 +41,7 @@ class CaseSession(QObject):
     save_failed = Signal(str)
     save_delayed = Signal(str)
 
-    def __init__(self, opened: OpenedCase, user: str, recorder: CaseRecorder, parent: QObject | None = None) -> None:
+    def __init__(self, opened: OpenedCase, user: str, recorder: CaseRecorder, parent: QObject) -> None:
         super().__init__(parent)
         self.case: Case = opened.case
         self.result: CaseKaryogram = opened.karyogram

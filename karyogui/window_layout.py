@@ -1,11 +1,14 @@
 """How the window's parts are arranged."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from karyogui.actions import Actions
 from karyogui.panels.top_bar import TopBar
+from karyogui.screen_room import fitted
 from karyogui.viewing.controller import ViewingController
+
+_LEAST, _USUAL = QSize(1024, 680), QSize(1440, 900)
 
 
 def column(*parts: QWidget, stretched: QWidget | None = None) -> QWidget:
@@ -31,6 +34,14 @@ def beside_each_other(main: QWidget, beside: QWidget) -> QSplitter:
         splitter.addWidget(part)
         splitter.setStretchFactor(splitter.count() - 1, stretch)
     return splitter
+
+
+def give_place(window: QWidget, kept: QByteArray | None) -> None:
+    """Put a window where it stood when it was last closed; one that is new gets what the screen has room for."""
+    room = window.screen().availableSize()
+    window.setMinimumSize(fitted(_LEAST, room))
+    if kept is None or not window.restoreGeometry(kept):
+        window.resize(fitted(_USUAL, room))
 
 
 def press_by_enter(window: QWidget) -> None:

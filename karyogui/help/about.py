@@ -18,7 +18,7 @@ _PACKAGE = "karyogui"
 class AboutDialog(QDialog):
     """Two pages: the application, and the licences of what it stands on."""
 
-    def __init__(self, model: str, parent: QWidget | None = None) -> None:
+    def __init__(self, model: str, parent: QWidget) -> None:
         """Args: model: name, version and device of the loaded model; empty: none is loaded."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("About KaryoGUI"))

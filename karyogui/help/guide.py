@@ -23,7 +23,7 @@ def guide_file() -> Path:
 class GuideDialog(PageDialog):
     """The guide as one page with links inside it."""
 
-    def __init__(self, file: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, file: Path, parent: QWidget) -> None:
         self.page = GuidePage(file)
         super().__init__(QCoreApplication.translate("GuideDialog", "User guide"), self.page, _SIZE, parent)
 

@@ -9,7 +9,7 @@ from karyogui.screen_room import fitted
 class PageDialog(QDialog):
     """Shows one page; gone once it is closed."""
 
-    def __init__(self, title: str, page: QTextBrowser, size: QSize, parent: QWidget | None) -> None:
+    def __init__(self, title: str, page: QTextBrowser, size: QSize, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -63,7 +63,7 @@ def _plain(text: str) -> str:
 class ShortcutsDialog(PageDialog):
     """All keys on one page."""
 
-    def __init__(self, sections: Sequence[Shortcuts], theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, sections: Sequence[Shortcuts], theme: Theme, parent: QWidget) -> None:
         self.page = QTextBrowser()
         self.page.setHtml(_html(sections, theme))
         title = QCoreApplication.translate("ShortcutsDialog", "Keyboard shortcuts")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,6 +18,7 @@ from engine.domain.cell_table import COLUMNS, CellRow
 from engine.domain.cell_use import CellUse
 from engine.domain.karyogram import MARKER
 from karyogui.plain_text import plain
+from karyogui.text_table import Index
 from karyogui.theme import Theme
 
 DEVIATION_ROLE = Qt.ItemDataRole.UserRole
@@ -32,13 +33,11 @@ _TOTAL_PX = 44
 _LINE_PX = 80
 _MOST_ROWS = 12
 
-Index = QModelIndex | QPersistentModelIndex
-
 
 class CellTableModel(QAbstractTableModel):
     """Cell, the 24 classes and markers, the total, the ISCN line."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._rows: tuple[CellRow, ...] = ()
 

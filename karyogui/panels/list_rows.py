@@ -1,10 +1,11 @@
 """How the rows of the panels' lists are painted: what needs a look, and the cells."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from karyogui.plain_text import plain
+from karyogui.text_table import Index
 from karyogui.theme import Theme
 
 KEY_ROLE = Qt.ItemDataRole.UserRole
@@ -21,8 +22,6 @@ _BETWEEN = 8  # a text and the note at its right
 _PICTURE = QSize(40, 30)
 _AFTER_PICTURE = 5
 _LINE_SHARE = 0.75  # of a cell's row: what is abnormal stands at the end of the ISCN line
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class _RowDelegate(QStyledItemDelegate):

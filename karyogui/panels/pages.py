@@ -156,7 +156,7 @@ class MessagePage(QWidget):
         layout.addSpacing(8)
         layout.addLayout(row)
 
-    def show_message(self, text: str, inside: Sequence[Path] = ()) -> None:
+    def show_message(self, text: str, inside: Sequence[Path]) -> None:
         """Why, and the folders that may be meant instead."""
         self._text.setText(text)
         rows = QWidget()

@@ -54,7 +54,7 @@ class TopBar(QFrame):
         self,
         action: QAction,
         *,
-        icon: str = "",
+        icon: str,
         text: bool = True,
         primary: bool = False,
         hint: str = "",
@@ -73,7 +73,7 @@ class TopBar(QFrame):
 
         def follow() -> None:
             name = action.text().replace("&", "")
-            if not text or (self._is_narrow and icon and not primary):
+            if not text or (self._is_narrow and not primary):
                 button.setText("")
                 button.setFixedWidth(_ICON_PX)
             else:
@@ -151,9 +151,8 @@ class TopBar(QFrame):
     def _button(self, icon: str) -> QPushButton:
         button = QPushButton()
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        if icon:
-            button.setIcon(_icon(icon))
-            button.setIconSize(QSize(16, 16))
+        button.setIcon(_icon(icon))
+        button.setIconSize(QSize(16, 16))
         return button
 
     # Qt overrides

@@ -90,10 +90,6 @@ class AuditDialog(QDialog):
         layout.addLayout(self._foot(log))
         self.search.textChanged.connect(self._rows.setFilterFixedString)
 
-    @property
-    def shown_rows(self) -> int:
-        return self._rows.rowCount()
-
     def _verdict(self, log: AuditLog, alerts: tuple[str, ...]) -> QLabel:
         count = log.head.entries
         if log.is_intact and not alerts and count == 1:

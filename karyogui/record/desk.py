@@ -142,8 +142,7 @@ class RecordDesk(QObject):
     def show(self) -> None:
         """Say how the case stands."""
         session = self._session
-        for action in (self.sign_action, self.log_action):
-            action.setEnabled(session is not None and not self._shows_version)
+        self.log_action.setEnabled(session is not None and not self._shows_version)
         status = session.result.review.status if session else CaseStatus.OPEN
         can_write = session is not None and session.recorder.can_write and not session.is_held
         self.sign_action.setEnabled(can_write and status is not CaseStatus.SIGNED)

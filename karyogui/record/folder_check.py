@@ -13,7 +13,7 @@ from karyogui.record.waiting import NotAnsweringError, looked_up
 _MOST_NAMED = 3
 
 
-def changed_text(parent: QWidget, case: Case, waiting: Sequence[str] = ()) -> str:
+def changed_text(parent: QWidget, case: Case, waiting: Sequence[str]) -> str:
     """What became of a case's files since they were read, in words; empty: nothing.
 
     A thread of its own reads the folder. If that takes its time a dialog says so, by which the wait can be ended.

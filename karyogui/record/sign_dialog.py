@@ -54,7 +54,7 @@ class SignDialog(QDialog):
         known: Sequence[Person],
         *,
         cautions: Sequence[str] = (),
-        several_cells: bool = False,
+        several_cells: bool,
     ) -> None:
         """Args: cautions: what has to be known of record and patient; it is said, and keeps nobody from signing."""
         super().__init__(parent)

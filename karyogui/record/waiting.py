@@ -39,7 +39,7 @@ def finish_saving(parent: QWidget, recorder: CaseRecorder, *, gives_lock_back: b
     translate = QCoreApplication.translate
     ended: list[Exception | None] = []
     text = translate("WaitDialog", "Saving the last changes … {folder} is slow to answer.")
-    wait = Wait(parent, translate("WaitDialog", "Saving"), text.format(folder=recorder.folder))
+    wait = _Wait(parent, translate("WaitDialog", "Saving"), text.format(folder=recorder.folder))
 
     def end(error: Exception | None) -> None:
         ended.append(error)
@@ -64,7 +64,7 @@ def looked_up(parent: QWidget, folder: Path, look: Callable[[ShouldCancel], _Fou
         NotAnsweringError: the person did not want to wait for it.
         Exception: what `look` raises.
     """
-    wait = Wait(parent, title, text.format(folder=folder))
+    wait = _Wait(parent, title, text.format(folder=folder))
     found: list[_Found] = []
     failed: list[Exception] = []
 
@@ -90,7 +90,27 @@ def looked_up(parent: QWidget, folder: Path, look: Callable[[ShouldCancel], _Fou
     return found[0]
 
 
-class Wait:
+def until_idle(parent: QWidget, runner: TaskRunner, title: str, text: str) -> bool:
+    """Wait for all that is at work. False if the person did not want to wait any longer.
+
+    Args:
+        title, text: of the dialog that says so if it takes its time.
+    """
+    if runner.is_idle:
+        return True
+    wait = _Wait(parent, title, text)
+
+    def follow(is_idle: bool) -> None:
+        if is_idle:
+            wait.end()
+
+    runner.idle_changed.connect(follow)
+    has_come = wait.has_come()
+    runner.idle_changed.disconnect(follow)
+    return has_come
+
+
+class _Wait:
     """Waits for something that the window's own thread will hear of; a dialog says so if it takes its time."""
 
     def __init__(self, parent: QWidget, title: str, text: str) -> None:

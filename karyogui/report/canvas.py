@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from karyogui.report.drawing import Bar, Drawing, Line, Picture, Text
 from karyogui.report.fonts import BOLD, REGULAR, run_width, runs, text_width
-from karyogui.report.steps import UNWATCHED, Steps
+from karyogui.report.steps import Steps
 
 # Pictures are stored as bytes. ASCII-85, reportlab's habit, makes files a quarter larger and takes most of the time.
 rl_config.useA85 = 0
@@ -40,7 +40,7 @@ class PageCanvas:
             canvas.drawString(left, self._y(y), run.text)
             left += run_width(run, size)
 
-    def centred(self, x: float, y: float, text: str, font: str, size: float, grey: float = 0.0) -> None:
+    def centred(self, x: float, y: float, text: str, font: str, size: float, grey: float) -> None:
         self.text(x - text_width(text, font, size) / mm / 2, y, text, font, size, grey)
 
     def right(self, x: float, y: float, text: str, font: str, size: float, grey: float = 0.0) -> None:
@@ -67,7 +67,7 @@ class PageCanvas:
         reader = ImageReader(Image.fromarray(pixels))
         self._canvas.drawImage(reader, x * mm, self._y(y + height), width * mm, height * mm)
 
-    def drawing(self, x: float, y: float, drawing: Drawing, steps: Steps = UNWATCHED) -> None:
+    def drawing(self, x: float, y: float, drawing: Drawing, steps: Steps) -> None:
         """A whole drawing, its top left corner at that place.
 
         Raises:

@@ -19,7 +19,7 @@ from engine.io.report_file import ReportFileError
 from karyogui.images import to_qimage
 from karyogui.karyogram.page_style import PageStyle
 from karyogui.record.recorder import NOT_WRITTEN, Act
-from karyogui.record.waiting import Wait, finish_saving, looked_up
+from karyogui.record.waiting import finish_saving, looked_up, until_idle
 from karyogui.report.content import ReportSource, report_content
 from karyogui.report.entries import entries_of
 from karyogui.report.export import export_karyogram, karyogram_pixels
@@ -131,18 +131,8 @@ class ReportController(QObject):
 
     def finish(self) -> None:
         """Wait until what was asked for is written and logged, before the case is closed; a person may stop it."""
-        if self._runner.is_idle:
-            return
-        wait = Wait(self._window, self.tr("Export"), self.tr("Writing what was exported …"))
-
-        def follow(is_idle: bool) -> None:
-            if is_idle:
-                wait.end()
-
-        self._runner.idle_changed.connect(follow)
-        if not wait.has_come():
+        if not until_idle(self._window, self._runner, self.tr("Export"), self.tr("Writing what was exported …")):
             self._runner.cancel_all()
-        self._runner.idle_changed.disconnect(follow)
 
     def close_window(self) -> bool:
         """Close the report window. False if what was typed there cannot be kept, and is not to be lost."""

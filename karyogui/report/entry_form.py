@@ -1,7 +1,6 @@
 """What a person writes for the report, and how it is printed: the left side of the report window."""
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -22,7 +21,6 @@ from karyogui.report.growing_text import GrowingText
 from karyogui.report.page_format import ORIENTATIONS, PAPERS, PageFormat
 
 _NOT_STATED = -1
-_NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 _LABEL_PX = 100
 
 
@@ -39,7 +37,7 @@ class EntryForm(QWidget):
     field_reached = Signal(QWidget)
     page_edited = Signal()
 
-    def __init__(self, cells: Sequence[str], page: PageFormat, case_data: Mapping[str, str] = _NO_FIELDS) -> None:
+    def __init__(self, cells: Sequence[str], page: PageFormat, case_data: Mapping[str, str]) -> None:
         """Args: case_data: label of each field of the case that is required, and that case.json does not state."""
         super().__init__()
         self.case_data = {key: QLineEdit() for key in case_data}

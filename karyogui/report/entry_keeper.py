@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.domain.report_entries import ReportEntries
 from engine.io.report_file import save_entries
-from karyogui.record.waiting import Wait
+from karyogui.record.waiting import until_idle
 from karyogui.tasks import TaskRunner
 
 
@@ -22,7 +22,7 @@ class EntryKeeper(QObject):
     kept = Signal(object, object)
     trouble_changed = Signal()
 
-    def __init__(self, folder: Path, entries: ReportEntries, parent: QObject, *, why_closed: str = "") -> None:
+    def __init__(self, folder: Path, entries: ReportEntries, parent: QObject, *, why_closed: str) -> None:
         """Args: entries: what need not be kept. why_closed: why nothing can be; empty: it can."""
         super().__init__(parent)
         self._folder = folder
@@ -65,19 +65,9 @@ class EntryKeeper(QObject):
 
     def finish(self, window: QWidget) -> bool:
         """Wait for what is being written. False if it is not kept, or the person does not want to wait for it."""
-        if self._runner is not None and not self._runner.is_idle:
-            text = self.tr("Saving what was typed … {folder} is slow to answer.").format(folder=self._folder)
-            wait = Wait(window, self.tr("Saving"), text)
-
-            def follow(is_idle: bool) -> None:
-                if is_idle:
-                    wait.end()
-
-            self._runner.idle_changed.connect(follow)
-            has_come = wait.has_come()
-            self._runner.idle_changed.disconnect(follow)
-            if not has_come:
-                return False
+        text = self.tr("Saving what was typed … {folder} is slow to answer.").format(folder=self._folder)
+        if self._runner is not None and not until_idle(window, self._runner, self.tr("Saving"), text):
+            return False
         return not self._trouble
 
     def let_go(self) -> None:

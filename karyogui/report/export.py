@@ -56,7 +56,7 @@ def karyogram_pixels(
     cell: Cell,
     karyogram: Karyogram,
     *,
-    dpi: int = PRINT_DPI,
+    dpi: int,
     style: PageStyle = STANDARD,
     steps: Steps = UNWATCHED,
 ) -> NDArray[np.uint8]:
