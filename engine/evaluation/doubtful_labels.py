@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from engine.domain.chromosome import N_TYPES, TYPES
 from engine.domain.doubtful_label import DoubtfulLabel, LabelDoubt
 from engine.evaluation import scores
-from engine.evaluation.predictions import CellResult
+from engine.evaluation.predictions import CellResult, pooled
 from engine.inference.joint import assign_jointly
 
 # Exchanged are two labels, or three in a ring; a larger ring hardly differs from a cell that the model cannot read.
@@ -69,10 +69,9 @@ def confident_thresholds(results: Sequence[CellResult]) -> NDArray[np.float64]:
     """t_j of confident learning: (24,) mean probability of each type over those labelled so; 1 without any."""
     found = np.ones(N_TYPES)
     if results:
-        types = np.concatenate([r.types for r in results])
-        probs = np.concatenate([r.type_probs for r in results])
-        for index in np.unique(types):
-            found[index] = probs[types == index, index].mean(dtype=np.float64)
+        every = pooled(results)
+        for index in np.unique(every.types):
+            found[index] = every.type_probs[every.types == index, index].mean(dtype=np.float64)
     return found
 
 

@@ -14,7 +14,7 @@ from engine.domain.prediction import Prediction
 from engine.evaluation import scores
 from engine.evaluation.doubtful_labels import doubts_summary
 from engine.evaluation.metrics import confusion_matrix
-from engine.evaluation.predictions import CellResult, dispatched_types
+from engine.evaluation.predictions import CellResult, dispatched_types, pooled
 from engine.inference.dispatch import DEFAULT_DISPATCH
 from engine.inference.outputs import Outputs
 from engine.io.dataset import Dataset, DatasetError, LabelledCell
@@ -121,13 +121,11 @@ def summarise(results: Sequence[CellResult], method: str, threshold: float = 0.9
         method: the dispatch of which `results` hold the outcome.
         threshold: th of Algorithm 1, for the comparison of all dispatches.
     """
-    types = np.concatenate([r.types for r in results])
-    predicted = np.concatenate([r.predicted for r in results])
-    polarity = np.concatenate([r.polarity for r in results])
-    confusion = confusion_matrix(types, predicted, N_TYPES)
-    polarity_confusion = confusion_matrix(polarity, np.concatenate([r.predicted_polarity for r in results]), 2)
+    every = pooled(results)
+    confusion = confusion_matrix(every.types, every.predicted, N_TYPES)
+    polarity_confusion = confusion_matrix(every.polarity, every.predicted_polarity, 2)
     summary: dict[str, Any] = {
-        "n_images": len(types),
+        "n_images": len(every.types),
         "n_cases": len(results),
         "n_patients": len({r.patient or r.name for r in results}),
         "dispatch": method,

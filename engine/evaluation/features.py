@@ -10,7 +10,7 @@ from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE
 
 from engine.evaluation.inputs import seen_inputs
-from engine.evaluation.predictions import CellResult
+from engine.evaluation.predictions import CellResult, pooled
 from engine.inference.preprocess import normalise
 from engine.io.dataset import Dataset
 from engine.varifocal.network import VarifocalNet, pool_4x4
@@ -64,10 +64,11 @@ def extract_features(
             global_parts.append(pool_4x4(trunk).float().cpu())
             local_parts.append(pool_4x4(network.l_net.trunk(zoomed)).float().cpu())
     at_global, at_local = torch.cat(global_parts).numpy(), torch.cat(local_parts).numpy()
+    every = pooled(results)
     return Features(
         {"global": at_global, "local": at_local, "concatenated": np.concatenate([at_global, at_local], axis=1)},
-        np.concatenate([result.types for result in results]),
-        np.concatenate([result.polarity for result in results]),
+        every.types,
+        every.polarity,
     )
 
 

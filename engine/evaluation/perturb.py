@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from engine.domain.chromosome import AUTOSOMES, N_TYPES, TYPE_INDEX, TYPES
 from engine.domain.doubts import LIMITS
-from engine.evaluation.predictions import CellResult
+from engine.evaluation.predictions import CellResult, pooled_arrays
 from engine.inference.dispatch import DISPATCHES
 from engine.inference.outputs import Outputs
 
@@ -160,11 +160,7 @@ def _changed(
     outputs = [part.outputs for part in parts if part.outputs is not None]
     return replace(
         base,
-        types=np.concatenate([part.types for part in parts]),
-        polarity=np.concatenate([part.polarity for part in parts]),
-        type_probs=np.concatenate([part.type_probs for part in parts]),
-        q_down_probs=np.concatenate([part.q_down_probs for part in parts]),
-        dispatched=np.concatenate([part.dispatched for part in parts]),
+        **pooled_arrays(parts),
         files=(),
         boxes=None,
         upright_deg=None,

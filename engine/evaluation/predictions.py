@@ -20,6 +20,7 @@ from engine.io.atomic import write_atomically
 from engine.io.dataset import LabelledCell
 
 _FORMAT = 1
+_OF_CHROMOSOMES = ("types", "polarity", "type_probs", "q_down_probs", "dispatched")
 _OF_SINGLE_IMAGES = ("type_logits", "features", "shapes")
 
 
@@ -92,16 +93,22 @@ class CellResult:
         """Some of its chromosomes, as they were predicted and dispatched among all."""
         return dataclasses.replace(
             self,
-            types=self.types[places],
-            polarity=self.polarity[places],
-            type_probs=self.type_probs[places],
-            q_down_probs=self.q_down_probs[places],
-            dispatched=self.dispatched[places],
+            **{name: getattr(self, name)[places] for name in _OF_CHROMOSOMES},
             files=tuple(np.array(self.files)[places].tolist()) if self.files else (),
             boxes=None if self.boxes is None else self.boxes[places],
             upright_deg=None if self.upright_deg is None else self.upright_deg[places],
             outputs=None if self.outputs is None else self.outputs.at(places),
         )
+
+
+def pooled(results: Sequence[CellResult]) -> CellResult:
+    """All chromosomes of some cells, at least one, as if of one: for what is asked of each by itself."""
+    return CellResult(name="", seconds=0.0, **pooled_arrays(results))
+
+
+def pooled_arrays(results: Sequence[CellResult]) -> dict[str, Any]:
+    """What every `CellResult` has of each chromosome, by its attribute's name: the arrays of all, cell by cell."""
+    return {name: np.concatenate([getattr(result, name) for result in results]) for name in _OF_CHROMOSOMES}
 
 
 def dispatched_types(type_probs: NDArray[np.float32], method: str, threshold: float) -> NDArray[np.intp]:
@@ -138,11 +145,7 @@ def save_predictions(path: Path, results: Sequence[CellResult], stamp: Predictio
         "head": np.frombuffer(json.dumps(head).encode(), dtype=np.uint8),
         "counts": np.array([len(r.types) for r in results]),
         "seconds": np.array([r.seconds for r in results]),
-        "types": np.concatenate([r.types for r in results]),
-        "polarity": np.concatenate([r.polarity for r in results]),
-        "type_probs": np.concatenate([r.type_probs for r in results]),
-        "q_down_probs": np.concatenate([r.q_down_probs for r in results]),
-        "dispatched": np.concatenate([r.dispatched for r in results]),
+        **pooled_arrays(results),
         "boxes": np.concatenate(boxes),
     }
     angles = [r.upright_deg for r in results if r.upright_deg is not None]
@@ -182,11 +185,7 @@ def load_predictions(path: Path, stamp: PredictionsStamp | None = None) -> list[
         results = [
             CellResult(
                 name=cell["name"],
-                types=arrays["types"][start:end],
-                polarity=arrays["polarity"][start:end],
-                type_probs=arrays["type_probs"][start:end],
-                q_down_probs=arrays["q_down_probs"][start:end],
-                dispatched=arrays["dispatched"][start:end],
+                **{name: arrays[name][start:end] for name in _OF_CHROMOSOMES},
                 seconds=float(seconds),
                 patient=cell["patient"],
                 fold=cell["fold"],

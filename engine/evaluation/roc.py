@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_curve
 
 from engine.domain.chromosome import TYPES
-from engine.evaluation.predictions import CellResult
+from engine.evaluation.predictions import CellResult, pooled
 
 _GRID = 501
 
@@ -66,13 +66,14 @@ def roc_summary(results: Sequence[CellResult]) -> dict[str, Any]:
 
 def type_scores(results: Sequence[CellResult]) -> tuple[NDArray[np.floating], NDArray[np.intp]]:
     """(N, 24) probabilities and (N,) true types of all cells."""
-    return np.concatenate([r.type_probs for r in results]), np.concatenate([r.types for r in results])
+    every = pooled(results)
+    return every.type_probs, every.types
 
 
 def polarity_scores(results: Sequence[CellResult]) -> tuple[NDArray[np.floating], NDArray[np.intp]]:
     """(N, 2) probabilities and (N,) true polarities of all cells."""
-    down = np.concatenate([r.q_down_probs for r in results])
-    return np.stack([1 - down, down], axis=1), np.concatenate([r.polarity for r in results])
+    every = pooled(results)
+    return np.stack([1 - every.q_down_probs, every.q_down_probs], axis=1), every.polarity
 
 
 def mean_auc(curves: dict[int, RocCurve]) -> float | None:

@@ -18,7 +18,7 @@ from engine.evaluation.calibration import (
     tempered,
 )
 from engine.evaluation.metrics import MeanStd, accuracy, class_scores, confusion_matrix, mean_f1
-from engine.evaluation.predictions import CellResult
+from engine.evaluation.predictions import CellResult, pooled
 from engine.inference.dispatch import DISPATCHES
 
 _RESAMPLES = 1000
@@ -26,20 +26,17 @@ _RESAMPLES = 1000
 
 def accuracies(results: Sequence[CellResult]) -> dict[str, Any]:
     """Acc., F1, Acc. per Case and Acc. per Case-D for type; the first three for polarity."""
-    types = np.concatenate([r.types for r in results])
-    predicted = np.concatenate([r.predicted for r in results])
-    polarity = np.concatenate([r.polarity for r in results])
-    predicted_polarity = np.concatenate([r.predicted_polarity for r in results])
+    every = pooled(results)
     return {
         "type": {
-            "acc": accuracy(types, predicted),
-            "f1": mean_f1(confusion_matrix(types, predicted, N_TYPES)),
+            "acc": accuracy(every.types, every.predicted),
+            "f1": mean_f1(confusion_matrix(every.types, every.predicted, N_TYPES)),
             "acc_per_case": vars(MeanStd.of([accuracy(r.types, r.predicted) for r in results])),
             "acc_per_case_d": vars(MeanStd.of([accuracy(r.types, r.dispatched) for r in results])),
         },
         "polarity": {
-            "acc": accuracy(polarity, predicted_polarity),
-            "f1": mean_f1(confusion_matrix(polarity, predicted_polarity, 2)),
+            "acc": accuracy(every.polarity, every.predicted_polarity),
+            "f1": mean_f1(confusion_matrix(every.polarity, every.predicted_polarity, 2)),
             "acc_per_case": vars(MeanStd.of([accuracy(r.polarity, r.predicted_polarity) for r in results])),
         },
     }
@@ -81,9 +78,10 @@ def dispatches(results: Sequence[CellResult], threshold: float) -> dict[str, Any
     found = {}
     for method in DISPATCHES:
         given = [result.dispatched_by(method, threshold) for result in results]
+        every = pooled(given)
         abnormal = [result for result in given if result.is_abnormal]
         found[method] = {
-            "acc": float(np.concatenate([r.dispatched == r.types for r in given]).mean()),
+            "acc": accuracy(every.types, every.dispatched),
             "acc_per_case_d": vars(MeanStd.of([accuracy(r.types, r.dispatched) for r in given])),
             "cases_all_right": cell_shares(given, all_right)["dispatched"],
             "counts_exact": cell_shares(given, counts_are_exact)["dispatched"],
@@ -94,17 +92,15 @@ def dispatches(results: Sequence[CellResult], threshold: float) -> dict[str, Any
 
 def per_type(results: Sequence[CellResult], confusion: NDArray[np.intp]) -> list[dict[str, Any]]:
     """Tables V and VII: precision, recall, F1 and polarity accuracy of each type."""
-    scores = class_scores(confusion)
-    types = np.concatenate([r.types for r in results])
-    polarity_right = np.concatenate([r.predicted_polarity == r.polarity for r in results])
+    scores, every = class_scores(confusion), pooled(results)
     return [
         {
             "type": name,
-            "n": int((types == index).sum()),
+            "n": int((own := every.types == index).sum()),
             "precision": float(scores.precision[index]),
             "recall": float(scores.recall[index]),
             "f1": float(scores.f1[index]),
-            "polarity_acc": float(polarity_right[types == index].mean()) if (types == index).any() else math.nan,
+            "polarity_acc": accuracy(every.polarity[own], every.predicted_polarity[own]),
         }
         for index, name in enumerate(TYPES)
     ]
@@ -151,9 +147,9 @@ def per_case(results: Sequence[CellResult]) -> list[dict[str, Any]]:
 
 def calibration(results: Sequence[CellResult]) -> dict[str, Any]:
     """ECE, likelihood, the temperature that would be best, and the bins of the reliability plot."""
-    types = np.concatenate([r.types for r in results])
-    probs = np.concatenate([r.type_probs for r in results])
-    right = probs.argmax(axis=1) == types
+    every = pooled(results)
+    types, probs = every.types, every.type_probs
+    right = every.predicted == types
     temperature = best_temperature(probs, types)
     mended = tempered(probs, temperature)
     return {
@@ -171,15 +167,12 @@ def doubts(results: Sequence[CellResult]) -> dict[str, Any]:
 
     `rule` is the application's: unsure of the given type or of the polarity, or moved by the dispatch.
     """
-    type_certainty = np.concatenate(
-        [r.type_probs[np.arange(len(r.types)), r.dispatched] for r in results], dtype=np.float64
-    )
-    polarity_certainty = np.concatenate(
-        [np.maximum(r.q_down_probs, 1 - r.q_down_probs) for r in results], dtype=np.float64
-    )
-    type_wrong = np.concatenate([r.dispatched != r.types for r in results])
-    polarity_wrong = np.concatenate([r.predicted_polarity != r.polarity for r in results])
-    moved = np.concatenate([r.dispatched != r.predicted for r in results])
+    every = pooled(results)
+    type_certainty = every.type_probs[np.arange(len(every.types)), every.dispatched].astype(np.float64)
+    polarity_certainty = np.maximum(every.q_down_probs, 1 - every.q_down_probs).astype(np.float64)
+    type_wrong = every.dispatched != every.types
+    polarity_wrong = every.predicted_polarity != every.polarity
+    moved = every.dispatched != every.predicted
     # The dispatch went against the highest probability: looked at before all others.
     certainty = np.where(moved, type_certainty - 1, type_certainty)
     doubted = moved | (type_certainty < LIMITS.type_below) | (polarity_certainty < LIMITS.polarity_below)
