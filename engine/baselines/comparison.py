@@ -17,6 +17,7 @@ from engine.baselines.registry import SYSTEMS, build_system, weights_of
 from engine.baselines.straight_images import kept_straight, load_straightened
 from engine.baselines.system import Images, System
 from engine.baselines.training import Predicted, TrainedEpoch, predict_system, train_system
+from engine.domain.cancel import Progress
 from engine.evaluation.arrays import DAMAGED, read_arrays
 from engine.evaluation.predictions import CellResult, cells_digest, dispatched_types
 from engine.inference.device import describe_device
@@ -117,7 +118,7 @@ class Comparison:
         backbone_px: int = BACKBONE_PX,
         decisions: LabelDecisions | None = None,
         tell: Callable[[str], None] = lambda _: None,
-        progress: Callable[[int, int], None] | None = None,
+        progress: Progress | None = None,
     ) -> None:
         self._dataset, self._config, self._settings, self._out = dataset, config, settings, out
         self._device, self._minutes, self._imagenet = device, minutes, imagenet

@@ -1,6 +1,6 @@
 """A data set's chromosomes, straightened before they are laid on the white square."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 
 import cv2
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.baselines.straightening import straighten_arms, straighten_axis
 from engine.baselines.system import Images
+from engine.domain.cancel import Progress
 from engine.domain.grey import FOREGROUND_BELOW
 from engine.inference.preprocess import input_images
 from engine.io.dataset import Dataset, LabelledCell
@@ -31,7 +32,7 @@ def load_straightened(
     folds: Collection[int],
     config: VarifocalConfig,
     images: Images,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     decisions: LabelDecisions | None = None,
 ) -> LabelledImages:
     """`load_images` with every chromosome straightened before it is laid on the white square.

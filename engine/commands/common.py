@@ -4,13 +4,14 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
 from tqdm import tqdm
 
+from engine.domain.cancel import Progress
 from engine.inference.dispatch import DEFAULT_DISPATCH, DISPATCHES
 from engine.io.atomic import write_atomically
 from engine.training.settings import MOST_SEED
@@ -87,7 +88,7 @@ def terminal() -> TextIO | None:
 
 
 @contextmanager
-def progress_bar(label: str, unit: str = "") -> Iterator[Callable[[int, int], None]]:
+def progress_bar(label: str, unit: str = "") -> Iterator[Progress]:
     """A callback (done, total) that draws a bar on stderr when that is a terminal."""
     with tqdm(desc=label, unit=unit, disable=terminal() is None, leave=False) as bar:
 

@@ -4,11 +4,12 @@ Rounding moves every probability a little, so that a chromosome whose two best t
 either side. Everywhere else the answers have to be the same.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from engine.domain.cancel import Progress
 from engine.domain.prediction import Prediction
 from engine.evaluation.evaluate import ImagePredictor, cells_of_folds
 from engine.io.dataset import Dataset
@@ -69,7 +70,7 @@ def compare_predictors(
     *,
     folds: Collection[int] | None = None,
     every: int = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Agreement:
     """Predict the cells of a data set twice and compare the answers, before any dispatch.
 

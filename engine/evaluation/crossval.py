@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.domain.cancel import Progress
 from engine.evaluation.evaluate import ImagePredictor, cells_of_folds, check_kept_folds, evaluate_cells, summarise
 from engine.evaluation.predictions import (
     CellResult,
@@ -155,7 +156,7 @@ def cross_validate(
     load_predictor: Callable[[Path], ImagePredictor],
     method: str,
     on_fold: Callable[[FoldOutcome], None] | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> list[FoldOutcome]:
     """Train and judge one fold after the other.
 

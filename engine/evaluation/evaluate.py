@@ -1,13 +1,14 @@
 """Evaluate a model on a data set: Section III-C's metrics, cell by cell as a case would be karyotyped."""
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from time import perf_counter
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.cancel import Progress
 from engine.domain.chromosome import N_TYPES, TYPE_INDEX
 from engine.domain.model_info import ModelInfo
 from engine.domain.prediction import Prediction
@@ -43,7 +44,7 @@ def evaluate_cells(
     *,
     method: str = DEFAULT_DISPATCH,
     folds: Collection[int] | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> list[CellResult]:
     """Predict and dispatch every cell of the given folds (None: all).
 

@@ -6,11 +6,12 @@ model's that it began with. A folder without the file, of an earlier version, ha
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from engine.domain.cancel import Progress
 from engine.files import read_file
 from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset, LabelledCell
@@ -21,7 +22,7 @@ _DIGITS = 12  # 48 bits: 20,000 learned pictures and as many others have one in 
 
 
 def picture_digests(
-    dataset: Dataset, cells: Sequence[LabelledCell], progress: Callable[[int, int], None] | None = None
+    dataset: Dataset, cells: Sequence[LabelledCell], progress: Progress | None = None
 ) -> tuple[str, ...]:
     """The digest of each chromosome's picture, cell by cell: equal if they are, pixel by pixel, once on white.
 

@@ -5,13 +5,14 @@ that suit normal cells alone would hide findings.
 """
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.cancel import Progress
 from engine.evaluation.perturb import SEED, InContext, MadeCell, made_cells, made_scores
 from engine.evaluation.predictions import CellResult
 from engine.evaluation.scores import all_right, counts_are_exact
@@ -60,7 +61,7 @@ def study_prices(
     results: Sequence[CellResult],
     per_kind: int,
     settings: Sequence[JointSettings] | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     in_context: InContext | None = None,
 ) -> dict[str, Any]:
     """The `price_study` object of `evaluate --json`.

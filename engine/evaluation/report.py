@@ -1,11 +1,12 @@
 """The page of an evaluation: which tables and figures, in which order; written with the figures beside it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from engine.domain.cancel import Progress
 from engine.domain.doubtful_label import LabelDoubt
 from engine.evaluation import dispatch_tables, label_tables, pictures, plots, tables
 from engine.evaluation.doubtful_labels import doubtful_labels
@@ -60,7 +61,7 @@ class ReportSource:
     folds: Sequence[dict[str, Any]] = ()
 
 
-def write_report(folder: Path, source: ReportSource, progress: Callable[[int, int], None] | None = None) -> Path:
+def write_report(folder: Path, source: ReportSource, progress: Progress | None = None) -> Path:
     """Write evaluation.html, in which all is embedded, each figure as PNG beside it, and doubtful_labels.csv.
 
     Returns:

@@ -1,11 +1,12 @@
 """From a case to its proposed karyograms: prediction, dispatch, and every q-arm turned down."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.domain.cancel import Progress, ShouldCancel
 from engine.domain.case import Case, Cell
 from engine.domain.chromosome import N_TYPES, Q_ARM_UP
 from engine.domain.karyogram import UNASSIGNED, CaseKaryogram, Karyogram, Placement
@@ -54,8 +55,8 @@ def karyotype_case(
     *,
     method: str = DEFAULT_DISPATCH,
     threshold: float | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    should_cancel: Callable[[], bool] | None = None,
+    progress: Progress | None = None,
+    should_cancel: ShouldCancel | None = None,
 ) -> CaseKaryogram:
     """Predict and dispatch every cell of a case.
 

@@ -1,7 +1,7 @@
 """A loaded model that predicts the chromosomes of a cell. Images in, plain values out."""
 
 import math
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from copy import deepcopy
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
-from engine.domain.cancel import stop_if
+from engine.domain.cancel import Progress, ShouldCancel, stop_if
 from engine.domain.case import Cell
 from engine.domain.model_info import ModelInfo
 from engine.domain.prediction import Box, Prediction
@@ -114,8 +114,8 @@ class Predictor:
         self,
         cell: Cell,
         *,
-        progress: Callable[[int, int], None] | None = None,
-        should_cancel: Callable[[], bool] | None = None,
+        progress: Progress | None = None,
+        should_cancel: ShouldCancel | None = None,
     ) -> tuple[Prediction | None, ...]:
         """Predict every chromosome of a cell, in the cell's order.
 
@@ -136,8 +136,8 @@ class Predictor:
     def predict_images(
         self,
         images: Sequence[NDArray[np.uint8]],
-        progress: Callable[[int, int], None] | None = None,
-        should_cancel: Callable[[], bool] | None = None,
+        progress: Progress | None = None,
+        should_cancel: ShouldCancel | None = None,
     ) -> tuple[Prediction | None, ...]:
         """`predict_cell` for bare images, each (h, w) uint8 on a light background."""
         return self.in_context(self.predict_singly(images, progress, should_cancel)) if images else ()
@@ -152,8 +152,8 @@ class Predictor:
     def predict_singly(
         self,
         images: Sequence[NDArray[np.uint8]],
-        progress: Callable[[int, int], None] | None = None,
-        should_cancel: Callable[[], bool] | None = None,
+        progress: Progress | None = None,
+        should_cancel: ShouldCancel | None = None,
     ) -> SinglePredictions:
         """The first part of `predict_images`, for at least one image: each chromosome without its cell.
 
@@ -168,8 +168,8 @@ class Predictor:
     def _predicted_singly(
         self,
         images: Sequence[NDArray[np.uint8]],
-        progress: Callable[[int, int], None] | None,
-        should_cancel: Callable[[], bool] | None,
+        progress: Progress | None,
+        should_cancel: ShouldCancel | None,
     ) -> SinglePredictions:
         prepared = prepare_cell(images, self.config)
         shown = np.flatnonzero(~prepared.untypable)
@@ -214,7 +214,7 @@ class Predictor:
         self,
         images: Sequence[NDArray[np.uint8]],
         prepared: PreparedCell,
-        should_cancel: Callable[[], bool] | None,
+        should_cancel: ShouldCancel | None,
     ) -> PreparedCell:
         """A cell of few chromosomes, at the scale that their types tell."""
 
@@ -270,7 +270,7 @@ class Predictor:
         return log_probs
 
     def _computed(
-        self, inputs: NDArray[np.uint8], should_cancel: Callable[[], bool] | None
+        self, inputs: NDArray[np.uint8], should_cancel: ShouldCancel | None
     ) -> Generator[Outputs, None, None]:
         """Batch by batch, what the network says of (n, S, S) images; Cancelled before a batch if that is wished."""
         batch = torch.from_numpy(inputs).unsqueeze(1)

@@ -1,11 +1,12 @@
 """The metaphase picture of a cell: where its chromosomes lie in it, and what none of them covers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.cancel import ShouldCancel
 from engine.domain.case import Case, Cell
 from engine.domain.grey import WHITE
 from engine.domain.sizes import show_many, show_nothing, stained_area
@@ -26,7 +27,7 @@ _MOST_AREA = 2.5
 _LEAST_WIDTH = 0.5
 
 
-def read_spread(case: Case, cell: Cell, *, should_cancel: Callable[[], bool] | None = None) -> Spread | None:
+def read_spread(case: Case, cell: Cell, *, should_cancel: ShouldCancel | None = None) -> Spread | None:
     """The metaphase picture of a cell with its positions; None if the cell has none.
 
     Positions come from case.json; where it gives none for a chromosome, it is looked for in the picture.

@@ -7,7 +7,7 @@ picture, which also finds one that was cut out of a heap. What fits nowhere stay
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import cv2
@@ -15,7 +15,7 @@ import numpy as np
 import scipy  # its parts are loaded at their first use: the window opens without them
 from numpy.typing import NDArray
 
-from engine.domain.cancel import stop_if
+from engine.domain.cancel import ShouldCancel, stop_if
 from engine.domain.grey import FOREGROUND_BELOW, WHITE
 from engine.domain.spread import CropPosition
 
@@ -35,7 +35,7 @@ def find_crops(
     image_hw: NDArray[np.uint8],
     ink: NDArray[np.uint8],
     crops: Mapping[str, NDArray[np.uint8]],
-    should_cancel: Callable[[], bool] | None = None,
+    should_cancel: ShouldCancel | None = None,
 ) -> dict[str, CropPosition]:
     """Positions of the crops that were found for sure.
 
@@ -163,7 +163,7 @@ def _objects(image_hw: NDArray[np.uint8], ink: NDArray[np.uint8]) -> list[_Objec
 
 
 def _find_turned(
-    objects: list[_Object], crops: Mapping[str, NDArray[np.uint8]], should_cancel: Callable[[], bool] | None
+    objects: list[_Object], crops: Mapping[str, NDArray[np.uint8]], should_cancel: ShouldCancel | None
 ) -> dict[str, CropPosition]:
     """Each crop on the object it is most like; an object has one crop at most."""
     if not objects:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.cancel import Cancelled
+from engine.domain.cancel import Cancelled, ShouldCancel
 from engine.domain.case import Case, Cell, Unreadable, beside
 from engine.domain.chromosome import Chromosome
 from engine.files import read_file
@@ -140,7 +140,7 @@ def list_case(folder: Path) -> CaseListing:
     return CaseListing(folder, tuple(cells), details, (Unreadable(DETAILS_FILE, trouble),) if trouble else ())
 
 
-def read_cell(files: CellFiles, *, should_cancel: Callable[[], bool] | None = None) -> Cell:
+def read_cell(files: CellFiles, *, should_cancel: ShouldCancel | None = None) -> Cell:
     """Read one listed cell; it may turn out to have no readable image.
 
     Args:

@@ -1,11 +1,11 @@
 """What became of the files of an open case since they were read."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from engine.domain.cancel import Cancelled
+from engine.domain.cancel import Cancelled, ShouldCancel
 from engine.domain.case import Case, Cell
 from engine.domain.chromosome import Chromosome
 from engine.files import read_file
@@ -32,7 +32,7 @@ class FolderChanges:
 
 
 def changes_since_read(
-    case: Case, waiting: Sequence[str] = (), should_cancel: Callable[[], bool] | None = None
+    case: Case, waiting: Sequence[str] = (), should_cancel: ShouldCancel | None = None
 ) -> FolderChanges:
     """Compare a case with its folder as it is now. Every image is read, so on a slow share this takes a while.
 

@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.domain.cancel import Progress
 from engine.domain.chromosome import TYPE_INDEX
 from engine.inference.preprocess import PreparedCell, prepare_cell
 from engine.inference.upright import further_turns
@@ -77,7 +78,7 @@ def load_images(
     dataset: Dataset,
     folds: Collection[int],
     config: VarifocalConfig,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     decisions: LabelDecisions | None = None,
 ) -> LabelledImages:
     """Read and preprocess every chromosome of the given folds, cell by cell.
@@ -136,7 +137,7 @@ def labelled_images(
     dataset: Dataset,
     folds: Collection[int],
     inputs: Callable[[LabelledCell], tuple[NDArray[np.uint8], NDArray[np.float64]]],
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     decisions: LabelDecisions | None = None,
 ) -> LabelledImages:
     """The chromosomes of the given folds with their labels, cell by cell, several cells at a time.

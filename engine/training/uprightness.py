@@ -1,7 +1,6 @@
 """Fit what tells upright pictures from others (`engine.varifocal.uprightness`), once the network is trained."""
 
 import dataclasses
-from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -9,6 +8,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 from torch import Tensor
 
+from engine.domain.cancel import Progress
 from engine.inference.preprocess import chromosome_mask
 from engine.inference.upright import long_axis
 from engine.training.augment import Draws, augment
@@ -34,7 +34,7 @@ def fit_uprightness(
     data: LabelledImages,
     settings: TrainSettings,
     device: torch.device,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """Fit `network.uprightness` in place to images that stand upright, and to the same turned across.
 
