@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
+
+from karyogui.timers import single_shot
 
 # A widget that has nothing to paint, or is covered, holds nothing up for longer.
 _LATEST_MS = 60
@@ -16,9 +18,7 @@ class AfterPainting(QObject):
         super().__init__(parent)
         self._widget = widget
         self._does = does
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._on_due)
+        self._timer = single_shot(self, self._on_due)
 
     @property
     def is_pending(self) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from engine.inference.fallback import Fallback, Trouble
 from karyogui.domain_words import said
@@ -11,6 +11,7 @@ from karyogui.engine_host import EngineHost
 from karyogui.panels.banner import Banner
 from karyogui.panels.bottom_bar import BottomBar
 from karyogui.session import CaseSession
+from karyogui.timers import single_shot
 
 _BRIEFLY_MS = 12_000
 
@@ -24,10 +25,7 @@ class Messages(QObject):
         self._bottom_bar = bottom_bar
         self._engine = engine
         self._stays = False  # what is told in the banner, although the case is saved meanwhile
-        self._brief = QTimer(self)
-        self._brief.setSingleShot(True)
-        self._brief.setInterval(_BRIEFLY_MS)
-        self._brief.timeout.connect(lambda: self.show_hint(""))
+        self._brief = single_shot(self, lambda: self.show_hint(""), _BRIEFLY_MS)
 
     def tell(self, text: str) -> None:
         """Something that could not be done, or that must be known."""

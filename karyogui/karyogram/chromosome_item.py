@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from karyogui.karyogram.device_picture import DevicePicture
+from karyogui.painting import sized
 from karyogui.plain_text import plain
 from karyogui.theme import PAPER
 
 _PAD = 7.0
 _BADGE = 38.0
+_BADGE_FONT_PX = 27
 _WIDEST_FRAME_PX = 3.0
 
 
@@ -179,11 +181,8 @@ class ChromosomeItem(QGraphicsItem):
 
     def _paint_badge(self, painter: QPainter, frame: QRectF) -> None:
         token = {Mark.DOUBT: "doubt", Mark.MOVED: "moved", Mark.DECIDED: "done"}.get(self._appearance.mark, "muted")
-        font = QFont(painter.font())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font.setPixelSize(27)
-        font.setBold(True)
-        painter.setFont(font)
+        painter.setFont(sized(painter.font(), _BADGE_FONT_PX, bold=True))
         text = self._appearance.badge
         width = max(_BADGE, painter.fontMetrics().horizontalAdvance(text) + 18.0)
         badge = QRectF(frame.right() - width + 12, frame.top() - _BADGE / 2, width, _BADGE)

@@ -1,6 +1,8 @@
 """Typing a class: one digit, or two within a short time."""
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
+
+from karyogui.timers import single_shot
 
 # A typed 1 may become 10 to 19, a typed 2 may become 20 to 22.
 _SECOND_DIGIT_MS = 700
@@ -24,10 +26,7 @@ class ClassTyping(QObject):
         super().__init__(parent)
         self._digits = ""
         self._files: tuple[str, ...] = ()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_SECOND_DIGIT_MS)
-        self._timer.timeout.connect(self.finish)
+        self._timer = single_shot(self, self.finish, _SECOND_DIGIT_MS)
 
     @property
     def is_active(self) -> bool:

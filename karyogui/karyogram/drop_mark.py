@@ -1,16 +1,15 @@
 """The mark that shows, while chromosomes are dragged, where they would land."""
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED
 from karyogui.karyogram.page_geometry import DropPlace
 from karyogui.karyogram.units import UNITS_PER_MM, slot_rect
+from karyogui.painting import PILL_HEIGHT, paint_pill
 from karyogui.theme import PAPER
 
-_LABEL_PX = 27
-_LABEL_HEIGHT = 38.0
 _BAR = 6.0
 _ARROW = 9.0
 
@@ -48,7 +47,7 @@ class DropMark(QGraphicsItem):
     # Qt overrides
 
     def boundingRect(self) -> QRectF:
-        return self._rect.adjusted(-140, -_LABEL_HEIGHT - 20, 140, 20)
+        return self._rect.adjusted(-140, -PILL_HEIGHT - 20, 140, 20)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         place = self._place
@@ -70,22 +69,7 @@ class DropMark(QGraphicsItem):
             painter.drawPolygon(
                 QPolygonF([QPointF(x - _ARROW, top - _ARROW), QPointF(x + _ARROW, top - _ARROW), QPointF(x, top)])
             )
-        self._paint_label(painter, accent)
-
-    def _paint_label(self, painter: QPainter, accent: QColor) -> None:
-        font = QFont(painter.font())
-        font.setPixelSize(_LABEL_PX)
-        font.setBold(True)
-        width = QFontMetricsF(font).horizontalAdvance(self._text) + 28
-        label = QRectF(
-            self._rect.center().x() - width / 2, self._rect.top() - _LABEL_HEIGHT / 2, width, _LABEL_HEIGHT
-        )
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(accent)
-        painter.drawRoundedRect(label, _LABEL_HEIGHT / 2, _LABEL_HEIGHT / 2)
-        painter.setFont(font)
-        painter.setPen(PAPER.colour("sheet"))
-        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, self._text)
+        paint_pill(painter, QPointF(self._rect.center().x(), self._rect.top()), self._text)
 
 
 def _words(place: DropPlace, moving: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import zip_longest
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED
@@ -12,6 +12,7 @@ from karyogui.karyogram.page_geometry import SHEET_MARGIN_MM, PageGeometry
 from karyogui.karyogram.page_layout import GroupLayout, KaryogramLayout, SlotLayout
 from karyogui.karyogram.page_style import SEX_GROUP
 from karyogui.karyogram.units import UNITS_PER_MM, scene_line, scene_rect, slot_rect
+from karyogui.painting import sized
 from karyogui.theme import PAPER
 
 _TRAY_KEYS = {UNASSIGNED: Qt.Key.Key_U, EXCLUDED: Qt.Key.Key_Delete}
@@ -105,18 +106,17 @@ class PageItem(QGraphicsItem):
         painter.setPen(QPen(colour, 2.4, style))
         y = slot.line_y_mm
         painter.drawLine(scene_line(slot.line_x0_mm, y, slot.line_x1_mm, y))
-        font = _font(painter, 34, bold=not empty_marker)
-        painter.setFont(font)
+        painter.setFont(sized(painter.font(), 34, bold=not empty_marker))
         label = "mar" if slot.slot == MARKER else slot.slot
         width = painter.fontMetrics().horizontalAdvance(label)
         x, top = slot.label_x_mm * UNITS_PER_MM, slot.label_y_mm * UNITS_PER_MM
         painter.drawText(QRectF(x - 100, top, 200, 38), Qt.AlignmentFlag.AlignCenter, label)
         if unusual:
-            painter.setFont(_font(painter, 25, bold=True))
+            painter.setFont(sized(painter.font(), 25, bold=True))
             painter.drawText(QPointF(x + width / 2 + 3, top + 18), str(count))
 
     def _paint_bracket(self, painter: QPainter, group: GroupLayout) -> None:
-        painter.setFont(_font(painter, 29))
+        painter.setFont(sized(painter.font(), 29))
         name = QCoreApplication.translate("PageItem", "sex") if group.name == SEX_GROUP else group.name
         half = painter.fontMetrics().horizontalAdvance(name) / 2 / UNITS_PER_MM + 1.0
         middle = (group.x0_mm + group.x1_mm) / 2
@@ -135,12 +135,12 @@ class PageItem(QGraphicsItem):
         line = QRectF(rect.left() + 20, rect.top() + 6, rect.width() - 40, 36)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(PAPER.colour("ink"))
-        painter.setFont(_font(painter, _TRAY_TITLE_PX, bold=True))
+        painter.setFont(sized(painter.font(), _TRAY_TITLE_PX, bold=True))
         title = tray_title(tray.slot)
         painter.drawText(line, middle, title)
         x = painter.fontMetrics().horizontalAdvance(title) + 16
         painter.setPen(PAPER.colour("muted"))
-        painter.setFont(_font(painter, _TRAY_TITLE_PX))
+        painter.setFont(sized(painter.font(), _TRAY_TITLE_PX))
         note = self._notes.get(tray.slot, "")
         count = f"{len(tray.chromosomes)} · {note}" if note else f"{len(tray.chromosomes)}"
         cut = painter.fontMetrics().elidedText(count, Qt.TextElideMode.ElideRight, round(line.width() - x - 300))
@@ -149,7 +149,7 @@ class PageItem(QGraphicsItem):
 
     def _paint_key_hint(self, painter: QPainter, line: QRectF, key: str) -> None:
         """ "drop here, or press" and a key cap, at the right end of a line."""
-        painter.setFont(_font(painter, 26))
+        painter.setFont(sized(painter.font(), 26))
         width = painter.fontMetrics().horizontalAdvance(key) + 20.0
         cap = QRectF(line.right() - width, line.top() + 1, width, 34)
         painter.setPen(QPen(PAPER.colour("edge"), 2))
@@ -195,13 +195,6 @@ def paint_sheet(painter: QPainter, rect: QRectF) -> None:
         painter.drawRoundedRect(rect.adjusted(-step * 3, -step * 2, step * 3, step * 4), 16, 16)
     painter.setBrush(PAPER.colour("sheet"))
     painter.drawRoundedRect(rect, _CORNER, _CORNER)
-
-
-def _font(painter: QPainter, pixels: int, *, bold: bool = False) -> QFont:
-    font = QFont(painter.font())
-    font.setPixelSize(pixels)
-    font.setBold(bold)
-    return font
 
 
 def tray_title(tray: str) -> str:

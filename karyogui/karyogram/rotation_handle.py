@@ -3,16 +3,15 @@
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from karyogui.painting import PILL_HEIGHT, paint_pill
 from karyogui.theme import PAPER
 
 _STEM = 46.0
 _KNOB = 18.0
 _REACH = 28.0  # as far from the knob's middle a press still takes it
-_LABEL_PX = 28
-_LABEL_HEIGHT = 42.0
 
 
 class RotationHandle(QGraphicsItem):
@@ -56,7 +55,7 @@ class RotationHandle(QGraphicsItem):
     # Qt overrides
 
     def boundingRect(self) -> QRectF:
-        half = self._rect.height() / 2 + _STEM + _KNOB + _LABEL_HEIGHT + 12
+        half = self._rect.height() / 2 + _STEM + _KNOB + PILL_HEIGHT + 12
         wide = max(half, 150.0)
         return QRectF(-wide, -half, 2 * wide, 2 * half)
 
@@ -75,18 +74,4 @@ class RotationHandle(QGraphicsItem):
         arc = QRectF(knob.x() - 8, knob.y() - 8, 16, 16)
         painter.drawArc(arc, 40 * 16, 280 * 16)
         if self._text:
-            self._paint_label(painter, knob)
-
-    def _paint_label(self, painter: QPainter, knob: QPointF) -> None:
-        font = QFont(painter.font())
-        font.setPixelSize(_LABEL_PX)
-        font.setBold(True)
-        width = QFontMetricsF(font).horizontalAdvance(self._text) + 26
-        above = QPointF(knob.x(), knob.y() - _KNOB - _LABEL_HEIGHT / 2 - 6)
-        label = QRectF(above.x() - width / 2, above.y() - _LABEL_HEIGHT / 2, width, _LABEL_HEIGHT)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(PAPER.colour("accent"))
-        painter.drawRoundedRect(label, _LABEL_HEIGHT / 2, _LABEL_HEIGHT / 2)
-        painter.setFont(font)
-        painter.setPen(PAPER.colour("sheet"))
-        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, self._text)
+            paint_pill(painter, QPointF(knob.x(), knob.y() - _KNOB - PILL_HEIGHT / 2 - 6), self._text)

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.domain.case import Case
@@ -13,6 +13,7 @@ from karyogui.panels.warning_list import WarningList
 from karyogui.panels.widgets import button, card, heading, side_panel
 from karyogui.report.case_fields import case_fields
 from karyogui.theme import Theme
+from karyogui.timers import single_shot
 
 _WIDTH = 248  # a line of one change has room beside the state of its cell
 _LEAST_WARNINGS = 110
@@ -35,9 +36,8 @@ class CasePanel(QWidget):
         head = QHBoxLayout()
         head.addWidget(heading(self.tr("Case")), stretch=1)
         self._more = button(
-            self.tr("More"), self._turn_over, tip=self.tr("All that case.json states, or the first lines")
+            self.tr("More"), self._turn_over, small=True, tip=self.tr("All that case.json states, or the first lines")
         )
-        self._more.setProperty("small", True)
         head.addWidget(self._more)
         layout.addLayout(head)
         self._rows: tuple[str, ...] = ()
@@ -61,9 +61,7 @@ class CasePanel(QWidget):
         self._panel = panel
         (self._area,) = panel.findChildren(QScrollArea)
         # What the panels below need is known once they are laid out.
-        self._fitting = QTimer(self)
-        self._fitting.setSingleShot(True)
-        self._fitting.timeout.connect(self._fit)
+        self._fitting = single_shot(self, self._fit)
         for seen in (panel, self.cells, self.warnings, self.metaphase):
             seen.installEventFilter(self)
 

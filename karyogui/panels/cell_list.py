@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ from karyogui.panels.list_rows import (
 )
 from karyogui.panels.widgets import button, heading
 from karyogui.theme import Theme
+from karyogui.timers import single_shot
 
 _FactsOf = tuple[Karyogram, Karyogram, IscnChoice, CaseStatus, DoubtLimits]
 
@@ -62,9 +63,11 @@ class CellList(QWidget):
         self._heading = heading(self.tr("Cells"))
         head.addWidget(self._heading, stretch=1)
         self._all = button(
-            self.tr("Compare"), self.all_cells_requested.emit, tip=self.tr("All cells beside each other (Ctrl+T)")
+            self.tr("Compare"),
+            self.all_cells_requested.emit,
+            small=True,
+            tip=self.tr("All cells beside each other (Ctrl+T)"),
         )
-        self._all.setProperty("small", True)
         head.addWidget(self._all)
         layout.addLayout(head)
         self._rows = row_list(self.tr("Cells"))
@@ -79,9 +82,7 @@ class CellList(QWidget):
         self._shown: tuple[Case, CaseKaryogram] | None = None
         self._room_px = 0
         # An edit shows first; the small picture follows when the hand rests.
-        self._redraw = QTimer(self)
-        self._redraw.setSingleShot(True)
-        self._redraw.timeout.connect(self._draw_next)
+        self._redraw = single_shot(self, self._draw_next)
         self._facts: dict[str, tuple[_FactsOf, tuple[str, str]]] = {}
 
     def show_cells(

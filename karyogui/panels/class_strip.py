@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QFont,
     QFontMetricsF,
@@ -23,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from karyogui.images import to_qimage
-from karyogui.panels.focus_frame import paint_focus
+from karyogui.painting import paint_focus, paint_question, sized
 from karyogui.plain_text import plain
 from karyogui.theme import PAPER
 
@@ -33,6 +32,7 @@ _GAP = 9.0
 _CELL_GAP = 22.0
 _MARGIN = 16.0
 _CAPTION = 24.0
+_NAME_PX = 11
 _LONGEST_NAME = 160.0  # of a cell; what is longer is shortened where its copies are no wider
 
 
@@ -202,9 +202,7 @@ class ClassStrip(QWidget):
         self._size = QSize(round(x + _MARGIN), round(_MARGIN + above + below + 6 + _CAPTION))
 
     def _name_font(self) -> QFont:
-        font = QFont(self.font())
-        font.setPixelSize(11)
-        return font
+        return sized(self.font(), _NAME_PX)
 
     def _spans(self) -> list[tuple[str, float, float]]:
         """(cell, left, right) of the copies of each cell."""
@@ -224,12 +222,7 @@ class ClassStrip(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(PAPER.colour("doubt"), 1.4, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), 3, 3)
-        badge = QRectF(rect.right() - 4, rect.top() - 10, 14, 14)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(PAPER.colour("doubt"))
-        painter.drawEllipse(badge)
-        painter.setPen(QColor("white"))
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, "?")
+        paint_question(painter, rect.topRight() + QPointF(3, -3), "doubt")
 
 
 def _told(copy: Copy) -> str:

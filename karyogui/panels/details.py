@@ -171,9 +171,9 @@ class _TypeBar:
         self.move: QPushButton = button(
             "",
             self._on_click,
+            small=True,
             tip=QCoreApplication.translate("ChromosomeDetails", "Move the chromosome to this class"),
         )
-        self.move.setProperty("small", True)
         self.move.setFixedWidth(58)
         self.keys = QLabel(keys)
         self.keys.setObjectName("keycap")

@@ -32,9 +32,11 @@ class MetaphasePanel(QWidget):
         head = QHBoxLayout()
         head.addWidget(heading(self.tr("Metaphase")), stretch=1)
         self._enlarge = button(
-            self.tr("Enlarge"), self.enlarge_requested.emit, tip=self.tr("Show it beside the karyogram (Ctrl+M)")
+            self.tr("Enlarge"),
+            self.enlarge_requested.emit,
+            small=True,
+            tip=self.tr("Show it beside the karyogram (Ctrl+M)"),
         )
-        self._enlarge.setProperty("small", True)
         head.addWidget(self._enlarge)
         layout.addLayout(head)
         self._text = muted()
@@ -99,11 +101,9 @@ class MetaphasePane(QFrame):
         head = QHBoxLayout()
         head.addWidget(heading(self.tr("Metaphase")), stretch=1)
         self.view = MetaphaseView()
-        fit = button(self.tr("Fit"), self.view.zoom_to_fit, tip=self.tr("Show the whole picture"))
-        close = button(self.tr("Close"), self.close_requested.emit, tip=self.tr("Show it small again (Ctrl+M)"))
-        for made in (fit, close):
-            made.setProperty("small", True)
-            head.addWidget(made)
+        whole, back = self.tr("Show the whole picture"), self.tr("Show it small again (Ctrl+M)")
+        head.addWidget(button(self.tr("Fit"), self.view.zoom_to_fit, small=True, tip=whole))
+        head.addWidget(button(self.tr("Close"), self.close_requested.emit, small=True, tip=back))
         layout.addLayout(head)
         frame = _frame()
         inside = QVBoxLayout(frame)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.domain.spread import Spread
 from karyogui.images import to_qimage
-from karyogui.panels.focus_frame import paint_focus
+from karyogui.painting import paint_focus, paint_question
 from karyogui.plain_text import plain
 from karyogui.theme import PAPER
 from karyogui.wheel import wheel_steps
@@ -282,17 +282,7 @@ class MetaphaseView(QWidget):
             painter.drawRoundedRect(around, 3, 3)
             painter.save()
             painter.resetTransform()
-            badge = QRectF(0, 0, 15, 15)
-            badge.moveCenter(self._to_widget(around.topRight()))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(PAPER.colour("alert"))
-            painter.drawEllipse(badge)
-            font = painter.font()
-            font.setPixelSize(11)
-            font.setBold(True)
-            painter.setFont(font)
-            painter.setPen(QColor("white"))
-            painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, "?")
+            paint_question(painter, self._to_widget(around.topRight()), "alert")
             painter.restore()
 
 

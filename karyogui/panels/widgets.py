@@ -59,11 +59,14 @@ def card(*, paper: bool = False) -> tuple[QFrame, QVBoxLayout]:
     return frame, layout
 
 
-def button(text: str, on_click: Callable[[], object], *, primary: bool = False, tip: str = "") -> QPushButton:
+def button(
+    text: str, on_click: Callable[[], object], *, primary: bool = False, small: bool = False, tip: str = ""
+) -> QPushButton:
     """A flat button of a panel."""
     made = QPushButton(text)
     made.setObjectName("panelButton")
     made.setProperty("primary", primary)
+    made.setProperty("small", small)
     made.setToolTip(tip)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the karyogram
     made.clicked.connect(lambda _=False: on_click())

@@ -24,6 +24,7 @@ from engine.io.journal import CLASSIFY, SIGN, changes_between, described, review
 from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes
 from karyogui.record.access import Access, taken_over_text
 from karyogui.tasks import TaskRunner
+from karyogui.timers import single_shot
 
 # karyogram.json is written once the hand rests that long, and at the latest that long after an edit.
 _REST_MS = 250
@@ -99,12 +100,13 @@ class CaseRecorder(QObject):
         self._on_disk = None if record.recovered else record.state
         self._is_appending = False
         self._closed = False
-        self._rest = self._timer(_REST_MS, self.save)
-        self._latest = self._timer(_AT_LATEST_MS, self.save)
-        self._again = self._timer(_TRY_AGAIN_MS, self.save)
-        self._overdue = self._timer(OVERDUE_MS, self._on_overdue)
-        self._beat = self._timer(round(BEAT_S * 1000), self._touch)
-        self._beat.setSingleShot(False)
+        self._rest = single_shot(self, self.save, _REST_MS)
+        self._latest = single_shot(self, self.save, _AT_LATEST_MS)
+        self._again = single_shot(self, self.save, _TRY_AGAIN_MS)
+        self._overdue = single_shot(self, self._on_overdue, OVERDUE_MS)
+        self._beat = QTimer(self)
+        self._beat.setInterval(round(BEAT_S * 1000))
+        self._beat.timeout.connect(self._touch)
         if self.can_write:
             self._beat.start()
         if access.is_locked:
@@ -338,13 +340,6 @@ class CaseRecorder(QObject):
                 raise LockLostError(taken_over_text(self._folder))
 
         self._saver.start(touch, on_done=lambda _: None, on_error=self._on_failed)
-
-    def _timer(self, milliseconds: int, does: Any) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(does)
-        return timer
 
     def _stop_timers(self) -> None:
         for timer in (self._rest, self._latest, self._again):

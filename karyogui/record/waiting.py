@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from engine.domain.cancel import ShouldCancel
 from engine.io.case_record import RecordError
 from karyogui.record.recorder import CaseRecorder
 from karyogui.tasks import TaskRunner
+from karyogui.timers import single_shot
 
 _Found = TypeVar("_Found")
 
@@ -127,10 +128,8 @@ class _Wait:
 
     def has_come(self) -> bool:
         """Wait, once. False if the person did not want to wait any longer."""
-        patience = QTimer(self._dialog)
-        patience.setSingleShot(True)
-        patience.timeout.connect(self._loop.quit)
-        patience.start(_PATIENCE_MS)
+        patience = single_shot(self._dialog, self._loop.quit, _PATIENCE_MS)
+        patience.start()
         if not self._has_come:
             self._loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         patience.stop()

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from karyogui.report.drawing import MM_PER_INCH
+from karyogui.timers import single_shot
 from karyogui.wheel import wheel_steps
 
 _MARGIN_PX = 18
 _MAX_DPI = 300.0
+_RESIZED_AFTER_MS = 150
 _ZOOM_STEP = 1.2
 _ZOOM_RANGE = (0.3, 4.0)
 
@@ -40,10 +42,7 @@ class PageView(QScrollArea):
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self.setWidget(holder)
         # A window being resized asks once, at its end.
-        self._resized = QTimer(self)
-        self._resized.setSingleShot(True)
-        self._resized.setInterval(150)
-        self._resized.timeout.connect(self.dpi_changed)
+        self._resized = single_shot(self, self.dpi_changed, _RESIZED_AFTER_MS)
 
     @property
     def page_count(self) -> int:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from karyogui.panels.widgets import ElidedLabel
 from karyogui.report.steps import Steps
 from karyogui.tasks import Task, TaskRunner
+from karyogui.timers import single_shot
 from karyogui.viewing.overlay import Placed
 
 # What ends sooner needs no bar.
@@ -62,10 +63,7 @@ class JobBar(QWidget):
         column.setSpacing(4)
         column.addWidget(self.text, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addLayout(row)
-        self._delay = QTimer(self)
-        self._delay.setSingleShot(True)
-        self._delay.setInterval(_SHOWN_AFTER_MS)
-        self._delay.timeout.connect(self._show)
+        self._delay = single_shot(self, self._show, _SHOWN_AFTER_MS)
         self.hide()
 
     @property

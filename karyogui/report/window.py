@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -35,6 +35,7 @@ from karyogui.report.window_parts import FormBesidePages, Notes, scrolled, zoom_
 from karyogui.report.window_source import WindowSource
 from karyogui.screen_room import fitted
 from karyogui.tasks import Task, TaskRunner
+from karyogui.timers import single_shot
 
 _AFTER_TYPING_MS = 350
 
@@ -82,9 +83,7 @@ class ReportWindow(QDialog):
         self.again_button.hide()
         self.export_button = QPushButton(self.tr("Export PDF…"))
         self.print_button = QPushButton(self.tr("Print…"))
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_AFTER_TYPING_MS)
+        self._timer = single_shot(self, self.make, _AFTER_TYPING_MS)
         self._build()
         self._connect()
         self._show_buttons()
@@ -320,7 +319,6 @@ class ReportWindow(QDialog):
         self.resize(fitted(QSize(1180, 860), room))
 
     def _connect(self) -> None:
-        self._timer.timeout.connect(self.make)
         self._keeper.kept.connect(self.entries_saved)
         self._keeper.trouble_changed.connect(self._show_points)
         self.form.entries_edited.connect(self._timer.start)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from engine.domain.bands import Band, centromere_fraction
 from karyogui.images import to_qimage
 from karyogui.karyogram.ideogram_painter import paint_ideogram
+from karyogui.painting import sized
 from karyogui.theme import PAPER
 from karyogui.viewing.comparison import Compared
 
@@ -17,6 +18,7 @@ _CAPTION = 44.0
 _GAP = 34.0
 _IDEOGRAM = 34.0
 _BAND_NAMES = 62.0
+_BAND_NAME_PX, _NOTE_PX = 10, 11  # of fonts
 _LEAST_BAND_PX = 10.0  # lower bands are left without a name
 _MOST_PER_PIXEL = 9.0
 
@@ -94,9 +96,7 @@ class ComparisonCanvas(QWidget):
     ) -> None:
         rect = QRectF(x, line_y - centromere_fraction(bands) * height, _IDEOGRAM, height)
         paint_ideogram(painter, rect, bands)
-        font = QFont(painter.font())
-        font.setPixelSize(10)
-        painter.setFont(font)
+        painter.setFont(sized(painter.font(), _BAND_NAME_PX))
         painter.setPen(PAPER.colour("muted"))
         scale = height / bands[-1].end_bp
         for band in bands:
@@ -126,9 +126,7 @@ class ComparisonCanvas(QWidget):
         painter.setPen(PAPER.colour("ink"))
         name = painter.fontMetrics().elidedText(item.file, Qt.TextElideMode.ElideMiddle, int(width))
         painter.drawText(caption, Qt.AlignmentFlag.AlignCenter, name)
-        font.setBold(False)
-        font.setPixelSize(11)
-        painter.setFont(font)
+        painter.setFont(sized(font, _NOTE_PX))
         painter.setPen(muted)
         note = painter.fontMetrics().elidedText(self._note(item), Qt.TextElideMode.ElideRight, int(width))
         painter.drawText(caption.translated(0, 18), Qt.AlignmentFlag.AlignCenter, note)

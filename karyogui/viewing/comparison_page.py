@@ -108,8 +108,7 @@ class ComparisonPage(QFrame):
 
 
 def _small(text: str, on_click: Callable[[], None], tip: str) -> QPushButton:
-    made = button(text, on_click, tip=tip)
-    made.setProperty("small", True)
+    made = button(text, on_click, small=True, tip=tip)
     made.setFixedSize(30, 26)
     made.setAccessibleName(tip)
     return made
