@@ -1,4 +1,4 @@
-"""The button that does what a dialog is for, and Cancel, in the order of the system."""
+"""The buttons under a dialog: what it is for and Cancel, in the order of the system, or Close alone."""
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton
 
@@ -10,4 +10,11 @@ def proceed_or_cancel(dialog: QDialog, proceed: QPushButton) -> QDialogButtonBox
     box.addButton(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
     box.rejected.connect(dialog.reject)
     proceed.setDefault(True)
+    return box
+
+
+def close_alone(dialog: QDialog) -> QDialogButtonBox:
+    """A row of Close, which Enter presses, for a dialog that is only read."""
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, dialog)
+    box.rejected.connect(dialog.reject)
     return box

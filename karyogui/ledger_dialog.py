@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHeaderView,
     QLabel,
     QTreeWidget,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from engine.domain.case import Cell
 from engine.domain.chromosome import TYPES
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Karyogram
+from karyogui.dialog_buttons import close_alone
 from karyogui.domain_words import said
 from karyogui.plain_text import plain
 from karyogui.screen_room import fitted
@@ -66,9 +66,7 @@ class LedgerDialog(QDialog):
         others = self.tree.findItems("", Qt.MatchFlag.MatchContains)
         placed = ((file, slot, _why(karyogram, file)) for slot in TYPES for file in karyogram.slots[slot])
         self._add_group(self.tr("Placed in a class"), placed, is_open=not any(group.childCount() for group in others))
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        box.rejected.connect(self.reject)
-        layout.addWidget(box)
+        layout.addWidget(close_alone(self))
         self.resize(fitted(QSize(620, 460), self.screen().availableSize()))
 
     def _add_group(

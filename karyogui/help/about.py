@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from engine.program import version_and_commit
+from karyogui.dialog_buttons import close_alone
 from karyogui.screen_room import fitted
 
 _PACKAGE = "karyogui"
@@ -30,12 +31,11 @@ class AboutDialog(QDialog):
         tabs = QTabWidget()
         tabs.addTab(self._application_page(), self.tr("Application"))
         tabs.addTab(self._licence_page(), self.tr("Licences"))
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        box = close_alone(self)
         copy = box.addButton(self.tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.setAutoDefault(False)
         copy.setToolTip(self.tr("Copy the versions, for a question to the developers"))
         copy.clicked.connect(lambda _=False: QGuiApplication.clipboard().setText(self.text))
-        box.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(10)

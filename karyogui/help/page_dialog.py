@@ -1,8 +1,9 @@
 """A page to read beside the window, with a button that closes it."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
+from karyogui.dialog_buttons import close_alone
 from karyogui.screen_room import fitted
 
 
@@ -14,11 +15,9 @@ class PageDialog(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         page.setAccessibleName(title)
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        box.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.addWidget(page, stretch=1)
-        layout.addWidget(box)
+        layout.addWidget(close_alone(self))
         page.setFocus()  # its keys turn it; Enter closes it all the same
         self.resize(fitted(size, self.screen().availableSize()))

@@ -62,12 +62,8 @@ class CellList(QWidget):
         head = QHBoxLayout()
         self._heading = heading(self.tr("Cells"))
         head.addWidget(self._heading, stretch=1)
-        self._all = button(
-            self.tr("Compare"),
-            self.all_cells_requested.emit,
-            small=True,
-            tip=self.tr("All cells beside each other (Ctrl+T)"),
-        )
+        tip = self.tr("All cells beside each other (Ctrl+T)")
+        self._all = button(self.tr("Compare"), self.all_cells_requested.emit, small=True, tip=tip)
         head.addWidget(self._all)
         layout.addLayout(head)
         self._rows = row_list(self.tr("Cells"))

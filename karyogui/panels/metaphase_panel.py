@@ -31,12 +31,8 @@ class MetaphasePanel(QWidget):
         layout.setSpacing(6)
         head = QHBoxLayout()
         head.addWidget(heading(self.tr("Metaphase")), stretch=1)
-        self._enlarge = button(
-            self.tr("Enlarge"),
-            self.enlarge_requested.emit,
-            small=True,
-            tip=self.tr("Show it beside the karyogram (Ctrl+M)"),
-        )
+        tip = self.tr("Show it beside the karyogram (Ctrl+M)")
+        self._enlarge = button(self.tr("Enlarge"), self.enlarge_requested.emit, small=True, tip=tip)
         head.addWidget(self._enlarge)
         layout.addLayout(head)
         self._text = muted()

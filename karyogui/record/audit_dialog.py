@@ -8,13 +8,13 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from engine.io.audit import AuditLog, LoggedEntry
+from karyogui.dialog_buttons import close_alone
 from karyogui.domain_words import said
 from karyogui.panels.widgets import caution, muted
 from karyogui.plain_text import plain
@@ -122,12 +122,9 @@ class AuditDialog(QDialog):
         )
         head.setWordWrap(False)
         head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        close = QPushButton(self.tr("Close"))
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
         row.addWidget(head)
         row.addStretch(1)
-        row.addWidget(close)
+        row.addWidget(close_alone(self))
         return row
 
     # Qt overrides

@@ -6,9 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QHBoxLayout,
     QHeaderView,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -16,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.domain.effort import PAUSE_S, Tally
+from karyogui.dialog_buttons import close_alone
 from karyogui.domain_words import decimal
 from karyogui.panels.widgets import heading, muted
 from karyogui.screen_room import fitted
@@ -41,13 +40,7 @@ class EffortDialog(QDialog):
             "Only these numbers are kept, no names and no case."
         )
         layout.addWidget(muted(explained.format(seconds=round(PAUSE_S))))
-        row = QHBoxLayout()
-        row.addStretch(1)
-        close = QPushButton(self.tr("Close"))
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        row.addWidget(close)
-        layout.addLayout(row)
+        layout.addWidget(close_alone(self))
 
     def _table(self, months: Mapping[str, Tally]) -> QTableWidget:
         names = (

@@ -450,10 +450,6 @@
         <source>Last entry {number} · sha256 {hash}</source>
         <translation>Letzter Eintrag {number} · sha256 {hash}</translation>
     </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
 </context>
 <context>
     <name>AuditLogModel</name>
@@ -2645,10 +2641,6 @@
     <message>
         <source>An action is a press of a mouse button or of a key; a drag, a class of two digits and a text are one each. Pauses of more than {seconds} s are not counted as time. A cell counts in the month in which it was reviewed. Placed: chromosomes that the engine has placed; stayed: those that nobody changed. Only these numbers are kept, no names and no case.</source>
         <translation>Ein Handgriff ist ein Druck auf eine Maustaste oder Taste; Ziehen, eine zweistellige Klasse und ein Text zählen je einmal. Pausen über {seconds} s zählen nicht als Zeit. Eine Zelle zählt im Monat ihrer Prüfung. Zugeordnet: Chromosomen, die das Programm zugeordnet hat; geblieben: die niemand geändert hat. Nur diese Zahlen werden behalten, keine Namen und kein Fall.</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
     </message>
     <message>
         <source>Month</source>
