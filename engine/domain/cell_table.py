@@ -9,8 +9,9 @@ from engine.domain.cell_use import CellUse
 from engine.domain.cell_warnings import not_the_patients
 from engine.domain.chromosome import AUTOSOMES, TYPES
 from engine.domain.clones import CaseClones, CloneRules, find_clones
-from engine.domain.iscn import iscn_of_counts, ploidy_of_counts
+from engine.domain.iscn import iscn_of_counts
 from engine.domain.iscn_choice import ACQUIRED
+from engine.domain.iscn_levels import ploidy_of_counts
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, CaseKaryogram
 
 # The classes of the table, left to right.

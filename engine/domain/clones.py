@@ -11,7 +11,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.domain.chromosome import AUTOSOMES, TYPES
-from engine.domain.iscn import IscnError, counts_of_iscn, iscn_of_counts, ploidy_of_counts
+from engine.domain.iscn import iscn_of_counts
+from engine.domain.iscn_levels import ploidy_of_counts
+from engine.domain.iscn_parse import IscnError, counts_of_iscn
 from engine.domain.karyogram import MARKER
 
 Counts = Mapping[str, int]

@@ -5,10 +5,7 @@ from collections.abc import Collection, Mapping
 from engine.domain.chromosome import AUTOSOMES
 from engine.domain.iscn_choice import ACQUIRED, IscnChoice
 from engine.domain.iscn_levels import is_incomplete, ploidy_of_counts, usual_level
-from engine.domain.iscn_parse import IscnError, counts_of_iscn
 from engine.domain.karyogram import MARKER
-
-__all__ = ["IscnError", "counts_of_iscn", "iscn_of_counts", "needs_origin", "ploidy_of_counts"]
 
 _USUAL_SEX = ("XX", "XY")
 

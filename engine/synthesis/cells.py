@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from engine.domain.chromosome import Q_ARM_DOWN, Q_ARM_UP, TYPES
 from engine.domain.clones import cells_of_mosaic
-from engine.domain.iscn import counts_of_iscn
+from engine.domain.iscn_parse import counts_of_iscn
 from engine.io.atomic import holds_others
 from engine.io.case_folder import DETAILS_FILE
 from engine.io.crop_positions import positions_to_json

@@ -11,8 +11,8 @@ from engine.domain.cell_table import CellRow, case_clones, cell_rows, clone_line
 from engine.domain.cell_use import CellUse, UseNumbers, use_numbers
 from engine.domain.clones import CloneRules
 from engine.domain.edits import MarkCell, apply
-from engine.domain.iscn import counts_of_iscn
 from engine.domain.iscn_choice import ACQUIRED, IscnChoice
+from engine.domain.iscn_parse import counts_of_iscn
 from engine.domain.karyogram import CaseKaryogram, Decision
 from tests.conftest import make_karyogram
 

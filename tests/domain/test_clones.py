@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from engine.domain.chromosome import AUTOSOMES, TYPES
 from engine.domain.clones import CaseClones, Change, CloneRules, cells_of_mosaic, find_clones
-from engine.domain.iscn import IscnError, counts_of_iscn, iscn_of_counts
+from engine.domain.iscn import iscn_of_counts
 from engine.domain.iscn_choice import ACQUIRED, IscnChoice
-from engine.domain.iscn_parse import parse_iscn
+from engine.domain.iscn_parse import IscnError, counts_of_iscn, parse_iscn
 from engine.domain.karyogram import MARKER
 
 

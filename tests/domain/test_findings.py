@@ -8,7 +8,7 @@ import pytest
 
 from engine.domain.chromosome import AUTOSOMES, TYPES, Chromosome
 from engine.domain.findings import FINDING, CellWarning, findings
-from engine.domain.iscn import counts_of_iscn
+from engine.domain.iscn_parse import counts_of_iscn
 from engine.domain.karyogram import Karyogram, Placement
 from engine.domain.prediction import Box, Prediction
 from tests.conftest import NORMAL_FEMALE, make_karyogram, make_prediction

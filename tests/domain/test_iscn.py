@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.chromosome import AUTOSOMES, TYPES
-from engine.domain.iscn import IscnError, counts_of_iscn, iscn_of_counts, needs_origin, ploidy_of_counts
+from engine.domain.iscn import iscn_of_counts, needs_origin
 from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
-from engine.domain.iscn_levels import usual_level
+from engine.domain.iscn_levels import ploidy_of_counts, usual_level
+from engine.domain.iscn_parse import IscnError, counts_of_iscn
 
 LINES = [
     "46,XX",

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.chromosome import AUTOSOMES
-from engine.domain.iscn import counts_of_iscn, iscn_of_counts
+from engine.domain.iscn import iscn_of_counts
 from engine.domain.iscn_check import LineCheck, check_line, tidied
 from engine.domain.iscn_choice import ACQUIRED, IscnChoice
+from engine.domain.iscn_parse import counts_of_iscn
 
 TRISOMY = counts_of_iscn("47,XX,+21")
 

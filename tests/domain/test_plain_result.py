@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.chromosome import AUTOSOMES, TYPES
-from engine.domain.iscn import counts_of_iscn, iscn_of_counts
+from engine.domain.iscn import iscn_of_counts
+from engine.domain.iscn_parse import counts_of_iscn
 from engine.domain.karyogram import MARKER
 from engine.domain.plain_result import (
     PlainResult,

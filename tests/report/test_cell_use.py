@@ -9,7 +9,7 @@ from engine.domain.case import Case, Cell
 from engine.domain.cell_use import CellUse
 from engine.domain.edits import Resolve, apply
 from engine.domain.findings import findings
-from engine.domain.iscn import counts_of_iscn
+from engine.domain.iscn_parse import counts_of_iscn
 from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram
 from karyogui.report.blocks import IscnLine, Table
 from karyogui.report.case_result import case_result

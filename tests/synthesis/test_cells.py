@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.domain.iscn import IscnError, counts_of_iscn
+from engine.domain.iscn_parse import IscnError, counts_of_iscn
 from engine.inference.preprocess import chromosome_mask
 from engine.io.case_folder import read_case
 from engine.io.crop_positions import given_positions
