@@ -33,7 +33,6 @@ ALLOWED: dict[str, frozenset[str]] = {
     "engine.evaluation": frozenset(
         {"engine.files", "engine.domain", "engine.io", "engine.varifocal", "engine.inference", "engine.training"}
     ),
-    "engine.benchmark": frozenset({"engine.domain", "engine.varifocal", "engine.inference", "engine.training"}),
     "engine.baselines": frozenset(
         {
             "engine.domain",

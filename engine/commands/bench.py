@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import torch
 
-from engine.benchmark import bench_case, bench_training, machine, matrix_rate, peak_memory
 from engine.commands.common import (
     add_device_option,
     add_json_option,
@@ -18,6 +17,7 @@ from engine.commands.common import (
 )
 from engine.domain.counting import counted
 from engine.domain.model_info import ModelInfo
+from engine.evaluation.benchmark import bench_case, bench_training, machine, matrix_rate, peak_memory
 from engine.inference.device import choose_device
 from engine.models import find_model
 from engine.synthesis.cells import synthesize_cell
