@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from engine.domain.cancel import Progress
-from engine.domain.doubtful_label import LabelDoubt
+from engine.domain.doubtful_label import DoubtfulLabel, LabelDoubt
 from engine.evaluation import dispatch_tables, label_tables, pictures, plots, tables
 from engine.evaluation.doubtful_labels import doubtful_labels
 from engine.evaluation.features import LEAST_CHROMOSOMES, embed, extract_features, spread_cells
@@ -60,6 +60,16 @@ class ReportSource:
     network_results: Sequence[CellResult] = ()
     folds: Sequence[dict[str, Any]] = ()
 
+    @cached_property
+    def doubted(self) -> list[DoubtfulLabel]:
+        """The labels of `results` that look wrong."""
+        return doubtful_labels(self.results)
+
+    @cached_property
+    def reader(self) -> pictures.InputReader:
+        """Reads each cell's images once, for all figures."""
+        return pictures.InputReader(self.dataset, self.config)
+
 
 def write_report(folder: Path, source: ReportSource, progress: Progress | None = None) -> Path:
     """Write evaluation.html, in which all is embedded, each figure as PNG beside it, and doubtful_labels.csv.
@@ -82,7 +92,7 @@ def write_report(folder: Path, source: ReportSource, progress: Progress | None =
     for section in sections:
         for figure in section.figures:
             write_atomically(folder / f"{figure.name}.png", figure.png)
-    write_doubtful_labels(folder / DOUBTFUL_LABELS_FILE, doubtful_labels(source.results))
+    write_doubtful_labels(folder / DOUBTFUL_LABELS_FILE, source.doubted)
     page = folder / PAGE_FILE
     write_atomically(page, html_page(source.title, source.facts, sections).encode())
     return page
@@ -157,14 +167,12 @@ def _trust(source: ReportSource) -> Section:
 def _labels(source: ReportSource) -> Section:
     doubted = source.summary["doubtful_labels"]
     found = [label_tables.kinds_table(doubted), label_tables.apart_table(source.summary)]
-    labels = doubtful_labels(source.results)
-    if not labels:
+    if not source.doubted:
         return Section(_LABELS_TITLE, found)
-    reader = pictures.InputReader(source.dataset, source.config)
-    drawn = LabelPictures(source.results, labels, reader)
+    drawn = LabelPictures(source.results, source.doubted, source.reader)
     figures = []
     for kind, name in _LABEL_FIGURES.items():
-        of_kind = [label for label in labels if label.kind is kind]
+        of_kind = [label for label in source.doubted if label.kind is kind]
         if kind in (LabelDoubt.LONE, LabelDoubt.POLARITY):
             of_kind.sort(key=lambda label: label.labelled_prob)
         shown = of_kind[:_DOUBTFUL_LABELS]
@@ -203,8 +211,7 @@ def _features(source: ReportSource) -> Section:
 
 
 def _pictures(source: ReportSource) -> Section:
-    reader = pictures.InputReader(source.dataset, source.config)
-    figures = []
+    reader, figures = source.reader, []
     typical = pictures.typical_picks(source.results)
     if typical:
         png = plots.png_of(lambda: pictures.boxes_figure(typical, reader, source.config))
