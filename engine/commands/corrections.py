@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from engine.commands.common import add_json_option, report, write_json
+from engine.commands.common import add_json_option, positive, report, write_json
 from engine.commands.models import add_store_option, chosen_store
 from engine.domain.counting import counted
 from engine.io.corrections import DEFAULT_FOLDS, CorrectionsError, export_corrections
@@ -40,9 +40,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _folds(text: str) -> int:
-    if not text.isdigit() or int(text) < 2:
-        raise argparse.ArgumentTypeError("a whole number from 2 up: one fold leaves none to train on")
-    return int(text)
+    if (folds := positive(text)) < 2:
+        raise argparse.ArgumentTypeError("2 or more: one fold leaves none to train on")
+    return folds
 
 
 def run(args: argparse.Namespace) -> None:

@@ -1,6 +1,5 @@
 """Are the probabilities true? Reliability, temperature, and how many errors a look at the doubts would show."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,10 +93,8 @@ class DoubtPoint:
     caught: float
 
 
-def doubt_curve(
-    certainty: NDArray[np.floating], wrong: NDArray[np.bool_], shares: Sequence[float] = DOUBT_SHARES
-) -> tuple[DoubtPoint, ...]:
-    """Share of errors caught against share of chromosomes doubted; empty if nothing is wrong.
+def doubt_curve(certainty: NDArray[np.floating], wrong: NDArray[np.bool_]) -> tuple[DoubtPoint, ...]:
+    """Share of errors caught against share of chromosomes doubted, at DOUBT_SHARES; empty if nothing is wrong.
 
     Args:
         certainty: (N,) what doubts go by, such as the probability of the type given; lowest is looked at first.
@@ -107,7 +104,7 @@ def doubt_curve(
         return ()
     caught = np.cumsum(wrong[np.argsort(certainty, kind="stable")]) / wrong.sum()
     points = []
-    for share in shares:
+    for share in DOUBT_SHARES:
         looked_at = round(share * len(wrong))
         points.append(DoubtPoint(share, float(caught[looked_at - 1]) if looked_at else 0.0))
     return tuple(points)

@@ -97,9 +97,7 @@ KINDS: dict[str, Callable[[np.random.Generator], Change]] = {
 }
 
 
-def made_cells(
-    results: Sequence[CellResult], per_kind: int, seed: int = SEED, in_context: InContext | None = None
-) -> list[MadeCell]:
+def made_cells(results: Sequence[CellResult], per_kind: int, in_context: InContext | None = None) -> list[MadeCell]:
     """`per_kind` cells of each kind of KINDS, made from the normal cells among `results`.
 
     A further chromosome is one of that type in another patient's cell. A cell for which the set has no normal cell
@@ -111,7 +109,7 @@ def made_cells(
     Raises:
         ValueError: none can be made.
     """
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(SEED)
     sex_of = [sex_of_normal([TYPES[index] for index in result.types]) for result in results]
     made = []
     for kind, draw in KINDS.items():
@@ -225,7 +223,7 @@ def perturbation_summary(
 
     `left_out` says of each kind how many of its cells could not be made, if any.
     """
-    cells = made_cells(results, per_kind, SEED, in_context)
+    cells = made_cells(results, per_kind, in_context)
     given = {
         method: [cell.result.dispatched_by(method, threshold).dispatched for cell in cells] for method in DISPATCHES
     }

@@ -75,7 +75,7 @@ def study_prices(
     """
     settings = list(allowed_settings()) if settings is None else list(settings)
     part_of = _parts(results)
-    cells = made_cells(results, per_kind, SEED, in_context)
+    cells = made_cells(results, per_kind, in_context)
     parts = sorted({part_of[cell.result.name] for cell in cells})
     scorer = _Scorer(results, cells, part_of)
     tables = []

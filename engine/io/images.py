@@ -85,7 +85,7 @@ class PixelBudget:
         self._left -= pixels
 
 
-def read_grey(source: Path | bytes, name: str, budget: PixelBudget | None = None) -> NDArray[np.uint8]:
+def read_grey(source: Path | bytes, name: str) -> NDArray[np.uint8]:
     """Read one image as 8-bit grey.
 
     16-bit values, grey or coloured, are scaled by the smallest usual bit depth that holds them; colours become
@@ -95,7 +95,6 @@ def read_grey(source: Path | bytes, name: str, budget: PixelBudget | None = None
     Args:
         source: the file, or its content.
         name: what errors call it.
-        budget: of the images that are kept together with this one.
 
     Returns:
         (h, w) uint8.
@@ -104,9 +103,9 @@ def read_grey(source: Path | bytes, name: str, budget: PixelBudget | None = None
         ImageError: not a readable PNG, TIFF, BMP or JPEG, of several pages, too small, too large, or constant.
     """
     if not isinstance(source, bytes):
-        return read_picture(source, name, budget).image_hw
+        return read_picture(source, name).image_hw
     with _told_of(name):
-        return _decoded(source, name, budget)
+        return _decoded(source, name)
 
 
 class FilePicture(NamedTuple):
@@ -117,7 +116,11 @@ class FilePicture(NamedTuple):
 
 
 def read_picture(path: Path, name: str, budget: PixelBudget | None = None) -> FilePicture:
-    """Read one image file as `read_grey` does, which also says what is raised."""
+    """Read one image file as `read_grey` does, which also says what is raised.
+
+    Args:
+        budget: of the images that are kept together with this one.
+    """
     with _told_of(name):
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:
@@ -144,7 +147,7 @@ def _told_of(name: str) -> Iterator[None]:
         raise ImageError(f"{name}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
 
 
-def _decoded(content: bytes, name: str, budget: PixelBudget | None) -> NDArray[np.uint8]:
+def _decoded(content: bytes, name: str, budget: PixelBudget | None = None) -> NDArray[np.uint8]:
     with _QUIET, warnings.catch_warnings():
         # Pillow warns of damaged metadata and of large images; neither matters once size is checked.
         warnings.simplefilter("ignore")

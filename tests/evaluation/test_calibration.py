@@ -50,6 +50,8 @@ def test_doubting_the_least_certain_catches_their_errors_first() -> None:
     certainty = np.linspace(0, 1, 100)
     wrong = np.zeros(100, dtype=bool)
     wrong[[0, 1, 2, 60]] = True
-    points = doubt_curve(certainty, wrong, (0.0, 0.03, 0.5, 0.7, 1.0))
-    assert [point.caught for point in points] == pytest.approx([0, 0.75, 0.75, 1, 1])
+    caught = {point.doubted: point.caught for point in doubt_curve(certainty, wrong)}
+    assert [caught[share] for share in (0.005, 0.01, 0.03, 0.5, 0.75, 1.0)] == pytest.approx(
+        [0, 0.25, 0.75, 0.75, 1, 1]
+    )
     assert doubt_curve(certainty, np.zeros(100, dtype=bool)) == ()

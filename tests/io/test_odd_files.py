@@ -15,7 +15,7 @@ from engine.io.case_folder import list_case, read_case, read_cell
 from engine.io.case_lock import LockError, own_holder, read_lock
 from engine.io.case_record import read_record
 from engine.io.dataset import Dataset, DatasetError
-from engine.io.images import ImageError, PixelBudget, encode_png, read_grey
+from engine.io.images import ImageError, encode_png, read_grey
 from engine.io.karyogram_file import KaryogramFileError, read_karyogram
 from engine.io.report_file import ReportFileError, load_entries
 from tools.fuzzing.files import many_pages
@@ -127,17 +127,13 @@ def test_a_tiff_of_very_many_pages_is_refused_without_counting_them() -> None:
 def test_pictures_are_unpacked_only_as_far_as_a_cell_may_fill_the_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    budget = PixelBudget(300)
-    assert read_grey(bar(), "1.png", budget).shape == (20, 11)
-    with pytest.raises(ImageError, match=r"^2.png: too many pixels, together with"):
-        read_grey(bar(), "2.png", budget)
     monkeypatch.setattr("engine.io.case_folder.MAX_CELL_PIXELS", 2 * 20 * 11)
     for number in range(4):
         (tmp_path / f"{number}.png").write_bytes(bar())
     cell = read_case(tmp_path).cells[0]
     assert len(cell.chromosomes) == 2
     assert len(cell.unreadable) == 2
-    assert all("too many pixels" in entry.reason for entry in cell.unreadable)
+    assert all(entry.reason.startswith("too many pixels, together with") for entry in cell.unreadable)
 
 
 def test_many_cells_share_what_a_case_may_fill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
