@@ -96,35 +96,32 @@ def metrics_table(summary: dict[str, Any], folds: Sequence[dict[str, Any]] = ())
 
 def per_type_table(summary: dict[str, Any], folds: Sequence[dict[str, Any]] = ()) -> Table:
     """Tables V and VII: precision, recall, F1 and polarity accuracy of each type."""
-    keys = ("f1", "precision", "recall", "polarity_acc")
-
-    def cell(index: int, key: str) -> str:
-        if folds:
-            return over_folds(folds, lambda s: s["per_type"][index][key])
-        return percent(summary["per_type"][index][key])
-
-    rows = tuple(
-        (name, str(summary["per_type"][index]["n"]), *(cell(index, key) for key in keys))
-        for index, name in enumerate(TYPES)
-    )
-    return Table(
-        "Each type (Tables V and VII), %", ("type", "images", "F1", "precision", "recall", "polarity Acc."), rows
-    )
+    head = ("type", "images", "F1", "precision", "recall", "polarity Acc.")
+    rows = _class_rows(summary, folds, "per_type", TYPES, ("f1", "precision", "recall", "polarity_acc"))
+    return Table("Each type (Tables V and VII), %", head, rows)
 
 
 def per_polarity_table(summary: dict[str, Any], folds: Sequence[dict[str, Any]] = ()) -> Table:
     """Table VI."""
-
-    def cell(index: int, key: str) -> str:
-        if folds:
-            return over_folds(folds, lambda s: s["per_polarity"][index][key])
-        return percent(summary["per_polarity"][index][key])
-
-    rows = tuple(
-        (name, str(summary["per_polarity"][index]["n"]), *(cell(index, key) for key in ("f1", "precision", "recall")))
-        for index, name in enumerate(("q-arm upward", "q-arm downward"))
-    )
+    names, keys = ("q-arm upward", "q-arm downward"), ("f1", "precision", "recall")
+    rows = _class_rows(summary, folds, "per_polarity", names, keys)
     return Table("Each polarity (Table VI), %", ("class", "images", "F1", "precision", "recall"), rows)
+
+
+def _class_rows(
+    summary: dict[str, Any], folds: Sequence[dict[str, Any]], part: str, names: Sequence[str], keys: Sequence[str]
+) -> tuple[tuple[str, ...], ...]:
+    """Of each class its name, the number of its images, and its shares, over the folds if there are any."""
+
+    def share(index: int, key: str) -> str:
+        if folds:
+            return over_folds(folds, lambda s: s[part][index][key])
+        return percent(summary[part][index][key])
+
+    return tuple(
+        (name, str(summary[part][index]["n"]), *(share(index, key) for key in keys))
+        for index, name in enumerate(names)
+    )
 
 
 def health_table(summary: dict[str, Any], folds: Sequence[dict[str, Any]] = ()) -> Table:
