@@ -61,17 +61,16 @@ class MetaphasePanel(QWidget):
     def show_notes(self, notes: Sequence[str], origin: str) -> None:
         """The picture is there; `origin` says how the positions are known."""
         self._text.setVisible(False)
-        self._frame.show()
-        self._enlarge.show()
         self._frame.setToolTip(origin)
         clear_layout(self._notes)
         for note in notes:
             self._notes.addWidget(WarningCard(CellWarning(PICTURE, "metaphase", "", note, must_resolve=False)))
 
     def show_small(self, shown: bool) -> None:
-        """Whether the small picture is of use: not while the large one is shown."""
+        """Whether the small picture is of use: not while the large one is shown. No heading stays alone."""
         self._frame.setVisible(shown)
         self._enlarge.setVisible(shown)
+        self.setVisible(shown or not self._text.isHidden() or self._notes.count() > 0)
 
     @property
     def text(self) -> str:

@@ -19,6 +19,7 @@ from engine.domain.spread import PositionOrigin, Spread
 from engine.synthesis.cells import write_case
 from karyogui import metaphase_link
 from karyogui.main_window import MainWindow
+from karyogui.panels.metaphase_panel import MetaphasePanel
 from karyogui.panels.warning_cards import WarningCard
 from tests.conftest import make_prediction
 
@@ -115,6 +116,22 @@ def test_what_no_file_covers_is_outlined_and_told(with_spread: MainWindow) -> No
     assert panel.view.uncovered_count == 1
     (card,) = panel.findChildren(WarningCard)
     assert "1 object in it that no file covers" in card.accessibleName()
+
+
+def test_no_heading_stays_alone_while_the_picture_is_shown_large(qtbot: QtBot) -> None:
+    panel = MetaphasePanel()
+    qtbot.addWidget(panel)
+    panel.show_notes((), "as case.json gives them")
+    panel.show_small(False)
+    assert panel.isHidden()
+    panel.show_small(True)
+    assert not panel.isHidden()
+    panel.show_notes(("1 object in it that no file covers",), "")
+    panel.show_small(False)
+    assert not panel.isHidden()  # that is still to be read
+    panel.show_text("No picture named metaphase")
+    panel.show_small(False)
+    assert not panel.isHidden()
 
 
 def test_it_can_be_shown_large_beside_the_karyogram(with_spread: MainWindow, qtbot: QtBot) -> None:
