@@ -80,18 +80,23 @@ def text_table(summary: dict[str, Any]) -> str:
             f"made abnormal    {counted(made['n'], 'cell')}, counts exact: {exact}",
             f"                 finding hidden: {hidden}",
             f"                 hidden without a doubt: {unseen}",
+            *_left_out_lines(summary["perturbed"]),
         ]
-        if left_out := left_out_text(summary["perturbed"]):
-            lines.append(f"                 {left_out}")
     if "price_study" in summary:
         chosen = summary["price_study"]["chosen"]
-        lines.append(
+        lines += [
             f"prices           best: clip {chosen['clip']:g}, further copy {chosen['further_copy']:g}, "
-            f"further X or Y {chosen['further_sex_copy']:g}"
-        )
+            f"further X or Y {chosen['further_sex_copy']:g}",
+            *_left_out_lines(summary["price_study"]),
+        ]
     if "against" in summary:
         lines += against_lines(summary["against"])
     return "\n".join(lines)
+
+
+def _left_out_lines(made: dict[str, Any]) -> list[str]:
+    text = left_out_text(made)
+    return [f"                 {text}"] if text else []
 
 
 def doubts_lines(summary: dict[str, Any]) -> list[str]:

@@ -47,9 +47,13 @@ def perturbed_table(perturbed: dict[str, Any]) -> Table:
     )
 
 
-def left_out_text(perturbed: dict[str, Any]) -> str:
-    """Which of the cells that were asked for could not be made, and why; empty if all were."""
-    asked, counts = perturbed["per_kind"], perturbed["left_out"]
+def left_out_text(made: dict[str, Any]) -> str:
+    """Which of the cells that were to be made abnormal could not be, and why; empty if all were.
+
+    Args:
+        made: the `perturbed` or the `price_study` object of `evaluate --json`.
+    """
+    asked, counts = made["per_kind"], made["left_out"]
     kinds = [f"{kind} ({'all' if count == asked else count} of {asked})" for kind, count in counts.items()]
     if not kinds:
         return ""
@@ -77,5 +81,5 @@ def price_table(study: dict[str, Any]) -> Table:
         tuple(rows),
         "Chosen on the other patients and measured on the rest: counts exact "
         f"{percent(held_out['counts_exact'], 1)} %, of cells made abnormal "
-        f"{percent(held_out['made_counts_exact'], 1)} %.",
+        f"{percent(held_out['made_counts_exact'], 1)} %. {left_out_text(study)}".rstrip(),
     )

@@ -129,6 +129,12 @@ def made_cells(results: Sequence[CellResult], per_kind: int, in_context: InConte
     return made
 
 
+def left_out(cells: Sequence[MadeCell], per_kind: int) -> dict[str, int]:
+    """Of each kind how many of its cells could not be made, where that is any."""
+    made = Counter(cell.kind for cell in cells)
+    return {kind: per_kind - made[kind] for kind in KINDS if made[kind] < per_kind}
+
+
 def sex_of_normal(types: Sequence[str]) -> str:
     """ "XX" or "XY" for the types of a complete normal cell, else ""."""
     counts = Counter(types)
@@ -219,10 +225,7 @@ def perturbation_summary(
     threshold: float,
     in_context: InContext | None = None,
 ) -> dict[str, Any]:
-    """The `perturbed` object of `evaluate --json`: every dispatch on every kind of made cell, and on all.
-
-    `left_out` says of each kind how many of its cells could not be made, if any.
-    """
+    """The `perturbed` object of `evaluate --json`: every dispatch on every kind of made cell, and on all."""
     cells = made_cells(results, per_kind, in_context)
     given = {
         method: [cell.result.dispatched_by(method, threshold).dispatched for cell in cells] for method in DISPATCHES
@@ -238,11 +241,13 @@ def perturbation_summary(
             },
         }
 
-    made = Counter(cell.kind for cell in cells)
     return {
         "per_kind": per_kind,
         "seed": SEED,
         "all": scores(range(len(cells))),
-        "kinds": {kind: scores([i for i, cell in enumerate(cells) if cell.kind == kind]) for kind in made},
-        "left_out": {kind: per_kind - made[kind] for kind in KINDS if made[kind] < per_kind},
+        "kinds": {
+            kind: scores([i for i, cell in enumerate(cells) if cell.kind == kind])
+            for kind in dict.fromkeys(cell.kind for cell in cells)
+        },
+        "left_out": left_out(cells, per_kind),
     }

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.cancel import Progress
-from engine.evaluation.perturb import SEED, InContext, MadeCell, made_cells, made_scores
+from engine.evaluation.perturb import SEED, InContext, MadeCell, left_out, made_cells, made_scores
 from engine.evaluation.predictions import CellResult
 from engine.evaluation.scores import all_right, counts_are_exact
 from engine.inference.joint import JointSettings, assign_jointly
@@ -95,6 +95,7 @@ def study_prices(
     return {
         "per_kind": per_kind,
         "seed": SEED,
+        "left_out": left_out(cells, per_kind),
         "parts": [
             {"part": part, **vars(choice), **vars(score)}
             for part, choice, score in zip(parts, choices, held_out, strict=True)

@@ -51,13 +51,14 @@ def metrics_table(summary: dict[str, Any], folds: Sequence[dict[str, Any]] = ())
     """
     kind, polarity, interval = summary["type"], summary["polarity"], summary["interval_95"]
 
+    def between(key: str) -> str:
+        return "–".join(percent(bound) for bound in interval[key]) if key in interval else ""
+
     def share(name: str, pick: Callable[[dict[str, Any]], float | None], key: str = "") -> tuple[str, ...]:
-        between = "–".join(percent(bound) for bound in interval[key]) if key in interval else ""
-        return (name, over_folds(folds, pick) if folds else percent(pick(summary)), between)
+        return (name, over_folds(folds, pick) if folds else percent(pick(summary)), between(key))
 
     def per_case(name: str, value: dict[str, float | None], key: str = "") -> tuple[str, ...]:
-        between = "–".join(percent(bound) for bound in interval[key]) if key in interval else ""
-        return (name, mean_std(value), between)
+        return (name, mean_std(value), between(key))
 
     rows = [
         share("type, Acc.", lambda s: s["type"]["acc"], "type.acc"),

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from engine.domain.chromosome import TYPE_INDEX, TYPES
-from engine.evaluation.dispatch_tables import left_out_text, perturbed_table
+from engine.evaluation.dispatch_tables import left_out_text, perturbed_table, price_table
 from engine.evaluation.perturb import KINDS, made_cells, made_scores, perturbation_summary
 from engine.evaluation.predictions import CellResult
 from engine.evaluation.price_study import SettingScore, allowed_settings, study_prices
@@ -117,6 +117,14 @@ def test_what_could_not_be_made_is_told(make_cells: MakeCells) -> None:
     assert "trisomy (all of 2)" in told
     assert "47,XYY (all of 2)" in told
     assert told in perturbed_table(perturbed).note
+
+
+def test_a_study_of_prices_tells_what_could_not_be_made(make_cells: MakeCells) -> None:
+    settings = [JointSettings(0.02, 3.0, 3.0)]
+    assert study_prices(make_cells(6), 2, settings=settings)["left_out"] == {}
+    study = study_prices(make_cells(4, counts=NORMAL_FEMALE), 2, settings=settings)
+    assert study["left_out"] == {"47,XXY": 2, "47,XYY": 2}
+    assert price_table(study).note.endswith("another patient's chromosome: 47,XXY (all of 2), 47,XYY (all of 2).")
 
 
 def test_study_never_tries_prices_that_would_hide_a_sure_finding() -> None:
