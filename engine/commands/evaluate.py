@@ -226,9 +226,11 @@ def _saved_evaluation(path: Path) -> dict[str, Any]:
     if not isinstance(saved, dict) or not {"model", "folds"} & saved.keys():
         raise ValueError(f"{path}: holds no evaluation")
     # A cross-validation has a model for each fold.
-    saved.setdefault("model", {"name": "the cross-validation", "version": path.name})
+    model = saved.setdefault("model", {"name": "the cross-validation", "version": path.name})
     try:
         per_case_values(saved)
+        if not isinstance(model, dict) or not {"name", "version"} <= model.keys():
+            raise ValueError("its model has no name and version")
     except ValueError as error:
         raise ValueError(f"{path}: cannot be compared ({error})") from error
     return saved

@@ -17,6 +17,7 @@ from engine.evaluation.predictions import (
     load_predictions,
     save_predictions,
 )
+from engine.files import read_file
 from engine.io.atomic import holds_others, write_atomically
 from engine.io.dataset import Dataset
 from engine.training.settings import differences
@@ -142,8 +143,8 @@ class CrossvalFolder:
 
 def _read_json(file: Path) -> Any:
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:
+        return json.loads(read_file(file))
+    except (ValueError, RecursionError) as error:
         raise CrossvalError(f"{file}: is damaged ({error})") from error
 
 

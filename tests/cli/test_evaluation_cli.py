@@ -21,6 +21,11 @@ from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import save_model
 from tools.tiny_network import TINY_CONFIG
 
+ONE_CELL = {"case": "a", "n": 1} | {
+    **dict.fromkeys(("type_acc", "type_acc_d", "polarity_acc"), 1.0),
+    **dict.fromkeys(("type_wrong", "dispatched_wrong", "polarity_wrong"), ()),
+}
+
 
 def tiny_model(folder: Path, seed: int) -> Path:
     torch.manual_seed(seed)
@@ -134,7 +139,13 @@ def test_json_on_stdout_stays_alone_beside_a_page(
 @pytest.mark.usefixtures("no_measuring")
 @pytest.mark.parametrize(
     ("content", "named"),
-    [(None, "other.json"), ("{", "no JSON"), ("[]", "no evaluation"), ('{"model": {}}', "cannot be compared")],
+    [
+        (None, "other.json"),
+        ("{", "no JSON"),
+        ("[]", "no evaluation"),
+        ('{"model": {}}', "cannot be compared"),
+        (json.dumps({"model": {}, "cases": [ONE_CELL]}), "its model has no name"),
+    ],
 )
 def test_what_cannot_be_compared_is_named(
     content: str | None,

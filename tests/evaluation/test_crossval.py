@@ -144,9 +144,10 @@ def test_what_is_damaged_is_named_and_not_trained_over(path: Path, tmp_path: Pat
     (tmp_path / "fold-1" / FOLD_FILE).write_text("{}", encoding="utf-8")
     with pytest.raises(CrossvalError, match=FOLD_FILE):
         validate(path, tmp_path, laboratory)
-    (tmp_path / "fold-1" / FOLD_FILE).write_text("{", encoding="utf-8")
-    with pytest.raises(CrossvalError, match=FOLD_FILE):
-        validate(path, tmp_path, laboratory)
+    for content in ("{", "[" * 100_000):
+        (tmp_path / "fold-1" / FOLD_FILE).write_text(content, encoding="utf-8")
+        with pytest.raises(CrossvalError, match=FOLD_FILE):
+            validate(path, tmp_path, laboratory)
     assert laboratory.trained == [1, 2, 3]
 
 
