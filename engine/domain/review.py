@@ -128,7 +128,7 @@ class Review:
 
 def same_person(one: str, other: str) -> bool:
     """Whether two names are the same, whatever their case and spaces."""
-    return one.split() == other.split() or one.casefold().split() == other.casefold().split()
+    return one.casefold().split() == other.casefold().split()
 
 
 def reviewed_by(review: Review, signature: Signature) -> Review:
