@@ -68,7 +68,7 @@ class CorrectionsWork:
             tell("did", [str(folder) for folder in chosen])
 
     def check(self, killed: Killed) -> str:
-        before, after = dict(self._exported), dict(self._exported)
+        before = dict(self._exported)
         for line in killed.words("did"):
             before.update(_by_case(line[2]))
         after = {**before, **_by_case(killed.words("next")[-1][2] if killed.words("next") else [])}
