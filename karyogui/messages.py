@@ -10,6 +10,7 @@ from karyogui.domain_words import said
 from karyogui.engine_host import EngineHost
 from karyogui.panels.banner import Banner
 from karyogui.panels.bottom_bar import BottomBar
+from karyogui.plain_text import plain
 from karyogui.session import CaseSession
 from karyogui.timers import single_shot
 
@@ -94,6 +95,7 @@ class Messages(QObject):
     def show_hint(self, text: str) -> None:
         self._brief.stop()
         self._bottom_bar.hint.setText(text)
+        self._bottom_bar.hint.setToolTip(plain(text))  # a narrow window cuts it short
 
     def tell_briefly(self, text: str) -> None:
         """Something worth a glance, whether a case is open or not; it goes by itself."""

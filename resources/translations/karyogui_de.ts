@@ -1512,7 +1512,7 @@
     </message>
     <message>
         <source>amend the case to change it</source>
-        <translation>zum Ändern den Fall nachtragen</translation>
+        <translation>zum Ändern nachtragen</translation>
     </message>
     <message>
         <source>proposed</source>

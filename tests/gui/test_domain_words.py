@@ -129,7 +129,7 @@ def test_the_labels_of_the_case_data_have_a_form() -> None:
         ),
         (
             "signed by B. Roth on 2026-03-04: amend the case to change it",
-            "unterschrieben von B. Roth am 2026-03-04: zum Ändern den Fall nachtragen",
+            "unterschrieben von B. Roth am 2026-03-04: zum Ändern nachtragen",
         ),
         (
             "Gone: my 7.png was in the saved karyogram but is no longer in the folder.",

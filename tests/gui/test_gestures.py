@@ -232,6 +232,7 @@ def test_swap_without_a_homolog_says_so(opened: MainWindow) -> None:
     opened.actions_.swap.trigger()
     assert steps(opened) == 0
     assert opened.bottom_bar.hint.text() == "There is no homolog to swap with."
+    assert opened.bottom_bar.hint.toolTip() == "There is no homolog to swap with."
 
 
 def test_order_by_key(opened: MainWindow) -> None:
