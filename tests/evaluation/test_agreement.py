@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from engine.domain.model_info import ModelInfo
 from engine.domain.prediction import Box, Prediction
-from engine.evaluation.agreement import compare_predictors
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
 from engine.synthesis.cells import synthesize_dataset
 from engine.varifocal.config import VarifocalConfig
 from engine.varifocal.network import VarifocalNet
+from tools.check_agreement import compare_predictors
 from tools.tiny_network import TINY_CONFIG
 
 
