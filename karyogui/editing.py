@@ -162,6 +162,8 @@ class Editing(QObject):
         )
         if files:
             self._apply_to(files, Accept(files, self._session.decision()), self.tr("accept"))
+        else:
+            self.told.emit(self.tr("All without doubt are accepted."))
 
     def mark_cell(self, cell: str, use: CellUse) -> None:
         """Let a cell, which is then shown, stand for something else in the report."""

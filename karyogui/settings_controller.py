@@ -17,7 +17,7 @@ class SettingsController(QObject):
 
     Signals:
         shown_changed: what an open case shows follows other settings: doubts, page, cell numbers.
-        told: something the user should know, in a sentence.
+        told: what the user should know, in sentences.
     """
 
     shown_changed = Signal()
@@ -34,13 +34,16 @@ class SettingsController(QObject):
         dialogs.run_dialog(SettingsDialog(self._settings, engine_choices(), self._window))
 
     def _on_changed(self, before: Settings, now: Settings) -> None:
+        told = []
         if before.engine != now.engine:
             self._engine.reload()
-            self.told.emit(self.tr("Other settings of the engine: “Classify again” uses them on the open case."))
+            told.append(self.tr("Other settings of the engine: “Classify again” uses them on the open case."))
         if (before.look.text_percent, before.look.language) != (now.look.text_percent, now.look.language):
-            self.told.emit(self.tr("Text size and language take effect when KaryoGUI is started next."))
+            told.append(self.tr("Text size and language take effect when KaryoGUI is started next."))
         if (before.people.user, before.people.role) != (now.people.user, now.people.role):
-            self.told.emit(self.tr("Your name and role are used from the next case on that is opened."))
+            told.append(self.tr("Your name and role are used from the next case on that is opened."))
+        if told:
+            self.told.emit(" ".join(told))
         if (before.doubts, before.karyogram, before.cells) != (now.doubts, now.karyogram, now.cells):
             self.shown_changed.emit()
 

@@ -2605,6 +2605,10 @@
         <translation>zurückdrehen</translation>
     </message>
     <message>
+        <source>All without doubt are accepted.</source>
+        <translation>Alle ohne Zweifel sind bestätigt.</translation>
+    </message>
+    <message>
         <source>mark as {use}</source>
         <translation>kennzeichnen als {use}</translation>
     </message>

@@ -350,8 +350,9 @@ def test_what_takes_effect_later_is_told_without_a_case_too_and_for_a_while(
 ) -> None:
     monkeypatch.setattr("karyogui.messages._BRIEFLY_MS", 100)
     window: MainWindow = request.getfixturevalue("window")
-    settings.change(Settings(look=Look(language="de")))
+    settings.change(Settings(engine=EngineSettings(device="cpu"), look=Look(language="de")))
     hint = window.bottom_bar.hint
+    assert "Classify again" in hint.text()
     assert "started next" in hint.text()
     assert hint.isVisible()
     qtbot.waitUntil(lambda: not hint.text())

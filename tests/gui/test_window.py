@@ -176,6 +176,8 @@ def test_space_and_enter_walk_through_the_doubts(opened: MainWindow) -> None:
     opened.editing.accept_without_doubt()
     undecided = [file for file, p in session_of(opened).karyogram.placements.items() if not p.decision.by]
     assert undecided == [first]
+    opened.actions_.accept_rest.trigger()
+    assert opened.bottom_bar.hint.text() == "All without doubt are accepted."
 
 
 def test_arrow_keys_move_the_selection(opened: MainWindow) -> None:
