@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from engine.domain.chromosome import GROUPS
 from engine.domain.karyogram import MARKER, UNASSIGNED
-from karyogui.enter_keys import enter_keys
 from karyogui.help.guide import guide_file
+from karyogui.widgets.enter_keys import enter_keys
 
 # The property of an action whose text says more than its name, such as what is undone: its name alone.
 VERB = "verb"

@@ -13,19 +13,19 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from engine.resources import resource_path
 from engine.terminal import INTERRUPTED, ended_by_interrupt
-from karyogui.case_work import load_engine
+from karyogui.cases.case_work import load_engine
 from karyogui.engine_host import EngineHost
 from karyogui.garbage import GarbageCollection
 from karyogui.interrupts import InterruptWatch
+from karyogui.look.scaling import scale_window
 from karyogui.main_window import MainWindow
-from karyogui.plain_text import plain
-from karyogui.remembered import RememberedFile
 from karyogui.report.fonts import WINDOW_FONTS, font_file
-from karyogui.scaling import scale_window
-from karyogui.settings import AppSettings
-from karyogui.settings_file import SettingsFiles
+from karyogui.settings.app_settings import AppSettings
+from karyogui.settings.files import SettingsFiles
+from karyogui.settings.remembered import RememberedFile
 from karyogui.start_clock import StartClock
-from karyogui.translation import install_translation
+from karyogui.widgets.plain_text import plain
+from karyogui.words.translation import install_translation
 
 _LOG = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from karyogui.engine_host import EngineHost
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.metaphase_link import MetaphaseLink
 from karyogui.session import CaseSession
-from karyogui.settings import AppSettings
+from karyogui.settings.app_settings import AppSettings
 from karyogui.viewing.controller import ViewingController
 
 

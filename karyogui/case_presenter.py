@@ -16,9 +16,7 @@ from engine.domain.sizes import size_ratios
 from engine.inference.preprocess import box_on_crop, cell_scale
 from engine.io.bands import load_bands
 from engine.varifocal.config import VarifocalConfig
-from karyogui.after_painting import AfterPainting
-from karyogui.case_work import Karyotyper
-from karyogui.domain_words import said
+from karyogui.cases.case_work import Karyotyper
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.karyogram.shown_image import shown_image
 from karyogui.panels.bottom_bar import BottomBar
@@ -29,6 +27,8 @@ from karyogui.panels.review_panel import ReviewPanel
 from karyogui.panels.top_bar import TopBar
 from karyogui.report.phrases import ledger
 from karyogui.session import CaseSession
+from karyogui.widgets.after_painting import AfterPainting
+from karyogui.words.domain_words import said
 
 # A third copy is shown beside the pair: which of them is the odd one is the question.
 _HOMOLOGS = 2

@@ -16,12 +16,12 @@ from engine.domain.grey import FOREGROUND_BELOW
 from engine.domain.iscn_choice import ACQUIRED
 from engine.domain.sizes import is_out_of_place, size_ratios
 from engine.imaging.centromere import find_centromere
-from karyogui.domain_words import decimal, said
 from karyogui.karyogram.shown_image import shown_image
 from karyogui.panels.cells_page import CellsPage, CloneTexts
 from karyogui.panels.class_strip import Copy
 from karyogui.session import CaseSession
-from karyogui.settings_values import Cells
+from karyogui.settings.values import Cells
+from karyogui.words.domain_words import decimal, said
 
 
 class CellsOverview(QObject):

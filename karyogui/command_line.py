@@ -57,7 +57,7 @@ def chosen_job(arguments: Sequence[str] | None) -> Callable[[], int]:
 
 
 def _self_test() -> Callable[[], int]:
-    from karyogui.demo import demo_case
+    from karyogui.cases.demo import demo_case
     from karyogui.headless import self_test
 
     def run() -> int:
@@ -81,7 +81,7 @@ def torch_goes_first() -> bool:
 def _window(args: argparse.Namespace) -> Callable[[], int]:
     if not has_display():
         if args.demo:
-            from karyogui.demo import demo_case
+            from karyogui.cases.demo import demo_case
             from karyogui.report_command import write_one
 
             return partial(write_one, demo_case(), _DEMO_OUT / "report.pdf", _DEMO_OUT / "karyogram.png")

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 from engine.domain.cell_use import CellUse
 from engine.domain.edits import Accept, CaseEdit, Edit, MarkCell, Mirror, Move, Rotate, Swap, Turn, Unrotate
 from engine.domain.karyogram import EXCLUDED, UNASSIGNED, Decision, Karyogram, KaryogramError
-from karyogui import dialogs
-from karyogui.domain_words import decimal, said, sentence
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.session import CaseSession
+from karyogui.widgets import dialogs
+from karyogui.words.domain_words import decimal, said, sentence
 
 
 class Editing(QObject):

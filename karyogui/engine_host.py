@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.domain.cancel import Progress, ShouldCancel
 from engine.domain.case import Case
 from engine.inference.fallback import Fallback
-from karyogui.case_work import CaseOpening, Karyotyper, OpenedCase, OpenedCell
+from karyogui.cases.case_work import CaseOpening, Karyotyper, OpenedCase, OpenedCell
 from karyogui.tasks import Task, TaskRunner, Work
 
 

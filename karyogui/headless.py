@@ -12,8 +12,7 @@ from engine.domain.karyogram import CaseKaryogram
 from engine.inference.device import DeviceError
 from engine.io.audit import read_log
 from engine.varifocal.model_folder import ModelError
-from karyogui.case_work import EngineKaryotyper, load_engine, open_case
-from karyogui.languages import language_of, system_languages
+from karyogui.cases.case_work import EngineKaryotyper, load_engine, open_case
 from karyogui.report.blocks import ReportContent
 from karyogui.report.content import ReportSource
 from karyogui.report.drawing import PRINT_DPI
@@ -25,7 +24,8 @@ from karyogui.report.results_table import CaseOutcome, write_results
 from karyogui.report.rules import rules_of
 from karyogui.report.template import ReportTemplate
 from karyogui.report.template_file import template_of
-from karyogui.settings_values import Settings
+from karyogui.settings.values import Settings
+from karyogui.words.languages import language_of, system_languages
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ from engine.domain.iscn_check import check_line
 from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
 from engine.domain.iscn_explain import explain_or_none
 from engine.domain.karyogram import Karyogram
-from karyogui.domain_words import said, sentence
-from karyogui.panels.widgets import heading, inset, restyle
+from karyogui.widgets.elements import heading, inset, restyle
+from karyogui.words.domain_words import said, sentence
 
 _WIDTH_PX = 520
 _TOLD_PX = 170

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 from engine.domain.case import Cell
 from engine.domain.chromosome import TYPES
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Karyogram
-from karyogui.dialog_buttons import close_alone
-from karyogui.domain_words import said
-from karyogui.plain_text import plain
-from karyogui.screen_room import fitted
+from karyogui.widgets.dialog_buttons import close_alone
+from karyogui.widgets.plain_text import plain
+from karyogui.widgets.screen_room import fitted
+from karyogui.words.domain_words import said
 
 _FILE_ROLE = Qt.ItemDataRole.UserRole
 

@@ -10,18 +10,18 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from engine.domain.karyogram import EXCLUDED
 from engine.io.bands import load_bands
 from karyogui.actions import Actions
-from karyogui.case_controller import CaseController
 from karyogui.case_display import CaseDisplay
 from karyogui.case_presenter import CasePresenter
+from karyogui.cases.case_controller import CaseController
 from karyogui.cells_overview import CellsOverview
 from karyogui.editing import Editing
 from karyogui.engine_host import EngineHost
-from karyogui.folder_drop import FolderDrop
 from karyogui.help.controller import HelpController
 from karyogui.help.hints import HintBar, usual_hints
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.karyogram.view import KaryogramView
-from karyogui.look import LookController
+from karyogui.look.controller import LookController
+from karyogui.look.style_sheet import style_sheet
 from karyogui.messages import Messages
 from karyogui.metaphase_link import MetaphaseLink
 from karyogui.navigation import Navigation
@@ -34,17 +34,17 @@ from karyogui.panels.metaphase_panel import MetaphasePane
 from karyogui.panels.pages import BusyPage, MessagePage, StartPage
 from karyogui.panels.review_panel import ReviewPanel
 from karyogui.panels.top_bar import TopBar
-from karyogui.part_focus import focus_next_part
 from karyogui.record.desk import RecordDesk
 from karyogui.report.controller import ReportController
 from karyogui.reporting import Reporting
 from karyogui.reviewing import Reviewing
 from karyogui.session import CaseSession
-from karyogui.settings import AppSettings
-from karyogui.settings_controller import SettingsController
+from karyogui.settings.app_settings import AppSettings
+from karyogui.settings.controller import SettingsController
 from karyogui.side_panels import SidePanels
-from karyogui.style_sheet import style_sheet
 from karyogui.viewing.controller import ViewingController
+from karyogui.widgets.folder_drop import FolderDrop
+from karyogui.widgets.part_focus import focus_next_part
 from karyogui.window_layout import beside_each_other, column, fill_top_bar, give_place, press_by_enter, row
 
 _TITLE = "KaryoGUI"

@@ -6,13 +6,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from engine.inference.fallback import Fallback, Trouble
-from karyogui.domain_words import said
 from karyogui.engine_host import EngineHost
 from karyogui.panels.banner import Banner
 from karyogui.panels.bottom_bar import BottomBar
-from karyogui.plain_text import plain
 from karyogui.session import CaseSession
-from karyogui.timers import single_shot
+from karyogui.widgets.plain_text import plain
+from karyogui.widgets.timers import single_shot
+from karyogui.words.domain_words import said
 
 _BRIEFLY_MS = 12_000
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
-from karyogui.domain_words import said
 from karyogui.karyogram.view import KaryogramView
 from karyogui.panels.cells_page import CellsPage
 from karyogui.panels.pages import BusyPage, MessagePage, StartPage
-from karyogui.settings import AppSettings
+from karyogui.settings.app_settings import AppSettings
+from karyogui.words.domain_words import said
 
 _LEAST_PX = 96
 

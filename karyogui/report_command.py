@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from engine.terminal import INTERRUPTED, ended_by_interrupt
 from karyogui.report.page_format import ORIENTATIONS, PAPERS, PageFormat
-from karyogui.settings_file import SettingsFiles
+from karyogui.settings.files import SettingsFiles
 
 if TYPE_CHECKING:  # at run time it is imported late: it brings torch
     from karyogui.headless import ReportOptions

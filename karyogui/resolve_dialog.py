@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from engine.domain.answers import usual_answers
 from engine.domain.findings import CellWarning
-from karyogui.dialogs import run_dialog
-from karyogui.domain_words import answer_said, said
-from karyogui.reason_dialog import ReasonDialog
+from karyogui.widgets.dialogs import run_dialog
+from karyogui.widgets.reason_dialog import ReasonDialog
+from karyogui.words.domain_words import answer_said, said
 
 
 class ResolveDialog(ReasonDialog):

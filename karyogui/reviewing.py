@@ -13,14 +13,14 @@ from engine.domain.doubts import doubts
 from engine.domain.edits import ChooseIscn, Reopen, Resolve, TypeIscn
 from engine.domain.findings import CellWarning
 from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
-from karyogui import dialogs
-from karyogui.domain_words import said
 from karyogui.editing import Editing
 from karyogui.iscn_dialog import IscnDialog
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.ledger_dialog import LedgerDialog
 from karyogui.resolve_dialog import ask_resolution
 from karyogui.session import CaseSession
+from karyogui.widgets import dialogs
+from karyogui.words.domain_words import said
 
 
 class Reviewing(QObject):

@@ -14,7 +14,7 @@ from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram, Karyogra
 from engine.domain.review import Review
 from engine.domain.signing import OpenPoint, open_points
 from engine.io.journal import ADOPT
-from karyogui.case_work import OpenedCase, OpenedCell, cell_named, with_opened_cell
+from karyogui.cases.case_work import OpenedCase, OpenedCell, cell_named, with_opened_cell
 from karyogui.karyogram.commands import EditCommand, Performed
 from karyogui.record.log_words import step_said
 from karyogui.record.recorder import Act, CaseRecorder, acts_of_cells

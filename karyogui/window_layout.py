@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSplitter, Q
 
 from karyogui.actions import Actions
 from karyogui.panels.top_bar import TopBar
-from karyogui.screen_room import fitted
 from karyogui.viewing.controller import ViewingController
+from karyogui.widgets.screen_room import fitted
 
 _LEAST, _USUAL = QSize(1024, 680), QSize(1440, 900)
 

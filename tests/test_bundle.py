@@ -57,7 +57,7 @@ def test_of_the_libraries_what_is_used_is_shipped(place: str, shipped: bool) -> 
 
 def test_the_packages_named_in_the_about_box_exist() -> None:
     assert {"karyogui", "torch", "PySide6-Essentials"} <= set(METADATA)
-    for module in ("karyogui.app", "karyogui.headless", "karyogui.demo", "engine.cli"):
+    for module in ("karyogui.app", "karyogui.headless", "karyogui.cases.demo", "engine.cli"):
         assert find_spec(module) is not None
     for script in ("karyogui/__main__.py", "engine/cli.py"):
         assert (ROOT / script).is_file()

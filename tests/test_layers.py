@@ -153,6 +153,19 @@ def test_domain_uses_the_standard_library_and_numpy_only(path: Path) -> None:
     assert foreign <= {"numpy", "engine"}
 
 
+@pytest.mark.parametrize(
+    ("package", "allowed"),
+    [
+        ("karyogui.widgets", ("karyogui.widgets", "karyogui.look.theme")),
+        ("karyogui.words", ("karyogui.words", "engine.domain", "engine.resources")),
+    ],
+)
+def test_what_every_part_of_the_window_uses_stands_below_them(package: str, allowed: tuple[str, ...]) -> None:
+    for path in (ROOT / package.replace(".", "/")).rglob("*.py"):
+        used = {name for name in _imports(path) if name.startswith(("engine", "karyogui"))}
+        assert not {name for name in used if not name.startswith(allowed)}, path
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "karyogui").rglob("*.py")), ids=lambda path: path.stem)
 def test_application_reaches_torch_only_through_the_engine(path: Path) -> None:
     if path.name == "command_line.py":

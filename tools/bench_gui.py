@@ -35,11 +35,11 @@ from engine.io.karyogram_file import save_karyogram
 from engine.synthesis.cells import SyntheticChromosome, write_case
 from engine.varifocal.config import VarifocalConfig
 from karyogui.app import prepare
-from karyogui.case_work import load_engine
+from karyogui.cases.case_work import load_engine
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
-from karyogui.remembered import RememberedFile
-from karyogui.settings import AppSettings
+from karyogui.settings.app_settings import AppSettings
+from karyogui.settings.remembered import RememberedFile
 
 _KARYOTYPE = "46,XY"
 _LEFT, _NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

@@ -27,17 +27,17 @@ from engine.domain.report_entries import ReportEntries
 from engine.io.case_lock import acquire, own_holder, release
 from engine.synthesis.cells import CaseCells, synthesize_dataset
 from karyogui.app import prepare
-from karyogui.case_work import load_engine
+from karyogui.cases.case_work import load_engine
 from karyogui.engine_host import EngineHost
 from karyogui.help.hints import usual_hints
 from karyogui.main_window import MainWindow
 from karyogui.panels.warning_cards import WarningCard
-from karyogui.remembered import RememberedFile
 from karyogui.report.window import ReportWindow
 from karyogui.session import CaseSession
-from karyogui.settings import AppSettings
-from karyogui.settings_file import SettingsFiles
-from karyogui.settings_values import Laboratory, Look, People, Person, Settings
+from karyogui.settings.app_settings import AppSettings
+from karyogui.settings.files import SettingsFiles
+from karyogui.settings.remembered import RememberedFile
+from karyogui.settings.values import Laboratory, Look, People, Person, Settings
 
 _PICTURES = Path("docs") / "pictures"
 _MOSAIC = "45,X[3]/46,XX[3]"

@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from engine.program import version_and_commit
-from karyogui.dialog_buttons import close_alone
-from karyogui.screen_room import fitted
+from karyogui.widgets.dialog_buttons import close_alone
+from karyogui.widgets.screen_room import fitted
 
 _PACKAGE = "karyogui"
 

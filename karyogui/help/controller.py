@@ -5,11 +5,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
-from karyogui import dialogs
 from karyogui.help.about import AboutDialog
 from karyogui.help.guide import GuideDialog, guide_file
 from karyogui.help.shortcuts import ShortcutsDialog, karyogram_keys, shortcuts_of
-from karyogui.theme import Theme
+from karyogui.look.theme import Theme
+from karyogui.widgets import dialogs
 
 
 class HelpController(QObject):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from engine.resources import resource_path
 from karyogui.help.page_dialog import PageDialog
-from karyogui.screen_room import fitted
+from karyogui.widgets.screen_room import fitted
 
 _SIZE = QSize(920, 720)
 _BESIDE_PICTURES_PX = 100  # margins and scroll bar

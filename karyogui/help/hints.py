@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from karyogui.panels.line_with_buttons import LineWithButtons
-from karyogui.panels.widgets import button
-from karyogui.settings import AppSettings
+from karyogui.settings.app_settings import AppSettings
+from karyogui.widgets.elements import button
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
-from karyogui.dialog_buttons import close_alone
-from karyogui.screen_room import fitted
+from karyogui.widgets.dialog_buttons import close_alone
+from karyogui.widgets.screen_room import fitted
 
 
 class PageDialog(QDialog):

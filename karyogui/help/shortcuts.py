@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QTextBrowser, QWidget
 
 from karyogui.actions import VERB
 from karyogui.help.page_dialog import PageDialog
-from karyogui.theme import Theme
+from karyogui.look.theme import Theme
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QCoreApplication
 
 from engine.domain.karyogram import Placement
-from karyogui.domain_words import probability
 from karyogui.karyogram.chromosome_item import Appearance, Mark
+from karyogui.words.domain_words import probability
 
 
 def appearance_of(placement: Placement, slot: str, doubt: str) -> Appearance:

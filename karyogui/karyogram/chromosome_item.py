@@ -9,9 +9,9 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from karyogui.karyogram.device_picture import DevicePicture
-from karyogui.painting import sized
-from karyogui.plain_text import plain
-from karyogui.theme import PAPER
+from karyogui.look.theme import PAPER
+from karyogui.widgets.painting import sized
+from karyogui.widgets.plain_text import plain
 
 _PAD = 7.0
 _BADGE = 38.0

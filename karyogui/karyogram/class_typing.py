@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from karyogui.timers import single_shot
+from karyogui.widgets.timers import single_shot
 
 # A typed 1 may become 10 to 19, a typed 2 may become 20 to 22.
 _SECOND_DIGIT_MS = 700

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED
 from karyogui.karyogram.page_geometry import DropPlace
 from karyogui.karyogram.units import UNITS_PER_MM, slot_rect
-from karyogui.painting import PILL_HEIGHT, paint_pill
-from karyogui.theme import PAPER
+from karyogui.look.theme import PAPER
+from karyogui.widgets.painting import PILL_HEIGHT, paint_pill
 
 _BAR = 6.0
 _ARROW = 9.0

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
 from engine.domain.bands import Band
-from karyogui.theme import PAPER
+from karyogui.look.theme import PAPER
 
 # Grey of the stains, 255 is white; the others are drawn as patterns.
 _GREY: Mapping[str, int] = {"gneg": 255, "gpos25": 205, "gpos50": 150, "gpos75": 95, "gpos100": 30}

@@ -12,8 +12,8 @@ from karyogui.karyogram.page_geometry import SHEET_MARGIN_MM, PageGeometry
 from karyogui.karyogram.page_layout import GroupLayout, KaryogramLayout, SlotLayout
 from karyogui.karyogram.page_style import SEX_GROUP
 from karyogui.karyogram.units import UNITS_PER_MM, scene_line, scene_rect, slot_rect
-from karyogui.painting import sized
-from karyogui.theme import PAPER
+from karyogui.look.theme import PAPER
+from karyogui.widgets.painting import sized
 
 _TRAY_KEYS = {UNASSIGNED: Qt.Key.Key_U, EXCLUDED: Qt.Key.Key_Delete}
 _TRAY_TITLE_PX = 31

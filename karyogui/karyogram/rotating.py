@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
-from karyogui.domain_words import decimal
 from karyogui.karyogram.chromosome_item import ChromosomeItem
 from karyogui.karyogram.rotation_handle import RotationHandle
+from karyogui.words.domain_words import decimal
 
 _KEY_STEP_DEG = 1.0
 _FINE_KEY_STEP_DEG = 0.1

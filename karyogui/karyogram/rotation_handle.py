@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from karyogui.painting import PILL_HEIGHT, paint_pill
-from karyogui.theme import PAPER
+from karyogui.look.theme import PAPER
+from karyogui.widgets.painting import PILL_HEIGHT, paint_pill
 
 _STEM = 46.0
 _KNOB = 18.0

@@ -14,7 +14,6 @@ from engine.domain.doubts import LIMITS, DoubtLimits, doubts
 from engine.domain.findings import findings
 from engine.domain.karyogram import EXCLUDED, Karyogram, Placement
 from engine.io.bands import load_bands
-from karyogui.domain_words import said
 from karyogui.karyogram.appearance import appearance_of
 from karyogui.karyogram.chromosome_item import ChromosomeItem
 from karyogui.karyogram.dragging import Dragging
@@ -29,6 +28,7 @@ from karyogui.karyogram.rotation_handle import RotationHandle
 from karyogui.karyogram.shown_pictures import ShownPictures
 from karyogui.karyogram.units import UNITS_PER_MM, chromosome_rect, slot_rect
 from karyogui.viewing.processing import Viewing
+from karyogui.words.domain_words import said
 
 _RIM = 30.0  # around the page, in scene units
 

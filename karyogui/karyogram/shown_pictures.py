@@ -9,10 +9,10 @@ from PySide6.QtGui import QPixmap
 
 from engine.domain.bands import Band
 from engine.domain.karyogram import Karyogram, Placement
-from karyogui.images import chromosome_pixmap, to_qimage
 from karyogui.karyogram.centromeres import centromere_px
 from karyogui.karyogram.shown_image import shown_image
 from karyogui.viewing.processing import PLAIN, Viewing, processed
+from karyogui.widgets.images import chromosome_pixmap, to_qimage
 
 
 @dataclass(frozen=True, eq=False)

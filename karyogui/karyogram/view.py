@@ -18,8 +18,8 @@ from karyogui.karyogram.auto_scroll import AutoScroll
 from karyogui.karyogram.chromosome_item import ChromosomeItem
 from karyogui.karyogram.class_typing import ClassTyping
 from karyogui.karyogram.scene import KaryogramScene
-from karyogui.theme import Theme
-from karyogui.wheel import wheel_steps
+from karyogui.look.theme import Theme
+from karyogui.widgets.wheel import wheel_steps
 
 _LETTERS = {Qt.Key.Key_X: "X", Qt.Key.Key_Y: "Y", Qt.Key.Key_M: MARKER, Qt.Key.Key_U: UNASSIGNED}
 _STEPS = {

@@ -6,13 +6,13 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
-from karyogui.domain_words import said
+from karyogui.look.theme import Theme
 from karyogui.panels.clicks import Clicks
 from karyogui.panels.iscn_line import IscnLine
 from karyogui.panels.iscn_origin import IscnOrigin
-from karyogui.panels.widgets import ElidedLabel
-from karyogui.plain_text import plain
-from karyogui.theme import Theme
+from karyogui.widgets.elements import ElidedLabel
+from karyogui.widgets.plain_text import plain
+from karyogui.words.domain_words import said
 
 _NUMBER = re.compile(r"\b(\d+)\b")
 

@@ -6,14 +6,14 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.domain.case import Case
-from karyogui.domain_words import said
+from karyogui.look.theme import Theme
 from karyogui.panels.cell_list import CellList
 from karyogui.panels.metaphase_panel import MetaphasePanel
 from karyogui.panels.warning_list import WarningList
-from karyogui.panels.widgets import button, card, heading, side_panel
 from karyogui.report.case_fields import case_fields
-from karyogui.theme import Theme
-from karyogui.timers import single_shot
+from karyogui.widgets.elements import button, card, heading, side_panel
+from karyogui.widgets.timers import single_shot
+from karyogui.words.domain_words import said
 
 _WIDTH = 248  # a line of one change has room beside the state of its cell
 _LEAST_WARNINGS = 110

@@ -13,9 +13,9 @@ from engine.domain.doubts import DoubtLimits, doubts
 from engine.domain.iscn_choice import IscnChoice
 from engine.domain.karyogram import CaseKaryogram, Karyogram
 from engine.domain.review import CaseStatus
-from karyogui.images import to_qimage
 from karyogui.karyogram.page_layout import lay_out
 from karyogui.karyogram.shown_image import shown_image
+from karyogui.look.theme import Theme
 from karyogui.panels.list_rows import (
     BODY_ROLE,
     KEY_ROLE,
@@ -26,9 +26,9 @@ from karyogui.panels.list_rows import (
     row_list,
     select_row,
 )
-from karyogui.panels.widgets import button, heading
-from karyogui.theme import Theme
-from karyogui.timers import single_shot
+from karyogui.widgets.elements import button, heading
+from karyogui.widgets.images import to_qimage
+from karyogui.widgets.timers import single_shot
 
 _FactsOf = tuple[Karyogram, Karyogram, IscnChoice, CaseStatus, DoubtLimits]
 

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 from engine.domain.cell_table import COLUMNS, CellRow
 from engine.domain.cell_use import CellUse
 from engine.domain.karyogram import MARKER
-from karyogui.plain_text import plain
-from karyogui.text_table import Index
-from karyogui.theme import Theme
+from karyogui.look.theme import Theme
+from karyogui.widgets.plain_text import plain
+from karyogui.widgets.text_table import Index
 
 DEVIATION_ROLE = Qt.ItemDataRole.UserRole
 UNUSED_ROLE = Qt.ItemDataRole.UserRole + 1

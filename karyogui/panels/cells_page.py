@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from engine.domain.cell_table import CellRow
 from engine.domain.findings import PICTURE, CellWarning
+from karyogui.look.theme import Theme
 from karyogui.panels.cell_table import CellTable
 from karyogui.panels.class_strip import ClassStrip, Copy
 from karyogui.panels.warning_cards import WarningCard
-from karyogui.panels.widgets import button, card, clear_layout, heading, muted
-from karyogui.theme import Theme
+from karyogui.widgets.elements import button, card, clear_layout, heading, muted
 
 _LEAST_STRIP_PX = 230
 _BESIDE_COPY_PX = 20

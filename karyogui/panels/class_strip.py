@@ -21,10 +21,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from karyogui.images import to_qimage
-from karyogui.painting import paint_focus, paint_question, sized
-from karyogui.plain_text import plain
-from karyogui.theme import PAPER
+from karyogui.look.theme import PAPER
+from karyogui.widgets.images import to_qimage
+from karyogui.widgets.painting import paint_focus, paint_question, sized
+from karyogui.widgets.plain_text import plain
 
 _SCALES = 1.5, 4.0  # the least and the most pixels of the widget for one of the file
 _HEIGHT = 150.0  # of the copies beside each other: small chromosomes are enlarged so far

@@ -7,10 +7,10 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from engine.domain.karyogram import Placement
-from karyogui.domain_words import decimal, probability, said
 from karyogui.panels.pictures import IdeogramPicture, Picture, Pictures
-from karyogui.panels.widgets import ElidedLabel, button, card, elided, restyle
-from karyogui.plain_text import plain
+from karyogui.widgets.elements import ElidedLabel, button, card, elided, restyle
+from karyogui.widgets.plain_text import plain
+from karyogui.words.domain_words import decimal, probability, said
 
 _TOP = 3
 _TITLE_PX = 190

@@ -16,9 +16,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.domain.iscn_explain import explain_or_none
-from karyogui.domain_words import said
+from karyogui.look.theme import Theme
 from karyogui.panels.clicks import Clicks
-from karyogui.theme import Theme
+from karyogui.words.domain_words import said
 
 _HEIGHT = 34
 _FONT_PX = 20

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
-from karyogui.panels.widgets import restyle
+from karyogui.widgets.elements import restyle
 
 _PATIENTS = ("XX", "XY")
 

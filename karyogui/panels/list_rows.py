@@ -4,9 +4,9 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from karyogui.plain_text import plain
-from karyogui.text_table import Index
-from karyogui.theme import Theme
+from karyogui.look.theme import Theme
+from karyogui.widgets.plain_text import plain
+from karyogui.widgets.text_table import Index
 
 KEY_ROLE = Qt.ItemDataRole.UserRole
 LEAD_ROLE = Qt.ItemDataRole.UserRole + 1

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from engine.domain.findings import PICTURE, CellWarning
 from karyogui.panels.metaphase_view import MetaphaseView
 from karyogui.panels.warning_cards import WarningCard
-from karyogui.panels.widgets import button, clear_layout, heading, muted
+from karyogui.widgets.elements import button, clear_layout, heading, muted
 
 _SMALL_HEIGHT = 168
 _LEAST_HEIGHT = 110  # in a low window, so that warnings keep theirs

@@ -22,11 +22,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from engine.domain.spread import Spread
-from karyogui.images import to_qimage
-from karyogui.painting import paint_focus, paint_question
-from karyogui.plain_text import plain
-from karyogui.theme import PAPER
-from karyogui.wheel import wheel_steps
+from karyogui.look.theme import PAPER
+from karyogui.widgets.images import to_qimage
+from karyogui.widgets.painting import paint_focus, paint_question
+from karyogui.widgets.plain_text import plain
+from karyogui.widgets.wheel import wheel_steps
 
 _MOST_ZOOM = 12.0
 _WHEEL_STEP = 1.2

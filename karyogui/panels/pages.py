@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.resources import resource_path
-from karyogui.panels.widgets import button, clear_layout, elided, heading, muted, restyle
-from karyogui.plain_text import plain
+from karyogui.widgets.elements import button, clear_layout, elided, heading, muted, restyle
+from karyogui.widgets.plain_text import plain
 
 _WIDTH = 620
 _MOST_RECENT = 5

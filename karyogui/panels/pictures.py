@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.domain.bands import Band
-from karyogui.images import to_qimage
 from karyogui.karyogram.ideogram_painter import paint_ideogram
-from karyogui.theme import PAPER
+from karyogui.look.theme import PAPER
+from karyogui.widgets.images import to_qimage
 
 _HEIGHT = 158
 _LEAST_HEIGHT = 92  # in a low window

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QSizePolicy, QUndoVi
 
 from engine.domain.doubts import Doubt
 from engine.domain.karyogram import MARKER, UNASSIGNED, Karyogram
-from karyogui.domain_words import said
+from karyogui.look.theme import Theme
 from karyogui.panels.details import ChromosomeDetails
 from karyogui.panels.list_rows import KEY_ROLE, DoubtDelegate, add_note, add_row, fit_height, row_list, select_row
-from karyogui.panels.widgets import button, heading, side_panel
-from karyogui.theme import Theme
+from karyogui.widgets.elements import button, heading, side_panel
+from karyogui.words.domain_words import said
 
 _WIDTH = 304
 _MOST_DOUBTS = 5

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy
 
 from engine.domain.review import CaseStatus, Review
 from engine.resources import resource_path
-from karyogui.panels.widgets import held_widgets, restyle
-from karyogui.plain_text import plain
+from karyogui.widgets.elements import held_widgets, restyle
+from karyogui.widgets.plain_text import plain
 
 _TEXT_PX = 146
 _ICON_PX = 42

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from engine.domain.findings import CELL, FINDING, CellWarning
 from engine.domain.karyogram import Resolution
-from karyogui.domain_words import answer_said, said
 from karyogui.panels.clicks import Clicks
-from karyogui.plain_text import plain
+from karyogui.widgets.plain_text import plain
+from karyogui.words.domain_words import answer_said, said
 
 # Not by colour alone: a finding and trouble with the pictures have signs of their own.
 _PICTURE_SIGN = "▲"

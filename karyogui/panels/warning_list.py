@@ -10,7 +10,7 @@ from engine.domain.cell_warnings import is_open
 from engine.domain.findings import CELL, FINDING, PICTURE, CellWarning
 from engine.domain.karyogram import Karyogram, Resolution
 from karyogui.panels.warning_cards import WarningCard
-from karyogui.panels.widgets import clear_layout, heading, muted
+from karyogui.widgets.elements import clear_layout, heading, muted
 
 _ABOVE_SECTION_PX = 4
 _Cards = dict[tuple[CellWarning, Resolution | None], WarningCard]

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from engine.domain.review import Review
-from karyogui.dialog_buttons import proceed_or_cancel
-from karyogui.panels.widgets import heading, muted
 from karyogui.record.person_fields import PersonFields
-from karyogui.settings_values import Person
+from karyogui.settings.values import Person
+from karyogui.widgets.dialog_buttons import proceed_or_cancel
+from karyogui.widgets.elements import heading, muted
 
 _WIDTH = 560
 

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from engine.io.audit import AuditLog, LoggedEntry
-from karyogui.dialog_buttons import close_alone
-from karyogui.domain_words import said
-from karyogui.panels.widgets import caution, muted
-from karyogui.plain_text import plain
+from karyogui.look.theme import Theme
 from karyogui.record.log_words import value_said, verb_said, why_said
-from karyogui.text_table import TextTableModel, text_table
-from karyogui.theme import Theme
+from karyogui.widgets.dialog_buttons import close_alone
+from karyogui.widgets.elements import caution, muted
+from karyogui.widgets.plain_text import plain
+from karyogui.widgets.text_table import TextTableModel, text_table
+from karyogui.words.domain_words import said
 
 _MOST_FILES = 2
 _WIDEST_PX = 210

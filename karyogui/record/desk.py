@@ -18,10 +18,8 @@ from engine.io.case_folder import CaseError
 from engine.io.case_lock import release
 from engine.io.case_record import CaseRecord, RecordWriter
 from engine.io.journal import SIGN
-from karyogui import dialogs
-from karyogui.case_work import OpenedCase
-from karyogui.domain_words import said, sentence
-from karyogui.enter_keys import enter_keys
+from karyogui.cases.case_work import OpenedCase
+from karyogui.look.theme import Theme
 from karyogui.record.access import Access, gain_access
 from karyogui.record.amend_dialog import AmendDialog
 from karyogui.record.audit_dialog import AuditDialog
@@ -35,10 +33,12 @@ from karyogui.record.takeover import may_take_over
 from karyogui.record.versions import amend, read_only_access
 from karyogui.record.waiting import NotAnsweringError, finish_saving, looked_up
 from karyogui.session import CaseSession
-from karyogui.settings import AppSettings
-from karyogui.settings_values import Person
+from karyogui.settings.app_settings import AppSettings
+from karyogui.settings.values import Person
 from karyogui.tasks import TaskRunner
-from karyogui.theme import Theme
+from karyogui.widgets import dialogs
+from karyogui.widgets.enter_keys import enter_keys
+from karyogui.words.domain_words import said, sentence
 
 _Found = TypeVar("_Found")
 

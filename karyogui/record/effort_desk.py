@@ -10,11 +10,11 @@ from engine.domain.cell_use import CellUse
 from engine.domain.effort import Effort, Tally
 from engine.domain.outcome import Outcome, outcome, total_outcome
 from engine.io.tally_file import TallyError, add_tally, read_tallies
-from karyogui import dialogs
 from karyogui.record.effort_dialog import EffortDialog, clock_text
 from karyogui.record.effort_meter import EffortMeter
 from karyogui.session import CaseSession
-from karyogui.settings import AppSettings
+from karyogui.settings.app_settings import AppSettings
+from karyogui.widgets import dialogs
 
 
 class EffortDesk(QObject):

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from engine.domain.effort import PAUSE_S, Tally
-from karyogui.dialog_buttons import close_alone
-from karyogui.domain_words import decimal
-from karyogui.panels.widgets import heading, muted
-from karyogui.screen_room import fitted
+from karyogui.widgets.dialog_buttons import close_alone
+from karyogui.widgets.elements import heading, muted
+from karyogui.widgets.screen_room import fitted
+from karyogui.words.domain_words import decimal
 
 
 class EffortDialog(QDialog):

@@ -5,8 +5,8 @@ import re
 from PySide6.QtCore import QCoreApplication
 
 from engine.io.journal import ADOPT
-from karyogui.domain_words import answer_said, decimal, said
 from karyogui.report.template import LABELS
+from karyogui.words.domain_words import answer_said, decimal, said
 
 
 def verb_said(what: str) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from karyogui.panels.line_with_buttons import LineWithButtons
-from karyogui.panels.widgets import restyle
+from karyogui.widgets.elements import restyle
 
 Button = tuple[str, Callable[[], object]]
 

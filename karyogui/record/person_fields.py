@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from engine.domain.review import Signature
-from karyogui.settings_values import Person
+from karyogui.settings.values import Person
 
 
 class PersonFields(QWidget):

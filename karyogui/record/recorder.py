@@ -24,7 +24,7 @@ from engine.io.journal import CLASSIFY, SIGN, changes_between, described, review
 from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes
 from karyogui.record.access import Access, taken_over_text
 from karyogui.tasks import TaskRunner
-from karyogui.timers import single_shot
+from karyogui.widgets.timers import single_shot
 
 # karyogram.json is written once the hand rests that long, and at the latest that long after an edit.
 _REST_MS = 250

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 
 from engine.domain.review import CaseStatus, Review, Signature, same_person
 from engine.domain.signing import DOUBTS, UNASSIGNED_LEFT, UNDECIDED, UNREAD, WARNING, OpenPoint
-from karyogui.dialog_buttons import proceed_or_cancel
-from karyogui.domain_words import said
-from karyogui.panels.widgets import ElidedLabel, card, caution, heading
-from karyogui.plain_text import plain
 from karyogui.record.person_fields import PersonFields
-from karyogui.settings_values import Person
+from karyogui.settings.values import Person
+from karyogui.widgets.dialog_buttons import proceed_or_cancel
+from karyogui.widgets.elements import ElidedLabel, card, caution, heading
+from karyogui.widgets.plain_text import plain
+from karyogui.words.domain_words import said
 
 _WIDTH = 560
 _EDGE_PX = 22

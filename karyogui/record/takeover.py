@@ -4,8 +4,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from engine.io.case_lock import LockState
-from karyogui import dialogs
 from karyogui.record.access import open_elsewhere_text
+from karyogui.widgets import dialogs
 
 
 def may_take_over(parent: QWidget, found: LockState) -> bool:

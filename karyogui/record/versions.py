@@ -20,7 +20,7 @@ from engine.io.karyogram_file import (
     with_names_of,
     write_karyogram_bytes,
 )
-from karyogui.case_work import OpenedCase
+from karyogui.cases.case_work import OpenedCase
 from karyogui.record.access import Access
 from karyogui.record.recorder import Act
 from karyogui.session import CaseSession

@@ -12,7 +12,7 @@ from engine.domain.cancel import ShouldCancel
 from engine.io.case_record import RecordError
 from karyogui.record.recorder import CaseRecorder
 from karyogui.tasks import TaskRunner
-from karyogui.timers import single_shot
+from karyogui.widgets.timers import single_shot
 
 _Found = TypeVar("_Found")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from engine.domain.case import Cell
 from engine.domain.karyogram import Karyogram
 from karyogui.karyogram.page_style import STANDARD, PageStyle
-from karyogui.settings_values import Laboratory
+from karyogui.settings.values import Laboratory
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,6 @@ from engine.domain.report_entries import ReportEntries
 from engine.domain.review import CaseStatus, ReportStatus
 from engine.domain.signing import open_points
 from engine.io.audit import LogHead
-from karyogui.domain_forms import QT_TRANSLATE_NOOP
-from karyogui.languages import SOURCE_LANGUAGE
 from karyogui.report.blocks import (
     Block,
     FieldColumns,
@@ -39,6 +37,8 @@ from karyogui.report.standing import obstacles, standing
 from karyogui.report.stated_sex import sex_disagreement
 from karyogui.report.template import ReportTemplate
 from karyogui.report.words import words_in
+from karyogui.words.domain_forms import QT_TRANSLATE_NOOP
+from karyogui.words.languages import SOURCE_LANGUAGE
 
 _PATIENT_FIELDS = (
     ("patient_name", "patient_id", "date_of_birth", "sex"),

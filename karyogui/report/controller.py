@@ -16,7 +16,6 @@ from engine.domain.karyogram import Karyogram
 from engine.domain.report_entries import ReportEntries
 from engine.domain.review import ReportStatus
 from engine.io.report_file import ReportFileError
-from karyogui.images import to_qimage
 from karyogui.karyogram.page_style import PageStyle
 from karyogui.record.recorder import NOT_WRITTEN, Act
 from karyogui.record.waiting import finish_saving, looked_up, until_idle
@@ -34,9 +33,10 @@ from karyogui.report.window import ReportWindow
 from karyogui.report.window_source import WindowSource
 from karyogui.report.words import page_style_in
 from karyogui.session import CaseSession
-from karyogui.settings import AppSettings
+from karyogui.settings.app_settings import AppSettings
 from karyogui.tasks import TaskRunner
-from karyogui.translation import window_language
+from karyogui.widgets.images import to_qimage
+from karyogui.words.translation import window_language
 
 _CLIPBOARD_DPI = 200
 

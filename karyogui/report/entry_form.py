@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from engine.domain.report_entries import MAX_CELLS, ReportEntries
-from karyogui.panels.widgets import heading, inset
 from karyogui.report.growing_text import GrowingText
 from karyogui.report.page_format import ORIENTATIONS, PAPERS, PageFormat
+from karyogui.widgets.elements import heading, inset
 
 _NOT_STATED = -1
 _LABEL_PX = 100

@@ -9,8 +9,8 @@ from PySide6.QtGui import QImage, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from karyogui.report.drawing import MM_PER_INCH
-from karyogui.timers import single_shot
-from karyogui.wheel import wheel_steps
+from karyogui.widgets.timers import single_shot
+from karyogui.widgets.wheel import wheel_steps
 
 _MARGIN_PX = 18
 _MAX_DPI = 300.0

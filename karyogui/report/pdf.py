@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from PIL import Image
 from reportlab.lib.units import mm
 
-from karyogui.logo import LogoError, read_logo
 from karyogui.report.blocks import (
     FieldColumns,
     FieldRows,
@@ -33,6 +32,7 @@ from karyogui.report.page_format import PageFormat
 from karyogui.report.steps import UNWATCHED, Steps
 from karyogui.report.template import ReportTemplate
 from karyogui.report.words import words_in
+from karyogui.settings.logo import LogoError, read_logo
 
 _LOGO_MM = (42.0, 16.0)
 

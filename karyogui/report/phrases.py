@@ -4,8 +4,8 @@ from engine.domain.case import Case, Cell
 from engine.domain.findings import CellWarning
 from engine.domain.karyogram import EXCLUDED, MARKER, SLOTS, UNASSIGNED, Karyogram
 from engine.io.audit import LogHead
-from karyogui.answer_words import answer_by
 from karyogui.report.words import ReportWords
+from karyogui.words.answer_words import answer_by
 
 TIME = "%Y-%m-%d %H:%M"
 

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from karyogui import dialogs
-from karyogui.panels.widgets import muted
 from karyogui.report.drawing import PRINT_DPI
 from karyogui.report.export import ENDINGS
+from karyogui.widgets import dialogs
+from karyogui.widgets.elements import muted
 
 _USUAL_DPI = (150, 300, 600, 1200)
 

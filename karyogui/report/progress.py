@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from karyogui.panels.widgets import ElidedLabel
 from karyogui.report.steps import Steps
 from karyogui.tasks import Task, TaskRunner
-from karyogui.timers import single_shot
 from karyogui.viewing.overlay import Placed
+from karyogui.widgets.elements import ElidedLabel
+from karyogui.widgets.timers import single_shot
 
 # What ends sooner needs no bar.
 _SHOWN_AFTER_MS = 300

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from karyogui import dialogs
+from karyogui.widgets import dialogs
 
 
 def ask_pdf_file(parent: QWidget, proposed: Path) -> Path | None:

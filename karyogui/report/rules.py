@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from engine.domain.clones import CloneRules
 from engine.domain.doubts import LIMITS, DoubtLimits
-from karyogui.settings_values import Settings
+from karyogui.settings.values import Settings
 
 
 @dataclass(frozen=True)

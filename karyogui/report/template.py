@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from karyogui.domain_forms import QT_TRANSLATE_NOOP
 from karyogui.karyogram.page_style import STANDARD, PageStyle
-from karyogui.languages import SOURCE_LANGUAGE
 from karyogui.report.words import words_in
-from karyogui.settings_values import Laboratory
+from karyogui.settings.values import Laboratory
+from karyogui.words.domain_forms import QT_TRANSLATE_NOOP
+from karyogui.words.languages import SOURCE_LANGUAGE
 
 # The sections in their usual order, with their headings.
 SECTIONS: dict[str, str] = {

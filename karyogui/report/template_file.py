@@ -13,10 +13,10 @@ from typing import Any
 from engine.files import is_file, read_file
 from engine.io.names import is_plain_name, leads_outside
 from engine.resources import resource_path
-from karyogui.languages import SOURCE_LANGUAGE
 from karyogui.report.template import COMPULSORY, LABELS, SECTIONS, ReportTemplate, usual_template
 from karyogui.report.words import page_style_in
-from karyogui.settings_values import LANGUAGES, Settings
+from karyogui.settings.values import LANGUAGES, Settings
+from karyogui.words.languages import SOURCE_LANGUAGE
 
 # Not that of the system: a template says the same everywhere.
 REPORT_LANGUAGES = tuple(language for language in LANGUAGES if language != "system")

@@ -14,9 +14,6 @@ from PySide6.QtWidgets import (
 )
 
 from engine.domain.review import ReportStatus
-from karyogui import dialogs
-from karyogui.domain_words import said
-from karyogui.panels.widgets import restyle
 from karyogui.report.blocks import ReportContent
 from karyogui.report.content import ReportSource
 from karyogui.report.drawing import PRINT_DPI
@@ -33,9 +30,12 @@ from karyogui.report.raster import PdfPages
 from karyogui.report.steps import Steps
 from karyogui.report.window_parts import FormBesidePages, Notes, scrolled, zoom_button
 from karyogui.report.window_source import WindowSource
-from karyogui.screen_room import fitted
 from karyogui.tasks import Task, TaskRunner
-from karyogui.timers import single_shot
+from karyogui.widgets import dialogs
+from karyogui.widgets.elements import restyle
+from karyogui.widgets.screen_room import fitted
+from karyogui.widgets.timers import single_shot
+from karyogui.words.domain_words import said
 
 _AFTER_TYPING_MS = 350
 

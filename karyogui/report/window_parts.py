@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from karyogui.wheel import scroll_past_fields
+from karyogui.widgets.wheel import scroll_past_fields
 
 _FORM_PX = 340
 _LEAST_FORM_PX = 280

@@ -7,11 +7,11 @@ from engine.domain.case import Case
 from engine.domain.karyogram import CaseKaryogram
 from engine.domain.report_entries import ReportEntries
 from engine.io.audit import LogHead
-from karyogui.domain_words import said
 from karyogui.report.case_fields import field_values
 from karyogui.report.page_format import PageFormat
 from karyogui.report.rules import ReportRules
 from karyogui.report.template import ReportTemplate
+from karyogui.words.domain_words import said
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,8 +4,8 @@ from dataclasses import replace
 from functools import cache
 
 from karyogui.karyogram.page_style import SEX_GROUP, PageStyle
-from karyogui.languages import texts_of
-from karyogui.said_by_forms import decimal_by_forms, said_by_forms
+from karyogui.words.languages import texts_of
+from karyogui.words.said_by_forms import decimal_by_forms, said_by_forms
 
 
 class ReportWords:

@@ -19,11 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from karyogui import dialogs
-from karyogui.plain_text import plain
 from karyogui.record.waiting import NotAnsweringError, looked_up
-from karyogui.screen_room import fitted
-from karyogui.settings import AppSettings
+from karyogui.settings.app_settings import AppSettings
+from karyogui.settings.files import SettingsError, export_settings
+from karyogui.settings.values import Settings
 from karyogui.settings_dialog.engine_page import EngineChoices, EnginePage
 from karyogui.settings_dialog.laboratory_page import LaboratoryPage
 from karyogui.settings_dialog.look_page import LookPage
@@ -31,9 +30,10 @@ from karyogui.settings_dialog.page import SettingsPage
 from karyogui.settings_dialog.people_page import PeoplePage
 from karyogui.settings_dialog.report_page import ReportPage
 from karyogui.settings_dialog.review_page import ReviewPage
-from karyogui.settings_file import SettingsError, export_settings
-from karyogui.settings_values import Settings
-from karyogui.wheel import scroll_past_fields
+from karyogui.widgets import dialogs
+from karyogui.widgets.plain_text import plain
+from karyogui.widgets.screen_room import fitted
+from karyogui.widgets.wheel import scroll_past_fields
 
 _LIST_PX = 190
 _LIST_EDGES_PX = 18  # its padding and line

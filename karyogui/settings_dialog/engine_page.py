@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from karyogui.settings.values import EngineSettings, Settings
 from karyogui.settings_dialog.page import SettingsPage, choose, chosen
-from karyogui.settings_values import EngineSettings, Settings
 
 
 @dataclass(frozen=True)

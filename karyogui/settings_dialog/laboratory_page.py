@@ -9,9 +9,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel
 
-from karyogui.logo import read_logo
+from karyogui.settings.logo import read_logo
+from karyogui.settings.values import Laboratory, Settings
 from karyogui.settings_dialog.page import SettingsPage
-from karyogui.settings_values import Laboratory, Settings
 from karyogui.tasks import TaskRunner
 
 _PREVIEW = QSize(280, 90)

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from karyogui.panels.widgets import inset, muted
-from karyogui.settings_values import Settings
+from karyogui.settings.values import Settings
+from karyogui.widgets.elements import inset, muted
 
 _FIELD_PX = 280
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QHeaderView, QPushButton, QTableWidget
 from PySide6.QtWidgets import QTableWidgetItem as Item
 
+from karyogui.settings.values import People, Person, Settings
 from karyogui.settings_dialog.page import SettingsPage
-from karyogui.settings_values import People, Person, Settings
 
 
 class PeoplePage(SettingsPage):

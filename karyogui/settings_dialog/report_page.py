@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from karyogui.settings.values import KaryogramSettings, Settings
 from karyogui.settings_dialog.page import SettingsPage, choose, chosen
-from karyogui.settings_values import KaryogramSettings, Settings
 
 
 class ReportPage(SettingsPage):

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
 
-from karyogui.panels.widgets import muted
+from karyogui.settings.values import CellNumbers, Cells, DoubtSettings, Settings
 from karyogui.settings_dialog.page import SettingsPage
-from karyogui.settings_values import CellNumbers, Cells, DoubtSettings, Settings
+from karyogui.widgets.elements import muted
 
 
 class ReviewPage(SettingsPage):

@@ -7,11 +7,11 @@ from PySide6.QtGui import QFont, QImage, QMouseEvent, QPainter, QPaintEvent, QPe
 from PySide6.QtWidgets import QWidget
 
 from engine.domain.bands import Band, centromere_fraction
-from karyogui.images import to_qimage
 from karyogui.karyogram.ideogram_painter import paint_ideogram
-from karyogui.painting import sized
-from karyogui.theme import PAPER
+from karyogui.look.theme import PAPER
 from karyogui.viewing.comparison import Compared
+from karyogui.widgets.images import to_qimage
+from karyogui.widgets.painting import sized
 
 _MARGIN = 26.0
 _CAPTION = 44.0

@@ -7,10 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.domain.bands import LEVELS, Band
-from karyogui.panels.widgets import ElidedLabel, button
-from karyogui.plain_text import plain
 from karyogui.viewing.comparison import Compared
 from karyogui.viewing.comparison_canvas import ComparisonCanvas
+from karyogui.widgets.elements import ElidedLabel, button
+from karyogui.widgets.plain_text import plain
 
 
 class ComparisonPage(QFrame):

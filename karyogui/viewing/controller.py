@@ -12,7 +12,7 @@ from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED, Karyogram
 from engine.io.bands import load_bands
 from karyogui.karyogram.scene import KaryogramScene
 from karyogui.karyogram.view import KaryogramView
-from karyogui.theme import Theme
+from karyogui.look.theme import Theme
 from karyogui.viewing.comparison import AlongTheirAxes, compared
 from karyogui.viewing.comparison_page import ComparisonPage
 from karyogui.viewing.loupe import Loupe

@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QCursor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
-from karyogui.theme import Theme
-from karyogui.wheel import wheel_steps
+from karyogui.look.theme import Theme
+from karyogui.widgets.wheel import wheel_steps
 
 _DIAMETER = 280
 _LEAST, _MOST, _STEP = 1.5, 12.0, 1.25

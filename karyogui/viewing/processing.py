@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
-from karyogui.domain_words import decimal
+from karyogui.words.domain_words import decimal
 
 # As light as this is background: it stays white, or becomes black when inverted.
 _BACKGROUND_FROM = 252

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from karyogui.domain_words import decimal
-from karyogui.panels.widgets import button, heading, muted
 from karyogui.viewing.processing import PLAIN, Viewing
+from karyogui.widgets.elements import button, heading, muted
+from karyogui.words.domain_words import decimal
 
 PANEL_WIDTH = 268
 _STEPS = 100

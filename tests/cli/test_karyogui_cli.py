@@ -21,7 +21,7 @@ from engine.models import installed_models
 from engine.synthesis.cells import write_case
 from karyogui import system_check
 from karyogui.__main__ import main
-from karyogui.demo import demo_case
+from karyogui.cases.demo import demo_case
 from karyogui.headless import report_case
 
 

@@ -21,9 +21,9 @@ from engine.inference.fallback import Fallback
 from engine.varifocal.config import PRESETS, VarifocalConfig
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
-from karyogui.remembered import RememberedFile
-from karyogui.settings import AppSettings
-from karyogui.translation import install_translation
+from karyogui.settings.app_settings import AppSettings
+from karyogui.settings.remembered import RememberedFile
+from karyogui.words.translation import install_translation
 from tests.conftest import PATIENCE_MS
 from tests.gui.steps import accept_all, review_as, saved
 

@@ -35,11 +35,11 @@ from karyogui.help.shortcuts import ShortcutsDialog, karyogram_keys
 from karyogui.main_window import MainWindow
 from karyogui.panels.list_rows import KEY_ROLE
 from karyogui.panels.warning_cards import WarningCard
-from karyogui.part_focus import focus_next_part
-from karyogui.reason_dialog import ExclusionDialog
-from karyogui.settings import AppSettings
-from karyogui.settings_controller import engine_choices
+from karyogui.settings.app_settings import AppSettings
+from karyogui.settings.controller import engine_choices
 from karyogui.settings_dialog.dialog import SettingsDialog
+from karyogui.widgets.part_focus import focus_next_part
+from karyogui.widgets.reason_dialog import ExclusionDialog
 
 INTERACTIVE = (
     QAbstractButton,

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.domain.karyogram import UNASSIGNED
-from karyogui.after_painting import AfterPainting
 from karyogui.main_window import MainWindow
 from karyogui.panels.warning_cards import WarningCard
+from karyogui.widgets.after_painting import AfterPainting
 from tests.gui.conftest import follow
 from tests.gui.test_window import first_of, session_of
 

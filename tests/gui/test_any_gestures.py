@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from karyogui import dialogs
 from karyogui.main_window import MainWindow
+from karyogui.widgets import dialogs
 from tests.gui.conftest import NO_KEY
 from tests.gui.test_window import LEFT, session_of, state
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.io.audit import AUDIT_FILE, AuditEntry, AuditLog, LoggedEntry, LogHead
+from karyogui.look.theme import PAPER
 from karyogui.main_window import MainWindow
 from karyogui.record.audit_dialog import AuditDialog, AuditLogModel
-from karyogui.theme import PAPER
 from tests.gui.steps import AT, saved, session_of
 
 

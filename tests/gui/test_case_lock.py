@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from engine.io.case_lock import LOCK_FILE, LockHolder, LockState, acquire, beat, release
 from engine.io.case_record import RecordWriter
-from karyogui import dialogs
 from karyogui.main_window import MainWindow
 from karyogui.record import access, recorder
+from karyogui.widgets import dialogs
 from tests.conftest import PATIENCE_MS
 from tests.gui.conftest import StandInEngine
 from tests.gui.steps import AT, session_of, stop_the_wait

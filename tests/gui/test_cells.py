@@ -27,13 +27,13 @@ from engine.inference.device import DeviceError
 from engine.io.case_folder import CellFiles, read_cell
 from engine.io.case_record import RecordWriter
 from engine.io.tally_file import read_tallies
-from karyogui import case_work
+from karyogui.cases import case_work
 from karyogui.main_window import MainWindow
 from karyogui.panels.cell_list import CellList
 from karyogui.panels.cell_table import DEVIATION_ROLE
 from karyogui.panels.class_strip import Copy
 from karyogui.panels.list_rows import PICTURE_ROLE
-from karyogui.settings import AppSettings
+from karyogui.settings.app_settings import AppSettings
 from tests.gui.conftest import NO_KEY, StandInEngine, follow
 from tests.gui.steps import accept_all, review_as, session_of
 

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from engine.domain.cell_warnings import cell_warnings
-from karyogui import dialogs
 from karyogui.main_window import MainWindow
-from karyogui.panels.widgets import ElidedLabel
+from karyogui.widgets import dialogs
+from karyogui.widgets.elements import ElidedLabel
 from tests.gui.conftest import follow
 from tests.gui.steps import session_of
 

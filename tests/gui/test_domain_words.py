@@ -11,10 +11,10 @@ from engine.domain.findings import findings
 from engine.domain.iscn_explain import explain_or_none
 from engine.domain.karyogram import MARKER, UNASSIGNED
 from engine.io.audit import AuditEntry, LogHead, check_log, encoded_entries
-from karyogui.domain_forms import FORMS
-from karyogui.domain_words import answer_said, decimal, probability, said, sentence
 from karyogui.record.log_words import value_said, why_said
 from karyogui.report.template import LABELS
+from karyogui.words.domain_forms import FORMS
+from karyogui.words.domain_words import answer_said, decimal, probability, said, sentence
 from tests.conftest import NORMAL_FEMALE, make_karyogram
 
 AT = datetime(2026, 3, 4, tzinfo=UTC)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from engine.io.case_record import read_record
 from engine.io.tally_file import read_tallies
 from karyogui.main_window import MainWindow
-from karyogui.settings import AppSettings
+from karyogui.settings.app_settings import AppSettings
 from tests.gui.steps import accept_all, amend_as, review_as, saved, session_of
 
 

@@ -24,13 +24,14 @@ from engine.io.case_lock import own_holder, read_lock, take_over
 from engine.io.case_record import RecordWriter, read_record
 from engine.io.corrections import export_corrections
 from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes, parse_karyogram
-from karyogui import dialogs, remembered
 from karyogui import session as session_module
 from karyogui.engine_host import EngineHost
 from karyogui.main_window import MainWindow
 from karyogui.record import recorder as recorder_module
 from karyogui.record.waiting import WaitDialog
-from karyogui.settings import AppSettings
+from karyogui.settings import remembered
+from karyogui.settings.app_settings import AppSettings
+from karyogui.widgets import dialogs
 from tests.gui.conftest import StandInEngine
 from tests.gui.steps import accept_all, amend_as, review_as, saved, session_of
 

@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine.io.known_cases import KnownCase, known_case
-from karyogui import case_search, dialogs
-from karyogui.find_case_dialog import FindCaseDialog
+from karyogui.cases import case_search
+from karyogui.cases.find_case_dialog import FindCaseDialog
 from karyogui.main_window import MainWindow
-from karyogui.settings import AppSettings
+from karyogui.settings.app_settings import AppSettings
+from karyogui.widgets import dialogs
 from tests.conftest import PATIENCE_MS
 
 

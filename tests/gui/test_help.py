@@ -15,9 +15,9 @@ from karyogui.help.about import AboutDialog, licences
 from karyogui.help.guide import GuideDialog, guide_file, slug
 from karyogui.help.hints import usual_hints
 from karyogui.help.shortcuts import ShortcutsDialog, shortcuts_of
+from karyogui.look.scaling import scale_window
 from karyogui.main_window import MainWindow
-from karyogui.scaling import scale_window
-from karyogui.settings import AppSettings
+from karyogui.settings.app_settings import AppSettings
 from tests.gui.steps import accept_all, review_as, saved
 
 

@@ -29,11 +29,11 @@ from engine.domain.edits import Move, Resolve, TypeIscn
 from engine.domain.karyogram import EXCLUDED, Decision
 from engine.domain.model_info import ModelInfo
 from engine.io.case_folder import DETAILS_FILE
-from karyogui import dialogs
 from karyogui.ledger_dialog import LedgerDialog
 from karyogui.main_window import MainWindow
-from karyogui.reason_dialog import ExclusionDialog
 from karyogui.resolve_dialog import ResolveDialog
+from karyogui.widgets import dialogs
+from karyogui.widgets.reason_dialog import ExclusionDialog
 from tests.gui.conftest import StandInEngine, follow
 from tests.gui.steps import AT
 

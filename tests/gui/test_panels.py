@@ -17,6 +17,7 @@ from engine.domain.prediction import Box
 from engine.domain.review import Amendment, Review, Signature, Version
 from engine.resources import resource_path
 from karyogui.app import UnexpectedErrors
+from karyogui.look.theme import PAPER
 from karyogui.main_window import MainWindow
 from karyogui.panels.bottom_bar import BottomBar
 from karyogui.panels.iscn_line import IscnLine
@@ -24,10 +25,9 @@ from karyogui.panels.list_rows import CellDelegate, DoubtDelegate, add_row, row_
 from karyogui.panels.pages import StartPage
 from karyogui.panels.pictures import Picture, Pictures
 from karyogui.panels.warning_cards import WarningCard
-from karyogui.reason_dialog import ExclusionDialog
 from karyogui.record.notice import Notice
-from karyogui.screen_room import fitted
-from karyogui.theme import PAPER
+from karyogui.widgets.reason_dialog import ExclusionDialog
+from karyogui.widgets.screen_room import fitted
 from tests.gui.conftest import drag_enter, folder_mime, follow
 from tests.gui.steps import accept_all
 

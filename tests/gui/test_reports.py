@@ -24,7 +24,6 @@ from engine.domain.karyogram import UNASSIGNED, CaseKaryogram
 from engine.io.case_lock import own_holder, read_lock, take_over
 from engine.io.karyogram_file import read_karyogram
 from engine.io.report_file import load_entries, save_entries
-from karyogui import dialogs
 from karyogui.headless import ReportOptions, report_case
 from karyogui.main_window import MainWindow
 from karyogui.record.waiting import WaitDialog
@@ -34,9 +33,10 @@ from karyogui.report.case_result import CaseResult, case_result
 from karyogui.report.files import write_file
 from karyogui.report.steps import Steps
 from karyogui.report.window import ReportWindow
-from karyogui.screen_room import fitted
-from karyogui.settings import AppSettings
-from karyogui.settings_values import Laboratory
+from karyogui.settings.app_settings import AppSettings
+from karyogui.settings.values import Laboratory
+from karyogui.widgets import dialogs
+from karyogui.widgets.screen_room import fitted
 from tests.gui.steps import accept_all, review_as, saved, session_of
 from tests.gui.test_faults import move_one
 from tests.report.conftest import FULL_DETAILS, FULL_ENTRIES, flat, pdf_text

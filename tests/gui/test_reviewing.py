@@ -17,13 +17,14 @@ from engine.domain.findings import CellWarning
 from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
 from engine.domain.karyogram import EXCLUDED
 from engine.io.karyogram_file import load_karyogram
-from karyogui import dialogs, reviewing
+from karyogui import reviewing
 from karyogui.iscn_dialog import IscnDialog
 from karyogui.ledger_dialog import LedgerDialog
 from karyogui.main_window import MainWindow
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.report.case_result import case_result
 from karyogui.resolve_dialog import ResolveDialog
+from karyogui.widgets import dialogs
 from tests.gui.conftest import follow
 from tests.gui.steps import session_of
 
@@ -390,7 +391,7 @@ def test_the_key_for_answers_leads_to_what_only_an_edit_or_the_line_can_answer(
         shown.append(type(dialog).__name__)
         return False
 
-    monkeypatch.setattr("karyogui.dialogs.run_dialog", run)
+    monkeypatch.setattr("karyogui.widgets.dialogs.run_dialog", run)
     loose = session.karyogram.slots["3"][0]
     opened.editing.move((*session.karyogram.slots["21"][:1], loose), "unassigned", None)
     while (first := open_warnings(session.result, session.cell)[0]).can_resolve:

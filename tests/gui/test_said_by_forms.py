@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from karyogui.main_window import MainWindow
 from karyogui.report.window import ReportWindow
-from karyogui.settings import AppSettings
-from karyogui.settings_values import Look
+from karyogui.settings.app_settings import AppSettings
+from karyogui.settings.values import Look
 from tests.gui.test_settings_dialog import dialog_of
 
 

@@ -26,19 +26,15 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from engine.io.atomic import write_atomically
-from karyogui import settings_file
 from karyogui.engine_host import EngineHost
-from karyogui.logo import read_logo
 from karyogui.main_window import MainWindow
-from karyogui.remembered import RememberedFile
-from karyogui.settings import AppSettings
-from karyogui.settings_controller import engine_choices
-from karyogui.settings_dialog import laboratory_page
-from karyogui.settings_dialog.dialog import SettingsDialog
-from karyogui.settings_dialog.engine_page import EngineChoices
-from karyogui.settings_dialog.laboratory_page import LaboratoryPage
-from karyogui.settings_file import SettingsFiles
-from karyogui.settings_values import (
+from karyogui.settings import files as settings_file
+from karyogui.settings.app_settings import AppSettings
+from karyogui.settings.controller import engine_choices
+from karyogui.settings.files import SettingsFiles
+from karyogui.settings.logo import read_logo
+from karyogui.settings.remembered import RememberedFile
+from karyogui.settings.values import (
     DoubtSettings,
     EngineSettings,
     KaryogramSettings,
@@ -48,6 +44,10 @@ from karyogui.settings_values import (
     Person,
     Settings,
 )
+from karyogui.settings_dialog import laboratory_page
+from karyogui.settings_dialog.dialog import SettingsDialog
+from karyogui.settings_dialog.engine_page import EngineChoices
+from karyogui.settings_dialog.laboratory_page import LaboratoryPage
 from tests.conftest import PATIENCE_MS
 from tests.gui.conftest import StandInEngine
 from tests.gui.steps import stop_the_wait

@@ -17,7 +17,7 @@ from engine.domain.edits import Turn
 from engine.domain.karyogram import Decision, KaryogramError
 from engine.domain.review import CaseStatus
 from engine.io.case_record import read_record
-from karyogui import case_controller
+from karyogui.cases import case_controller
 from karyogui.iscn_dialog import IscnDialog
 from karyogui.main_window import MainWindow
 from karyogui.panels.cell_list import CellList

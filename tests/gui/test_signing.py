@@ -13,7 +13,7 @@ from engine.io.case_record import read_record
 from karyogui.main_window import MainWindow
 from karyogui.panels.warning_cards import WarningCard
 from karyogui.record.sign_dialog import SignDialog
-from karyogui.settings_values import Person
+from karyogui.settings.values import Person
 from tests.gui.conftest import follow
 from tests.gui.steps import accept_all, answer_warnings, review_as, saved, session_of
 

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QApplication
 
-from karyogui.colours import DARK_COLOURS, LIGHT_COLOURS, Colours
-from karyogui.look import colours_of
+from karyogui.look.colours import DARK_COLOURS, LIGHT_COLOURS, Colours
+from karyogui.look.controller import colours_of
+from karyogui.look.style_sheet import style_sheet
+from karyogui.look.theme import Theme
 from karyogui.main_window import MainWindow
-from karyogui.settings import AppSettings
-from karyogui.settings_values import Look
-from karyogui.style_sheet import style_sheet
-from karyogui.theme import Theme
+from karyogui.settings.app_settings import AppSettings
+from karyogui.settings.values import Look
 
 AA_TEXT, AA_PARTS = 4.5, 3.0
 

@@ -30,13 +30,13 @@ from engine.domain.review import CaseStatus, Review, Signature
 from engine.resources import resource_path
 from karyogui.engine_host import EngineHost
 from karyogui.karyogram.page_item import tray_key
-from karyogui.languages import language_of
 from karyogui.main_window import MainWindow
 from karyogui.report.window import ReportWindow
-from karyogui.settings import AppSettings
+from karyogui.settings.app_settings import AppSettings
 from karyogui.settings_dialog.dialog import SettingsDialog
 from karyogui.settings_dialog.engine_page import EngineChoices
 from karyogui.settings_dialog.review_page import ReviewPage
+from karyogui.words.languages import language_of
 from tests.gui.conftest import StandInEngine, follow
 
 FOLDER = resource_path("translations")

@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED
 from engine.domain.review import CaseStatus
-from karyogui import dialogs
-from karyogui.demo import demo_case
+from karyogui.cases.demo import demo_case
 from karyogui.main_window import MainWindow
-from karyogui.screen_room import fitted
-from karyogui.settings import AppSettings
+from karyogui.settings.app_settings import AppSettings
+from karyogui.widgets import dialogs
+from karyogui.widgets.screen_room import fitted
 from tests.gui.conftest import COPY_OR_MOVE, NO_KEY, StandInEngine, drag_enter, folder_mime, follow
 from tests.gui.steps import session_of
 

@@ -19,8 +19,8 @@ from engine.models import DEFAULT_MODEL, STORE_VARIABLE, ModelStore, find_model
 from engine.varifocal.config import PRESETS
 from engine.varifocal.model_folder import WEIGHTS_FILE
 from engine.varifocal.weights import load_model
-from karyogui.case_work import load_engine
-from karyogui.settings_values import EngineSettings
+from karyogui.cases.case_work import load_engine
+from karyogui.settings.values import EngineSettings
 from tests.models.conftest import AT, sign
 from tools.tiny_network import TINY_CONFIG
 

@@ -14,7 +14,7 @@ from engine.io.audit import LogHead
 from karyogui.report.blocks import FieldColumns, FieldRows, Figure, IscnLine, Prose, ReportContent, Signatures, Table
 from karyogui.report.content import ReportSource, report_content
 from karyogui.report.template import ReportTemplate
-from karyogui.settings_values import Laboratory
+from karyogui.settings.values import Laboratory
 from tests.report.conftest import FULL_DETAILS, FULL_ENTRIES, answered
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from karyogui.karyogram.page_style import PageStyle
-from karyogui.remembered import RememberedFile
 from karyogui.report import controller as controller_module
 from karyogui.report.content import ReportSource
 from karyogui.report.controller import ReportController
 from karyogui.report.export import karyogram_pixels
 from karyogui.report.picture_dialog import PictureChoice, PictureDialog
-from karyogui.settings import AppSettings
+from karyogui.settings.app_settings import AppSettings
+from karyogui.settings.remembered import RememberedFile
 
 # What a machine under load may take; nothing here is timed.
 

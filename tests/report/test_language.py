@@ -13,14 +13,14 @@ from engine.domain.karyogram import EXCLUDED, MARKER, UNASSIGNED
 from engine.domain.review import Amendment, amended
 from engine.io.audit import LogHead
 from karyogui.headless import ReportOptions, report_case
-from karyogui.languages import language_of, system_languages
 from karyogui.report.blocks import ReportContent
 from karyogui.report.content import ReportSource
 from karyogui.report.pdf import render_report
 from karyogui.report.template import LABELS, LIMITATIONS, METHOD, SECTIONS
 from karyogui.report.template_file import TemplateError, example_template, read_template, template_of
 from karyogui.report.words import words_in
-from karyogui.settings_values import Laboratory, Look, ReportSettings, Settings
+from karyogui.settings.values import Laboratory, Look, ReportSettings, Settings
+from karyogui.words.languages import language_of, system_languages
 from tests.report.conftest import FULL_DETAILS, FULL_ENTRIES, flat, pdf_text
 from tests.report.test_content import DECISION, FIRST, complete, content_of, edited, signed
 

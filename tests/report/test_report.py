@@ -35,7 +35,7 @@ from karyogui.report.page_format import ORIENTATIONS, PAPERS, PageFormat
 from karyogui.report.pdf import render_report, write_report
 from karyogui.report.raster import PdfPages
 from karyogui.report.template import ReportTemplate
-from karyogui.settings_values import Laboratory
+from karyogui.settings.values import Laboratory
 from tests.report.conftest import FULL_DETAILS, FULL_ENTRIES, NOW, answered, flat, pdf_text
 
 # A grid of 0.1 mm: pages are compared on it.

@@ -14,7 +14,7 @@ from karyogui.report.template_file import (
     template_of,
     template_problems,
 )
-from karyogui.settings_values import Laboratory, ReportSettings, Settings
+from karyogui.settings.values import Laboratory, ReportSettings, Settings
 
 
 def write(folder: Path, text: str) -> Path:

@@ -28,10 +28,10 @@ from engine.training.checkpoint import CHECKPOINT_FILE, load_checkpoint
 from engine.varifocal.model_folder import ModelError
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import load_model, save_model
-from karyogui.logo import read_logo
-from karyogui.remembered import RememberedFile
 from karyogui.report.template_file import read_template
-from karyogui.settings_file import SettingsFiles
+from karyogui.settings.files import SettingsFiles
+from karyogui.settings.logo import read_logo
+from karyogui.settings.remembered import RememberedFile
 from tests.conftest import drawn_chromosome
 from tools.tiny_network import TINY_CONFIG
 

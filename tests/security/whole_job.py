@@ -82,13 +82,13 @@ def _in_the_window(case: Path, model: Path, out: Path) -> None:
     from engine.domain.iscn_choice import CONSTITUTIONAL, IscnChoice
     from engine.domain.review import CaseStatus
     from karyogui.app import UnexpectedErrors, prepare
-    from karyogui.case_work import load_engine
+    from karyogui.cases.case_work import load_engine
     from karyogui.engine_host import EngineHost
     from karyogui.main_window import MainWindow
-    from karyogui.remembered import RememberedFile
-    from karyogui.settings import AppSettings
-    from karyogui.settings_file import SettingsFiles
-    from karyogui.settings_values import EngineSettings
+    from karyogui.settings.app_settings import AppSettings
+    from karyogui.settings.files import SettingsFiles
+    from karyogui.settings.remembered import RememberedFile
+    from karyogui.settings.values import EngineSettings
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("KaryoGUI")

@@ -14,12 +14,12 @@ from PIL import Image
 from PySide6.QtCore import QByteArray
 
 from engine.io.atomic import write_atomically
-from karyogui import remembered
-from karyogui.logo import LogoError, read_logo
-from karyogui.remembered import RememberedFile
-from karyogui.settings import AppSettings
-from karyogui.settings_file import SettingsError, SettingsFiles, export_settings
-from karyogui.settings_values import (
+from karyogui.settings import remembered
+from karyogui.settings.app_settings import AppSettings
+from karyogui.settings.files import SettingsError, SettingsFiles, export_settings
+from karyogui.settings.logo import LogoError, read_logo
+from karyogui.settings.remembered import RememberedFile
+from karyogui.settings.values import (
     CellNumbers,
     Cells,
     DoubtSettings,

@@ -8,9 +8,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from karyogui.images import chromosome_pixmap
 from karyogui.karyogram.device_picture import DevicePicture
 from karyogui.viewing.processing import PLAIN, Viewing, processed
+from karyogui.widgets.images import chromosome_pixmap
 
 RAMP = np.tile(np.linspace(0, 250, 40).astype(np.uint8), (12, 1))
 

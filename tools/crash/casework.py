@@ -31,7 +31,7 @@ from engine.io.case_record import read_record
 from engine.io.journal import SIGN
 from engine.io.karyogram_file import karyogram_bytes, save_karyogram
 from engine.synthesis.cells import write_case
-from karyogui.case_work import CaseOpening, OpenedCase
+from karyogui.cases.case_work import CaseOpening, OpenedCase
 from karyogui.record.access import gain_access
 from karyogui.record.recorder import Act, CaseRecorder
 from karyogui.record.versions import amend

@@ -24,7 +24,7 @@ from engine.io.case_record import RecordError
 from engine.io.images import ImageError
 from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes
 from engine.io.report_file import ReportFileError
-from karyogui.case_work import OpenedCase
+from karyogui.cases.case_work import OpenedCase
 from karyogui.record.versions import open_version
 from karyogui.report.case_fields import case_fields
 from karyogui.report.content import ReportSource

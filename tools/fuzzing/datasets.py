@@ -9,9 +9,9 @@ from random import Random
 from engine.evaluation.evaluate import evaluate_cells, summarise
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset, DatasetError
-from karyogui.logo import LogoError, read_logo
 from karyogui.report.template_file import TemplateError, read_template, template_of
-from karyogui.settings_file import SettingsError, SettingsFiles
+from karyogui.settings.files import SettingsError, SettingsFiles
+from karyogui.settings.logo import LogoError, read_logo
 from tools.fuzzing.files import odd_image, odd_thing
 from tools.fuzzing.mutations import mutate_bytes, mutate_json, mutate_lines
 from tools.fuzzing.rules import Trial, check_named, check_untouched, snapshot

@@ -32,12 +32,12 @@ from engine.synthesis.cells import synthesize_dataset, write_case
 from engine.varifocal.config import PRESETS, VarifocalConfig
 from engine.varifocal.network import VarifocalNet
 from engine.varifocal.weights import save_model
-from karyogui.case_work import CaseOpening, OpenedCase, with_opened_cell
+from karyogui.cases.case_work import CaseOpening, OpenedCase, with_opened_cell
 from karyogui.record.access import gain_access
 from karyogui.record.recorder import Act, CaseRecorder
 from karyogui.session import CaseSession
-from karyogui.settings_file import export_settings
-from karyogui.settings_values import Laboratory, Settings
+from karyogui.settings.files import export_settings
+from karyogui.settings.values import Laboratory, Settings
 from karyogui.tasks import TaskRunner
 from tools.tiny_network import TINY_CONFIG
 

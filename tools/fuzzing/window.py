@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from engine.io.case_folder import KARYOGRAM_FILE
-from karyogui import dialogs
+from karyogui.widgets import dialogs
 from tools.fuzzing.cases import CASES
 from tools.fuzzing.rules import OWN, Trial, ViolationError, check_kept, check_named, check_untouched, snapshot
 from tools.fuzzing.seeds import Seeds, StandIn
@@ -29,8 +29,8 @@ class OpenWindow:
         from karyogui.app import prepare
         from karyogui.engine_host import EngineHost
         from karyogui.main_window import MainWindow
-        from karyogui.remembered import RememberedFile
-        from karyogui.settings import AppSettings
+        from karyogui.settings.app_settings import AppSettings
+        from karyogui.settings.remembered import RememberedFile
 
         self.raised: list[str] = []
         sys.excepthook = self._on_exception

@@ -11,7 +11,7 @@ import platformdirs
 
 from engine.files import read_file
 from engine.io.atomic import write_atomically
-from karyogui.settings_values import Settings, overrides_of, with_overrides
+from karyogui.settings.values import Settings, overrides_of, with_overrides
 
 LABORATORY_VARIABLE = "KARYOGUI_SETTINGS"
 _NAME = "settings.json"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from engine.domain.answers import ANSWERS, usual_form
-from karyogui.domain_forms import QT_TRANSLATE_NOOP
+from karyogui.words.domain_forms import QT_TRANSLATE_NOOP
 
 # By these lupdate finds the answers of `engine.domain.answers`; nothing else asks for them.
 FORMS = (

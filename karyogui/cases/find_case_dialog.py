@@ -16,15 +16,15 @@ from PySide6.QtWidgets import (
 )
 
 from engine.io.known_cases import KnownCase
-from karyogui import dialogs
-from karyogui.case_search import CaseSearch, places
-from karyogui.dialog_buttons import proceed_or_cancel
-from karyogui.domain_words import said
-from karyogui.known_cases_model import WORKED_ON, FittingCases, KnownCasesModel
-from karyogui.panels.widgets import muted
-from karyogui.settings import AppSettings
-from karyogui.text_table import text_table
-from karyogui.theme import Theme
+from karyogui.cases.case_search import CaseSearch, places
+from karyogui.cases.known_cases_model import WORKED_ON, FittingCases, KnownCasesModel
+from karyogui.look.theme import Theme
+from karyogui.settings.app_settings import AppSettings
+from karyogui.widgets import dialogs
+from karyogui.widgets.dialog_buttons import proceed_or_cancel
+from karyogui.widgets.elements import muted
+from karyogui.widgets.text_table import text_table
+from karyogui.words.domain_words import said
 
 _SIZE = QSize(1120, 600)
 _LEAST = (12, 12, 20, 16, 18)  # the columns' widths, in digits; they grow with what they hold

@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from karyogui.languages import SOURCE_LANGUAGE, language_of, translation_folder
+from karyogui.words.languages import SOURCE_LANGUAGE, language_of, translation_folder
 
 
 def window_language(wanted: str) -> str:
-    """The code of the language that a window shows. Args: wanted: one of settings_values.LANGUAGES."""
+    """The code of the language that a window shows. Args: wanted: one of karyogui.settings.values.LANGUAGES."""
     return language_of(wanted, QLocale.system().uiLanguages())
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from karyogui.theme import PAPER
+from karyogui.look.theme import PAPER
 
 PILL_HEIGHT = 40.0
 _PILL_FONT_PX = 28

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QStandardPaths, Signal
 
-from karyogui.remembered import RememberedFile
-from karyogui.settings_file import LoadedSettings, SettingsFiles
-from karyogui.settings_values import Settings
+from karyogui.settings.files import LoadedSettings, SettingsFiles
+from karyogui.settings.remembered import RememberedFile
+from karyogui.settings.values import Settings
 
 _RECENT = "recent_cases"
 _GEOMETRY = "window_geometry"

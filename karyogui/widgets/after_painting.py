@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
-from karyogui.timers import single_shot
+from karyogui.widgets.timers import single_shot
 
 # A widget that has nothing to paint, or is covered, holds nothing up for longer.
 _LATEST_MS = 60

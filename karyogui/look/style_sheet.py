@@ -1,7 +1,7 @@
 """The style sheet of the window and its dialogs, in one place."""
 
 from engine.resources import resource_path
-from karyogui.theme import PAPER, Theme
+from karyogui.look.theme import PAPER, Theme
 
 
 def style_sheet(theme: Theme) -> str:

@@ -4,10 +4,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from karyogui.colours import DARK_COLOURS, LIGHT_COLOURS, Colours
-from karyogui.settings import AppSettings
-from karyogui.settings_values import Settings
-from karyogui.theme import Theme, palette
+from karyogui.look.colours import DARK_COLOURS, LIGHT_COLOURS, Colours
+from karyogui.look.theme import Theme, palette
+from karyogui.settings.app_settings import AppSettings
+from karyogui.settings.values import Settings
 
 _SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "system": Qt.ColorScheme.Unknown}
 
@@ -46,6 +46,6 @@ class LookController(QObject):
 
 
 def colours_of(wanted: str, system: Qt.ColorScheme) -> Colours:
-    """The colours for a setting (one of settings_values.THEMES) and what the system shows."""
+    """The colours for a setting (one of karyogui.settings.values.THEMES) and what the system shows."""
     dark = wanted == "dark" or (wanted == "system" and system == Qt.ColorScheme.Dark)
     return DARK_COLOURS if dark else LIGHT_COLOURS

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-from karyogui.domain_forms import DECIMAL_SIGN, FORMS
+from karyogui.words.domain_forms import DECIMAL_SIGN, FORMS
 
 Translate = Callable[[str], str]
 

@@ -18,7 +18,7 @@ from engine.io.case_record import CaseRecord, read_record
 from engine.io.karyogram_file import fitted, with_names_of
 from engine.models import ModelStore
 from engine.varifocal.config import VarifocalConfig
-from karyogui.settings_values import EngineSettings
+from karyogui.settings.values import EngineSettings
 
 if TYPE_CHECKING:
     from engine.inference.predictor import Predictor

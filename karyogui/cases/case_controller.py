@@ -10,18 +10,18 @@ from PySide6.QtWidgets import QWidget
 from engine.domain.review import Version
 from engine.io.case_folder import CaseError
 from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes, write_karyogram_bytes
-from karyogui import dialogs
-from karyogui.case_work import OpenedCase, OpenedCell
-from karyogui.demo import editable_demo_case
+from karyogui.cases.case_work import OpenedCase, OpenedCell
+from karyogui.cases.demo import editable_demo_case
+from karyogui.cases.find_case_dialog import FindCaseDialog
 from karyogui.engine_host import EngineHost
-from karyogui.find_case_dialog import FindCaseDialog
+from karyogui.look.theme import Theme
 from karyogui.record.desk import RecordDesk
 from karyogui.record.recorder import NOT_WRITTEN, CaseRecorder
 from karyogui.record.versions import open_version
 from karyogui.record.waiting import NotAnsweringError, finish_saving, looked_up
 from karyogui.session import CaseSession
-from karyogui.settings import AppSettings
-from karyogui.theme import Theme
+from karyogui.settings.app_settings import AppSettings
+from karyogui.widgets import dialogs
 
 
 class CaseController(QObject):

@@ -7,8 +7,8 @@ from typing import TypeVar
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
-from karyogui.plain_text import plain
-from karyogui.reason_dialog import ExclusionDialog
+from karyogui.widgets.plain_text import plain
+from karyogui.widgets.reason_dialog import ExclusionDialog
 
 _Dialog = TypeVar("_Dialog", bound=QDialog)
 

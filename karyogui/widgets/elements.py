@@ -1,4 +1,4 @@
-"""Small widgets that several panels use."""
+"""Headings, quiet lines, buttons and cards, of which panels and dialogs are made."""
 
 from collections.abc import Callable
 

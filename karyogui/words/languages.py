@@ -17,7 +17,7 @@ def language_of(wanted: str, system: Sequence[str]) -> str:
     """The language to show.
 
     Args:
-        wanted: one of settings_values.LANGUAGES.
+        wanted: one of karyogui.settings.values.LANGUAGES.
         system: what the system prefers, the first most, such as ["de-AT", "en"].
 
     Returns:

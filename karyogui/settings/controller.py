@@ -4,12 +4,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.models import installed_models
-from karyogui import dialogs
 from karyogui.engine_host import EngineHost
-from karyogui.settings import AppSettings
+from karyogui.settings.app_settings import AppSettings
+from karyogui.settings.values import Settings
 from karyogui.settings_dialog.dialog import SettingsDialog
 from karyogui.settings_dialog.engine_page import EngineChoices
-from karyogui.settings_values import Settings
+from karyogui.widgets import dialogs
 
 
 class SettingsController(QObject):

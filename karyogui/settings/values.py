@@ -121,7 +121,7 @@ class Laboratory:
 
     Attributes:
         address: its lines.
-        logo: path of a PNG or JPEG; empty: none. See karyogui.logo.
+        logo: path of a PNG or JPEG; empty: none. See karyogui.settings.logo.
     """
 
     name: str = _text()

@@ -5,11 +5,11 @@ from PySide6.QtGui import QColor
 
 from engine.domain.review import CaseStatus
 from engine.io.known_cases import KnownCase
-from karyogui.domain_words import said
-from karyogui.plain_text import plain
+from karyogui.look.theme import Theme
 from karyogui.report.case_fields import field_values
-from karyogui.text_table import Index, TextTableModel
-from karyogui.theme import Theme
+from karyogui.widgets.plain_text import plain
+from karyogui.widgets.text_table import Index, TextTableModel
+from karyogui.words.domain_words import said
 
 WORKED_ON = 4  # the column
 

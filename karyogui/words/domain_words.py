@@ -1,13 +1,13 @@
 """What the domain says (doubts, warnings, ISCN, case data), in the window's language.
 
-The domain makes English sentences; `karyogui.domain_forms` has their forms, which can be translated.
+The domain makes English sentences; `karyogui.words.domain_forms` has their forms, which can be translated.
 """
 
 from PySide6.QtCore import QCoreApplication
 
 from engine.domain.doubts import two_digits
-from karyogui.answer_words import answer_by
-from karyogui.said_by_forms import decimal_by_forms, said_by_forms
+from karyogui.words.answer_words import answer_by
+from karyogui.words.said_by_forms import decimal_by_forms, said_by_forms
 
 
 def said(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QColor, QPalette
 
-from karyogui.colours import LIGHT_COLOURS, Colours
+from karyogui.look.colours import LIGHT_COLOURS, Colours
 
 
 class Theme:

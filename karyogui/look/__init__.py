@@ -1,0 +1,1 @@
+"""Colours, theme and style of the window."""

@@ -1,0 +1,1 @@
+"""The settings and their files, and what is remembered between runs."""

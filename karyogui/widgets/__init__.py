@@ -1,0 +1,1 @@
+"""Small parts of a Qt window that know nothing of karyotypes."""
