@@ -183,6 +183,8 @@ def _planned(args: argparse.Namespace, dataset: Dataset) -> _Plan:
         check_kept_folds(dataset, {validation_fold})
         if sibling:
             raise ValueError("--sibling goes with --val-fold none; otherwise the model is measured itself")
+    elif start.settings.patience:
+        raise ValueError("--set patience=N ends a step by the fold that is kept, and --val-fold none keeps none")
     cells = cells_of_folds(dataset, set(dataset.folds) - {validation_fold})
     return _Plan(start, sibling, validation_fold, cells, label_decisions(args.label_decisions, dataset))
 

@@ -273,6 +273,14 @@ def test_settings_with_which_nothing_is_learned_are_told_before_anything_is_writ
     assert not (tmp_path / "run").exists()
 
 
+def test_patience_without_a_fold_to_judge_by_is_told_before_anything_is_written(
+    dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(arguments(dataset, tmp_path / "run", "--val-fold", "none", "--set", "patience=2")) == 1
+    assert "patience=N ends a step by the fold that is kept" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
+
+
 @pytest.mark.parametrize("size", ["0", "-4", "many"])
 def test_a_batch_has_images(size: str, dataset: Path, tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as stop:
