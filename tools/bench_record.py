@@ -20,7 +20,8 @@ from engine.domain.karyogram import CaseKaryogram, Decision, Karyogram, Placemen
 from engine.domain.prediction import Box, Prediction
 from engine.io.audit import AuditEntry
 from engine.io.case_record import RecordWriter, read_record
-from engine.io.journal import changes_between, described
+from engine.io.changes import changes_between
+from engine.io.journal_words import described
 
 
 def a_case(cells: int) -> CaseKaryogram:

@@ -29,7 +29,8 @@ from engine.io.audit import (
     read_log,
 )
 from engine.io.case_folder import KARYOGRAM_FILE
-from engine.io.journal import SIGN, History, JournalError, history, is_review, is_step, replayed
+from engine.io.changes import JournalError
+from engine.io.journal import SIGN, History, history, is_review, is_step, replayed
 from engine.io.json_fields import Fields
 from engine.io.karyogram_file import (
     KaryogramFileError,

@@ -15,7 +15,7 @@ from engine.inference.fallback import Fallback
 from engine.inference.karyotype import karyotype_case
 from engine.io.case_folder import CaseListing, CellFiles, list_case, nothing_readable, read_cell
 from engine.io.case_record import CaseRecord, read_record
-from engine.io.karyogram_file import fitted, with_names_of
+from engine.io.fitting import fitted, with_names_of
 from engine.models import ModelStore
 from engine.varifocal.config import VarifocalConfig
 from karyogui.settings.values import EngineSettings

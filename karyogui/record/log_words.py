@@ -96,7 +96,7 @@ def _report_fields() -> dict[str, str]:
 
 
 def step_said(text: str) -> str:
-    """A step as `engine.io.journal.step_text` writes it: "move 5 → 12 · 003.png · 10:42"."""
+    """A step as `engine.io.journal_words.step_text` writes it: "move 5 → 12 · 003.png · 10:42"."""
     head, *rest = text.split(" · ")
     verb, _, of = head.partition(" ")
     if verb == "move":

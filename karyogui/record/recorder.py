@@ -20,7 +20,9 @@ from engine.io.audit import AuditEntry, AuditError, LogHead
 from engine.io.case_folder import KARYOGRAM_FILE, REPORT_FILE
 from engine.io.case_lock import BEAT_S, LOCK_FILE, LockError, acquire, beat, is_held, release
 from engine.io.case_record import RECORD_FILE, CaseRecord, RecordError, RecordNote, RecordWriter
-from engine.io.journal import CLASSIFY, SIGN, changes_between, described, review_changes
+from engine.io.changes import changes_between, review_changes
+from engine.io.journal import CLASSIFY, SIGN
+from engine.io.journal_words import described
 from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes
 from karyogui.record.access import Access, taken_over_text
 from karyogui.tasks import TaskRunner

@@ -11,15 +11,9 @@ from PySide6.QtCore import QCoreApplication
 from engine.domain.case import Case
 from engine.domain.review import Amendment, Review, Version, amended
 from engine.io.case_lock import own_holder
+from engine.io.fitting import fitted, with_names_of
 from engine.io.journal import AMEND
-from engine.io.karyogram_file import (
-    KaryogramFileError,
-    fitted,
-    read_karyogram,
-    read_karyogram_bytes,
-    with_names_of,
-    write_karyogram_bytes,
-)
+from engine.io.karyogram_file import KaryogramFileError, read_karyogram, read_karyogram_bytes, write_karyogram_bytes
 from karyogui.cases.case_work import OpenedCase
 from karyogui.record.access import Access
 from karyogui.record.recorder import Act

@@ -18,7 +18,8 @@ from engine.domain.model_info import ModelInfo
 from engine.domain.review import Amendment, Review, Signature, amended, reviewed_by, signed_by
 from engine.io.audit import AUDIT_FILE, AuditEntry
 from engine.io.case_record import RECORD_FILE, CaseRecord, RecordError, RecordWriter, read_record, recorded_review
-from engine.io.journal import AMEND, SIGN, changes_between, review_changes
+from engine.io.changes import changes_between, review_changes
+from engine.io.journal import AMEND, SIGN
 from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes, save_karyogram
 from tests.conftest import make_karyogram
 

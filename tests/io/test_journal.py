@@ -27,17 +27,9 @@ from engine.domain.iscn_choice import ACQUIRED, CONSTITUTIONAL, IscnChoice
 from engine.domain.karyogram import EXCLUDED, SLOTS, CaseKaryogram, Decision, KaryogramError, WarningKey
 from engine.domain.model_info import ModelInfo
 from engine.io.audit import AuditEntry, LogHead, check_log, encoded_entries
-from engine.io.journal import (
-    CLASSIFY,
-    SIGN,
-    JournalError,
-    changes_between,
-    described,
-    history,
-    replayed,
-    step_text,
-    with_changes,
-)
+from engine.io.changes import JournalError, changes_between, with_changes
+from engine.io.journal import CLASSIFY, SIGN, history, replayed
+from engine.io.journal_words import described, step_text
 from engine.io.karyogram_file import karyogram_bytes
 from tests.conftest import make_karyogram
 

@@ -17,7 +17,7 @@ from engine.io.audit import AuditEntry, AuditError
 from engine.io.case_folder import CaseError, list_case
 from engine.io.case_lock import LockError, acquire, own_holder, read_lock
 from engine.io.case_record import RECORD_FILE, RecordWriter, read_record
-from engine.io.journal import changes_between
+from engine.io.changes import changes_between
 from engine.io.karyogram_file import KaryogramFileError
 from engine.io.report_file import ReportFileError, load_entries
 from tests.conftest import make_karyogram

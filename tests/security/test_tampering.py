@@ -16,7 +16,8 @@ from engine.domain.review import Review, Signature, reviewed_by, signed_by
 from engine.io.audit import AUDIT_FILE, AuditEntry
 from engine.io.case_folder import KARYOGRAM_FILE
 from engine.io.case_record import RECORD_FILE, read_record
-from engine.io.journal import SIGN, review_changes
+from engine.io.changes import review_changes
+from engine.io.journal import SIGN
 from engine.io.karyogram_file import KaryogramFileError, karyogram_bytes
 from tests.io.test_audit import AT
 from tests.io.test_case_record import MIRROR, MOVE, TURN, Work
