@@ -79,13 +79,14 @@ def export_corrections(
 ) -> tuple[ExportedCase, ...]:
     """Add signed cases to a data set, or begin one.
 
-    A case exported before is replaced. A new patient goes to the fold with the fewest chromosomes; known ones stay
-    in theirs. labels.csv is replaced last and as a whole: whatever interrupts the export leaves the data set as it
-    was. If nothing can be exported, nothing is made.
+    A case exported before is replaced, also if its folder or its patient had another name then: its pictures tell.
+    A new patient goes to the fold where these pictures were, else to the one with the fewest chromosomes; known ones
+    stay in theirs. labels.csv is replaced last and as a whole: whatever interrupts the export leaves the data set as
+    it was. If nothing can be exported, nothing is made.
 
     Args:
-        cases: case folders; one that is not signed, is not as it was signed, or has patient and folder name of one
-            before it, is refused, the others are taken.
+        cases: case folders; one that is not signed, is not as it was signed, or has patient and folder name or the
+            pictures of one before it, is refused, the others are taken.
         out: the data set's folder; new, empty, an earlier export, or another data set.
         laboratory_key: gives the secret of this laboratory; called once there is a signed case, before anything is
             written, so that a store of nothing exported stays without one.
@@ -102,7 +103,7 @@ def export_corrections(
     cells = {cell.case: cell for cell in known}
     fold_of = {cell.patient: cell.fold for cell in known}
     numbers = sorted(set(fold_of.values()) | set(range(1, folds + 1)))
-    outcomes, renewed, dropped = [], list[LabelledCell](), list[str]()
+    outcomes, renewed, dropped = [], dict[str, LabelledCell](), set[str]()
     folder_of: dict[tuple[str, ...], Path] = {}
     key = cache(laboratory_key)
     for folder in cases:
@@ -118,19 +119,31 @@ def export_corrections(
             continue
         secret = key()
         patient = _pseudonym(secret, "patient", *identity[:-1])
-        fold = fold_of.setdefault(patient, _emptiest(cells.values(), numbers))
         left_out: Counter[str] = Counter()
+        labelled = {
+            _pseudonym(secret, "cell", *identity, cell.name): _labelled(
+                cell, karyogram.cells.get(cell.name), secret, left_out
+            )
+            for cell in case.cells
+        }
+        before = _same_pictures(cells.values(), labelled)
+        if before & renewed.keys():
+            text = "has the pictures of another of these cases, whose folder or patient has another name"
+            outcomes.append(ExportedCase(case.name, refused=text, failed=True))
+            continue
+        new_fold = min((cells[name].fold for name in before), default=_emptiest(cells.values(), numbers))
+        fold = fold_of.setdefault(patient, new_fold)
         written = []
-        for cell in case.cells:
-            name = _pseudonym(secret, "cell", *identity, cell.name)
-            labelled = _labelled(cell, karyogram.cells.get(cell.name), secret, left_out)
-            if labelled:
-                _write_images(out / CASES_FOLDER / name, labelled)
-                written.append(LabelledCell(name, patient, fold, tuple(label for _, label in labelled.values())))
-            elif cells.pop(name, None):  # of an earlier export
-                dropped.append(name)
+        for name, pictures in labelled.items():
+            if pictures:
+                _write_images(out / CASES_FOLDER / name, pictures)
+                written.append(LabelledCell(name, patient, fold, tuple(label for _, label in pictures.values())))
+        gone = before | {name for name, pictures in labelled.items() if not pictures and name in cells}
+        for name in gone:  # of an earlier export
+            del cells[name]
+        dropped |= gone
         cells |= {cell.case: cell for cell in written}
-        renewed += written
+        renewed |= {cell.case: cell for cell in written}
         total = sum(len(cell.chromosomes) for cell in written)
         outcomes.append(ExportedCase(case.name, len(written), total, dict(left_out)))
     if cells and (renewed or dropped):
@@ -138,9 +151,9 @@ def export_corrections(
         remove_leftovers(out, LABELS_FILE)
     elif dropped:
         (out / LABELS_FILE).unlink()  # one without a row would be no data set
-    for labelled_cell in renewed:
+    for labelled_cell in renewed.values():
         _remove_others(out / CASES_FOLDER / labelled_cell.case, labelled_cell)
-    for name in dropped:
+    for name in dropped - cells.keys():
         shutil.rmtree(out / CASES_FOLDER / name)
     return tuple(outcomes)
 
@@ -229,6 +242,19 @@ def _labelled(
         else:
             found[file] = (content, LabelledChromosome(file, slot, polarity))
     return found
+
+
+def _same_pictures(
+    cells: Iterable[LabelledCell], labelled: Mapping[str, Mapping[str, tuple[bytes, LabelledChromosome]]]
+) -> set[str]:
+    """Which cells of other names have at least half of their pictures among those of `labelled`."""
+    files = {file for pictures in labelled.values() for file in pictures}
+    others = (cell for cell in cells if cell.case not in labelled)
+    return {
+        cell.case
+        for cell in others
+        if 2 * sum(known.file in files for known in cell.chromosomes) >= len(cell.chromosomes)
+    }
 
 
 def polarity_in_file(placement: Placement) -> int | None:

@@ -3,13 +3,14 @@
 import dataclasses
 import hashlib
 import json
-import shutil
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 
 from engine.domain.karyogram import CaseKaryogram
 from engine.domain.review import Review, Signature, reviewed_by, signed_by
@@ -36,13 +37,20 @@ def sign(folder: Path, karyogram: CaseKaryogram) -> None:
 
 @pytest.fixture
 def make_case(tmp_path: Path, synthetic_cell: tuple[Path, tuple[object, ...]]) -> Callable[..., Path]:
-    """A case folder of that name with every fourth chromosome of the synthetic cell, for a patient's number."""
+    """A case folder of that name with every fourth chromosome of the synthetic cell, for a patient's number.
+
+    The pictures of each name are others, as those of two real cells always are.
+    """
 
     def make(name: str, patient: str, first: int = 0) -> Path:
         folder = tmp_path / "cases" / name
         folder.mkdir(parents=True)
+        digest = zlib.crc32(name.encode())
         for path in sorted(synthetic_cell[0].glob("*.png"))[first::4]:
-            shutil.copy(path, folder)
+            with Image.open(path) as image:
+                for x in range(4):
+                    image.putpixel((x, 0), 240 + (digest >> 4 * x) % 16)
+                image.save(folder / path.name)
         details = {"patient": {"name": "Zoë Müller", "id": patient}} if patient else {}
         (folder / "case.json").write_text(json.dumps(details), encoding="utf-8")
         return folder

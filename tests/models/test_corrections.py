@@ -215,8 +215,53 @@ def test_without_a_number_a_patient_is_told_by_name_and_birth_else_by_the_case(
         (folders[-1] / "case.json").write_text(json.dumps(details), encoding="utf-8")
     outcomes = export_corrections(folders, tmp_path / "out", key)
     assert [outcome.refused for outcome in outcomes] == [""] * 5
-    # The pictures of all five are the same: only the pseudonyms can tell whose they are.
     assert len({cell.patient for cell in cells_of(tmp_path / "out")}) == 4
+
+
+@pytest.mark.parametrize("renamed", ["folder", "patient"])
+def test_a_case_exported_under_another_name_is_replaced_and_stays_in_its_fold(
+    renamed: str, signed: MakeCase, tmp_path: Path
+) -> None:
+    """Else the same chromosomes would be there twice, trained on in one fold and judged by in another."""
+    out = tmp_path / "out"
+    others, folder = [signed(f"c{number}", f"P-{number}") for number in range(3)], signed("a", "")
+    export_corrections([folder, *others], out, key, folds=3)
+    before = cells_of(out)
+    if renamed == "folder":
+        folder = folder.rename(folder.with_name("26-17"))
+    else:
+        (folder / "case.json").write_text('{"patient": {"id": "P-17"}}', encoding="utf-8")
+    export_corrections([folder], out, key, folds=3)
+    after = cells_of(out)
+    assert len(after) == len(before) == len({path.name for path in (out / "cases").iterdir()})
+    (was,), (now,) = set(before) - set(after), set(after) - set(before)
+    assert (was.case, was.patient) != (now.case, now.patient)
+    assert (was.fold, was.chromosomes) == (now.fold, now.chromosomes)
+
+
+def test_cases_whose_folders_exchanged_their_names_keep_their_pictures(signed: MakeCase, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    one, other, between = signed("a", ""), signed("b", ""), tmp_path / "between"
+    export_corrections([one, other], out, key)
+    before = {cell.chromosomes for cell in cells_of(out)}
+    one.rename(between)
+    other.rename(one)
+    between.rename(other)
+    export_corrections([one, other], out, key)
+    after = cells_of(out)
+    assert {cell.chromosomes for cell in after} == before
+    named = {(cell.case, chromosome.file) for cell in after for chromosome in cell.chromosomes}
+    assert {(path.parent.name, path.name) for path in out.glob("cases/*/*")} == named
+
+
+def test_a_copy_of_a_case_under_another_name_is_refused(signed: MakeCase, tmp_path: Path) -> None:
+    folder = signed("a", "P-1")
+    copy = folder.with_name("copy of a")
+    shutil.copytree(folder, copy)
+    taken, refused = export_corrections([folder, copy], tmp_path / "out", key)
+    assert (taken.cells, refused.cells, refused.failed) == (1, 0, True)
+    assert "has the pictures of another of these cases" in refused.refused
+    assert len(cells_of(tmp_path / "out")) == 1
 
 
 def test_a_case_does_not_take_the_place_of_another_one_of_its_name(signed: MakeCase, tmp_path: Path) -> None:
