@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import Literal
 
 import numpy as np
 
 from engine.baselines.comparison import FoldResult
+from engine.baselines.table_values import CompareTable, PValues, SystemMetrics, SystemRow
 from engine.domain.counting import counted
 from engine.evaluation import scores
-from engine.evaluation.metrics import MeanStd, accuracy
+from engine.evaluation.metrics import accuracy, mean_and_std
 from engine.evaluation.page import Section, html_page
 from engine.evaluation.predictions import CellResult
 from engine.evaluation.significance import compare_evaluations
+from engine.evaluation.summary import MeanStd
 from engine.evaluation.tables import Table
 
 _COLUMNS = (
@@ -32,20 +34,12 @@ _COLUMNS = (
 )
 
 
-def compare_table(results: Mapping[str, Sequence[FoldResult]], threshold: float) -> dict[str, Any]:
+def compare_table(results: Mapping[str, Sequence[FoldResult]], threshold: float) -> CompareTable:
     """All numbers of both tables.
 
     Args:
         results: of each system, its folds; all systems have the same ones.
         threshold: th of Algorithm 1.
-
-    Returns:
-        {"folds", "n_images", "n_cases", "best_single_scale", "reference", "systems": [...]}. Each system has
-        "all" (Table VIII) and "abnormal" (Table IX; None without such cells), shares in [0, 1], as mean and
-        std over folds for acc and f1 (std None for one fold) and over all cells for the others; "error_ratio"
-        of its type errors, image by image and per case under the joint dispatch, to those of the best
-        single-scale system; "p" of tests against the reference, which is the varifocal system where it takes
-        part, else the system with the fewest errors.
     """
     names = list(results)
     by_method = {
@@ -54,46 +48,43 @@ def compare_table(results: Mapping[str, Sequence[FoldResult]], threshold: float)
         }
         for name in names
     }
-    rows: list[dict[str, Any]] = []
-    for name in names:
-        paper, joint = by_method[name]["paper"], by_method[name]["joint"]
-        rows.append(
-            {
-                "system": name,
-                "single_scale": results[name][0].facts.single_scale,
-                "notes": list(results[name][0].facts.notes),
-                "parameters": results[name][0].facts.parameters,
-                "epochs": results[name][0].facts.epochs,
-                "train_seconds": [fold.facts.train_seconds for fold in results[name]],
-                "images_per_second": sum(f.facts.images for f in results[name])
-                / sum(f.facts.train_seconds for f in results[name]),
-                "device": results[name][0].facts.device,
-                "all": _metrics(paper, joint),
-                "abnormal": _metrics(_abnormal(paper), _abnormal(joint)),
-            }
-        )
-    single = [row for row in rows if row["single_scale"]]
-    best = min(single, key=_type_error) if single else None
-    reference = next((row for row in rows if row["system"] == "varifocal"), min(rows, key=_type_error))
-    for row in rows:
-        row["error_ratio"] = {
-            "per_image": None if best is None else _ratio(_type_error(row), _type_error(best)),
-            "per_case_joint": None if best is None else _ratio(_joint_error(row), _joint_error(best)),
+    every = {name: _metrics(by_method[name]["paper"], by_method[name]["joint"]) for name in names}
+    single = [name for name in names if results[name][0].facts.single_scale]
+    best = min(single, key=lambda name: _type_error(every[name])) if single else None
+    reference = "varifocal" if "varifocal" in names else min(names, key=lambda name: _type_error(every[name]))
+
+    def row(name: str) -> SystemRow:
+        facts, folds = results[name][0].facts, results[name]
+        paper, joint = (_abnormal(by_method[name][method]) for method in ("paper", "joint"))
+        return {
+            "system": name,
+            "single_scale": facts.single_scale,
+            "notes": list(facts.notes),
+            "parameters": facts.parameters,
+            "epochs": facts.epochs,
+            "train_seconds": [fold.facts.train_seconds for fold in folds],
+            "images_per_second": sum(f.facts.images for f in folds) / sum(f.facts.train_seconds for f in folds),
+            "device": facts.device,
+            "all": every[name],
+            "abnormal": _metrics(paper, joint) if paper else None,
+            "error_ratio": {
+                "per_image": None if best is None else _ratio(_type_error(every[name]), _type_error(every[best])),
+                "per_case_joint": None
+                if best is None
+                else _ratio(_joint_error(every[name]), _joint_error(every[best])),
+            },
+            "p": None if name == reference else _tests(by_method[reference]["paper"], by_method[name]["paper"]),
         }
-        row["p"] = (
-            None
-            if row is reference
-            else _tests(by_method[reference["system"]]["paper"], by_method[row["system"]]["paper"])
-        )
+
     first = results[names[0]]
     return {
         "folds": [fold.fold for fold in first],
         "n_images": sum(len(fold.types) for fold in first),
         "n_cases": sum(len(fold.cell_names) for fold in first),
         "n_abnormal": sum(len(cells) for cells in _abnormal(by_method[names[0]]["paper"])),
-        "best_single_scale": None if best is None else best["system"],
-        "reference": reference["system"],
-        "systems": rows,
+        "best_single_scale": best,
+        "reference": reference,
+        "systems": [row(name) for name in names],
     }
 
 
@@ -102,32 +93,25 @@ def _abnormal(folds: Sequence[list[CellResult]]) -> list[list[CellResult]]:
     return [cells for cells in kept if cells]
 
 
-def _metrics(paper: Sequence[list[CellResult]], joint: Sequence[list[CellResult]]) -> dict[str, Any] | None:
-    """The metrics of III-C from each fold's cells under both dispatches; None without any cell."""
-    if not paper:
-        return None
+def _metrics(paper: Sequence[list[CellResult]], joint: Sequence[list[CellResult]]) -> SystemMetrics:
+    """The metrics of III-C from each fold's cells, at least one, under both dispatches."""
     folds = [scores.accuracies(cells) for cells in paper]
     every, every_joint = list(chain.from_iterable(paper)), list(chain.from_iterable(joint))
     whole = scores.accuracies(every)
     right, right_joint = (scores.cell_shares(cells, scores.all_right) for cells in (every, every_joint))
     exact, exact_joint = (scores.cell_shares(cells, scores.counts_are_exact) for cells in (every, every_joint))
-
-    def over_folds(kind: str, metric: str) -> dict[str, float | None]:
-        values = [fold[kind][metric] for fold in folds]
-        return {"mean": float(np.mean(values)), "std": float(np.std(values)) if len(values) > 1 else None}
-
     return {
         "n_cases": len(every),
         "type": {
-            "acc": over_folds("type", "acc"),
-            "f1": over_folds("type", "f1"),
+            "acc": _over_folds([fold["type"]["acc"] for fold in folds]),
+            "f1": _over_folds([fold["type"]["f1"] for fold in folds]),
             "acc_per_case": whole["type"]["acc_per_case"],
             "acc_per_case_d": whole["type"]["acc_per_case_d"],
-            "acc_per_case_joint": vars(MeanStd.of([accuracy(c.types, c.dispatched) for c in every_joint])),
+            "acc_per_case_joint": mean_and_std([accuracy(c.types, c.dispatched) for c in every_joint]),
         },
         "polarity": {
-            "acc": over_folds("polarity", "acc"),
-            "f1": over_folds("polarity", "f1"),
+            "acc": _over_folds([fold["polarity"]["acc"] for fold in folds]),
+            "f1": _over_folds([fold["polarity"]["f1"] for fold in folds]),
             "acc_per_case": whole["polarity"]["acc_per_case"],
         },
         "cases_all_right": {
@@ -139,19 +123,23 @@ def _metrics(paper: Sequence[list[CellResult]], joint: Sequence[list[CellResult]
     }
 
 
-def _type_error(row: dict[str, Any]) -> float:
-    return 1.0 - float(row["all"]["type"]["acc"]["mean"])
+def _over_folds(values: Sequence[float]) -> MeanStd:
+    return {"mean": float(np.mean(values)), "std": float(np.std(values)) if len(values) > 1 else None}
 
 
-def _joint_error(row: dict[str, Any]) -> float:
-    return 1.0 - float(row["all"]["type"]["acc_per_case_joint"]["mean"])
+def _type_error(metrics: SystemMetrics) -> float:
+    return 1.0 - metrics["type"]["acc"]["mean"]
+
+
+def _joint_error(metrics: SystemMetrics) -> float:
+    return 1.0 - metrics["type"]["acc_per_case_joint"]["mean"]
 
 
 def _ratio(error: float, of: float) -> float | None:
     return error / of if of > 0 else None
 
 
-def _tests(reference: Sequence[list[CellResult]], other: Sequence[list[CellResult]]) -> dict[str, float | None]:
+def _tests(reference: Sequence[list[CellResult]], other: Sequence[list[CellResult]]) -> PValues:
     """p of the paired and the unpaired t-test [51], [52] on Acc. per Case (type), and of McNemar's on chromosomes."""
     mine, others = ({"cases": scores.per_case(list(chain.from_iterable(folds)))} for folds in (reference, other))
     found = compare_evaluations(mine, others)["type_acc"]
@@ -162,7 +150,7 @@ def _tests(reference: Sequence[list[CellResult]], other: Sequence[list[CellResul
     }
 
 
-def markdown(table: Mapping[str, Any], title: str) -> str:
+def markdown(table: CompareTable, title: str) -> str:
     """Both tables, how each system was trained, and their notes."""
     parts = [f"# {title}", "", "\n\n".join(_caption(table))]
     for part in _tables(table):
@@ -171,7 +159,7 @@ def markdown(table: Mapping[str, Any], title: str) -> str:
     return "\n".join(parts) + "\n"
 
 
-def page(table: Mapping[str, Any], title: str) -> str:
+def page(table: CompareTable, title: str) -> str:
     """The same as one HTML page without anything from outside."""
     facts = [
         ("chromosomes", str(table["n_images"])),
@@ -181,7 +169,7 @@ def page(table: Mapping[str, Any], title: str) -> str:
     return html_page(title, facts, [Section("Systems", _tables(table), text=" ".join(_caption(table)))])
 
 
-def _tables(table: Mapping[str, Any]) -> list[Table]:
+def _tables(table: CompareTable) -> list[Table]:
     parts = [("All cells (Table VIII)", _rows(table, "all"))]
     if table["n_abnormal"]:
         parts.append(
@@ -191,7 +179,7 @@ def _tables(table: Mapping[str, Any]) -> list[Table]:
     return [Table(title, rows[0], tuple(rows[1:])) for title, rows in parts]
 
 
-def _caption(table: Mapping[str, Any]) -> list[str]:
+def _caption(table: CompareTable) -> list[str]:
     folds, best = ", ".join(map(str, table["folds"])), table["best_single_scale"]
     errors = (
         f"Errors: type errors over those of {best}, image by image; in brackets per case after the joint dispatch."
@@ -208,7 +196,7 @@ def _caption(table: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _rows(table: Mapping[str, Any], part: str) -> list[tuple[str, ...]]:
+def _rows(table: CompareTable, part: Literal["all", "abnormal"]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [_COLUMNS if part == "all" else _COLUMNS[:-2]]
     for row in table["systems"]:
         metrics = row[part]
@@ -234,13 +222,13 @@ def _rows(table: Mapping[str, Any], part: str) -> list[tuple[str, ...]]:
                 f"{_number(ratio['per_image'], '.2f')} ({_number(ratio['per_case_joint'], '.2f')})",
                 "–"
                 if p is None
-                else ", ".join(_number(p[test], ".1e") for test in ("paired", "unpaired", "mcnemar")),
+                else ", ".join(_number(value, ".1e") for value in (p["paired"], p["unpaired"], p["mcnemar"])),
             ]
         rows.append(tuple(cells))
     return rows
 
 
-def _training_rows(table: Mapping[str, Any]) -> list[tuple[str, ...]]:
+def _training_rows(table: CompareTable) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [("System", "parameters", "epochs", "minutes", "images/s", "device", "notes")]
     for row in table["systems"]:
         rows.append(
@@ -257,10 +245,8 @@ def _training_rows(table: Mapping[str, Any]) -> list[tuple[str, ...]]:
     return rows
 
 
-def _percent(value: Mapping[str, float | None]) -> str:
+def _percent(value: MeanStd) -> str:
     mean, std = value["mean"], value["std"]
-    if mean is None:
-        return "–"
     return f"{100 * mean:.2f}" + ("" if std is None else f" ± {100 * std:.2f}")
 
 

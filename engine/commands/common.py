@@ -4,10 +4,10 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from tqdm import tqdm
 
@@ -121,7 +121,7 @@ def check_json_target(target: str | None) -> None:
         raise ValueError(f"{path}: cannot be written, there is no folder {path.parent}")
 
 
-def write_json(result: dict[str, Any], target: str | None) -> None:
+def write_json(result: Mapping[str, object], target: str | None) -> None:
     """Write a result to the file of --json, or to stdout for "-"; nothing for None."""
     if target is None:
         return

@@ -4,10 +4,11 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.baselines.backbones import BACKBONE_PX, MIN_BACKBONE_PX
 from engine.baselines.registry import SYSTEMS, check_system
+from engine.baselines.table_values import WrittenTable
 from engine.commands.common import (
     add_dataset_argument,
     add_device_option,
@@ -172,10 +173,11 @@ def _write(
     threshold: float,
     device: str,
     decisions: LabelDecisions | None,
-) -> dict[str, Any]:
+) -> WrittenTable:
     from engine.baselines.table import compare_table, markdown, page  # scipy.stats takes its time to load
 
-    table = compare_table(results, threshold) | {
+    table: WrittenTable = {
+        **compare_table(results, threshold),
         "data": args.dataset.name,
         "preset": args.preset,
         "epochs": args.epochs,

@@ -41,6 +41,7 @@ from engine.evaluation.crossval import (
 )
 from engine.evaluation.evaluate import cells_of_folds, check_kept_folds
 from engine.evaluation.predictions import cells_digest
+from engine.evaluation.summary import CrossvalSummary
 from engine.evaluation.tables import mean_std, percent
 from engine.inference.predictor import Predictor
 from engine.io.dataset import Dataset
@@ -187,7 +188,7 @@ _SPREAD = {
 }
 
 
-def _spread_text(summary: dict[str, Any]) -> str:
+def _spread_text(summary: CrossvalSummary) -> str:
     """Mean ± standard deviation over the folds, for the terminal."""
     width = max(map(len, _SPREAD))
     rows = [f"{name:{width}}  {mean_std(summary['over_folds'][key])} %" for name, key in _SPREAD.items()]
@@ -199,7 +200,7 @@ def _write_page(
     dataset: Dataset,
     folder: CrossvalFolder,
     outcomes: Sequence[FoldOutcome],
-    summary: dict[str, Any],
+    summary: CrossvalSummary,
 ) -> Path:
     from engine.evaluation.report import ReportSource, write_report  # loads matplotlib and scikit-learn
 

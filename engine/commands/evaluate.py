@@ -3,7 +3,7 @@
 import argparse
 import json
 import shlex
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,8 @@ from engine.commands.common import (
     write_json,
 )
 from engine.commands.measured import against_lines, areas, count_known, learned_text, size_text, text_table
-from engine.evaluation.evaluate import cells_of_folds, evaluate_cells, summarise
+from engine.evaluation.comparisons import Against
+from engine.evaluation.evaluate import cells_of_folds, evaluate_cells, measured_model, summarise
 from engine.evaluation.learned_pictures import load_learned
 from engine.evaluation.model_card import RenewableCard, read_card, told_data
 from engine.evaluation.perturb import KINDS, perturbation_summary, sex_of_normal
@@ -30,6 +31,7 @@ from engine.evaluation.predictions import (
     load_predictions,
     save_predictions,
 )
+from engine.evaluation.summary import Evaluation, PriceStudy, Summary
 from engine.files import read_file
 from engine.inference.predictor import Predictor
 from engine.io.atomic import write_atomically
@@ -117,7 +119,7 @@ def run(args: argparse.Namespace) -> None:
         other = _other(args)
         card = _renewable_card(args.renew_card, predictor, args.folds or dataset.folds) if args.renew_card else None
         results, unsaved = _results(dataset, predictor, args.dispatch, args.folds, args.predictions)
-        summary = summarise(results, args.dispatch, threshold) | {"model": vars(predictor.model)}
+        summary = _summarised(results, args, predictor)
         summary["roc"] = areas(results)
         summary["learned_from"] = told_data(read_card(folder) or "")
         if learned:
@@ -128,10 +130,9 @@ def run(args: argparse.Namespace) -> None:
             )
         if args.study_prices:
             summary["price_study"] = _study(results, args.perturb or _STUDY_PER_KIND, predictor)
-        if isinstance(other, Predictor):
-            other = _measured(dataset, other, args)
         if other is not None:
-            summary["against"] = _tested(summary, other)
+            measured = _measured(dataset, other, args) if isinstance(other, Predictor) else other
+            summary["against"] = _tested(summary, measured)
         report(text_table(summary), args.json)
         write_json(summary, args.json)
         if args.plots:
@@ -189,7 +190,7 @@ def _compare_saved(args: argparse.Namespace) -> None:
     write_json(summary, args.json)
 
 
-def _study(results: Sequence[CellResult], per_kind: int, predictor: Predictor) -> dict[str, Any]:
+def _study(results: Sequence[CellResult], per_kind: int, predictor: Predictor) -> PriceStudy:
     from engine.evaluation.price_study import study_prices
 
     with progress_bar("prices", "setting") as progress:
@@ -205,12 +206,17 @@ def _other(args: argparse.Namespace) -> Predictor | dict[str, Any] | None:
     return Predictor.load(find_model(args.against), args.device)
 
 
-def _measured(dataset: Dataset, other: Predictor, args: argparse.Namespace) -> dict[str, Any]:
+def _measured(dataset: Dataset, other: Predictor, args: argparse.Namespace) -> Evaluation:
     results, _ = _results(dataset, other, args.dispatch, args.folds, None)
-    return summarise(results, args.dispatch, other.config.dispatch_threshold) | {"model": vars(other.model)}
+    return _summarised(results, args, other)
 
 
-def _tested(summary: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+def _summarised(results: Sequence[CellResult], args: argparse.Namespace, predictor: Predictor) -> Evaluation:
+    summary = summarise(results, args.dispatch, predictor.config.dispatch_threshold)
+    return {**summary, "model": measured_model(predictor.model)}
+
+
+def _tested(summary: Mapping[str, Any], other: Mapping[str, Any]) -> Against:
     from engine.evaluation.significance import compare_evaluations  # scipy.stats takes its time to load
 
     return {"model": other["model"], **compare_evaluations(summary, other)}
@@ -240,7 +246,7 @@ def _write_page(
     args: argparse.Namespace,
     dataset: Dataset,
     predictor: Predictor,
-    summary: dict[str, Any],
+    summary: Summary,
     results: Sequence[CellResult],
 ) -> Path:
     from engine.evaluation.report import ReportSource, write_report  # loads matplotlib and scikit-learn

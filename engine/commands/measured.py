@@ -2,16 +2,20 @@
 
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any
 
 from engine.commands.common import progress_bar
 from engine.domain.counting import counted
+from engine.evaluation.comparisons import Comparison
 from engine.evaluation.dispatch_tables import left_out_text
 from engine.evaluation.evaluate import cells_of_folds
 from engine.evaluation.learned_pictures import count_learned, picture_digests
 from engine.evaluation.predictions import CellResult
+from engine.evaluation.summary import MadeShare, Perturbed, PriceStudy, Roc, Summary
 from engine.evaluation.tables import mean_std, percent
 from engine.io.dataset import Dataset
+
+# Of cells made abnormal, for the terminal.
+_MADE_SHARES: tuple[MadeShare, ...] = ("counts_exact", "hidden", "hidden_without_doubt")
 
 
 def count_known(dataset: Dataset, folds: Collection[int] | None, learned: AbstractSet[str]) -> int:
@@ -25,26 +29,26 @@ def count_known(dataset: Dataset, folds: Collection[int] | None, learned: Abstra
     return count_learned(learned, digests)
 
 
-def areas(results: Sequence[CellResult]) -> dict[str, Any]:
+def areas(results: Sequence[CellResult]) -> Roc:
     """The `roc` object of `evaluate --json`."""
     from engine.evaluation.roc import roc_summary  # scikit-learn takes its time to load
 
     return roc_summary(results)
 
 
-def size_text(summary: dict[str, Any]) -> str:
+def size_text(summary: Summary) -> str:
     """How much was evaluated."""
-    named = (("n_images", "chromosome"), ("n_cases", "cell"), ("n_patients", "patient"))
-    return ", ".join(counted(summary[key], what) for key, what in named)
+    images, cells, patients = summary["n_images"], summary["n_cases"], summary["n_patients"]
+    return f"{counted(images, 'chromosome')}, {counted(cells, 'cell')}, {counted(patients, 'patient')}"
 
 
-def learned_text(summary: dict[str, Any]) -> str:
+def learned_text(summary: Summary) -> str:
     """What is to be told if the model has learned from what it was measured on; empty if that is not known."""
     known, of = summary.get("n_learned", 0), summary["n_images"]
     return f"{known} of these {of} chromosomes: this says nothing about the next patient" if known else ""
 
 
-def text_table(summary: dict[str, Any]) -> str:
+def text_table(summary: Summary) -> str:
     """The main numbers for the terminal."""
     kind, polarity = summary["type"], summary["polarity"]
 
@@ -74,7 +78,7 @@ def text_table(summary: dict[str, Any]) -> str:
         made = summary["perturbed"]["all"]
         exact, hidden, unseen = (
             ", ".join(f"{name} {share(score[measure])}" for name, score in made["dispatches"].items())
-            for measure in ("counts_exact", "hidden", "hidden_without_doubt")
+            for measure in _MADE_SHARES
         )
         lines += [
             f"made abnormal    {counted(made['n'], 'cell')}, counts exact: {exact}",
@@ -94,12 +98,12 @@ def text_table(summary: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _left_out_lines(made: dict[str, Any]) -> list[str]:
+def _left_out_lines(made: Perturbed | PriceStudy) -> list[str]:
     text = left_out_text(made)
     return [f"                 {text}"] if text else []
 
 
-def doubts_lines(summary: dict[str, Any]) -> list[str]:
+def doubts_lines(summary: Summary) -> list[str]:
     """Labels that look wrong, and the figures apart from them, for the terminal."""
     doubted = summary["doubtful_labels"]
     if not doubted["n"]:
@@ -116,22 +120,25 @@ def doubts_lines(summary: dict[str, Any]) -> list[str]:
     return lines
 
 
-def against_lines(against: dict[str, Any]) -> list[str]:
+def against_lines(against: Comparison) -> list[str]:
     """A comparison with another evaluation, for the terminal."""
     named = (
-        ("type_acc", "type per case"),
-        ("type_acc_d", "type per case, dispatched"),
-        ("polarity_acc", "polarity per case"),
+        ("type per case", against["type_acc"]),
+        ("type per case, dispatched", against["type_acc_d"]),
+        ("polarity per case", against["polarity_acc"]),
     )
-    tests_named = (("paired_t", "paired t"), ("unpaired_t", "unpaired t"), ("mcnemar", "McNemar"))
     lines = []
-    for key, name in named:
-        tests = against[key]
+    for name, tests in named:
+        tests_named = (
+            ("paired t", tests.get("paired_t")),
+            ("unpaired t", tests["unpaired_t"]),
+            ("McNemar", tests.get("mcnemar")),
+        )
         parts = [f"{percent(tests['mean'])} % against {percent(tests['other_mean'])} %"]
         parts += [
-            f"{label} p = {tests[test]['p']:.2g}"
-            for test, label in tests_named
-            if tests.get(test, {}).get("p") is not None
+            f"{label} p = {test['p']:.2g}"
+            for label, test in tests_named
+            if test is not None and test["p"] is not None
         ]
         lines.append(f"{name}: {', '.join(parts)}")
     return lines

@@ -7,10 +7,10 @@ import os
 import platform
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from engine.commands.common import add_device_option, add_json_option, progress_bar, report, write_json
 from engine.domain.counting import counted
+from engine.evaluation.comparisons import Pair, ServiceComparison
 from engine.evaluation.evaluate import evaluate_cells
 from engine.evaluation.learned_pictures import count_learned, load_learned, picture_digests
 from engine.evaluation.model_card import read_card
@@ -212,7 +212,7 @@ def _known(args: argparse.Namespace, frozen: Dataset, models: Mapping[str, Path]
     return known
 
 
-def _compared(args: argparse.Namespace, frozen: Dataset, models: Mapping[str, Path]) -> dict[str, Any]:
+def _compared(args: argparse.Namespace, frozen: Dataset, models: Mapping[str, Path]) -> ServiceComparison:
     from engine.evaluation.promotion import compare_for_service  # scipy.stats takes its time to load
 
     results = []
@@ -232,8 +232,8 @@ def _account() -> str:
     return f"{getpass.getuser()}@{platform.node()}"
 
 
-def _comparison_text(comparison: dict[str, Any], candidate: str, serving: str) -> str:
-    def line(name: str, pair: dict[str, float]) -> str:
+def _comparison_text(comparison: ServiceComparison, candidate: str, serving: str) -> str:
+    def line(name: str, pair: Pair) -> str:
         return f"  {name:40} {100 * pair['candidate']:6.2f} %  {100 * pair['serving']:6.2f} %"
 
     lines = [

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -37,6 +36,7 @@ from engine.evaluation.model_card import (
     unmeasured_model_card,
 )
 from engine.evaluation.predictions import cells_digest
+from engine.evaluation.summary import Summary
 from engine.inference.device import choose_device, describe_device
 from engine.inference.predictor import Predictor
 from engine.io.atomic import write_atomically
@@ -312,9 +312,7 @@ def _decisions_facts(decisions: LabelDecisions | None, trained: Sequence[Labelle
     return LabelFacts(decisions.file, decisions.sha256, left_out, relabelled, decisions.undecided)
 
 
-def _write_card(
-    device: str, model: Path, info: ModelInfo, facts: RunFacts, dataset: Dataset
-) -> dict[str, Any] | None:
+def _write_card(device: str, model: Path, info: ModelInfo, facts: RunFacts, dataset: Dataset) -> Summary | None:
     """Write the model's card. Returns what it was measured to be on the fold that was kept, if one was."""
     card = model / MODEL_CARD_FILE
     if facts.validation_fold is None:

@@ -1,10 +1,9 @@
 """Are the probabilities true? Reliability, temperature, and how many errors a look at the doubts would show."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.evaluation.summary import DoubtPoint, ReliabilityBin
 from engine.training.calibration import fit_temperature
 
 _BINS = 15
@@ -14,32 +13,21 @@ _LEAST_PROB = 1e-12
 DOUBT_SHARES = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0)
 
 
-@dataclass(frozen=True)
-class ReliabilityBin:
-    """Chromosomes whose confidence lies in [low, high): how many, their mean confidence and their accuracy."""
-
-    low: float
-    high: float
-    n: int
-    confidence: float
-    accuracy: float
-
-
 def reliability(confidence: NDArray[np.floating], right: NDArray[np.bool_]) -> tuple[ReliabilityBin, ...]:
     """The bins that hold a chromosome, least confident first. Args as in `expected_calibration_error`."""
     index = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
-    found = []
+    found: list[ReliabilityBin] = []
     for b in range(_BINS):
         inside = index == b
         if inside.any():
             found.append(
-                ReliabilityBin(
-                    low=b / _BINS,
-                    high=(b + 1) / _BINS,
-                    n=int(inside.sum()),
-                    confidence=float(confidence[inside].mean()),
-                    accuracy=float(right[inside].mean()),
-                )
+                {
+                    "low": b / _BINS,
+                    "high": (b + 1) / _BINS,
+                    "n": int(inside.sum()),
+                    "confidence": float(confidence[inside].mean()),
+                    "accuracy": float(right[inside].mean()),
+                }
             )
     return tuple(found)
 
@@ -53,7 +41,8 @@ def expected_calibration_error(confidence: NDArray[np.floating], right: NDArray[
     """
     if not len(confidence):
         return float("nan")
-    return float(sum(abs(b.confidence - b.accuracy) * b.n for b in reliability(confidence, right)) / len(confidence))
+    bins = reliability(confidence, right)
+    return float(sum(abs(b["confidence"] - b["accuracy"]) * b["n"] for b in bins) / len(confidence))
 
 
 def negative_log_likelihood(probs: NDArray[np.floating], truth: NDArray[np.intp]) -> float:
@@ -85,14 +74,6 @@ def best_temperature(probs: NDArray[np.floating], truth: NDArray[np.intp]) -> fl
     return fit_temperature(_logits(probs), truth)
 
 
-@dataclass(frozen=True)
-class DoubtPoint:
-    """Looking at this share of the chromosomes, the least certain first, shows this share of the errors."""
-
-    doubted: float
-    caught: float
-
-
 def doubt_curve(certainty: NDArray[np.floating], wrong: NDArray[np.bool_]) -> tuple[DoubtPoint, ...]:
     """Share of errors caught against share of chromosomes doubted, at DOUBT_SHARES; empty if nothing is wrong.
 
@@ -103,8 +84,8 @@ def doubt_curve(certainty: NDArray[np.floating], wrong: NDArray[np.bool_]) -> tu
     if not wrong.any():
         return ()
     caught = np.cumsum(wrong[np.argsort(certainty, kind="stable")]) / wrong.sum()
-    points = []
+    points: list[DoubtPoint] = []
     for share in DOUBT_SHARES:
         looked_at = round(share * len(wrong))
-        points.append(DoubtPoint(share, float(caught[looked_at - 1]) if looked_at else 0.0))
+        points.append({"doubted": share, "caught": float(caught[looked_at - 1]) if looked_at else 0.0})
     return tuple(points)

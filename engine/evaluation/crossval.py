@@ -9,7 +9,14 @@ from typing import Any
 import numpy as np
 
 from engine.domain.cancel import Progress
-from engine.evaluation.evaluate import ImagePredictor, cells_of_folds, check_kept_folds, evaluate_cells, summarise
+from engine.evaluation.evaluate import (
+    ImagePredictor,
+    cells_of_folds,
+    check_kept_folds,
+    evaluate_cells,
+    measured_model,
+    summarise,
+)
 from engine.evaluation.predictions import (
     CellResult,
     PredictionsStamp,
@@ -17,6 +24,7 @@ from engine.evaluation.predictions import (
     load_predictions,
     save_predictions,
 )
+from engine.evaluation.summary import CrossvalSummary, FoldEvaluation, FoldFigures, MeasuredModel, Summary
 from engine.files import read_file
 from engine.io.atomic import holds_others, write_atomically
 from engine.io.dataset import Dataset
@@ -28,16 +36,16 @@ PREDICTIONS_FILE = "predictions.npz"
 _RUN_FOLDER = "run"
 
 # Shares of which a cross-validation gives mean and standard deviation over the folds, as in Table IV.
-OVER_FOLDS: dict[str, tuple[str, ...]] = {
-    "type.acc": ("type", "acc"),
-    "type.f1": ("type", "f1"),
-    "type.acc_per_case": ("type", "acc_per_case", "mean"),
-    "type.acc_per_case_d": ("type", "acc_per_case_d", "mean"),
-    "polarity.acc": ("polarity", "acc"),
-    "polarity.f1": ("polarity", "f1"),
-    "polarity.acc_per_case": ("polarity", "acc_per_case", "mean"),
-    "cases_all_right.dispatched": ("cases_all_right", "dispatched"),
-    "counts_exact.dispatched": ("counts_exact", "dispatched"),
+OVER_FOLDS: dict[str, Callable[[Summary], float]] = {
+    "type.acc": lambda s: s["type"]["acc"],
+    "type.f1": lambda s: s["type"]["f1"],
+    "type.acc_per_case": lambda s: s["type"]["acc_per_case"]["mean"],
+    "type.acc_per_case_d": lambda s: s["type"]["acc_per_case_d"]["mean"],
+    "polarity.acc": lambda s: s["polarity"]["acc"],
+    "polarity.f1": lambda s: s["polarity"]["f1"],
+    "polarity.acc_per_case": lambda s: s["polarity"]["acc_per_case"]["mean"],
+    "cases_all_right.dispatched": lambda s: s["cases_all_right"]["dispatched"],
+    "counts_exact.dispatched": lambda s: s["counts_exact"]["dispatched"],
 }
 
 
@@ -57,11 +65,11 @@ class FoldOutcome:
 
     fold: int
     results: list[CellResult]
-    summary: dict[str, Any]
+    summary: FoldEvaluation
 
     @classmethod
     def of(
-        cls, fold: int, results: Sequence[CellResult], method: str, threshold: float, model: dict[str, Any]
+        cls, fold: int, results: Sequence[CellResult], method: str, threshold: float, model: MeasuredModel
     ) -> "FoldOutcome":
         """The outcome of predictions, dispatched by `method`."""
         dispatched = [result.dispatched_by(method, threshold) for result in results]
@@ -184,7 +192,7 @@ def cross_validate(
             predictor = load_predictor(run)
             results = evaluate_cells(dataset, predictor, method=method, folds={fold}, progress=progress)
             threshold = predictor.config.dispatch_threshold
-            outcome = FoldOutcome.of(fold, results, method, threshold, vars(predictor.model))
+            outcome = FoldOutcome.of(fold, results, method, threshold, measured_model(predictor.model))
             folder.save(outcome, PredictionsStamp(predictor.model.sha256, digest))
         outcomes.append(outcome)
         if on_fold:
@@ -192,24 +200,29 @@ def cross_validate(
     return outcomes
 
 
-def crossval_summary(outcomes: Sequence[FoldOutcome], method: str) -> dict[str, Any]:
-    """The `crossval --json` object: that of `evaluate` on all cells together, the folds, and the spread over them."""
+def crossval_summary(outcomes: Sequence[FoldOutcome], method: str) -> CrossvalSummary:
+    """The `crossval --json` object: of all cells together, the folds, and the spread over them."""
     threshold = outcomes[-1].summary["dispatch_threshold"]  # of the preset, so of all folds
     pooled = [result for outcome in outcomes for result in outcome.results]
     summaries = [outcome.summary for outcome in outcomes]
-    values = {name: [_at(summary, path) for summary in summaries] for name, path in OVER_FOLDS.items()}
-    shown = ("fold", "n_images", "n_cases", "model", "type", "polarity", "cases_all_right", "counts_exact")
+    values = {name: [pick(summary) for summary in summaries] for name, pick in OVER_FOLDS.items()}
     return {
         **summarise(pooled, method, threshold),
-        "folds": [{key: summary[key] for key in shown} for summary in summaries],
+        "folds": [_figures(summary) for summary in summaries],
         "over_folds": {
             name: {"mean": float(np.mean(numbers)), "std": float(np.std(numbers))} for name, numbers in values.items()
         },
     }
 
 
-def _at(summary: dict[str, Any], path: tuple[str, ...]) -> float:
-    value: Any = summary
-    for key in path:
-        value = value[key]
-    return float(value)
+def _figures(summary: FoldEvaluation) -> FoldFigures:
+    return {
+        "fold": summary["fold"],
+        "n_images": summary["n_images"],
+        "n_cases": summary["n_cases"],
+        "model": summary["model"],
+        "type": summary["type"],
+        "polarity": summary["polarity"],
+        "cases_all_right": summary["cases_all_right"],
+        "counts_exact": summary["counts_exact"],
+    }

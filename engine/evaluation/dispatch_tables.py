@@ -1,14 +1,13 @@
 """Tables that question the dispatch: each on the same predictions, on cells made abnormal, and at other prices."""
 
-from typing import Any
-
+from engine.evaluation.summary import Perturbed, PricesScored, PriceStudy, Summary
 from engine.evaluation.tables import Table, mean_std, percent
 
 _DISPATCH_NAMES = {"none": "none: highest probability", "paper": "paper: Algorithm 1", "joint": "joint assignment"}
 _MOST_SETTINGS = 12
 
 
-def dispatch_table(summary: dict[str, Any]) -> Table:
+def dispatch_table(summary: Summary) -> Table:
     """Every dispatch on the same predictions."""
     rows = tuple(
         (
@@ -24,7 +23,7 @@ def dispatch_table(summary: dict[str, Any]) -> Table:
     return Table("The dispatches compared, %", head, rows)
 
 
-def perturbed_table(perturbed: dict[str, Any]) -> Table:
+def perturbed_table(perturbed: Perturbed) -> Table:
     """Cells made abnormal: exact counts, and findings that cannot be seen, of each dispatch."""
     rows = []
     for kind, scores in {**perturbed["kinds"], "all": perturbed["all"]}.items():
@@ -47,12 +46,8 @@ def perturbed_table(perturbed: dict[str, Any]) -> Table:
     )
 
 
-def left_out_text(made: dict[str, Any]) -> str:
-    """Which of the cells that were to be made abnormal could not be, and why; empty if all were.
-
-    Args:
-        made: the `perturbed` or the `price_study` object of `evaluate --json`.
-    """
+def left_out_text(made: Perturbed | PriceStudy) -> str:
+    """Which of the cells that were to be made abnormal could not be, and why; empty if all were."""
     asked, counts = made["per_kind"], made["left_out"]
     kinds = [f"{kind} ({'all' if count == asked else count} of {asked})" for kind, count in counts.items()]
     if not kinds:
@@ -60,13 +55,16 @@ def left_out_text(made: dict[str, Any]) -> str:
     return f"Left out for want of a normal cell of that sex or of another patient's chromosome: {', '.join(kinds)}."
 
 
-def price_table(study: dict[str, Any]) -> Table:
+def price_table(study: PriceStudy) -> Table:
     """The joint assignment's prices: those in use, those chosen, and the best of the grid."""
 
-    def row(name: str, entry: dict[str, Any]) -> tuple[str, ...]:
-        prices = (f"{entry[key]:g}" for key in ("clip", "further_copy", "further_sex_copy"))
-        shares = ("counts_exact", "all_right", "made_counts_exact", "made_hidden", "worst_hidden")
-        return (name, *prices, *(percent(entry[key], 1) for key in shares))
+    def row(name: str, entry: PricesScored) -> tuple[str, ...]:
+        prices = (entry["clip"], entry["further_copy"], entry["further_sex_copy"])
+        shares = (
+            *(entry["counts_exact"], entry["all_right"]),
+            *(entry["made_counts_exact"], entry["made_hidden"], entry["worst_hidden"]),
+        )
+        return (name, *(f"{price:g}" for price in prices), *(percent(share, 1) for share in shares))
 
     rows = [row("in use", study["default"]), row("best on all", study["chosen"])]
     rows += [row(f"chosen without part {part['part']}, on it", part) for part in study["parts"]]

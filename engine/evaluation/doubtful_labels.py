@@ -9,7 +9,6 @@ not know is the cell: the labels of one cell are given together, so they are wro
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from engine.domain.chromosome import N_TYPES, TYPES
 from engine.domain.doubtful_label import DoubtfulLabel, LabelDoubt
 from engine.evaluation import scores
 from engine.evaluation.predictions import CellResult, pooled
+from engine.evaluation.summary import ApartFromDoubtful, DoubtfulLabels, LabelRow
 from engine.inference.joint import assign_jointly
 
 # Exchanged are two labels, or three in a ring; a larger ring hardly differs from a cell that the model cannot read.
@@ -75,7 +75,7 @@ def confident_thresholds(results: Sequence[CellResult]) -> NDArray[np.float64]:
     return found
 
 
-def doubts_summary(results: Sequence[CellResult]) -> dict[str, Any]:
+def doubts_summary(results: Sequence[CellResult]) -> DoubtfulLabels:
     """The `evaluate --json` object's "doubtful_labels": how many of each kind, which, and the figures without them.
 
     "apart" holds the figures of the other chromosomes. It is an optimistic bound: what is left out was chosen by
@@ -89,19 +89,36 @@ def doubts_summary(results: Sequence[CellResult]) -> dict[str, Any]:
         "kinds": {str(kind): kinds[kind] for kind in LabelDoubt},
         "limits": asdict(LABEL_LIMITS),
         "apart": _apart(results, {(label.case, label.file) for label in labels}),
-        "labels": [asdict(label) for label in labels],
+        "labels": [_row(label) for label in labels],
     }
 
 
-def _apart(results: Sequence[CellResult], doubted: Collection[tuple[str, str]]) -> dict[str, Any]:
+def _apart(results: Sequence[CellResult], doubted: Collection[tuple[str, str]]) -> ApartFromDoubtful:
     """The main figures of the chromosomes that are not doubted; the dispatch saw them all."""
     others = []
     for result in results:
         kept = np.array([(result.name, file) not in doubted for file in result.image_names])
         if kept.any():
             others.append(result.at(kept))
-    figures = {"n_images": sum(len(r.types) for r in others), **scores.part_of_cells(others)}
-    return figures | ({"doubts": scores.doubts(others)} if others else {})
+    if not others:
+        return {"n_images": 0, "n_cases": 0}
+    images = sum(len(r.types) for r in others)
+    return {"n_images": images, **scores.part_of_cells(others), "doubts": scores.doubts(others)}
+
+
+def _row(label: DoubtfulLabel) -> LabelRow:
+    return {
+        "case": label.case,
+        "file": label.file,
+        "kind": label.kind,
+        "labelled_type": label.labelled_type,
+        "labelled_polarity": label.labelled_polarity,
+        "predicted_type": label.predicted_type,
+        "predicted_polarity": label.predicted_polarity,
+        "labelled_prob": label.labelled_prob,
+        "predicted_prob": label.predicted_prob,
+        "partners": label.partners,
+    }
 
 
 def _of_cell(result: CellResult, confident: NDArray[np.float64]) -> Iterator[DoubtfulLabel]:

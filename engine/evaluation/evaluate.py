@@ -16,6 +16,7 @@ from engine.evaluation import scores
 from engine.evaluation.doubtful_labels import doubts_summary
 from engine.evaluation.metrics import confusion_matrix
 from engine.evaluation.predictions import CellResult, dispatched_types, pooled
+from engine.evaluation.summary import MeasuredModel, Summary
 from engine.inference.dispatch import DEFAULT_DISPATCH
 from engine.inference.outputs import Outputs
 from engine.io.dataset import Dataset, DatasetError, LabelledCell
@@ -115,7 +116,7 @@ def _all_typed(
     return tuple(prediction for prediction in predictions if prediction is not None)
 
 
-def summarise(results: Sequence[CellResult], method: str, threshold: float = 0.9) -> dict[str, Any]:
+def summarise(results: Sequence[CellResult], method: str, threshold: float = 0.9) -> Summary:
     """All metrics as the `evaluate --json` object (without the model). Shares are in [0, 1]; NaN is null.
 
     Args:
@@ -125,12 +126,14 @@ def summarise(results: Sequence[CellResult], method: str, threshold: float = 0.9
     every = pooled(results)
     confusion = confusion_matrix(every.types, every.predicted, N_TYPES)
     polarity_confusion = confusion_matrix(every.polarity, every.predicted_polarity, 2)
-    summary: dict[str, Any] = {
+    accuracies = scores.accuracies(results)
+    summary: Summary = {
         "n_images": len(every.types),
         "n_cases": len(results),
         "n_patients": len({r.patient or r.name for r in results}),
         "dispatch": method,
-        **scores.accuracies(results),
+        "type": accuracies["type"],
+        "polarity": accuracies["polarity"],
         "cases_all_right": scores.cell_shares(results, scores.all_right),
         "counts_exact": scores.cell_shares(results, scores.counts_are_exact),
         "interval_95": scores.intervals(results),
@@ -147,8 +150,13 @@ def summarise(results: Sequence[CellResult], method: str, threshold: float = 0.9
         "cases": scores.per_case(results),
         "doubtful_labels": doubts_summary(results),
     }
-    cleaned: dict[str, Any] = _without_nan(summary)
+    cleaned: Summary = _without_nan(summary)
     return cleaned
+
+
+def measured_model(model: ModelInfo) -> MeasuredModel:
+    """The "model" of an evaluation."""
+    return {"name": model.name, "version": model.version, "sha256": model.sha256}
 
 
 def _without_nan(value: Any) -> Any:

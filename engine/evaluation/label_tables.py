@@ -1,10 +1,10 @@
 """Tables of the labels that look wrong, from the "doubtful_labels" of an `evaluate --json` object."""
 
 from collections.abc import Callable
-from typing import Any
 
 from engine.domain.counting import counted
 from engine.domain.doubtful_label import LabelDoubt
+from engine.evaluation.summary import ApartFromDoubtful, DoubtfulLabels, Summary
 from engine.evaluation.tables import Table, mean_std, percent
 
 _MOST_ROWS = 200
@@ -18,7 +18,7 @@ KIND_NOTES = {
 }
 
 
-def kinds_table(doubted: dict[str, Any]) -> Table:
+def kinds_table(doubted: DoubtfulLabels) -> Table:
     """How many labels of each kind, and what speaks against them."""
     rows = [(f"{kind}: {note}", str(doubted["kinds"][kind])) for kind, note in KIND_NOTES.items()]
     return Table(
@@ -33,11 +33,11 @@ def kinds_table(doubted: dict[str, Any]) -> Table:
     )
 
 
-def apart_table(summary: dict[str, Any]) -> Table:
+def apart_table(summary: Summary) -> Table:
     """The main figures of all chromosomes, and of those whose labels are not doubted."""
     apart = summary["doubtful_labels"]["apart"]
 
-    def row(name: str, pick: Callable[[dict[str, Any]], str]) -> tuple[str, ...]:
+    def row(name: str, pick: Callable[[Summary | ApartFromDoubtful], str]) -> tuple[str, ...]:
         return (name, pick(summary), pick(apart) if apart["n_cases"] else "–")
 
     dispatched = f"({summary['dispatch']})"
@@ -61,7 +61,7 @@ def apart_table(summary: dict[str, Any]) -> Table:
     )
 
 
-def doubtful_labels_table(doubted: dict[str, Any]) -> Table:
+def doubtful_labels_table(doubted: DoubtfulLabels) -> Table:
     """The labels themselves, as in doubtful_labels.csv."""
     rows = []
     for label in doubted["labels"][:_MOST_ROWS]:

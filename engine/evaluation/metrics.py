@@ -1,9 +1,12 @@
 """The four metrics of Section III-C, and what a laboratory asks beyond them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from engine.evaluation.summary import MeanStd
 
 
 def accuracy(truth: NDArray[np.intp], predicted: NDArray[np.intp]) -> float:
@@ -48,15 +51,8 @@ def mean_f1(confusion: NDArray[np.intp]) -> float:
     return float(np.nanmean(scores)) if np.isfinite(scores).any() else float("nan")
 
 
-@dataclass(frozen=True)
-class MeanStd:
-    """Mean and standard deviation over cells, in [0, 1]."""
-
-    mean: float
-    std: float
-
-    @classmethod
-    def of(cls, values: list[float]) -> "MeanStd":
-        if not values:
-            return cls(float("nan"), float("nan"))
-        return cls(float(np.mean(values)), float(np.std(values)))
+def mean_and_std(values: Sequence[float]) -> MeanStd:
+    """Of shares in [0, 1]; NaN of none."""
+    if not values:
+        return {"mean": float("nan"), "std": float("nan")}
+    return {"mean": float(np.mean(values)), "std": float(np.std(values))}

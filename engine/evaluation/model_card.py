@@ -5,9 +5,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from engine.domain.model_info import ModelInfo
+from engine.evaluation.summary import Doubts, MeanStd, Summary
 from engine.files import read_file
 
 MODEL_CARD_FILE = "MODEL_CARD.md"
@@ -71,7 +71,7 @@ class RunFacts:
     sibling: SiblingFacts | None = None
 
 
-def model_card(info: ModelInfo, facts: RunFacts, summary: dict[str, Any]) -> str:
+def model_card(info: ModelInfo, facts: RunFacts, summary: Summary) -> str:
     """The card as Markdown, from the run's facts and `summarise`'s metrics on the validation fold
     after joint assignment."""
     kept = f"fold {facts.validation_fold} {_KEPT}; no patient is in two folds"
@@ -142,12 +142,12 @@ class RenewableCard:
             raise ValueError("holds no measurements that could be renewed")
         return cls(card.removesuffix(told) + told[: old.start()], told[old.end() :])
 
-    def with_measurements(self, summary: dict[str, Any], measured: date) -> str:
+    def with_measurements(self, summary: Summary, measured: date) -> str:
         """The card anew, with `summarise`'s metrics as in `model_card` and the day they are of."""
         return f"{self.head}{_measurements(summary, measured)}\n{self.tail}"
 
 
-def _measurements(summary: dict[str, Any], measured: date) -> str:
+def _measurements(summary: Summary, measured: date) -> str:
     kind, polarity = summary["type"], summary["polarity"]
     none, paper, joint = (summary["dispatches"][method] for method in ("none", "paper", "joint"))
     rows = [
@@ -193,14 +193,14 @@ def _measurements(summary: dict[str, Any], measured: date) -> str:
 {_doubts(summary["doubts"])}"""
 
 
-def _doubts(measured: dict[str, Any]) -> str:
+def _doubts(measured: Doubts) -> str:
     """How many of the errors a look at the least certain chromosomes shows."""
     rule = measured["rule"]
-    caught: dict[str, dict[float, float]] = {
-        key: {point["doubted"]: point["caught"] for point in measured[key]} for key in ("type", "polarity")
-    }
+    types, polarities = (
+        {point["doubted"]: point["caught"] for point in points} for points in (measured["type"], measured["polarity"])
+    )
     rows = "\n".join(
-        f"| {_percent(share)} | {_percent(caught['type'].get(share))} | {_percent(caught['polarity'].get(share))} |"
+        f"| {_percent(share)} | {_percent(types.get(share))} | {_percent(polarities.get(share))} |"
         for share in _DOUBT_SHARES
     )
     return f"""Of the errors left after joint assignment, so many are among the least certain chromosomes. The
@@ -281,5 +281,5 @@ def _percent(value: float | None) -> str:
     return "–" if value is None else f"{100 * value:.2f} %"
 
 
-def _mean_std(value: dict[str, float | None]) -> str:
+def _mean_std(value: MeanStd) -> str:
     return f"{_percent(value['mean'])} ± {_percent(value['std'])}"

@@ -8,7 +8,6 @@ or, where a model sees the whole cell, made anew of what was said of its chromos
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from engine.domain.chromosome import AUTOSOMES, N_TYPES, TYPE_INDEX, TYPES
 from engine.domain.doubts import LIMITS
 from engine.evaluation.predictions import CellResult, pooled_arrays
+from engine.evaluation.summary import MadeCells, MadeScores, Perturbed
 from engine.inference.dispatch import DISPATCHES
 from engine.inference.outputs import Outputs
 
@@ -173,24 +173,6 @@ def _changed(
     )
 
 
-@dataclass(frozen=True)
-class MadeScores:
-    """What a dispatch makes of cells with a known change, as shares of the cells.
-
-    Attributes:
-        counts_exact: all 24 class counts are the truth.
-        finding_kept: the changed types have their true counts.
-        hidden: the changed types have the counts of a normal cell: the finding cannot be seen.
-        hidden_without_doubt: hidden, and no chromosome that is given to a changed type, or taken from one, is
-            doubted by the application: nobody would look.
-    """
-
-    counts_exact: float
-    finding_kept: float
-    hidden: float
-    hidden_without_doubt: float
-
-
 def made_scores(cells: Sequence[MadeCell], assigned: Sequence[NDArray[np.intp]]) -> MadeScores:
     """Args: the made cells, at least one, and the (n,) class indices that each of them was given."""
     exact = kept = hidden = unseen = 0
@@ -208,7 +190,12 @@ def made_scores(cells: Sequence[MadeCell], assigned: Sequence[NDArray[np.intp]])
         is_hidden = bool((counts[changed] == normal[changed]).all())
         hidden += is_hidden
         unseen += is_hidden and not _is_doubted(cell.result, given, changed)
-    return MadeScores(exact / len(cells), kept / len(cells), hidden / len(cells), unseen / len(cells))
+    return {
+        "counts_exact": exact / len(cells),
+        "finding_kept": kept / len(cells),
+        "hidden": hidden / len(cells),
+        "hidden_without_doubt": unseen / len(cells),
+    }
 
 
 def _is_doubted(result: CellResult, given: NDArray[np.intp], types: Sequence[int]) -> bool:
@@ -224,20 +211,19 @@ def perturbation_summary(
     per_kind: int,
     threshold: float,
     in_context: InContext | None = None,
-) -> dict[str, Any]:
+) -> Perturbed:
     """The `perturbed` object of `evaluate --json`: every dispatch on every kind of made cell, and on all."""
     cells = made_cells(results, per_kind, in_context)
     given = {
         method: [cell.result.dispatched_by(method, threshold).dispatched for cell in cells] for method in DISPATCHES
     }
 
-    def scores(at: Sequence[int]) -> dict[str, Any]:
+    def scores(at: Sequence[int]) -> MadeCells:
         chosen = [cells[index] for index in at]
         return {
             "n": len(at),
             "dispatches": {
-                method: vars(made_scores(chosen, [assigned[index] for index in at]))
-                for method, assigned in given.items()
+                method: made_scores(chosen, [assigned[index] for index in at]) for method, assigned in given.items()
             },
         }
 

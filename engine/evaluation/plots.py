@@ -14,6 +14,7 @@ from engine.domain.chromosome import TYPES
 from engine.evaluation.page import DOTS_PER_INCH
 from engine.evaluation.predictions import CellResult
 from engine.evaluation.roc import mean_auc, mean_roc, polarity_scores, roc_per_class, type_scores
+from engine.evaluation.summary import Calibration, DoubtPoint, Doubts, MadeShare, Perturbed
 
 BLUE, RED, GREEN, GREY = "#2f6f9f", "#c0392b", "#3a7d44", "#8a9199"
 DISPATCH_COLOURS = {"none": GREY, "paper": BLUE, "joint": GREEN}
@@ -108,7 +109,7 @@ def _corner_of(axes: Axes) -> Axes:
     return zoomed
 
 
-def reliability_figure(calibration: dict[str, Any]) -> Figure:
+def reliability_figure(calibration: Calibration) -> Figure:
     """Accuracy against confidence, and how many chromosomes each bin holds."""
     bins = calibration["reliability"]
     figure = Figure(figsize=(4.9, 4.4))
@@ -129,13 +130,16 @@ def reliability_figure(calibration: dict[str, Any]) -> Figure:
     return figure
 
 
-def doubt_figure(doubts: dict[str, Any]) -> Figure:
+def doubt_figure(doubts: Doubts) -> Figure:
     """Share of errors seen by a person who looks at the least certain chromosomes first."""
     figure = Figure(figsize=(4.9, 4.4))
     (axes,) = _axes(figure)
-    for key, colour, label in (("type", BLUE, "type, after the dispatch"), ("polarity", GREEN, "polarity")):
-        points = [{"doubted": 0.0, "caught": 0.0}, *doubts[key]]
-        if len(points) > 1:
+    for found, colour, label in (
+        (doubts["type"], BLUE, "type, after the dispatch"),
+        (doubts["polarity"], GREEN, "polarity"),
+    ):
+        if found:
+            points: list[DoubtPoint] = [{"doubted": 0.0, "caught": 0.0}, *found]
             axes.plot(
                 [100 * p["doubted"] for p in points],
                 [100 * p["caught"] for p in points],
@@ -193,14 +197,16 @@ def embedding_figure(
     return figure
 
 
-def dispatch_figure(perturbed: dict[str, Any]) -> Figure:
+def dispatch_figure(perturbed: Perturbed) -> Figure:
     """Cells made abnormal: share with exact counts, and share whose finding cannot be seen, by kind and dispatch."""
     kinds = {**perturbed["kinds"], "all": perturbed["all"]}
     figure = Figure(figsize=(9.2, 4.4))
     places = np.arange(len(kinds))
-    for axes, key, title in zip(
-        _axes(figure, 1, 2), ("counts_exact", "hidden"), ("all 24 counts exact, %", "finding hidden, %"), strict=True
-    ):
+    shown: tuple[tuple[MadeShare, str], ...] = (
+        ("counts_exact", "all 24 counts exact, %"),
+        ("hidden", "finding hidden, %"),
+    )
+    for axes, (key, title) in zip(_axes(figure, 1, 2), shown, strict=True):
         for offset, (method, colour) in zip((-0.27, 0, 0.27), DISPATCH_COLOURS.items(), strict=True):
             values = [100 * scores["dispatches"][method][key] for scores in kinds.values()]
             axes.barh(places + offset, values, 0.25, color=colour, label=method)

@@ -7,7 +7,6 @@ that suit normal cells alone would hide findings.
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from engine.domain.cancel import Progress
 from engine.evaluation.perturb import SEED, InContext, MadeCell, left_out, made_cells, made_scores
 from engine.evaluation.predictions import CellResult
 from engine.evaluation.scores import all_right, counts_are_exact
+from engine.evaluation.summary import PriceScores, PricesScored, PriceStudy
 from engine.inference.joint import JointSettings, assign_jointly
 
 CLIPS = (0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.05)
@@ -56,6 +56,15 @@ class SettingScore:
         """
         return self.counts_exact + self.made_counts_exact - self.worst_hidden
 
+    def as_values(self) -> PriceScores:
+        return {
+            "all_right": self.all_right,
+            "counts_exact": self.counts_exact,
+            "made_counts_exact": self.made_counts_exact,
+            "made_hidden": self.made_hidden,
+            "worst_hidden": self.worst_hidden,
+        }
+
 
 def study_prices(
     results: Sequence[CellResult],
@@ -63,7 +72,7 @@ def study_prices(
     settings: Sequence[JointSettings] | None = None,
     progress: Progress | None = None,
     in_context: InContext | None = None,
-) -> dict[str, Any]:
+) -> PriceStudy:
     """The `price_study` object of `evaluate --json`.
 
     The patients are dealt into parts: the data set's folds if there are several, else five. For each part the best
@@ -97,14 +106,27 @@ def study_prices(
         "seed": SEED,
         "left_out": left_out(cells, per_kind),
         "parts": [
-            {"part": part, **vars(choice), **vars(score)}
+            {"part": part, **_scored(choice, score)}
             for part, choice, score in zip(parts, choices, held_out, strict=True)
         ],
-        "held_out": {name: float(np.mean([getattr(s, name) for s in held_out])) for name in vars(held_out[0])},
-        "chosen": {**vars(settings[order[0]]), **vars(scores[order[0]])},
-        "default": {**vars(JointSettings()), **vars(default)},
-        "settings": [{**vars(settings[i]), **vars(scores[i])} for i in order],
+        "held_out": _mean(held_out).as_values(),
+        "chosen": _scored(settings[order[0]], scores[order[0]]),
+        "default": _scored(JointSettings(), default),
+        "settings": [_scored(settings[i], scores[i]) for i in order],
     }
+
+
+def _scored(prices: JointSettings, score: SettingScore) -> PricesScored:
+    return {
+        "clip": prices.clip,
+        "further_copy": prices.further_copy,
+        "further_sex_copy": prices.further_sex_copy,
+        **score.as_values(),
+    }
+
+
+def _mean(scores: Sequence[SettingScore]) -> SettingScore:
+    return SettingScore(**{name: float(np.mean([getattr(s, name) for s in scores])) for name in vars(scores[0])})
 
 
 def _parts(results: Sequence[CellResult]) -> dict[str, int]:
@@ -148,7 +170,7 @@ class _Scorer:
         return SettingScore(
             all_right=float(np.mean([all_right(r.types, given) for r, given in real])),
             counts_exact=float(np.mean([counts_are_exact(r.types, given) for r, given in real])),
-            made_counts_exact=float(np.mean([s.counts_exact for s in per_kind])),
-            made_hidden=float(np.mean([s.hidden for s in per_kind])),
-            worst_hidden=max(s.hidden for s in per_kind),
+            made_counts_exact=float(np.mean([s["counts_exact"] for s in per_kind])),
+            made_hidden=float(np.mean([s["hidden"] for s in per_kind])),
+            worst_hidden=max(s["hidden"] for s in per_kind),
         )

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
 from engine.domain.chromosome import TYPES
+from engine.evaluation.comparisons import KindPairs, Look, Pair, ServiceComparison, TypePairs
 from engine.evaluation.predictions import CellResult
 from engine.evaluation.scores import counts_are_exact
 
@@ -43,24 +43,18 @@ MARGINS = Margins()
 _Right = Callable[[CellResult], NDArray[np.bool_]]
 
 # What is right or wrong of each chromosome, and how that is called.
-_LOOKS: tuple[tuple[str, _Right], ...] = (
+_LOOKS: tuple[tuple[Look, _Right], ...] = (
     ("type", lambda r: r.predicted == r.types),
     ("type_dispatched", lambda r: r.dispatched == r.types),
     ("polarity", lambda r: r.predicted_polarity == r.polarity),
 )
-_WORDS = {"type": "type", "type_dispatched": "type after dispatch", "polarity": "polarity"}
+_WORDS: dict[Look, str] = {"type": "type", "type_dispatched": "type after dispatch", "polarity": "polarity"}
 
 
-def compare_for_service(candidate: Sequence[CellResult], serving: Sequence[CellResult]) -> dict[str, Any]:
-    """Compare two models on the same cells, in the same order.
-
-    Returns:
-        {"n_images", "n_cases", "overall": {look: {"candidate", "serving"}}, "kinds": {"normal" and "abnormal":
-        {"n_cases", look: {...}, "counts_exact": {...}}}, "types": {type: {"n", "type": {...}, "polarity": {...}}},
-        "worse": [texts]}; shares in [0, 1]. No text in "worse": the candidate may go into service.
-    """
+def compare_for_service(candidate: Sequence[CellResult], serving: Sequence[CellResult]) -> ServiceComparison:
+    """Compare two models on the same cells, in the same order."""
     worse: list[str] = []
-    result: dict[str, Any] = {
+    result: ServiceComparison = {
         "n_images": sum(len(r.types) for r in candidate),
         "n_cases": len(candidate),
         "overall": {},
@@ -68,11 +62,10 @@ def compare_for_service(candidate: Sequence[CellResult], serving: Sequence[CellR
         "types": {},
         "worse": worse,
     }
-    for name, right in _LOOKS:
-        pair = _pair(_joined(candidate, right), _joined(serving, right))
-        result["overall"][name] = pair
+    for look, right in _LOOKS:
+        pair = result["overall"][look] = _pair(_joined(candidate, right), _joined(serving, right))
         if _lost(pair) > MARGINS.overall:
-            worse.append(f"{_WORDS[name]}: {_text(pair)}")
+            worse.append(f"{_WORDS[look]}: {_text(pair)}")
     for kind in ("normal", "abnormal"):
         result["kinds"][kind] = _kind(candidate, serving, kind, worse)
     for index, name in enumerate(TYPES):
@@ -82,19 +75,17 @@ def compare_for_service(candidate: Sequence[CellResult], serving: Sequence[CellR
     return result
 
 
-def _kind(
-    candidate: Sequence[CellResult], serving: Sequence[CellResult], kind: str, worse: list[str]
-) -> dict[str, Any]:
+def _kind(candidate: Sequence[CellResult], serving: Sequence[CellResult], kind: str, worse: list[str]) -> KindPairs:
     wanted = [r.is_abnormal == (kind == "abnormal") for r in candidate]
     mine = [r for r, is_wanted in zip(candidate, wanted, strict=True) if is_wanted]
     other = [r for r, is_wanted in zip(serving, wanted, strict=True) if is_wanted]
-    found: dict[str, Any] = {"n_cases": len(mine)}
+    found: KindPairs = {"n_cases": len(mine)}
     if not mine:
         return found
-    for name, right in _LOOKS:
-        found[name] = _pair(_joined(mine, right), _joined(other, right))
-        if _lost(found[name]) > MARGINS.kind:
-            worse.append(f"{_WORDS[name]} of {kind} cells: {_text(found[name])}")
+    for look, right in _LOOKS:
+        pair = found[look] = _pair(_joined(mine, right), _joined(other, right))
+        if _lost(pair) > MARGINS.kind:
+            worse.append(f"{_WORDS[look]} of {kind} cells: {_text(pair)}")
     exact = [np.array([counts_are_exact(r.types, r.dispatched) for r in part]) for part in (mine, other)]
     found["counts_exact"] = _pair(exact[0], exact[1])
     allowed = MARGINS.abnormal_counts if kind == "abnormal" else MARGINS.normal_counts
@@ -109,16 +100,21 @@ def _type(
     of_type: NDArray[np.bool_],
     name: str,
     worse: list[str],
-) -> dict[str, Any]:
-    found: dict[str, Any] = {"n": int(of_type.sum())}
+) -> TypePairs:
+    pairs: dict[Look, Pair] = {}
     for look, right in _LOOKS:
         mine, other = _joined(candidate, right)[of_type], _joined(serving, right)[of_type]
-        found[look] = _pair(mine, other)
+        pair = pairs[look] = _pair(mine, other)
         only_mine, only_other = int((~mine & other).sum()), int((mine & ~other).sum())
-        is_much = _lost(found[look]) > MARGINS.type and only_mine - only_other >= MARGINS.type_least
+        is_much = _lost(pair) > MARGINS.type and only_mine - only_other >= MARGINS.type_least
         if is_much and _p_of_loss(only_mine, only_other) < MARGINS.type_p:
-            worse.append(f"{_WORDS[look]} of {name}: {_text(found[look])}")
-    return found
+            worse.append(f"{_WORDS[look]} of {name}: {_text(pair)}")
+    return {
+        "n": int(of_type.sum()),
+        "type": pairs["type"],
+        "type_dispatched": pairs["type_dispatched"],
+        "polarity": pairs["polarity"],
+    }
 
 
 def _p_of_loss(only_candidate_wrong: int, only_serving_wrong: int) -> float:
@@ -131,14 +127,14 @@ def _joined(results: Sequence[CellResult], right: _Right) -> NDArray[np.bool_]:
     return np.concatenate([right(r) for r in results])
 
 
-def _pair(candidate: NDArray[np.bool_], serving: NDArray[np.bool_]) -> dict[str, float]:
+def _pair(candidate: NDArray[np.bool_], serving: NDArray[np.bool_]) -> Pair:
     return {"candidate": float(candidate.mean()), "serving": float(serving.mean())}
 
 
-def _lost(pair: dict[str, float]) -> float:
+def _lost(pair: Pair) -> float:
     # Shares of equal counts may differ in the last bit.
     return round(pair["serving"] - pair["candidate"], 12)
 
 
-def _text(pair: dict[str, float]) -> str:
+def _text(pair: Pair) -> str:
     return f"{100 * pair['candidate']:.2f} % against {100 * pair['serving']:.2f} %"

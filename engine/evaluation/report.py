@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
 from engine.domain.cancel import Progress
 from engine.domain.doubtful_label import DoubtfulLabel, LabelDoubt
@@ -14,6 +13,7 @@ from engine.evaluation.features import LEAST_CHROMOSOMES, embed, extract_feature
 from engine.evaluation.label_pictures import LabelPictures
 from engine.evaluation.page import PageFigure, Section, html_page
 from engine.evaluation.predictions import CellResult
+from engine.evaluation.summary import Summary
 from engine.io.atomic import write_atomically
 from engine.io.dataset import Dataset
 from engine.io.label_decisions import DOUBTFUL_LABELS_FILE, write_doubtful_labels
@@ -41,7 +41,7 @@ class ReportSource:
     Attributes:
         title: the page's heading.
         facts: command, model, data set, folds, date: what `html_page` shows above all.
-        summary: the `evaluate --json` object; its "perturbed", "price_study" and "against" are shown if present.
+        summary: its "perturbed", "price_study" and "against" are shown if present.
         results: the cells it sums up.
         dataset: open; images are read for the pictures.
         config: of the network that was evaluated.
@@ -52,13 +52,13 @@ class ReportSource:
 
     title: str
     facts: Sequence[tuple[str, str]]
-    summary: dict[str, Any]
+    summary: Summary
     results: Sequence[CellResult]
     dataset: Dataset
     config: VarifocalConfig
     network: VarifocalNet | None = None
     network_results: Sequence[CellResult] = ()
-    folds: Sequence[dict[str, Any]] = ()
+    folds: Sequence[Summary] = ()
 
     @cached_property
     def doubted(self) -> list[DoubtfulLabel]:

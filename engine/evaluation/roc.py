@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +9,7 @@ from sklearn.metrics import roc_curve
 
 from engine.domain.chromosome import TYPES
 from engine.evaluation.predictions import CellResult, pooled
+from engine.evaluation.summary import Roc
 
 _GRID = 501
 
@@ -51,7 +51,7 @@ def mean_roc(curves: dict[int, RocCurve]) -> RocCurve:
     return RocCurve(np.concatenate([[0.0], grid]), np.concatenate([[0.0], np.mean(rates, axis=0)]))
 
 
-def roc_summary(results: Sequence[CellResult]) -> dict[str, Any]:
+def roc_summary(results: Sequence[CellResult]) -> Roc:
     """The `roc` object of `evaluate --json`: areas under the curves of types and of polarities, and of their mean."""
     types = roc_per_class(*type_scores(results))
     polarities = roc_per_class(*polarity_scores(results))

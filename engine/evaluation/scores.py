@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,27 +16,38 @@ from engine.evaluation.calibration import (
     reliability,
     tempered,
 )
-from engine.evaluation.metrics import MeanStd, accuracy, class_scores, confusion_matrix, mean_f1
+from engine.evaluation.metrics import accuracy, class_scores, confusion_matrix, mean_and_std, mean_f1
 from engine.evaluation.predictions import CellResult, pooled
+from engine.evaluation.summary import (
+    Accuracies,
+    Calibration,
+    CaseScores,
+    CellGroup,
+    CellShares,
+    DispatchScores,
+    Doubts,
+    PolarityRow,
+    TypeRow,
+)
 from engine.inference.dispatch import DISPATCHES
 
 _RESAMPLES = 1000
 
 
-def accuracies(results: Sequence[CellResult]) -> dict[str, Any]:
+def accuracies(results: Sequence[CellResult]) -> Accuracies:
     """Acc., F1, Acc. per Case and Acc. per Case-D for type; the first three for polarity."""
     every = pooled(results)
     return {
         "type": {
             "acc": accuracy(every.types, every.predicted),
             "f1": mean_f1(confusion_matrix(every.types, every.predicted, N_TYPES)),
-            "acc_per_case": vars(MeanStd.of([accuracy(r.types, r.predicted) for r in results])),
-            "acc_per_case_d": vars(MeanStd.of([accuracy(r.types, r.dispatched) for r in results])),
+            "acc_per_case": mean_and_std([accuracy(r.types, r.predicted) for r in results]),
+            "acc_per_case_d": mean_and_std([accuracy(r.types, r.dispatched) for r in results]),
         },
         "polarity": {
             "acc": accuracy(every.polarity, every.predicted_polarity),
             "f1": mean_f1(confusion_matrix(every.polarity, every.predicted_polarity, 2)),
-            "acc_per_case": vars(MeanStd.of([accuracy(r.polarity, r.predicted_polarity) for r in results])),
+            "acc_per_case": mean_and_std([accuracy(r.polarity, r.predicted_polarity) for r in results]),
         },
     }
 
@@ -53,7 +63,7 @@ def counts_are_exact(truth: NDArray[np.intp], given: NDArray[np.intp]) -> bool:
 
 def cell_shares(
     results: Sequence[CellResult], holds: Callable[[NDArray[np.intp], NDArray[np.intp]], bool]
-) -> dict[str, float]:
+) -> CellShares:
     """Share of cells of which something holds for (true, given) types, before and after the dispatch."""
     return {
         "raw": float(np.mean([holds(r.types, r.predicted) for r in results])),
@@ -61,7 +71,7 @@ def cell_shares(
     }
 
 
-def part_of_cells(results: Sequence[CellResult]) -> dict[str, Any]:
+def part_of_cells(results: Sequence[CellResult]) -> CellGroup:
     """The scores of some cells alone, as in Table IX of the abnormal ones; only their number if there are none."""
     if not results:
         return {"n_cases": 0}
@@ -73,16 +83,16 @@ def part_of_cells(results: Sequence[CellResult]) -> dict[str, Any]:
     }
 
 
-def dispatches(results: Sequence[CellResult], threshold: float) -> dict[str, Any]:
+def dispatches(results: Sequence[CellResult], threshold: float) -> dict[str, DispatchScores]:
     """Every dispatch on the same predictions."""
-    found = {}
+    found: dict[str, DispatchScores] = {}
     for method in DISPATCHES:
         given = [result.dispatched_by(method, threshold) for result in results]
         every = pooled(given)
         abnormal = [result for result in given if result.is_abnormal]
         found[method] = {
             "acc": accuracy(every.types, every.dispatched),
-            "acc_per_case_d": vars(MeanStd.of([accuracy(r.types, r.dispatched) for r in given])),
+            "acc_per_case_d": mean_and_std([accuracy(r.types, r.dispatched) for r in given]),
             "cases_all_right": cell_shares(given, all_right)["dispatched"],
             "counts_exact": cell_shares(given, counts_are_exact)["dispatched"],
             "abnormal_counts_exact": cell_shares(abnormal, counts_are_exact)["dispatched"] if abnormal else math.nan,
@@ -90,7 +100,7 @@ def dispatches(results: Sequence[CellResult], threshold: float) -> dict[str, Any
     return found
 
 
-def per_type(results: Sequence[CellResult], confusion: NDArray[np.intp]) -> list[dict[str, Any]]:
+def per_type(results: Sequence[CellResult], confusion: NDArray[np.intp]) -> list[TypeRow]:
     """Tables V and VII: precision, recall, F1 and polarity accuracy of each type."""
     scores, every = class_scores(confusion), pooled(results)
     return [
@@ -106,7 +116,7 @@ def per_type(results: Sequence[CellResult], confusion: NDArray[np.intp]) -> list
     ]
 
 
-def per_polarity(confusion: NDArray[np.intp]) -> list[dict[str, Any]]:
+def per_polarity(confusion: NDArray[np.intp]) -> list[PolarityRow]:
     """Table VI. Args: the (2, 2) confusion of polarity."""
     scores = class_scores(confusion)
     return [
@@ -121,7 +131,7 @@ def per_polarity(confusion: NDArray[np.intp]) -> list[dict[str, Any]]:
     ]
 
 
-def per_case(results: Sequence[CellResult]) -> list[dict[str, Any]]:
+def per_case(results: Sequence[CellResult]) -> list[CaseScores]:
     """Each cell's accuracies and the files on which it erred: what a comparison of two systems needs."""
 
     def files(result: CellResult, wrong: NDArray[np.bool_]) -> list[str]:
@@ -145,7 +155,7 @@ def per_case(results: Sequence[CellResult]) -> list[dict[str, Any]]:
     ]
 
 
-def calibration(results: Sequence[CellResult]) -> dict[str, Any]:
+def calibration(results: Sequence[CellResult]) -> Calibration:
     """ECE, likelihood, the temperature that would be best, and the bins of the reliability plot."""
     every = pooled(results)
     types, probs = every.types, every.type_probs
@@ -158,11 +168,11 @@ def calibration(results: Sequence[CellResult]) -> dict[str, Any]:
         "best_temperature": temperature,
         "ece_at_best_temperature": expected_calibration_error(mended.max(axis=1), right),
         "nll_at_best_temperature": negative_log_likelihood(mended, types),
-        "reliability": [vars(b) for b in reliability(probs.max(axis=1), right)],
+        "reliability": list(reliability(probs.max(axis=1), right)),
     }
 
 
-def doubts(results: Sequence[CellResult]) -> dict[str, Any]:
+def doubts(results: Sequence[CellResult]) -> Doubts:
     """What a person who looks at doubts sees: of wrong types after the dispatch, and of wrong polarities.
 
     `rule` is the application's: unsure of the given type or of the polarity, or moved by the dispatch.
@@ -183,8 +193,8 @@ def doubts(results: Sequence[CellResult]) -> dict[str, Any]:
             "errors_caught": float(doubted[wrong].mean()) if wrong.any() else math.nan,
             "errors_missed": int((wrong & ~doubted).sum()),
         },
-        "type": [vars(point) for point in doubt_curve(certainty, type_wrong)],
-        "polarity": [vars(point) for point in doubt_curve(polarity_certainty, polarity_wrong)],
+        "type": list(doubt_curve(certainty, type_wrong)),
+        "polarity": list(doubt_curve(polarity_certainty, polarity_wrong)),
     }
 
 

@@ -1,55 +1,61 @@
 """Is one system better than another? The t-tests of III-D over cells, and McNemar's test over chromosomes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from engine.evaluation.comparisons import CaseAccuracy, ComparedCase, Comparison, McNemar, Tests, TTest, WrongFiles
+
 # Per-case accuracies of `evaluate --json`, and beside each the list of files on which it erred.
-COMPARED = {
+COMPARED: dict[CaseAccuracy, WrongFiles] = {
     "type_acc": "type_wrong",
     "type_acc_d": "dispatched_wrong",
     "polarity_acc": "polarity_wrong",
 }
 
 
-def compare_evaluations(mine: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+def compare_evaluations(mine: Mapping[str, Any], other: Mapping[str, Any]) -> Comparison:
     """Compare two `evaluate --json` objects that hold per-case values.
 
     On the same cells: the paired t-test over cells and McNemar's over chromosomes. In any case the unpaired t-test
     over cells (Welch's: the two variances need not be equal).
 
-    Returns:
-        {"same_cells": bool, "type_acc": {"mean", "other_mean", "unpaired_t": {...}, "paired_t": {...},
-        "mcnemar": {...}}, "type_acc_d": ..., "polarity_acc": ...}; a p-value that cannot be computed is None.
+    Args:
+        mine, other: a `Summary`, or what a file holds in its place: "cases" alone is read, and checked.
 
     Raises:
         ValueError: one of them has no per-case values.
     """
     first, second = per_case_values(mine), per_case_values(other)
     same = {name: case["n"] for name, case in first.items()} == {name: case["n"] for name, case in second.items()}
-    result: dict[str, Any] = {"same_cells": same, "n_cases": len(first), "other_n_cases": len(second)}
-    for value, wrong in COMPARED.items():
+
+    def tests(value: CaseAccuracy) -> Tests:
+        wrong = COMPARED[value]
         a = np.array([case[value] for case in first.values()])
         b = np.array([case[value] for case in second.values()])
-        tests: dict[str, Any] = {
-            "mean": float(a.mean()),
-            "other_mean": float(b.mean()),
-            "unpaired_t": _unpaired(a, b),
-        }
+        found: Tests = {"mean": float(a.mean()), "other_mean": float(b.mean()), "unpaired_t": _unpaired(a, b)}
         if same:
             paired = np.array([second[name][value] for name in first])
-            tests["paired_t"] = _paired(a, paired)
-            tests["mcnemar"] = _mcnemar(
+            found["paired_t"] = _paired(a, paired)
+            found["mcnemar"] = _mcnemar(
                 [(set(case[wrong]), set(second[name][wrong])) for name, case in first.items()]
             )
-        result[value] = tests
-    return result
+        return found
+
+    return {
+        "same_cells": same,
+        "n_cases": len(first),
+        "other_n_cases": len(second),
+        "type_acc": tests("type_acc"),
+        "type_acc_d": tests("type_acc_d"),
+        "polarity_acc": tests("polarity_acc"),
+    }
 
 
-def per_case_values(evaluation: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def per_case_values(evaluation: Mapping[str, Any]) -> dict[str, ComparedCase]:
     """What `compare_evaluations` compares, by the cells' names.
 
     Raises:
@@ -70,7 +76,7 @@ def per_case_values(evaluation: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return cases
 
 
-def _unpaired(a: NDArray[np.float64], b: NDArray[np.float64]) -> dict[str, float | None]:
+def _unpaired(a: NDArray[np.float64], b: NDArray[np.float64]) -> TTest:
     if min(len(a), len(b)) < 2 or (_constant(a) and _constant(b)):
         return {"t": None, "p": None}
     # From mean and deviation: the test of raw values warns when one system is right in all cells.
@@ -80,7 +86,7 @@ def _unpaired(a: NDArray[np.float64], b: NDArray[np.float64]) -> dict[str, float
     return {"t": float(test.statistic), "p": float(test.pvalue)}
 
 
-def _paired(a: NDArray[np.float64], b: NDArray[np.float64]) -> dict[str, float | None]:
+def _paired(a: NDArray[np.float64], b: NDArray[np.float64]) -> TTest:
     if len(a) < 2 or _constant(a - b):  # no spread of the differences: t is 0 / 0, or infinite
         return {"t": None, "p": None}
     test = stats.ttest_rel(a, b)
@@ -91,7 +97,7 @@ def _constant(values: NDArray[np.float64]) -> bool:
     return bool(np.allclose(values, values[0], rtol=0, atol=1e-12))
 
 
-def _mcnemar(wrong: Sequence[tuple[set[str], set[str]]]) -> dict[str, float | int]:
+def _mcnemar(wrong: Sequence[tuple[set[str], set[str]]]) -> McNemar:
     """The exact test on chromosomes of which one system alone is wrong."""
     only_mine = sum(len(mine - other) for mine, other in wrong)
     only_other = sum(len(other - mine) for mine, other in wrong)

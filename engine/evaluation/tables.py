@@ -1,17 +1,21 @@
-"""The tables of Section III-D and further ones, from `evaluate --json` objects: plain text in rows and columns."""
+"""The tables of Section III-D and further ones, from a `Summary`: plain text in rows and columns."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal, TypeVar
 
 import numpy as np
 
 from engine.domain.chromosome import TYPES
+from engine.evaluation.comparisons import Against, CaseAccuracy, McNemar, TTest
+from engine.evaluation.summary import ClassRow, MeanStd, Summary
 
 # What Table IV of the paper prints, for the reader's comparison: other data, other images.
 PAPER_TABLE_IV = ("98.9 ± 0.7", "98.7 ± 0.7", "98.9 ± 2.3", "99.2 ± 2.1", "99.2 ± 0.3", "99.2 ± 0.3", "99.2 ± 1.5")
 
 _MOST_CONFUSIONS, _MOST_CELLS = 15, 10
+
+_Values = TypeVar("_Values")
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,12 @@ def percent(value: float | None, digits: int = 2) -> str:
     return "–" if value is None else f"{100 * value:.{digits}f}"
 
 
-def mean_std(value: dict[str, float | None]) -> str:
+def mean_std(value: MeanStd) -> str:
     """mean ± standard deviation in per cent."""
     return f"{percent(value['mean'])} ± {percent(value['std'])}"
 
 
-def over_folds(folds: Sequence[dict[str, Any]], pick: Callable[[dict[str, Any]], float | None]) -> str:
+def over_folds(folds: Sequence[_Values], pick: Callable[[_Values], float | None]) -> str:
     """Mean ± standard deviation of a share over folds, in per cent, as the paper prints it."""
     values = [value for value in map(pick, folds) if value is not None]
     if not values:
@@ -42,7 +46,7 @@ def over_folds(folds: Sequence[dict[str, Any]], pick: Callable[[dict[str, Any]],
     return mean_std({"mean": float(np.mean(values)), "std": float(np.std(values))})
 
 
-def metrics_table(summary: dict[str, Any], folds: Sequence[dict[str, Any]] = ()) -> Table:
+def metrics_table(summary: Summary, folds: Sequence[Summary] = ()) -> Table:
     """Table IV: the four metrics, and what a laboratory asks beyond them.
 
     Args:
@@ -54,10 +58,10 @@ def metrics_table(summary: dict[str, Any], folds: Sequence[dict[str, Any]] = ())
     def between(key: str) -> str:
         return "–".join(percent(bound) for bound in interval[key]) if key in interval else ""
 
-    def share(name: str, pick: Callable[[dict[str, Any]], float | None], key: str = "") -> tuple[str, ...]:
-        return (name, over_folds(folds, pick) if folds else percent(pick(summary)), between(key))
+    def share(name: str, pick: Callable[[Summary], float | None], key: str = "") -> tuple[str, ...]:
+        return (name, _share(summary, folds, pick), between(key))
 
-    def per_case(name: str, value: dict[str, float | None], key: str = "") -> tuple[str, ...]:
+    def per_case(name: str, value: MeanStd, key: str = "") -> tuple[str, ...]:
         return (name, mean_std(value), between(key))
 
     rows = [
@@ -95,64 +99,66 @@ def metrics_table(summary: dict[str, Any], folds: Sequence[dict[str, Any]] = ())
     )
 
 
-def per_type_table(summary: dict[str, Any], folds: Sequence[dict[str, Any]] = ()) -> Table:
+def per_type_table(summary: Summary, folds: Sequence[Summary] = ()) -> Table:
     """Tables V and VII: precision, recall, F1 and polarity accuracy of each type."""
     head = ("type", "images", "F1", "precision", "recall", "polarity Acc.")
-    rows = _class_rows(summary, folds, "per_type", TYPES, ("f1", "precision", "recall", "polarity_acc"))
-    return Table("Each type (Tables V and VII), %", head, rows)
+    rows = []
+    for index, name in enumerate(TYPES):
+        of_folds = [fold["per_type"][index] for fold in folds]
+        row = summary["per_type"][index]
+        rows.append((*_class_row(name, row, of_folds), _share(row, of_folds, lambda r: r["polarity_acc"])))
+    return Table("Each type (Tables V and VII), %", head, tuple(rows))
 
 
-def per_polarity_table(summary: dict[str, Any], folds: Sequence[dict[str, Any]] = ()) -> Table:
+def per_polarity_table(summary: Summary, folds: Sequence[Summary] = ()) -> Table:
     """Table VI."""
-    names, keys = ("q-arm upward", "q-arm downward"), ("f1", "precision", "recall")
-    rows = _class_rows(summary, folds, "per_polarity", names, keys)
+    rows = tuple(
+        _class_row(name, summary["per_polarity"][index], [fold["per_polarity"][index] for fold in folds])
+        for index, name in enumerate(("q-arm upward", "q-arm downward"))
+    )
     return Table("Each polarity (Table VI), %", ("class", "images", "F1", "precision", "recall"), rows)
 
 
-def _class_rows(
-    summary: dict[str, Any], folds: Sequence[dict[str, Any]], part: str, names: Sequence[str], keys: Sequence[str]
-) -> tuple[tuple[str, ...], ...]:
-    """Of each class its name, the number of its images, and its shares, over the folds if there are any."""
-
-    def share(index: int, key: str) -> str:
-        if folds:
-            return over_folds(folds, lambda s: s[part][index][key])
-        return percent(summary[part][index][key])
-
-    return tuple(
-        (name, str(summary[part][index]["n"]), *(share(index, key) for key in keys))
-        for index, name in enumerate(names)
+def _class_row(name: str, row: ClassRow, of_folds: Sequence[ClassRow]) -> tuple[str, ...]:
+    """Of a class its name, the number of its images, F1, precision and recall."""
+    return (
+        name,
+        str(row["n"]),
+        _share(row, of_folds, lambda r: r["f1"]),
+        _share(row, of_folds, lambda r: r["precision"]),
+        _share(row, of_folds, lambda r: r["recall"]),
     )
 
 
-def health_table(summary: dict[str, Any], folds: Sequence[dict[str, Any]] = ()) -> Table:
+def _share(values: _Values, of_folds: Sequence[_Values], pick: Callable[[_Values], float | None]) -> str:
+    """A share, over the folds if there are any."""
+    return over_folds(of_folds, pick) if of_folds else percent(pick(values))
+
+
+def health_table(summary: Summary, folds: Sequence[Summary] = ()) -> Table:
     """Table IX, with the healthy cells beside: cells with a numerical finding apart from the others.
 
     Args:
         summary, folds: as in `metrics_table`.
     """
 
-    def row(name: str) -> tuple[str, ...]:
+    def row(name: Literal["healthy", "abnormal"]) -> tuple[str, ...]:
         part = summary[name]
         if not part["n_cases"]:
             return (name, "0", *("–",) * 8)
         kind, polarity = part["type"], part["polarity"]
         of_folds = [fold[name] for fold in folds if fold[name]["n_cases"]]
-
-        def share(of: str, metric: str) -> str:
-            return over_folds(of_folds, lambda p: p[of][metric]) if of_folds else percent(part[of][metric])
-
         return (
             name,
             str(part["n_cases"]),
-            share("type", "f1"),
-            share("polarity", "f1"),
-            share("type", "acc"),
-            share("polarity", "acc"),
+            _share(part, of_folds, lambda p: p["type"]["f1"]),
+            _share(part, of_folds, lambda p: p["polarity"]["f1"]),
+            _share(part, of_folds, lambda p: p["type"]["acc"]),
+            _share(part, of_folds, lambda p: p["polarity"]["acc"]),
             mean_std(kind["acc_per_case"]),
             mean_std(polarity["acc_per_case"]),
             mean_std(kind["acc_per_case_d"]),
-            share("counts_exact", "dispatched"),
+            _share(part, of_folds, lambda p: p["counts_exact"]["dispatched"]),
         )
 
     return Table(
@@ -167,7 +173,7 @@ def health_table(summary: dict[str, Any], folds: Sequence[dict[str, Any]] = ()) 
     )
 
 
-def calibration_table(summary: dict[str, Any]) -> Table:
+def calibration_table(summary: Summary) -> Table:
     """How far the probabilities can be believed, and what the application's doubts are worth."""
     calibration, rule = summary["calibration"], summary["doubts"]["rule"]
     return Table(
@@ -187,7 +193,7 @@ def calibration_table(summary: dict[str, Any]) -> Table:
     )
 
 
-def confusions_table(summary: dict[str, Any]) -> Table:
+def confusions_table(summary: Summary) -> Table:
     """The commonest confusions, both directions apart."""
     confusion = summary["confusion"]
     pairs = sorted(
@@ -206,7 +212,7 @@ def confusions_table(summary: dict[str, Any]) -> Table:
     return Table("Commonest confusions, before the dispatch", ("true", "predicted", "images", "% of the type"), rows)
 
 
-def worst_cells_table(summary: dict[str, Any]) -> Table:
+def worst_cells_table(summary: Summary) -> Table:
     """The cells with most wrong types after the dispatch: bad cells, and cells whose labels are wrong."""
     cells = sorted(summary["cases"], key=lambda case: (-len(case["dispatched_wrong"]), case["case"]))
     rows = tuple(
@@ -229,17 +235,17 @@ def worst_cells_table(summary: dict[str, Any]) -> Table:
     return Table("Cells with most errors", head, rows, "Such a cell may be a bad one, or its labels may be wrong.")
 
 
-_COMPARED_NAMES = {
+_COMPARED_NAMES: dict[CaseAccuracy, str] = {
     "type_acc": "type, Acc. per Case",
     "type_acc_d": "type, Acc. per Case-D",
     "polarity_acc": "polarity, Acc. per Case",
 }
 
 
-def significance_table(comparison: dict[str, Any]) -> Table:
+def significance_table(comparison: Against) -> Table:
     """Two systems: t-tests over cells and McNemar's test over chromosomes."""
 
-    def p_value(test: dict[str, Any] | None) -> str:
+    def p_value(test: TTest | McNemar | None) -> str:
         if test is None or test["p"] is None:
             return "–"
         return f"{test['p']:.2g}"

@@ -32,9 +32,9 @@ def test_ece_of_calibrated_and_of_overconfident_answers() -> None:
 def test_reliability_bins_hold_every_answer_once() -> None:
     probs, truth = drawn()
     bins = reliability(probs.max(axis=1), probs.argmax(axis=1) == truth)
-    assert sum(b.n for b in bins) == len(truth)
-    assert all(b.low <= b.confidence <= b.high for b in bins)
-    assert all(abs(b.confidence - b.accuracy) < 0.1 for b in bins if b.n > 200)
+    assert sum(b["n"] for b in bins) == len(truth)
+    assert all(b["low"] <= b["confidence"] <= b["high"] for b in bins)
+    assert all(abs(b["confidence"] - b["accuracy"]) < 0.1 for b in bins if b["n"] > 200)
 
 
 @pytest.mark.parametrize("wrong_by", [0.5, 1.0, 2.0])
@@ -50,7 +50,7 @@ def test_doubting_the_least_certain_catches_their_errors_first() -> None:
     certainty = np.linspace(0, 1, 100)
     wrong = np.zeros(100, dtype=bool)
     wrong[[0, 1, 2, 60]] = True
-    caught = {point.doubted: point.caught for point in doubt_curve(certainty, wrong)}
+    caught = {point["doubted"]: point["caught"] for point in doubt_curve(certainty, wrong)}
     assert [caught[share] for share in (0.005, 0.01, 0.03, 0.5, 0.75, 1.0)] == pytest.approx(
         [0, 0.25, 0.75, 0.75, 1, 1]
     )

@@ -60,7 +60,7 @@ def taken_for_sure(result: CellResult, types: NDArray[np.intp]) -> CellResult:
 def test_scores_tell_exact_kept_and_hidden(make_cells: MakeCells) -> None:
     cells = [cell for cell in made_cells(make_cells(4), 3) if cell.kind == "trisomy"]
     truth = [cell.result.types.copy() for cell in cells]
-    assert made_scores(cells, truth).counts_exact == 1
+    assert made_scores(cells, truth)["counts_exact"] == 1
     hidden = [types.copy() for types in truth]
     elsewhere = [types.copy() for types in truth]
     for cell, to_hide, to_move in zip(cells, hidden, elsewhere, strict=True):
@@ -69,16 +69,16 @@ def test_scores_tell_exact_kept_and_hidden(make_cells: MakeCells) -> None:
         to_hide[np.flatnonzero(to_hide == gained)[0]] = others[0]
         to_move[np.flatnonzero(to_move == others[1])[0]] = others[2]
     scores = made_scores(cells, hidden)
-    assert (scores.counts_exact, scores.finding_kept, scores.hidden) == (0, 0, 1)
+    assert (scores["counts_exact"], scores["finding_kept"], scores["hidden"]) == (0, 0, 1)
     # All of them were moved against the highest probability: doubted.
-    assert scores.hidden_without_doubt == 0
+    assert scores["hidden_without_doubt"] == 0
     blind = [
         dataclasses.replace(cell, result=taken_for_sure(cell.result, to_hide))
         for cell, to_hide in zip(cells, hidden, strict=True)
     ]
-    assert made_scores(blind, hidden).hidden_without_doubt == 1
+    assert made_scores(blind, hidden)["hidden_without_doubt"] == 1
     scores = made_scores(cells, elsewhere)
-    assert (scores.counts_exact, scores.finding_kept, scores.hidden) == (0, 1, 0)
+    assert (scores["counts_exact"], scores["finding_kept"], scores["hidden"]) == (0, 1, 0)
 
 
 def test_a_loss_is_hidden_by_a_normal_number(make_cells: MakeCells) -> None:
@@ -87,8 +87,8 @@ def test_a_loss_is_hidden_by_a_normal_number(make_cells: MakeCells) -> None:
     for cell, types in zip(cells, hidden, strict=True):
         lost = TYPE_INDEX[cell.change.lost[0]]
         types[np.flatnonzero(types != lost)[0]] = lost
-    assert made_scores(cells, hidden).hidden == 1
-    assert made_scores(cells, [cell.result.types for cell in cells]).hidden == 0
+    assert made_scores(cells, hidden)["hidden"] == 1
+    assert made_scores(cells, [cell.result.types for cell in cells])["hidden"] == 0
 
 
 def test_no_kind_of_finding_may_pay_for_the_others() -> None:
