@@ -13,6 +13,7 @@ import math
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -126,7 +127,12 @@ def export_corrections(
             )
             for cell in case.cells
         }
-        before = _same_pictures(cells.values(), labelled)
+        pictures_of_case = {
+            _image_name(encode_png(chromosome.image_hw), secret)
+            for cell in case.cells
+            for chromosome in cell.chromosomes
+        }
+        before = {name for name, cell in cells.items() if name not in labelled and _is_among(cell, pictures_of_case)}
         if before & renewed.keys():
             text = "has the pictures of another of these cases, whose folder or patient has another name"
             outcomes.append(ExportedCase(case.name, refused=text, failed=True))
@@ -232,7 +238,7 @@ def _labelled(
         slot = karyogram.slot_of(chromosome.file)
         polarity = polarity_in_file(karyogram.placements[chromosome.file])
         content = encode_png(chromosome.image_hw)
-        file = f"{_pseudonym(secret, 'image', hashlib.sha256(content).hexdigest())}.png"
+        file = _image_name(content, secret)
         if slot not in TYPES:
             left_out[slot] += 1
         elif polarity is None:
@@ -244,17 +250,13 @@ def _labelled(
     return found
 
 
-def _same_pictures(
-    cells: Iterable[LabelledCell], labelled: Mapping[str, Mapping[str, tuple[bytes, LabelledChromosome]]]
-) -> set[str]:
-    """Which cells of other names have at least half of their pictures among those of `labelled`."""
-    files = {file for pictures in labelled.values() for file in pictures}
-    others = (cell for cell in cells if cell.case not in labelled)
-    return {
-        cell.case
-        for cell in others
-        if 2 * sum(known.file in files for known in cell.chromosomes) >= len(cell.chromosomes)
-    }
+def _image_name(content: bytes, secret: bytes) -> str:
+    return f"{_pseudonym(secret, 'image', hashlib.sha256(content).hexdigest())}.png"
+
+
+def _is_among(cell: LabelledCell, pictures: AbstractSet[str]) -> bool:
+    """Whether at least half of a cell's pictures are among these: then it is the same cell under another name."""
+    return 2 * sum(known.file in pictures for known in cell.chromosomes) >= len(cell.chromosomes)
 
 
 def polarity_in_file(placement: Placement) -> int | None:

@@ -239,6 +239,22 @@ def test_a_case_exported_under_another_name_is_replaced_and_stays_in_its_fold(
     assert (was.fold, was.chromosomes) == (now.fold, now.chromosomes)
 
 
+def test_a_renamed_case_that_was_set_aside_is_learned_from_no_longer(
+    signed: MakeCase, synthetic_cell: tuple[Path, tuple[SyntheticChromosome, ...]], tmp_path: Path
+) -> None:
+    folder, other, out = signed("a", "P-1"), signed("b", "P-2"), tmp_path / "out"
+    export_corrections([folder], out, key)
+    export_corrections([other], out, key)
+    folder = folder.rename(folder.with_name("26-17"))
+    state = karyogram_of(folder, synthetic_cell[1])
+    aside, _ = apply_to_case(state, "26-17", MarkCell(CellUse.UNUSED, DECISION))
+    for path in (folder / "karyogram.json", folder / "audit.jsonl", folder / "karyogram.record.json"):
+        path.unlink()
+    sign(folder, aside)
+    export_corrections([folder], out, key)
+    assert len(cells_of(out)) == len(list((out / "cases").iterdir())) == 1
+
+
 def test_cases_whose_folders_exchanged_their_names_keep_their_pictures(signed: MakeCase, tmp_path: Path) -> None:
     out = tmp_path / "out"
     one, other, between = signed("a", ""), signed("b", ""), tmp_path / "between"
